@@ -1,0 +1,24 @@
+package dev.afterimage.core;
+
+import java.util.List;
+
+/**
+ * What retrieval knows of a block without reading its KV.
+ *
+ * @param number      from 0, without gaps, in time order
+ * @param seconds     presentation time of the block's frame
+ * @param tokens      length of its KV
+ * @param windowStart number of the first block that its tokens could attend to when they were prefilled
+ * @param note        the line the block says, without the time
+ * @param evidence    everything seen then
+ * @param textVector  the note's vector in the text index, L2-normalised
+ * @param meanKeys    (layers, kvHeads x headDim): mean of the keys before RoPE, ReKV's representative
+ * @param tokenKeys   (tokens, kvHeads x headDim): keys before RoPE of the layer used for late interaction; empty when unused
+ */
+public record BlockEntry(StreamId stream, long number, double seconds, int tokens, long windowStart, String note, List<Evidence> evidence,
+                         float[] textVector, float[] meanKeys, float[] tokenKeys) {
+
+    public BlockEntry {
+        evidence = List.copyOf(evidence);
+    }
+}

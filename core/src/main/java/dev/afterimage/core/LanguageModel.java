@@ -1,0 +1,52 @@
+package dev.afterimage.core;
+
+import java.util.List;
+
+/**
+ * A loaded language model: read-only and shared; what changes lives in {@link LanguageSession}. Safe for use by several threads.
+ */
+public interface LanguageModel extends AutoCloseable {
+
+    /** The pack's name, e.g. {@code notes-135m}. */
+    String name();
+
+    /** SHA-256, hex, over weights, tokenizer, precision and layout version: KV of another identity is never loaded. */
+    String identity();
+
+    KvLayout layout();
+
+    /** Query heads; a multiple of {@code layout().kvHeads()}. */
+    int queryHeads();
+
+    /** The layer whose keys and queries carry late interaction; a property of the pack, measured. */
+    int retrievalLayer();
+
+    /** Longest context in tokens. */
+    int contextLength();
+
+    int[] tokenize(String text);
+
+    String detokenize(int[] ids);
+
+    /** Ids that end a turn. */
+    List<Integer> endTokens();
+
+    /** The checkpoint's own chat template applied, as text with special tokens written out. */
+    String chat(List<Message> messages, boolean addGenerationPrompt);
+
+    /** A fresh, empty cache that holds at most {@code capacity} tokens. */
+    LanguageSession newSession(int capacity);
+
+    /**
+     * Queries before RoPE of the given tokens in one layer, read on their own: ReKV's first pass.
+     *
+     * @return (tokens, queryHeads, headDim)
+     */
+    float[] queries(PromptPart part, int layer);
+
+    @Override
+    void close();
+
+    /** @param role {@code system}, {@code user} or {@code assistant} */
+    record Message(String role, String content) { }
+}

@@ -1,0 +1,35 @@
+package dev.afterimage.core;
+
+/**
+ * A KV cache at contiguous positions 0..length-1, growing at its end. Used by one thread at a time.
+ */
+public interface LanguageSession extends AutoCloseable {
+
+    /** Tokens in the cache. */
+    int length();
+
+    /** Loads a stored block behind what is there: keys are rotated to the next positions, nothing is computed anew. */
+    void append(KeyValues block);
+
+    /**
+     * Computes the tokens of {@code part} behind what is there.
+     *
+     * @return their KV, position-free, ready to be stored
+     */
+    KeyValues prefill(PromptPart part);
+
+    /** Computes the tokens and keeps them only in this session; quicker than {@link #prefill} where nothing is to be stored. */
+    void read(PromptPart part);
+
+    /** Logits after the last computed token: (vocabulary). Not after {@link #append} or {@link #truncate}. */
+    float[] logits();
+
+    /** Forgets every token from {@code length} on. */
+    void truncate(int length);
+
+    /** Tokens computed, not loaded, since this session began: what tests count to prove that stored blocks are not computed anew. */
+    long computedTokens();
+
+    @Override
+    void close();
+}

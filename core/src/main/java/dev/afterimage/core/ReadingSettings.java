@@ -1,0 +1,22 @@
+package dev.afterimage.core;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What to read in one source's frames. Empty {@code classes} watches everything the detector knows.
+ *
+ * @param classes    detector classes to report, e.g. {@code car}; empty for all
+ * @param thresholds least score by class, overriding the reader's defaults
+ * @param smallest   least share of the picture a box must cover, 0..1; negative for the reader's default
+ * @param readText   whether on-screen text is read
+ */
+public record ReadingSettings(Set<String> classes, Map<String, Double> thresholds, double smallest, boolean readText) {
+
+    public static final ReadingSettings DEFAULT = new ReadingSettings(Set.of(), Map.of(), -1, true);
+
+    public ReadingSettings {
+        classes = Set.copyOf(classes);
+        thresholds = Map.copyOf(thresholds);
+    }
+}

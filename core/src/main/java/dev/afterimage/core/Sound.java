@@ -1,0 +1,12 @@
+package dev.afterimage.core;
+
+/**
+ * A stretch of a stream's sound.
+ *
+ * @param seconds presentation time of the first sample, from the stream's start
+ * @param samples mono, 16 kHz, signed 16 bit
+ */
+public record Sound(double seconds, short[] samples) {
+
+    public static final int SAMPLE_RATE = 16_000;
+}

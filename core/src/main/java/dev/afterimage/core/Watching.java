@@ -1,0 +1,23 @@
+package dev.afterimage.core;
+
+import java.util.concurrent.CompletableFuture;
+
+/** Starts and stops the write path of streams. */
+public interface Watching extends AutoCloseable {
+
+    /** Begins to watch; the future ends with the stream, or fails with an {@link AfterimageException}. */
+    CompletableFuture<WatchSummary> start(SourceSettings settings);
+
+    /** Stops watching; what was stored stays. No effect on a stream that is not being watched. */
+    void stop(StreamId stream);
+
+    @Override
+    void close();
+
+    /**
+     * @param tokensDropped tokens that compression left out
+     * @param encodeFps     frames encoded a second of wall clock
+     */
+    record WatchSummary(StreamId stream, long frames, long blocks, java.util.List<Scene> segments, long tokens, long tokensDropped,
+                        long kvBytes, double encodeFps, double seconds) { }
+}
