@@ -1,0 +1,134 @@
+package dev.afterimage.memory.block;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.EncodedFrame;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.KeyValues;
+import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.TextEmbedder;
+import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.memory.prompt.PlainText;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Turns the encoded frames of one stream into KV blocks, in order: each is prefilled behind {@code [pinned prompt | window of earlier
+ * blocks]}. The window is not saved anywhere: {@link #restore} rebuilds it from the stored blocks, and what is prefilled then equals, to
+ * the bit, what would have been prefilled without the break. Used by one thread.
+ */
+public final class BlockPrefiller implements AutoCloseable {
+
+    /** ReKV's {@code n_local}, in tokens. Notes are short: this is about a minute of change upon change. */
+    public static final int DEFAULT_WINDOW_TOKENS = 1024;
+
+    private final LanguageModel model;
+    private final TextEmbedder embedder;
+    private final UnaryOperator<KeyValues> storedForm;
+    private final int windowTokens;
+    private final LanguageSession session;
+    private final int pinnedTokens;
+    private Window window;
+
+    public BlockPrefiller(LanguageModel model, NotesPrompt prompt, TextEmbedder embedder) {
+        this(model, prompt, embedder, DEFAULT_WINDOW_TOKENS, UnaryOperator.identity());
+    }
+
+    /**
+     * @param windowTokens most tokens in the window, the newest block included
+     * @param storedForm   what the store gives back for what it was given (its rounding); the window holds this form from the start, or a
+     *                     restart would go on from other numbers
+     */
+    public BlockPrefiller(LanguageModel model, NotesPrompt prompt, TextEmbedder embedder, int windowTokens, UnaryOperator<KeyValues> storedForm) {
+        this.model = model;
+        this.embedder = embedder;
+        this.storedForm = storedForm;
+        KeyValues pinned = prompt.pinnedKeyValues();
+        this.pinnedTokens = pinned.tokens();
+        this.windowTokens = Math.min(windowTokens, model.contextLength() - pinnedTokens);
+        this.session = model.newSession(pinnedTokens + this.windowTokens);
+        session.append(pinned);
+        this.window = new Window(this.windowTokens, 0);
+    }
+
+    /** Goes on behind the newest stored block. */
+    public void restore(SegmentStore store, StreamId stream) {
+        restore(store, stream, store.lastEntry(stream).map(last -> last.number() + 1).orElse(0L));
+    }
+
+    /** Goes on with block {@code nextNumber}, as if nothing later had been stored: a job that replays writes the same blocks again. */
+    public void restore(SegmentStore store, StreamId stream, long nextNumber) {
+        long start = nextNumber == 0 ? 0 : store.read(stream, nextNumber - 1).entry().windowStart();
+        window = new Window(windowTokens, start);
+        session.truncate(pinnedTokens);
+        for (long number = start; number < nextNumber; number++) {
+            keep(store.read(stream, number).keyValues());
+        }
+    }
+
+    /** Number that the next block will have. */
+    public long nextNumber() {
+        return window.next();
+    }
+
+    /**
+     * Prefills what the frame adds.
+     *
+     * @return empty when the frame adds nothing and so gets no block
+     * @throws AfterimageException {@link ErrorCode#MODEL_CONTEXT_FULL} when one frame alone is longer than the window
+     */
+    public Optional<KvBlock> prefill(EncodedFrame frame) {
+        return frame.tokens().map(this::harmless).filter(part -> tokens(part) > 0).map(part -> block(frame, prefill(part)));
+    }
+
+    private KeyValues prefill(PromptPart part) {
+        int coming = tokens(part);
+        if (coming > windowTokens) {
+            throw new AfterimageException(ErrorCode.MODEL_CONTEXT_FULL, "one frame has " + coming + " tokens, the window " + windowTokens,
+                    "widen the window or compress the frame more");
+        }
+        if (window.makeRoom(coming)) {
+            session.truncate(pinnedTokens);
+            window.blocks().forEach(session::append);
+        }
+        int before = session.length();
+        KeyValues computed = storedForm.apply(session.prefill(part));
+        // What was computed is replaced by what a restart would load.
+        session.truncate(before);
+        return computed;
+    }
+
+    private KvBlock block(EncodedFrame frame, KeyValues keyValues) {
+        BlockEntry entry = new BlockEntry(frame.stream(), window.next(), frame.seconds(), keyValues.tokens(), window.start(), frame.note(),
+                frame.evidence(), embedder.embed(frame.note()), BlockKeys.mean(keyValues), BlockKeys.ofTokens(keyValues, model.retrievalLayer()));
+        keep(keyValues);
+        return new KvBlock(entry, keyValues);
+    }
+
+    private void keep(KeyValues block) {
+        session.append(block);
+        window.add(block);
+    }
+
+    /** Text seen in a picture is never a command: encoders that mean special tokens give {@link PromptPart.Tokens}. */
+    private PromptPart harmless(PromptPart part) {
+        return part instanceof PromptPart.Text text ? new PromptPart.Tokens(model.tokenize(PlainText.of(text.text()))) : part;
+    }
+
+    private int tokens(PromptPart part) {
+        if (part instanceof PromptPart.Tokens tokens) {
+            return tokens.ids().length;
+        }
+        return part instanceof PromptPart.Visual visual ? visual.tokens() : model.tokenize(((PromptPart.Text) part).text()).length;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.afterimage.memory.prompt;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.KeyValues;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.LanguageModel.Message;
+import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.PromptPart;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The one prompt that both paths share: {@code [pinned | blocks | question]}. The write path prefills blocks behind the pinned part, the
+ * read path loads them behind the very same tokens. Pinned is the chat template up to where the user's turn begins to speak (ReKV's init
+ * prompt); the question part closes that turn and opens the answer. Safe for use by several threads.
+ */
+public final class NotesPrompt {
+
+    /** Bears on every stored block: another text makes another {@link #version()}, and so another identity of the blocks. */
+    public static final String SYSTEM = "You watch a camera. Below are timed notes of what it saw, oldest first. "
+            + "Answer the question from the notes alone, in a few words.";
+
+    private static final String HERE = "[[notes]]";
+
+    private final LanguageModel model;
+    private final String pinned;
+    private final String closing;
+    private KeyValues pinnedKeyValues;
+
+    public NotesPrompt(LanguageModel model) {
+        this.model = model;
+        String whole = model.chat(List.of(new Message("system", SYSTEM), new Message("user", HERE)), true);
+        int at = whole.indexOf(HERE);
+        if (at < 0) {
+            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "the chat template of " + model.name() + " drops the user's turn",
+                    "import the model again from its published checkpoint");
+        }
+        pinned = whole.substring(0, at) + "Notes:\n";
+        closing = whole.substring(at + HERE.length());
+    }
+
+    /** What precedes every block. */
+    public PromptPart pinned() {
+        return new PromptPart.Text(pinned);
+    }
+
+    /** The pinned part's KV: computed once a model, then loaded into every session. */
+    public synchronized KeyValues pinnedKeyValues() {
+        if (pinnedKeyValues == null) {
+            int tokens = model.tokenize(pinned).length;
+            try (LanguageSession session = model.newSession(tokens)) {
+                pinnedKeyValues = session.prefill(pinned());
+            }
+        }
+        return pinnedKeyValues;
+    }
+
+    /** What follows the blocks: the question (made harmless), the end of the user's turn, and the start of the answer. */
+    public PromptPart question(String question) {
+        return question(question, "");
+    }
+
+    /**
+     * @param opening how the answer begins, put into the model's mouth; may be empty
+     */
+    public PromptPart question(String question, String opening) {
+        return new PromptPart.Text("\nQuestion: " + PlainText.line(question) + closing + PlainText.line(opening));
+    }
+
+    /** Changes whenever the pinned tokens change; belongs into the identity of what is stored. */
+    public String version() {
+        return Integer.toHexString(pinned.hashCode());
+    }
+
+    /** Turns of the chat before a question as one line each, newest last, for models without room for them as turns. */
+    public static List<String> earlierQuestions(List<Message> earlier) {
+        List<String> questions = new ArrayList<>();
+        for (Message message : earlier) {
+            if (message.role().equals("user")) {
+                questions.add(PlainText.line(message.content()));
+            }
+        }
+        return questions;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.afterimage.memory.fake;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.Scene;
+import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.Thumbnail;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** A store that forgets when the process ends, and counts what is read from it. */
+public final class InMemorySegmentStore implements SegmentStore {
+
+    private final Map<StreamId, Stored> stored = new ConcurrentHashMap<>();
+    /** Latest time of any block read, to prove that nothing after a question's moment is looked at. */
+    public double latestRead = -1;
+
+    private static final class Stored {
+        StreamInfo info;
+        double lastSeconds = -1;
+        long frames;
+        final ConcurrentSkipListMap<Long, KvBlock> blocks = new ConcurrentSkipListMap<>();
+        final ConcurrentSkipListMap<Long, Scene> scenes = new ConcurrentSkipListMap<>();
+        final ConcurrentSkipListMap<Double, Thumbnail> thumbnails = new ConcurrentSkipListMap<>();
+    }
+
+    private Stored of(StreamId stream) {
+        return Optional.ofNullable(stored.get(stream)).orElseThrow(() ->
+                new AfterimageException(ErrorCode.STREAM_UNKNOWN, "there is no stream '" + stream + "'", "see: afterimage streams list"));
+    }
+
+    @Override
+    public List<StreamInfo> streams() {
+        return stored.keySet().stream().sorted().map(id -> stream(id).orElseThrow()).toList();
+    }
+
+    @Override
+    public Optional<StreamInfo> stream(StreamId stream) {
+        return Optional.ofNullable(stored.get(stream)).map(s -> new StreamInfo(stream, s.info.uri(), s.info.fps(), s.info.started(),
+                s.info.width(), s.info.height(), s.info.live(), s.info.status(), s.frames, s.blocks.size(),
+                s.blocks.values().stream().mapToLong(b -> b.entry().tokens()).sum(), 0, s.lastSeconds, s.info.failure()));
+    }
+
+    @Override
+    public void putStream(StreamInfo info) {
+        stored.computeIfAbsent(info.stream(), s -> new Stored()).info = info;
+    }
+
+    @Override
+    public void deleteStream(StreamId stream) {
+        stored.remove(stream);
+    }
+
+    @Override
+    public boolean commit(KvBlock block) {
+        Stored of = of(block.entry().stream());
+        of.lastSeconds = Math.max(of.lastSeconds, block.entry().seconds());
+        return of.blocks.put(block.entry().number(), block) == null;
+    }
+
+    @Override
+    public void putFrame(StreamId stream, long index, Thumbnail thumbnail) {
+        Stored of = of(stream);
+        of.frames = Math.max(of.frames, index + 1);
+        of.lastSeconds = Math.max(of.lastSeconds, thumbnail.seconds());
+        of.thumbnails.put(thumbnail.seconds(), thumbnail);
+    }
+
+    @Override
+    public KvBlock read(StreamId stream, long number) {
+        KvBlock block = of(stream).blocks.get(number);
+        latestRead = Math.max(latestRead, block.entry().seconds());
+        return block;
+    }
+
+    @Override
+    public List<BlockEntry> entries(StreamId stream, long fromNumber, double untilSeconds) {
+        return of(stream).blocks.tailMap(fromNumber).values().stream().map(KvBlock::entry).filter(e -> e.seconds() <= untilSeconds).toList();
+    }
+
+    @Override
+    public Optional<BlockEntry> lastEntry(StreamId stream) {
+        return Optional.ofNullable(of(stream).blocks.lastEntry()).map(e -> e.getValue().entry());
+    }
+
+    @Override
+    public void putScene(Scene scene) {
+        of(scene.stream()).scenes.put(scene.number(), scene);
+    }
+
+    @Override
+    public List<Scene> scenes(StreamId stream, double untilSeconds) {
+        return of(stream).scenes.values().stream().filter(s -> s.start() <= untilSeconds).toList();
+    }
+
+    @Override
+    public Optional<Thumbnail> thumbnail(StreamId stream, double seconds) {
+        var thumbnails = of(stream).thumbnails;
+        var entry = thumbnails.floorEntry(seconds);
+        return Optional.ofNullable(entry == null ? thumbnails.firstEntry() : entry).map(Map.Entry::getValue);
+    }
+
+    @Override
+    public List<Double> thumbnailTimes(StreamId stream, double fromSeconds, double toSeconds) {
+        return List.copyOf(of(stream).thumbnails.subMap(fromSeconds, true, toSeconds, true).keySet());
+    }
+
+    @Override
+    public long storedBytes(StreamId stream, long number) {
+        return 0;
+    }
+
+    @Override
+    public void close() { }
+}
