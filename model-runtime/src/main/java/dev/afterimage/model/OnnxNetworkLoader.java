@@ -1,0 +1,32 @@
+package dev.afterimage.model;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.Network;
+
+/** Loads ONNX graphs into ONNX Runtime on the CPU. */
+public final class OnnxNetworkLoader implements Network.Loader {
+
+    /**
+     * @param onnx    a whole model, weights included
+     * @param threads threads one run may use, the caller's among them
+     */
+    @Override
+    public Network load(byte[] onnx, int threads) {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            // Several networks live in one process: idle workers must not spin beside the one that computes.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            // Picture sizes change from run to run; planned memory for each would only pile up.
+            options.setMemoryPatternOptimization(false);
+            return new OnnxNetwork(environment, environment.createSession(onnx, options));
+        } catch (OrtException e) {
+            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "ONNX Runtime cannot load a graph of " + onnx.length + " bytes: " + e.getMessage(),
+                    "give an intact ONNX file", e);
+        }
+    }
+}
