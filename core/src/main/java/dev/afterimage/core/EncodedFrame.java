@@ -14,4 +14,9 @@ import java.util.Optional;
  * @param thumbnail JPEG, at most 320 pixels wide
  */
 public record EncodedFrame(StreamId stream, long index, double seconds, float[] feature, Optional<PromptPart> tokens, String note,
-                           List<Evidence> evidence, byte[] thumbnail) { }
+                           List<Evidence> evidence, byte[] thumbnail) {
+
+    public EncodedFrame {
+        evidence = List.copyOf(evidence);
+    }
+}

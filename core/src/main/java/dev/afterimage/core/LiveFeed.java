@@ -31,6 +31,11 @@ public final class LiveFeed {
         listeners.getOrDefault(event.stream(), List.of()).forEach(listener -> listener.accept(event));
     }
 
+    /** Whether anybody looks on; saves the making of pictures nobody sees. */
+    public boolean watched(StreamId stream) {
+        return !listeners.getOrDefault(stream, List.of()).isEmpty();
+    }
+
     /** @return closes the subscription */
     public AutoCloseable subscribe(StreamId stream, Consumer<Event> listener) {
         List<Consumer<Event>> ofStream = listeners.computeIfAbsent(stream, s -> new CopyOnWriteArrayList<>());

@@ -1,5 +1,6 @@
 package dev.afterimage.core;
 
+import java.io.Serializable;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,7 +12,8 @@ import java.util.Set;
  * @param smallest   least share of the picture a box must cover, 0..1; negative for the reader's default
  * @param readText   whether on-screen text is read
  */
-public record ReadingSettings(Set<String> classes, Map<String, Double> thresholds, double smallest, boolean readText) {
+public record ReadingSettings(Set<String> classes, Map<String, Double> thresholds, double smallest, boolean readText)
+        implements Serializable {
 
     public static final ReadingSettings DEFAULT = new ReadingSettings(Set.of(), Map.of(), -1, true);
 

@@ -1,5 +1,7 @@
 package dev.afterimage.core;
 
+import java.io.Serializable;
+
 /**
  * What to watch and how.
  *
@@ -9,7 +11,8 @@ package dev.afterimage.core;
  * @param loop    start a file again at its end, times running on: a file as a camera
  * @param reading what to read in the frames
  */
-public record SourceSettings(StreamId stream, String uri, double fps, Pace pace, boolean loop, ReadingSettings reading) {
+public record SourceSettings(StreamId stream, String uri, double fps, Pace pace, boolean loop, ReadingSettings reading)
+        implements Serializable {
 
     public static final double DEFAULT_FPS = 2;
 

@@ -1,5 +1,6 @@
 package dev.afterimage.core;
 
+import java.io.Serializable;
 import java.util.regex.Pattern;
 
 /**
@@ -7,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param name 1 to 64 letters, digits, dots, dashes or underscores, the first a letter or digit; safe in keys, paths and URLs
  */
-public record StreamId(String name) implements Comparable<StreamId> {
+public record StreamId(String name) implements Comparable<StreamId>, Serializable {
 
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 

@@ -19,4 +19,18 @@ public record StreamInfo(StreamId stream, String uri, double fps, Instant starte
                          long frames, long blocks, long tokens, long kvBytes, double lastSeconds, String failure) {
 
     public enum Status { WATCHING, ENDED, FAILED, INTERRUPTED }
+
+    /** A stream about to be watched for the first time; nothing of it is stored. */
+    public static StreamInfo begun(SourceSettings settings, Instant started) {
+        return new StreamInfo(settings.stream(), settings.maskedUri(), settings.fps(), started, 0, 0, settings.network(), Status.WATCHING,
+                0, 0, 0, 0, -1, "");
+    }
+
+    public StreamInfo sized(int width, int height) {
+        return new StreamInfo(stream, uri, fps, started, width, height, live, status, frames, blocks, tokens, kvBytes, lastSeconds, failure);
+    }
+
+    public StreamInfo with(Status status, String failure) {
+        return new StreamInfo(stream, uri, fps, started, width, height, live, status, frames, blocks, tokens, kvBytes, lastSeconds, failure);
+    }
 }

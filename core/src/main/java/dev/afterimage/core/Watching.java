@@ -11,6 +11,9 @@ public interface Watching extends AutoCloseable {
     /** Stops watching; what was stored stays. No effect on a stream that is not being watched. */
     void stop(StreamId stream);
 
+    /** Stops watching and forgets how far the stream had been read, so that a later start begins anew. */
+    void forget(StreamId stream);
+
     @Override
     void close();
 
