@@ -1,0 +1,115 @@
+package dev.afterimage.ingest;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.ingest.media.MediaException;
+
+/** Failures of sources in the user's words. */
+final class InputErrors {
+
+    private static final Map<String, Integer> DEFAULT_PORTS = Map.of("rtsp", 554, "rtsps", 322, "rtmp", 1935, "http", 80, "https", 443);
+    private static final int PROBE_MILLIS = 2_000;
+
+    private InputErrors() { }
+
+    static AfterimageException option(String name, String given, long least, Throwable cause) {
+        return new AfterimageException(ErrorCode.USAGE_CONFIG, "afterimage.ingest." + name + " is '" + given + "'",
+                "give it a whole number of at least " + least, cause);
+    }
+
+    static AfterimageException notFound(Path file) {
+        return new AfterimageException(ErrorCode.INPUT_NOT_FOUND, "there is no file '" + file + "'", "check the path");
+    }
+
+    static AfterimageException badAddress(String uri, Throwable cause) {
+        return new AfterimageException(ErrorCode.INPUT_UNREADABLE, "'" + uri + "' is neither a path nor a URL", "check how it is written", cause);
+    }
+
+    static AfterimageException directory(Path file) {
+        return new AfterimageException(ErrorCode.INPUT_UNREADABLE, "'" + file + "' is a directory", "name one video file");
+    }
+
+    static AfterimageException forbidden(Path file) {
+        return new AfterimageException(ErrorCode.INPUT_UNREADABLE, "'" + file + "' may not be read", "check its permissions");
+    }
+
+    static AfterimageException empty(Path file) {
+        return new AfterimageException(ErrorCode.INPUT_UNREADABLE, "'" + file + "' is empty (0 bytes)", "check that it was copied or recorded whole");
+    }
+
+    static AfterimageException unfinished(Path file) {
+        return new AfterimageException(ErrorCode.INPUT_TRUNCATED,
+                "'" + file + "' is cut off: it begins like a video but the part that describes its pictures is missing",
+                "copy it again, or repair it from a whole recording of the same camera");
+    }
+
+    static AfterimageException cut(String name, double lastSeconds, String fault, Throwable cause) {
+        String where = lastSeconds < 0 ? "before its first picture" : String.format(Locale.ROOT, "after %.2f s", lastSeconds);
+        return new AfterimageException(ErrorCode.INPUT_TRUNCATED, "'" + name + "' is cut off " + where + ": " + fault,
+                "copy it again; what came before is kept", cause);
+    }
+
+    /** A file that is there but gives no pictures. */
+    static AfterimageException file(String name, MediaException fault) {
+        if (fault.reason() == MediaException.Reason.NO_VIDEO) {
+            return new AfterimageException(ErrorCode.INPUT_NO_VIDEO, "'" + name + "' holds sound but no pictures", "name a file with video", fault);
+        }
+        return new AfterimageException(ErrorCode.INPUT_UNREADABLE, "'" + name + "' is not a video that can be read: " + fault.getMessage(),
+                "check that it plays elsewhere, or convert it to MP4", fault);
+    }
+
+    /** A server that gives no pictures. */
+    static AfterimageException network(String uri, MediaException fault, IngestOptions options) {
+        return switch (fault.reason()) {
+            case NO_VIDEO -> new AfterimageException(ErrorCode.INPUT_NO_VIDEO, uri + " sends sound but no pictures", "name a stream with video", fault);
+            case REFUSED -> new AfterimageException(ErrorCode.INPUT_UNREACHABLE, uri + " cannot be opened: " + fault.getMessage(),
+                    "check the path, the name and the password", fault);
+            case EXPIRED -> answers(uri) ? stalled(uri, fault, options)
+                    : new AfterimageException(ErrorCode.INPUT_UNREACHABLE, uri + " cannot be reached: no answer within " + seconds(options),
+                            "check the address and the network", fault);
+            case NOT_MEDIA, FAILED -> new AfterimageException(ErrorCode.INPUT_UNREACHABLE, uri + " cannot be opened: " + fault.getMessage(),
+                    "check the address and that the camera is on", fault);
+        };
+    }
+
+    private static AfterimageException stalled(String uri, MediaException fault, IngestOptions options) {
+        return new AfterimageException(ErrorCode.INPUT_STALLED, uri + " sent no picture for " + seconds(options),
+                "check the camera, or raise afterimage.ingest.timeout-ms", fault);
+    }
+
+    /** A connection that broke off and could not be made again. */
+    static AfterimageException lost(String uri, MediaException last, IngestOptions options) {
+        AfterimageException why = network(uri, last, options);
+        String tries = options.reconnectTries() == 0 ? "" : " (given up after " + options.reconnectTries() + " tries to reconnect)";
+        return new AfterimageException(why.code(), why.getMessage() + tries, why.remedy() + "; what came before is kept", last);
+    }
+
+    private static String seconds(IngestOptions options) {
+        return String.format(Locale.ROOT, "%.1f s", options.timeout().toMillis() / 1000.0);
+    }
+
+    /** Tells a silent server from one that is not there, which FFmpeg's timeout does not. */
+    private static boolean answers(String uri) {
+        try (Socket socket = new Socket()) {
+            URI address = URI.create(uri);
+            int port = address.getPort() > 0 ? address.getPort() : DEFAULT_PORTS.getOrDefault(address.getScheme(), -1);
+            if (address.getHost() == null || port < 0) {
+                return true;
+            }
+            socket.connect(new InetSocketAddress(address.getHost(), port), PROBE_MILLIS);
+            return true;
+        } catch (IOException unreachable) {
+            return false;
+        } catch (IllegalArgumentException oddAddress) {
+            return true;
+        }
+    }
+}

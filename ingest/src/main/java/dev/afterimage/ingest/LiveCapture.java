@@ -1,0 +1,216 @@
+package dev.afterimage.ingest;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.Frame;
+import dev.afterimage.core.FrameSource;
+import dev.afterimage.core.Sound;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.ingest.media.Interrupt;
+import dev.afterimage.ingest.media.Media;
+import dev.afterimage.ingest.media.MediaException;
+import dev.afterimage.ingest.media.Picture;
+import dev.afterimage.ingest.sampling.FrameSampler;
+import dev.afterimage.ingest.sampling.LiveClock;
+import dev.afterimage.ingest.sampling.SoundBuffer;
+
+/**
+ * Frames of a live stream. A thread of its own keeps up with the server, whatever the consumer does: of the sampled frames the newest
+ * {@link #WAITING} wait, older ones are dropped (numbers are given out on delivery, so they have no gaps). A connection that breaks
+ * off, or ends, is made again; times run on by the wall clock meanwhile.
+ */
+final class LiveCapture implements FrameSource.Capture {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveCapture.class);
+
+    /** Sampled frames that wait for a slow consumer: 22 MB at 1280x720. */
+    static final int WAITING = 8;
+
+    private record Sampled(double seconds, Instant arrived, Picture picture) { }
+
+    private final SourceSettings settings;
+    private final Address address;
+    private final IngestOptions options;
+    private final Interrupt interrupt = new Interrupt();
+    private final FrameSampler sampler;
+    private final LiveClock clock;
+    private final SoundBuffer sound;
+    private final FrameSource.SourceFacts facts;
+    private final Thread reader;
+    private final Deque<Sampled> waiting = new ArrayDeque<>();
+    private boolean done;
+    private AfterimageException failure;
+    private long index;
+    private Media media;
+    private int triesLeft;
+    private boolean pictureSeen;
+
+    /**
+     * @param afterSeconds times go on one sampling interval after this: how long the pause before resuming was is not known
+     */
+    LiveCapture(SourceSettings settings, Address address, IngestOptions options, double afterSeconds, long nextIndex) {
+        this.settings = settings;
+        this.address = address;
+        this.options = options;
+        this.index = nextIndex;
+        this.sampler = new FrameSampler(settings.fps(), afterSeconds);
+        this.clock = new LiveClock(afterSeconds < 0 ? 0 : afterSeconds + 1 / settings.fps());
+        this.sound = new SoundBuffer(options.soundSeconds() * Sound.SAMPLE_RATE, afterSeconds);
+        this.triesLeft = options.reconnectTries();
+        try {
+            connect();
+        } catch (MediaException e) {
+            interrupt.close();
+            throw InputErrors.network(address.shown(), e, options);
+        }
+        int[] size = media.size();
+        this.facts = new FrameSource.SourceFacts(size[0], size[1], media.framesPerSecond(), Double.NaN, media.hasSound(), true);
+        this.reader = new Thread(this::read, "ingest-" + settings.stream());
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void connect() throws MediaException {
+        interrupt.allow(options.timeout());
+        pictureSeen = false;
+        media = Media.open(address.url(), address.options(), interrupt, options.longestSide(), 1, this::hear);
+    }
+
+    private void hear(double seconds, short[] samples) {
+        if (pictureSeen) {
+            sound.add(clock.sameOffset(seconds), samples);
+        }
+    }
+
+    private void read() {
+        AfterimageException fault = null;
+        try {
+            while (!interrupt.stopped()) {
+                MediaException lost = follow();
+                media.close();
+                media = null;
+                if (!interrupt.stopped()) {
+                    reconnect(lost);
+                }
+            }
+        } catch (RuntimeException e) {
+            fault = AfterimageException.of(e);
+        } finally {
+            if (media != null) {
+                media.close();
+            }
+            interrupt.close();
+            finish(fault);
+        }
+    }
+
+    /** Reads until the connection is lost, and says why. */
+    private MediaException follow() {
+        try {
+            interrupt.allow(options.timeout());
+            while (media.advance()) {
+                triesLeft = options.reconnectTries();
+                double seconds = clock.seconds(media.seconds(), System.nanoTime());
+                pictureSeen = true;
+                if (sampler.takes(seconds)) {
+                    offer(new Sampled(seconds, Instant.now(), media.picture()));
+                }
+                interrupt.allow(options.timeout());
+            }
+            return new MediaException(MediaException.Reason.FAILED, media.fault().orElse("the server ended the stream"));
+        } catch (MediaException e) {
+            return e;
+        }
+    }
+
+    private void reconnect(MediaException lost) {
+        clock.broken();
+        MediaException last = lost;
+        while (triesLeft > 0) {
+            long wait = options.reconnectWait().toNanos() << (options.reconnectTries() - triesLeft);
+            triesLeft--;
+            LOG.warn("{}: {}; connecting again", address.shown(), AfterimageException.maskPasswords(last.getMessage()));
+            try {
+                if (interrupt.sleep(wait)) {
+                    return;
+                }
+                connect();
+                return;
+            } catch (MediaException e) {
+                last = e;
+            } catch (InterruptedException e) {
+                throw new CancellationException("interrupted while reconnecting");
+            }
+        }
+        throw InputErrors.lost(address.shown(), last, options);
+    }
+
+    private synchronized void offer(Sampled sampled) {
+        if (waiting.size() == WAITING) {
+            waiting.removeFirst();
+            LOG.debug("{}: a frame was dropped, what follows cannot keep up", settings.stream());
+        }
+        waiting.addLast(sampled);
+        notifyAll();
+    }
+
+    private synchronized void finish(AfterimageException fault) {
+        done = true;
+        failure = fault;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized Frame next() {
+        try {
+            while (waiting.isEmpty() && !done && !interrupt.stopped()) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for a frame");
+        }
+        if (interrupt.stopped() && failure == null) {
+            return null;
+        }
+        Sampled sampled = waiting.pollFirst();
+        if (sampled == null) {
+            throw failure;
+        }
+        Picture picture = sampled.picture();
+        return new Frame(settings.stream(), index++, sampled.seconds(), sampled.arrived(), picture.width(), picture.height(), picture.rgb());
+    }
+
+    @Override
+    public List<Sound> takeSound() {
+        return sound.take();
+    }
+
+    @Override
+    public FrameSource.SourceFacts facts() {
+        return facts;
+    }
+
+    /** Breaks off a {@link #next} in another thread, which then gives null. */
+    @Override
+    public void close() {
+        interrupt.stop();
+        synchronized (this) {
+            notifyAll();
+        }
+        try {
+            reader.join();
+        } catch (InterruptedException e) {
+            // The reader was told and cleans up by itself.
+            Thread.currentThread().interrupt();
+        }
+    }
+}

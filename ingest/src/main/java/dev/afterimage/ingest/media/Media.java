@@ -1,0 +1,205 @@
+package dev.afterimage.ingest.media;
+
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
+
+import java.util.Map;
+import java.util.Optional;
+
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/**
+ * A cursor over the decoded pictures of a file or connection, in presentation order; sound met on the way goes to a {@link SoundSink}.
+ * FFmpeg is driven through JavaCV's presets and not its {@code FFmpegFrameGrabber}, which tells neither a stall from an end nor a
+ * cut file from a whole one, cannot be broken off, and turns every picture to RGB though one in ten is wanted.
+ *
+ * <p>Times are seconds from the first picture. Native memory is that of one packet and a few frames, used again and again.
+ */
+public final class Media implements AutoCloseable {
+
+    private final Container container;
+    private final Interrupt interrupt;
+    private final Completeness completeness;
+    private final AVPacket packet = av_packet_alloc();
+    private final Decoder video;
+    private final PictureConverter pictures;
+    private final SoundTrack sound;
+    private double origin = Double.NaN;
+    private long originTicks;
+    private long ticks = avutil.AV_NOPTS_VALUE;
+    private boolean ended;
+
+    private Media(Container container, Interrupt interrupt, int longestSide, int threads, SoundSink sink) throws MediaException {
+        this.container = container;
+        this.interrupt = interrupt;
+        this.completeness = new Completeness(container);
+        this.video = new Decoder(container.video(), threads);
+        this.pictures = new PictureConverter(container.video(), longestSide);
+        this.sound = container.sound() == null ? null : SoundTrack.open(container.sound(), sink);
+    }
+
+    /**
+     * @param options     FFmpeg's own, by name
+     * @param longestSide of the pictures, pixels
+     * @param threads     that decode
+     */
+    public static Media open(String url, Map<String, String> options, Interrupt interrupt, int longestSide, int threads, SoundSink sink)
+            throws MediaException {
+        Container container = Container.open(url, options, interrupt);
+        try {
+            return new Media(container, interrupt, longestSide, threads, sink);
+        } catch (MediaException e) {
+            container.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Decodes the next picture.
+     *
+     * @return false at the end; {@link #fault} says whether it is a good one
+     * @throws MediaException when the limit in time ran out
+     */
+    public boolean advance() throws MediaException {
+        while (!video.receive()) {
+            if (ended || interrupt.stopped()) {
+                return false;
+            }
+            read();
+        }
+        ticks = nextTicks();
+        if (Double.isNaN(origin)) {
+            originTicks = ticks;
+            origin = video.seconds(ticks);
+            if (sound != null) {
+                sound.startAt(origin);
+            }
+        }
+        completeness.decoded(video.seconds(ticks));
+        return true;
+    }
+
+    /** A container without times gets them from its frame rate. */
+    private long nextTicks() {
+        if (video.ticks() != avutil.AV_NOPTS_VALUE) {
+            return video.ticks();
+        }
+        AVRational base = video.stream().time_base();
+        return ticks == avutil.AV_NOPTS_VALUE ? 0 : ticks + Math.max(1, Math.round(base.den() / (framesPerSecond() * base.num())));
+    }
+
+    private void read() throws MediaException {
+        int code = av_read_frame(container.context(), packet);
+        if (code == avutil.AVERROR_EAGAIN()) {
+            return;
+        }
+        if (code < 0) {
+            end(code);
+            return;
+        }
+        AVStream stream = container.context().streams(packet.stream_index());
+        long start = packet.pts() == avutil.AV_NOPTS_VALUE ? packet.dts() : packet.pts();
+        if (start != avutil.AV_NOPTS_VALUE) {
+            completeness.read(packet, stream, start * (double) stream.time_base().num() / stream.time_base().den());
+        }
+        if (!Completeness.broken(packet)) {
+            decode();
+        }
+        av_packet_unref(packet);
+    }
+
+    private void decode() {
+        if (packet.stream_index() == video.index()) {
+            video.send(packet);
+        } else if (sound != null && packet.stream_index() == sound.index()) {
+            sound.decode(packet);
+        }
+    }
+
+    private void end(int code) throws MediaException {
+        ended = true;
+        completeness.ended(code);
+        video.send(null);
+        if (sound != null) {
+            sound.finish();
+        }
+        if (interrupt.expired() || code == MediaException.TIMED_OUT) {
+            throw MediaException.of(code, interrupt);
+        }
+    }
+
+    /** Presentation time of the picture, seconds from the first one. */
+    public double seconds() {
+        return video.seconds(ticks - originTicks);
+    }
+
+    /** The picture as RGB. */
+    public Picture picture() throws MediaException {
+        return pictures.convert(video.frame());
+    }
+
+    /**
+     * Goes to a key frame at or before {@code seconds}. Only after a first {@link #advance}, which fixes where second 0 is.
+     *
+     * @return false when this container cannot do it surely; nothing has moved then
+     */
+    public boolean seek(double seconds) {
+        if (!container.indexed() || seconds <= 0) {
+            return false;
+        }
+        AVRational base = video.stream().time_base();
+        long target = originTicks + (long) Math.floor(seconds * base.den() / base.num());
+        if (av_seek_frame(container.context(), video.index(), target, AVSEEK_FLAG_BACKWARD) < 0) {
+            return false;
+        }
+        ended = false;
+        video.forget();
+        if (sound != null) {
+            sound.forget();
+        }
+        return true;
+    }
+
+    /** What is wrong with the end that was reached; empty for a good one. */
+    public Optional<String> fault() {
+        return completeness.fault();
+    }
+
+    /** (width, height) of the pictures to come, as far as the header tells. */
+    public int[] size() {
+        return pictures.expectedSize(container.video());
+    }
+
+    /** The video's mean rate; 25 when unknown. */
+    public double framesPerSecond() {
+        AVRational rate = container.video().avg_frame_rate();
+        return rate.num() > 0 && rate.den() > 0 ? (double) rate.num() / rate.den() : 25;
+    }
+
+    /** Seconds as the container states them; NaN when it does not. */
+    public double duration() {
+        return container.duration();
+    }
+
+    public boolean hasSound() {
+        return sound != null;
+    }
+
+    @Override
+    public void close() {
+        if (sound != null) {
+            sound.close();
+        }
+        pictures.close();
+        video.close();
+        av_packet_free(packet);
+        container.close();
+    }
+}
