@@ -1,0 +1,69 @@
+package dev.afterimage.encoder;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.FrameEncoder;
+import dev.afterimage.core.Network;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.encoder.object.ObjectDetector;
+import dev.afterimage.encoder.picture.SceneFeature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Encoders that turn frames into notes. The networks come with this module (see NOTICE-models.md), are loaded once and serve every stream; close the
+ * factory after the last encoder.
+ */
+public final class NoteEncoderFactory implements FrameEncoder.Factory, AutoCloseable {
+
+    /** Goes up whenever the same frames would give other notes. */
+    private static final String VERSION = "notes-1";
+
+    private final List<Network> networks = new ArrayList<>();
+    private final Readers readers;
+
+    /**
+     * @param loader  runs ONNX graphs
+     * @param threads threads one network may use
+     */
+    public NoteEncoderFactory(Network.Loader loader, int threads) {
+        readers = new Readers(new SceneFeature(load(loader, "/models/efficientnet-lite0-feature.onnx", threads)),
+                new ObjectDetector(load(loader, "/models/nanodet-coco80.onnx", threads)));
+    }
+
+    @Override
+    public FrameEncoder create(SourceSettings settings) {
+        return new NoteEncoder(readers, settings);
+    }
+
+    @Override
+    public String version() {
+        return VERSION;
+    }
+
+    @Override
+    public void close() {
+        networks.forEach(Network::close);
+    }
+
+    private Network load(Network.Loader loader, String resource, int threads) {
+        Network network = loader.load(bytes(resource), threads);
+        networks.add(network);
+        return network;
+    }
+
+    private static byte[] bytes(String resource) {
+        try (InputStream in = NoteEncoderFactory.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new AfterimageException(ErrorCode.MODEL_NOT_INSTALLED, "the network " + resource + " is not in this build",
+                        "install Afterimage again");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + resource, e);
+        }
+    }
+}

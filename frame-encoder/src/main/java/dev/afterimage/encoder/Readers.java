@@ -1,0 +1,7 @@
+package dev.afterimage.encoder;
+
+import dev.afterimage.encoder.object.ObjectDetector;
+import dev.afterimage.encoder.picture.SceneFeature;
+
+/** The networks that all streams share. */
+record Readers(SceneFeature feature, ObjectDetector objects) { }

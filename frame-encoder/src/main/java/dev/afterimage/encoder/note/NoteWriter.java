@@ -1,0 +1,63 @@
+package dev.afterimage.encoder.note;
+
+import dev.afterimage.core.Evidence;
+import dev.afterimage.encoder.object.Thing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is in a frame, as evidence and in one line:
+ * <pre>
+ * note   = "nothing" | things [ "; " texts ] | texts
+ * things = thing { ", " thing }         in the order of the labels
+ * thing  = label place | count plural [ place ]
+ * place  = " on the left" | " in the centre" | " on the right"     for several things only when all are in one place
+ * texts  = 'text "' line '"' { ', "' line '"' }
+ * </pre>
+ */
+public final class NoteWriter {
+
+    private NoteWriter() { }
+
+    public static List<Evidence> evidence(List<Thing> things, List<Evidence> texts) {
+        Map<String, List<Thing>> byLabel = things.stream().collect(Collectors.groupingBy(Thing::label, LinkedHashMap::new, Collectors.toList()));
+        List<Evidence> all = new ArrayList<>();
+        byLabel.forEach((label, alike) -> all.add(new Evidence(Evidence.Kind.OBJECT, label, alike.size(),
+                alike.stream().map(Thing::place).toList(), alike.stream().mapToDouble(Thing::score).average().orElse(0))));
+        all.addAll(texts);
+        return all;
+    }
+
+    public static String note(List<Evidence> evidence) {
+        String things = evidence.stream().filter(e -> e.kind() == Evidence.Kind.OBJECT).map(NoteWriter::thing).collect(Collectors.joining(", "));
+        String texts = evidence.stream().filter(e -> e.kind() == Evidence.Kind.TEXT)
+                .map(e -> '"' + e.label() + '"').collect(Collectors.joining(", "));
+        if (texts.isEmpty()) {
+            return things.isEmpty() ? "nothing" : things;
+        }
+        return (things.isEmpty() ? "" : things + "; ") + "text " + texts;
+    }
+
+    private static String thing(Evidence seen) {
+        String what = seen.count() == 1 ? seen.label() : seen.count() + " " + Plurals.of(seen.label());
+        Set<String> places = new LinkedHashSet<>(seen.places());
+        return places.size() == 1 ? what + where(places.iterator().next()) : what;
+    }
+
+    private static String where(String place) {
+        return place.equals("centre") ? " in the centre" : " on the " + place;
+    }
+
+    /** {@code [mm:ss]}, from an hour on {@code [h:mm:ss]}. */
+    public static String time(double seconds) {
+        long whole = (long) Math.floor(Math.max(0, seconds));
+        return whole < 3600 ? String.format(Locale.ROOT, "[%02d:%02d]", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "[%d:%02d:%02d]", whole / 3600, whole / 60 % 60, whole % 60);
+    }
+}

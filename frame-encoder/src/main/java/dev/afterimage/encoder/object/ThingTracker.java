@@ -1,0 +1,160 @@
+package dev.afterimage.encoder.object;
+
+import dev.afterimage.core.ReadingSettings;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Follows things through the frames, so that what is reported neither flickers nor lags. After ByteTrack (Zhang et al. 2022), faint detections go on
+ * with known things but start none. A new thing shows at its second hit; at its first when it moves by itself in front of a learnt background, and
+ * in a fresh scene. A thing that the detector misses is kept while its place looks the same, while something hides it for a moment, or while a
+ * moving one's way on is covered; else it is gone at once.
+ */
+public final class ThingTracker {
+
+    private static final float STRONG = 0.4f;
+    private static final float NEW_FAINT = 0.2f;
+    /** A confirmed thing stays until its score falls below this share of what a new one needs. */
+    private static final float STAYING = 0.5f;
+    private static final float SURELY_FOREGROUND = 0.5f;
+    private static final float EXISTS = 0.3f;
+    private static final float FLEW = 1;
+    private static final float FLYING_SCORE = 0.4f;
+
+    private static final double SAME_LOOK_SECONDS = 5;
+    private static final double HIDDEN_SECONDS = 2;
+    private static final double UNSEEN_SECONDS = 0.6;
+    private static final double FORGET_SECONDS = 2;
+    private static final float WAY_ON_FOREGROUND = 0.4f;
+    private static final float WAY_ON_AREA = 0.003f;
+
+    private final WatchRules rules;
+    private final ThingNames names;
+    private final List<Track> tracks = new ArrayList<>();
+    private int nextId;
+    private int vehicles;
+    private double lastSeconds;
+
+    public ThingTracker(ReadingSettings settings) {
+        rules = new WatchRules(settings);
+        names = new ThingNames(rules);
+    }
+
+    /** @return what is in the picture, by class and then from left to right */
+    public List<Thing> update(Surroundings now) {
+        if (now.fresh()) {
+            tracks.clear();
+        }
+        double sample = now.seconds() - lastSeconds;
+        lastSeconds = now.seconds();
+        List<Detection> unmatched = follow(now);
+        unmatched.stream().filter(d -> starts(d, now)).forEach(d -> tracks.add(new Track(nextId++, d, now.background().foreground(d.box()), now.seconds())));
+        tracks.forEach(track -> judge(track, now, sample));
+        tracks.removeIf(track -> forgotten(track, now.seconds(), sample));
+        return things();
+    }
+
+    private List<Detection> follow(Surroundings now) {
+        List<Detection> large = now.detections().stream().filter(d -> d.box().area() >= rules.smallest()).toList();
+        Matching matching = new Matching(tracks, now.seconds());
+        List<Detection> unmatched = new ArrayList<>(matching.match(large.stream().filter(d -> d.score() >= STRONG).toList()));
+        unmatched.addAll(matching.match(large.stream().filter(d -> d.score() < STRONG).toList()));
+        matching.found().forEach((track, detection) -> {
+            track.found(detection, now.background().foreground(detection.box()), now.seconds());
+            track.remember(now.picture());
+        });
+        tracks.stream().filter(track -> !matching.found().containsKey(track)).forEach(track -> track.missed(now.seconds()));
+        return unmatched;
+    }
+
+    /** Strong, or faint but in front of the background: then the next frame decides. */
+    private boolean starts(Detection detection, Surroundings now) {
+        boolean own = detection.score() >= lowestStart(detection);
+        return own || detection.score() >= NEW_FAINT && now.background().foreground(detection.box()) >= SURELY_FOREGROUND;
+    }
+
+    private float lowestStart(Detection detection) {
+        return Math.min(STRONG, rules.startScore(detection.best()));
+    }
+
+    private void judge(Track track, Surroundings now, double sample) {
+        track.label = names.name(track, now, vehicles);
+        boolean vehicle = track.label >= 0 && rules.watched(track.label) && names.drives(track, track.label, now, vehicles);
+        track.confirmed |= track.found() && track.label >= 0 && sure(track, vehicle) && shown(track, now.fresh());
+        boolean stays = vehicle || track.label >= 0 && track.average(track.label) >= STAYING * startScore(track);
+        track.visible = track.confirmed && stays && (track.found() || kept(track, now, sample));
+        if (ThingNames.provesVehicles(track) && track.found()) {
+            vehicles++;
+        }
+    }
+
+    private boolean sure(Track track, boolean vehicle) {
+        return vehicle && strongest(track) >= EXISTS || track.average(track.label) >= startScore(track);
+    }
+
+    private static float strongest(Track track) {
+        float strongest = 0;
+        for (int c = 0; c < CocoClasses.COUNT; c++) {
+            strongest = Math.max(strongest, track.average(c));
+        }
+        return strongest;
+    }
+
+    private float startScore(Track track) {
+        boolean flew = CocoClasses.flies(track.label) && track.travel() > FLEW;
+        return flew ? Math.min(FLYING_SCORE, rules.startScore(track.label)) : rules.startScore(track.label);
+    }
+
+    private static boolean shown(Track track, boolean fresh) {
+        return fresh || track.hits() >= 2 || track.foreground() >= SURELY_FOREGROUND && CocoClasses.movesItself(track.label);
+    }
+
+    private static boolean kept(Track track, Surroundings now, double sample) {
+        double since = now.seconds() - track.lastFound();
+        if (track.still()) {
+            return since <= SAME_LOOK_SECONDS && track.looksTheSame(now.picture())
+                    || since <= HIDDEN_SECONDS && now.hidden(track.box());
+        }
+        boolean covered = !now.background().trusted() || track.box().area() >= WAY_ON_AREA
+                && now.background().foreground(track.box()) >= WAY_ON_FOREGROUND;
+        return covered && since <= Math.max(UNSEEN_SECONDS, 1.1 * sample);
+    }
+
+    private static boolean forgotten(Track track, double seconds, double sample) {
+        double keep = track.confirmed ? Math.max(FORGET_SECONDS, 2.1 * sample) : Math.max(UNSEEN_SECONDS, 1.1 * sample);
+        return !track.visible && seconds - track.lastFound() > keep;
+    }
+
+    private List<Thing> things() {
+        return tracks.stream().filter(track -> track.visible && rules.watched(track.label))
+                .map(track -> new Thing(track.id, CocoClasses.NAMES.get(track.label), track.place(), track.box(),
+                        Math.max(track.average(track.label), CocoClasses.vehicle(track.label) ? track.vehicle() : 0)))
+                .sorted(Comparator.comparing(Thing::label).thenComparing(thing -> thing.box().centreX()).thenComparing(Thing::id))
+                .toList();
+    }
+
+    public void write(DataOutputStream out) throws IOException {
+        out.writeInt(nextId);
+        out.writeInt(vehicles);
+        out.writeDouble(lastSeconds);
+        out.writeInt(tracks.size());
+        for (Track track : tracks) {
+            track.write(out);
+        }
+    }
+
+    public void read(DataInputStream in) throws IOException {
+        nextId = in.readInt();
+        vehicles = in.readInt();
+        lastSeconds = in.readDouble();
+        tracks.clear();
+        int size = in.readInt();
+        for (int i = 0; i < size; i++) {
+            tracks.add(Track.read(in));
+        }
+    }
+}

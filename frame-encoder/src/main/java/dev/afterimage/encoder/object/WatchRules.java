@@ -1,0 +1,24 @@
+package dev.afterimage.encoder.object;
+
+import dev.afterimage.core.ReadingSettings;
+
+/** One source's settings with the defaults filled in. */
+public record WatchRules(ReadingSettings settings) {
+
+    /** A thousandth of the picture: 20 by 15 pixels of 640 by 480; smaller ones are guesses at the detector's 416 pixels. */
+    static final double SMALLEST = 0.001;
+
+    boolean watched(int index) {
+        return settings.classes().isEmpty() || settings.classes().contains(CocoClasses.NAMES.get(index));
+    }
+
+    /** Least score of a new thing. */
+    float startScore(int index) {
+        Double own = settings.thresholds().get(CocoClasses.NAMES.get(index));
+        return own == null ? CocoClasses.startScore(index) : own.floatValue();
+    }
+
+    double smallest() {
+        return settings.smallest() < 0 ? SMALLEST : settings.smallest();
+    }
+}
