@@ -60,6 +60,9 @@ final class Matching {
 
     /** Above 0 when the two may be one thing; the more the likelier. */
     private float worth(Track track, Detection detection) {
+        if (!track.mayBe(detection)) {
+            return 0;
+        }
         Box expected = track.predicted(seconds);
         float likeness = track.likeness(detection);
         float overlap = Math.max(expected.overlap(detection.box()), track.box().overlap(detection.box()));

@@ -10,10 +10,12 @@ final class ThingNames {
 
     /** Share of the picture; smaller moving specks are too often birds, leaves and noise. */
     private static final float VEHICLE_AREA = 0.015f;
-    private static final float VEHICLE_SCORE = 0.2f;
+    static final float VEHICLE_SCORE = 0.2f;
     private static final float VEHICLE_FOREGROUND = 0.3f;
     private static final float CLEARLY_AHEAD = 1.25f;
     private static final int LASTING = 3;
+    /** A person or an animal fainter than this is no reason against a vehicle. */
+    private static final float UNSURE = 0.3f;
 
     private final WatchRules rules;
 
@@ -33,12 +35,12 @@ final class ThingNames {
         if (CocoClasses.vehicle(best)) {
             return vehicleKind(track, best);
         }
-        boolean keep = track.label >= 0 && track.average(best) < CLEARLY_AHEAD * track.average(track.label);
+        boolean keep = track.confirmed && track.average(best) < CLEARLY_AHEAD * track.average(track.label);
         return keep ? track.label : best;
     }
 
     boolean drives(Track track, int best, Surroundings now, int vehiclesBefore) {
-        boolean mayBe = best < 0 || CocoClasses.vehicle(best) || !CocoClasses.movesItself(best);
+        boolean mayBe = best < 0 || CocoClasses.vehicle(best) || !CocoClasses.movesItself(best) || track.average(best) < UNSURE;
         return mayBe && track.largest() >= VEHICLE_AREA && track.foreground() >= VEHICLE_FOREGROUND
                 && (track.vehicle() >= VEHICLE_SCORE || vehiclesBefore > 0 || CocoClasses.vehicle(Math.max(0, track.label)))
                 && !now.personAt(track.box());
@@ -46,7 +48,7 @@ final class ThingNames {
 
     /** Whether a track proves that vehicles drive here. */
     static boolean provesVehicles(Track track) {
-        return track.confirmed && track.hits() == LASTING && track.vehicle() >= VEHICLE_SCORE && track.foreground() >= VEHICLE_FOREGROUND
+        return track.confirmed && track.hits() >= LASTING && track.vehicle() >= VEHICLE_SCORE && track.foreground() >= VEHICLE_FOREGROUND
                 && CocoClasses.vehicle(track.label);
     }
 

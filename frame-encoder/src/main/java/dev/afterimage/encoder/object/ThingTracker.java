@@ -21,7 +21,7 @@ public final class ThingTracker {
     /** A confirmed thing stays until its score falls below this share of what a new one needs. */
     private static final float STAYING = 0.5f;
     private static final float SURELY_FOREGROUND = 0.5f;
-    private static final float EXISTS = 0.3f;
+    private static final float EXISTS = 0.25f;
     private static final float FLEW = 1;
     private static final float FLYING_SCORE = 0.4f;
 
@@ -82,18 +82,22 @@ public final class ThingTracker {
     }
 
     private void judge(Track track, Surroundings now, double sample) {
-        track.label = names.name(track, now, vehicles);
+        int label = names.name(track, now, vehicles);
+        track.confirmed &= label == track.label || CocoClasses.vehicle(label) && CocoClasses.vehicle(track.label);
+        track.label = label;
         boolean vehicle = track.label >= 0 && rules.watched(track.label) && names.drives(track, track.label, now, vehicles);
         track.confirmed |= track.found() && track.label >= 0 && sure(track, vehicle) && shown(track, now.fresh());
         boolean stays = vehicle || track.label >= 0 && track.average(track.label) >= STAYING * startScore(track);
         track.visible = track.confirmed && stays && (track.found() || kept(track, now, sample));
-        if (ThingNames.provesVehicles(track) && track.found()) {
+        if (!track.proved && ThingNames.provesVehicles(track)) {
+            track.proved = true;
             vehicles++;
         }
     }
 
     private boolean sure(Track track, boolean vehicle) {
-        return vehicle && strongest(track) >= EXISTS || track.average(track.label) >= startScore(track);
+        return vehicle && (track.vehicle() >= ThingNames.VEHICLE_SCORE || strongest(track) >= EXISTS)
+                || track.average(track.label) >= startScore(track);
     }
 
     private static float strongest(Track track) {
@@ -119,8 +123,8 @@ public final class ThingTracker {
             return since <= SAME_LOOK_SECONDS && track.looksTheSame(now.picture())
                     || since <= HIDDEN_SECONDS && now.hidden(track.box());
         }
-        boolean covered = !now.background().trusted() || track.box().area() >= WAY_ON_AREA
-                && now.background().foreground(track.box()) >= WAY_ON_FOREGROUND;
+        boolean covered = !now.background().trusted() || track.box().area() >= WAY_ON_AREA && track.hits() >= 2
+                && track.foreground() >= SURELY_FOREGROUND && now.background().foreground(track.box()) >= WAY_ON_FOREGROUND;
         return covered && since <= Math.max(UNSEEN_SECONDS, 1.1 * sample);
     }
 
@@ -130,7 +134,7 @@ public final class ThingTracker {
     }
 
     private List<Thing> things() {
-        return tracks.stream().filter(track -> track.visible && rules.watched(track.label))
+        return tracks.stream().filter(track -> track.visible && rules.watched(track.label) && tracks.stream().noneMatch(track::repeats))
                 .map(track -> new Thing(track.id, CocoClasses.NAMES.get(track.label), track.place(), track.box(),
                         Math.max(track.average(track.label), CocoClasses.vehicle(track.label) ? track.vehicle() : 0)))
                 .sorted(Comparator.comparing(Thing::label).thenComparing(thing -> thing.box().centreX()).thenComparing(Thing::id))

@@ -18,6 +18,12 @@ final class Track {
     private static final float STILL = 0.15f;
     private static final String[] PLACES = {"left", "centre", "right"};
     private static final float BORDER = 0.04f;
+    private static final float EDGE = 0.01f;
+    private static final float SUPPORT = 0.1f;
+    private static final float MISSED_OVERLAP = 0.15f;
+    private static final float PART = 0.5f;
+    private static final float ALONE = 0.35f;
+    private static final float CROWDED = 0.2f;
 
     final int id;
     private final float[] average;
@@ -40,6 +46,8 @@ final class Track {
     int label = -1;
     boolean confirmed;
     boolean visible;
+    /** Whether it has been counted as proof that vehicles drive here. */
+    boolean proved;
 
     Track(int id, Detection detection, float foreground, double seconds) {
         this.id = id;
@@ -48,7 +56,7 @@ final class Track {
         this.foreground = foreground;
         this.first = detection.box();
         this.box = detection.box();
-        this.largest = box.area();
+        this.largest = wholeArea();
         this.lastFound = seconds;
         this.lastUpdate = seconds;
         this.hits = 1;
@@ -63,13 +71,15 @@ final class Track {
     }
 
     void found(Detection detection, float foregroundNow, double seconds) {
+        // A plain mean at first, so that a thing's first, often partial sight does not weigh on.
+        float newest = Math.max(NEWEST, 1f / (hits + 1));
         for (int c = 0; c < average.length; c++) {
-            average[c] += NEWEST * (detection.scores()[c] - average[c]);
+            average[c] += newest * (detection.scores()[c] - average[c]);
         }
-        vehicle += NEWEST * (CocoClasses.vehicleScore(detection.scores()) - vehicle);
-        foreground += NEWEST * (foregroundNow - foreground);
+        vehicle += newest * (CocoClasses.vehicleScore(detection.scores()) - vehicle);
+        foreground += newest * (foregroundNow - foreground);
         moveTo(detection.box(), seconds);
-        largest = Math.max(largest, box.area());
+        largest = Math.max(largest, wholeArea());
         lastFound = seconds;
         hits++;
         found = true;
@@ -86,6 +96,12 @@ final class Track {
         box = next;
         place = placeNow();
         lastUpdate = seconds;
+    }
+
+    /** A box cut off by the picture's edge is half of something. */
+    private float wholeArea() {
+        boolean cut = box.left() < EDGE || box.top() < EDGE || box.right() > 1 - EDGE || box.bottom() > 1 - EDGE;
+        return cut ? 2 * box.area() : box.area();
     }
 
     /** Not found where it should be: it stands still, or goes on as it went. */
@@ -133,6 +149,26 @@ final class Track {
         return both == 0 ? 0 : (float) (both / Math.sqrt(own * other));
     }
 
+    /**
+     * Whether this is only a second box on what another track shows already: a missed thing where a found one is, or a box that lies
+     * in a surer one of its class and has too little score for two things so close.
+     */
+    boolean repeats(Track other) {
+        if (other == this || !other.visible || other.label != label) {
+            return false;
+        }
+        if (found != other.found) {
+            return other.found && box.overlap(other.box) > MISSED_OVERLAP;
+        }
+        boolean surer = other.average[label] > average[label] || other.average[label] == average[label] && other.id < id;
+        return surer && average[label] < ALONE + CROWDED * box.inside(other.box) && box.inside(other.box) > PART;
+    }
+
+    /** A table is no person's next frame, however well the boxes agree; what a vehicle is called from above says little. */
+    boolean mayBe(Detection detection) {
+        return !confirmed || CocoClasses.vehicle(label) || detection.scores()[label] >= SUPPORT;
+    }
+
     float average(int index) {
         return average[index];
     }
@@ -167,7 +203,7 @@ final class Track {
         return travel;
     }
 
-    /** The largest share of the picture it had. */
+    /** The largest share of the picture it had; a thing cut off by the edge counts double. */
     float largest() {
         return largest;
     }
@@ -207,7 +243,7 @@ final class Track {
         out.writeInt(hits);
         out.writeInt(label);
         out.writeInt(place);
-        for (boolean flag : new boolean[] {found, still, confirmed, visible}) {
+        for (boolean flag : new boolean[] {found, still, confirmed, visible, proved}) {
             out.writeBoolean(flag);
         }
         out.writeInt(template.length);
@@ -244,6 +280,7 @@ final class Track {
         still = in.readBoolean();
         confirmed = in.readBoolean();
         visible = in.readBoolean();
+        proved = in.readBoolean();
         template = in.readNBytes(in.readInt());
     }
 
@@ -256,5 +293,13 @@ final class Track {
 
     private static Box readBox(DataInputStream in) throws IOException {
         return new Box(in.readFloat(), in.readFloat(), in.readFloat(), in.readFloat());
+    }
+
+    @Override
+    public String toString() {
+        return "%d %s %.2f best %s %.2f vehicle %.2f foreground %.2f hits %d found %s still %s confirmed %s visible %s [%.2f %.2f %.2f %.2f]".formatted(
+                id, label < 0 ? "?" : CocoClasses.NAMES.get(label), label < 0 ? 0 : average[label],
+                CocoClasses.NAMES.get(CocoClasses.best(average)), average[CocoClasses.best(average)], vehicle, foreground, hits, found, still, confirmed,
+                visible, box.left(), box.top(), box.right(), box.bottom());
     }
 }
