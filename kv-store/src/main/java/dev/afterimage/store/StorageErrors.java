@@ -1,0 +1,94 @@
+package dev.afterimage.store;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.store.codec.MalformedValueException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/** What RocksDB, the file system and the codecs complain of, told to the user. */
+final class StorageErrors {
+
+    private static final String NO_SPACE = "No space left on device";
+
+    private final Path directory;
+
+    StorageErrors(Path directory) {
+        this.directory = directory;
+    }
+
+    /** @param what the thing that was read or written: {@code block 7 of stream 'table'} */
+    AfterimageException of(RocksDBException failure, String what) {
+        Status status = failure.getStatus();
+        String detail = String.valueOf(failure.getMessage());
+        if (detail.contains(NO_SPACE) || status != null && status.getSubCode() == Status.SubCode.NoSpace) {
+            return full(what, failure);
+        }
+        if (status != null && status.getCode() == Status.Code.Corruption) {
+            return corrupt(what, detail, failure);
+        }
+        if (status != null && status.getCode() == Status.Code.IOError && detail.contains("lock")) {
+            return inUse(failure);
+        }
+        return failed(what, detail, failure);
+    }
+
+    AfterimageException of(MalformedValueException failure, String what) {
+        if (failure.newer()) {
+            return new AfterimageException(ErrorCode.STORAGE_FORMAT, "cannot read " + what + " in " + directory + ": " + failure.getMessage(),
+                    "use the program version that wrote it", failure);
+        }
+        return corrupt(what, failure.getMessage(), failure);
+    }
+
+    AfterimageException of(IOException failure, String what) {
+        return String.valueOf(failure.getMessage()).contains(NO_SPACE) ? full(what, failure) : failed(what, failure.toString(), failure);
+    }
+
+    AfterimageException failed(String what, String detail, Exception cause) {
+        return new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot reach " + what + " in " + directory + ": " + detail,
+                "check that the directory is there and can be read and written", cause);
+    }
+
+    AfterimageException nothingThere() {
+        return new AfterimageException(ErrorCode.STORAGE_FAILED, "nothing is stored in " + directory + " yet",
+                "watch something first (afterimage watch), or give the right directory with --data");
+    }
+
+    AfterimageException readOnly(String what) {
+        return new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot write " + what + ": the store in " + directory + " is open for reading",
+                "write through the process that watches");
+    }
+
+    AfterimageException closed() {
+        return new AfterimageException(ErrorCode.STORAGE_FAILED, "the store in " + directory + " is closed", "start again");
+    }
+
+    AfterimageException missing(String what) {
+        return corrupt(what, "it is missing", null);
+    }
+
+    static AfterimageException unknown(StreamId stream) {
+        return new AfterimageException(ErrorCode.STREAM_UNKNOWN, "there is no stream '" + stream + "'",
+                "see which there are: afterimage streams list");
+    }
+
+    private AfterimageException corrupt(String what, String detail, Exception cause) {
+        return new AfterimageException(ErrorCode.STORAGE_CORRUPT, what + " in " + directory + " is damaged: " + detail,
+                "everything else stays readable; to be rid of it, delete that stream (afterimage streams delete NAME) and watch it again", cause);
+    }
+
+    private AfterimageException full(String what, Exception cause) {
+        return new AfterimageException(ErrorCode.STORAGE_FULL,
+                "the disk that holds " + directory + " is full, so " + what + " was not kept; every block committed before is",
+                "free some space, for instance with afterimage streams delete NAME, and start again", cause);
+    }
+
+    private AfterimageException inUse(Exception cause) {
+        return new AfterimageException(ErrorCode.STORAGE_IN_USE, "another process is writing to " + directory,
+                "stop that process, ask it instead, or choose another directory with --data", cause);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.afterimage.store;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.KvLayout;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a store's KV was made by. Written when the store is created, compared when it is opened: KV of another model, another preprocessing
+ * or another shape is refused, never served.
+ *
+ * @param pack           name of the model pack, e.g. {@code notes-135m}; told to the user, not compared
+ * @param packIdentity   {@code LanguageModel.identity()}
+ * @param encoderVersion {@code FrameEncoder.Factory.version()}
+ */
+public record StoreIdentity(String pack, String packIdentity, String encoderVersion, KvLayout layout) {
+
+    /** Changes when column families or keys change; values carry versions of their own. */
+    public static final int FORMAT = 1;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** @throws AfterimageException {@link ErrorCode#STORAGE_OTHER_PACK} when {@code stored} is of another pack, encoder or shape */
+    void requireSameAs(StoreIdentity stored, Object directory) {
+        if (!packIdentity.equals(stored.packIdentity) || !layout.equals(stored.layout)) {
+            throw otherPack(directory, "pack " + stored.told(), "pack " + told(), "use --model " + stored.pack);
+        }
+        if (!encoderVersion.equals(stored.encoderVersion)) {
+            throw otherPack(directory, "frame encoder " + stored.encoderVersion, "frame encoder " + encoderVersion,
+                    "use the program version that wrote it");
+        }
+    }
+
+    private static AfterimageException otherPack(Object directory, String theirs, String ours, String remedy) {
+        return new AfterimageException(ErrorCode.STORAGE_OTHER_PACK,
+                "the data in " + directory + " were made by " + theirs + ", and " + ours + " cannot read them",
+                remedy + ", or choose another directory with --data");
+    }
+
+    private String told() {
+        return pack + " (" + packIdentity.substring(0, Math.min(12, packIdentity.length())) + ")";
+    }
+
+    byte[] toBytes() {
+        ObjectNode node = JSON.createObjectNode().put("format", FORMAT).put("pack", pack).put("packIdentity", packIdentity)
+                .put("encoderVersion", encoderVersion);
+        node.put("layers", layout.layers()).put("kvHeads", layout.kvHeads()).put("headDim", layout.headDim());
+        return node.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @throws AfterimageException {@link ErrorCode#STORAGE_FORMAT} when another version wrote it */
+    static StoreIdentity fromBytes(byte[] bytes, Object directory) {
+        try {
+            var node = JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
+            int format = node.path("format").asInt();
+            if (format != FORMAT) {
+                throw otherFormat(directory, "has format " + format + ", this program reads format " + FORMAT);
+            }
+            return new StoreIdentity(node.path("pack").asText(), node.path("packIdentity").asText(), node.path("encoderVersion").asText(),
+                    new KvLayout(node.path("layers").asInt(), node.path("kvHeads").asInt(), node.path("headDim").asInt()));
+        } catch (JsonProcessingException notJson) {
+            throw otherFormat(directory, "does not say which format it has");
+        }
+    }
+
+    static AfterimageException otherFormat(Object directory, String how) {
+        return new AfterimageException(ErrorCode.STORAGE_FORMAT, "the store in " + directory + " " + how,
+                "use the program version that wrote it, or choose another directory with --data");
+    }
+}

@@ -1,0 +1,138 @@
+package dev.afterimage.store;
+
+import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.store.codec.BlockExtent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
+
+/**
+ * What memory holds of one stream: its row, every block's extent, and the newest index entries within a budget. Changed only after RocksDB
+ * has taken the change, so that a reader never sees what a crash could take back.
+ */
+final class StreamState {
+
+    private static final int ENTRY_OVERHEAD = 256;
+
+    /** Held by whoever writes to this stream, through the write to the disk; readers never wait for it. */
+    final ReentrantLock writing = new ReentrantLock();
+
+    private StreamInfo info;
+    private final List<BlockExtent> extents = new ArrayList<>();
+    /** One for each extent; null below {@link #heldFrom}. */
+    private final List<BlockEntry> entries = new ArrayList<>();
+    private int heldFrom;
+    private long heldBytes;
+    private boolean deleted;
+
+    StreamState(StreamInfo info, List<BlockExtent> stored) {
+        this.info = info;
+        stored.forEach(extent -> {
+            extents.add(extent);
+            entries.add(null);
+        });
+        this.heldFrom = extents.size();
+    }
+
+    synchronized StreamInfo info() {
+        return info;
+    }
+
+    synchronized int blocks() {
+        return extents.size();
+    }
+
+    synchronized boolean deleted() {
+        return deleted;
+    }
+
+    synchronized void markDeleted() {
+        deleted = true;
+    }
+
+    synchronized BlockExtent extent(long number) {
+        return number >= 0 && number < extents.size() ? extents.get((int) number) : null;
+    }
+
+    /** Null when it is not held in memory. */
+    synchronized BlockEntry held(long number) {
+        return number >= heldFrom && number < entries.size() ? entries.get((int) number) : null;
+    }
+
+    synchronized int heldFrom() {
+        return heldFrom;
+    }
+
+    synchronized long[] numbers(long from, double untilSeconds) {
+        return LongStream.range(Math.max(0, from), extents.size()).filter(n -> extents.get((int) n).seconds() <= untilSeconds).toArray();
+    }
+
+    synchronized void replace(StreamInfo written) {
+        info = written;
+    }
+
+    synchronized void add(long number, BlockExtent extent, BlockEntry entry, StreamInfo written, long budget) {
+        info = written;
+        if (number == extents.size()) {
+            extents.add(extent);
+            entries.add(entry);
+            heldBytes += bytes(entry);
+        } else {
+            extents.set((int) number, extent);
+            if (number >= heldFrom) {
+                heldBytes += bytes(entry) - bytes(entries.set((int) number, entry));
+            }
+        }
+        while (heldBytes > budget && heldFrom < entries.size()) {
+            heldBytes -= bytes(entries.set(heldFrom++, null));
+        }
+    }
+
+    /**
+     * Holds an older entry, read from the disk, if it is the next one below those held.
+     *
+     * @return whether there is room for more
+     */
+    synchronized boolean hold(BlockEntry older, long budget) {
+        if (older.number() != heldFrom - 1 || heldBytes + bytes(older) > budget) {
+            return false;
+        }
+        entries.set(--heldFrom, older);
+        heldBytes += bytes(older);
+        return true;
+    }
+
+    /** The row after a frame was read; the same frame twice counts once, because frames are numbered without gaps. */
+    synchronized StreamInfo afterFrame(long index, double seconds) {
+        return counted(Math.max(info.frames(), index + 1), info.blocks(), info.tokens(), info.kvBytes(), Math.max(info.lastSeconds(), seconds));
+    }
+
+    /** The row after a block is written; one that replaces another counts as the difference. */
+    synchronized StreamInfo afterBlock(long number, BlockExtent extent) {
+        BlockExtent before = extent(number);
+        return counted(info.frames(), info.blocks() + (before == null ? 1 : 0),
+                info.tokens() + extent.tokens() - (before == null ? 0 : before.tokens()),
+                info.kvBytes() + extent.kvBytes() - (before == null ? 0 : before.kvBytes()), Math.max(info.lastSeconds(), extent.seconds()));
+    }
+
+    /** The row with another description and the counters as they are. */
+    synchronized StreamInfo described(StreamInfo description) {
+        return withCounters(description, info.frames(), info.blocks(), info.tokens(), info.kvBytes(), info.lastSeconds());
+    }
+
+    private StreamInfo counted(long frames, long blocks, long tokens, long kvBytes, double lastSeconds) {
+        return withCounters(info, frames, blocks, tokens, kvBytes, lastSeconds);
+    }
+
+    static StreamInfo withCounters(StreamInfo info, long frames, long blocks, long tokens, long kvBytes, double lastSeconds) {
+        return new StreamInfo(info.stream(), info.uri(), info.fps(), info.started(), info.width(), info.height(), info.live(), info.status(),
+                frames, blocks, tokens, kvBytes, lastSeconds, info.failure());
+    }
+
+    private static long bytes(BlockEntry entry) {
+        return ENTRY_OVERHEAD + 2L * entry.note().length()
+                + 4L * (entry.textVector().length + entry.meanKeys().length + entry.tokenKeys().length);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.afterimage.store.codec;
+
+import dev.afterimage.core.Scene;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.Thumbnail;
+import java.time.Instant;
+
+/**
+ * The small records. Fields of version 1:
+ * <ul>
+ * <li>extent: {@code seconds (8) | tokens (4) | kvBytes (4)};
+ * <li>scene: {@code start (8) | end (8) | closed (1) | note};
+ * <li>thumbnail: {@code seconds (8) | JPEG};
+ * <li>stream: {@code uri | fps (8) | started, seconds (8) and nanoseconds (4) since 1970 | width (4) | height (4) | live (1) | status (text) |
+ * frames (8) | blocks (8) | tokens (8) | kvBytes (8) | lastSeconds (8) | failure}.
+ * </ul>
+ * Names and numbers that stand in the key are not repeated. All decoders throw {@link MalformedValueException}.
+ */
+public final class RecordCodecs {
+
+    private RecordCodecs() { }
+
+    public static byte[] encode(BlockExtent extent) {
+        return new ValueWriter(ValueKind.EXTENT, 16).doubles(extent.seconds()).ints(extent.tokens(), extent.kvBytes()).seal();
+    }
+
+    public static BlockExtent decodeExtent(byte[] value) {
+        return ValueReader.read(ValueKind.EXTENT, value, reader -> new BlockExtent(reader.doubles(), reader.ints(), reader.ints()));
+    }
+
+    public static byte[] encode(Scene scene) {
+        return new ValueWriter(ValueKind.SCENE, 64).doubles(scene.start(), scene.end()).bytes(scene.closed() ? 1 : 0).text(scene.note()).seal();
+    }
+
+    public static Scene decodeScene(StreamId stream, long number, byte[] value) {
+        return ValueReader.read(ValueKind.SCENE, value, reader -> {
+            double start = reader.doubles();
+            double end = reader.doubles();
+            boolean closed = reader.bytes() == 1;
+            return new Scene(stream, number, start, end, reader.text(), closed);
+        });
+    }
+
+    public static byte[] encode(Thumbnail thumbnail) {
+        return new ValueWriter(ValueKind.THUMBNAIL, 16 + thumbnail.jpeg().length).doubles(thumbnail.seconds()).blob(thumbnail.jpeg()).seal();
+    }
+
+    public static Thumbnail decodeThumbnail(byte[] value) {
+        return ValueReader.read(ValueKind.THUMBNAIL, value, reader -> new Thumbnail(reader.doubles(), reader.blob()));
+    }
+
+    public static byte[] encode(StreamInfo info) {
+        return new ValueWriter(ValueKind.STREAM_INFO, 256)
+                .text(info.uri()).doubles(info.fps()).longs(info.started().getEpochSecond()).ints(info.started().getNano())
+                .ints(info.width(), info.height()).bytes(info.live() ? 1 : 0).text(info.status().name())
+                .longs(info.frames(), info.blocks(), info.tokens(), info.kvBytes()).doubles(info.lastSeconds()).text(info.failure()).seal();
+    }
+
+    public static StreamInfo decodeStream(StreamId stream, byte[] value) {
+        return ValueReader.read(ValueKind.STREAM_INFO, value, reader -> new StreamInfo(stream, reader.text(), reader.doubles(),
+                Instant.ofEpochSecond(reader.longs(), reader.ints()), reader.ints(), reader.ints(), reader.bytes() == 1,
+                StreamInfo.Status.valueOf(reader.text()), reader.longs(), reader.longs(), reader.longs(), reader.longs(), reader.doubles(),
+                reader.text()));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.afterimage.store.codec;
+
+/** What a stored value is; the letters stand in its first four bytes. */
+public enum ValueKind {
+    KEY_VALUES("AfKV"),
+    BLOCK_ENTRY("AfBE"),
+    EXTENT("AfEX"),
+    STREAM_INFO("AfSI"),
+    SCENE("AfSC"),
+    THUMBNAIL("AfTH");
+
+    /** The newest version written, and so far the only one. A later version is added beside it; this one must open for ever. */
+    static final byte VERSION = 1;
+
+    final int magic;
+
+    ValueKind(String letters) {
+        this.magic = letters.charAt(0) << 24 | letters.charAt(1) << 16 | letters.charAt(2) << 8 | letters.charAt(3);
+    }
+}
