@@ -1,5 +1,6 @@
 package dev.afterimage.encoder.object;
 
+import dev.afterimage.encoder.picture.Background;
 import dev.afterimage.encoder.picture.Box;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,10 +24,12 @@ final class Matching {
     private record Pair(Track track, Detection detection, float worth) { }
 
     private final List<Track> free;
+    private final Background background;
     private final double seconds;
     private final Map<Track, Detection> found = new LinkedHashMap<>();
 
-    Matching(List<Track> tracks, double seconds) {
+    Matching(List<Track> tracks, Background background, double seconds) {
+        this.background = background;
         this.free = new ArrayList<>(tracks);
         this.seconds = seconds;
     }
@@ -60,7 +63,7 @@ final class Matching {
 
     /** Above 0 when the two may be one thing; the more the likelier. */
     private float worth(Track track, Detection detection) {
-        if (!track.mayBe(detection)) {
+        if (!track.mayBe(detection, background)) {
             return 0;
         }
         Box expected = track.predicted(seconds);

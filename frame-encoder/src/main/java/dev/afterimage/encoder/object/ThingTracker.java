@@ -16,10 +16,12 @@ import java.util.List;
  */
 public final class ThingTracker {
 
-    private static final float STRONG = 0.4f;
     private static final float NEW_FAINT = 0.2f;
     /** A confirmed thing stays until its score falls below this share of what a new one needs. */
-    private static final float STAYING = 0.5f;
+    private static final float STAYING = 0.7f;
+    /** What was there all along and is found only now is likelier a whim of the detector. */
+    private static final float LATECOMER = 0.1f;
+    private static final float NOTHING_NEW = 0.1f;
     private static final float SURELY_FOREGROUND = 0.5f;
     private static final float EXISTS = 0.25f;
     private static final float FLEW = 1;
@@ -52,7 +54,7 @@ public final class ThingTracker {
         double sample = now.seconds() - lastSeconds;
         lastSeconds = now.seconds();
         List<Detection> unmatched = follow(now);
-        unmatched.stream().filter(d -> starts(d, now)).forEach(d -> tracks.add(new Track(nextId++, d, now.background().foreground(d.box()), now.seconds())));
+        unmatched.stream().filter(d -> starts(d, now)).forEach(d -> tracks.add(start(d, now)));
         tracks.forEach(track -> judge(track, now, sample));
         tracks.removeIf(track -> forgotten(track, now.seconds(), sample));
         return things();
@@ -60,15 +62,21 @@ public final class ThingTracker {
 
     private List<Detection> follow(Surroundings now) {
         List<Detection> large = now.detections().stream().filter(d -> d.box().area() >= rules.smallest()).toList();
-        Matching matching = new Matching(tracks, now.seconds());
-        List<Detection> unmatched = new ArrayList<>(matching.match(large.stream().filter(d -> d.score() >= STRONG).toList()));
-        unmatched.addAll(matching.match(large.stream().filter(d -> d.score() < STRONG).toList()));
+        Matching matching = new Matching(tracks, now.background(), now.seconds());
+        List<Detection> unmatched = new ArrayList<>(matching.match(large.stream().filter(d -> d.score() >= Track.STRONG).toList()));
+        unmatched.addAll(matching.match(large.stream().filter(d -> d.score() < Track.STRONG).toList()));
         matching.found().forEach((track, detection) -> {
             track.found(detection, now.background().foreground(detection.box()), now.seconds());
             track.remember(now.picture());
         });
         tracks.stream().filter(track -> !matching.found().containsKey(track)).forEach(track -> track.missed(now.seconds()));
         return unmatched;
+    }
+
+    private Track start(Detection detection, Surroundings now) {
+        float foreground = now.background().foreground(detection.box());
+        boolean latecomer = !now.fresh() && now.background().trusted() && foreground < NOTHING_NEW;
+        return new Track(nextId++, detection, foreground, latecomer, now.seconds());
     }
 
     /** Strong, or faint but in front of the background: then the next frame decides. */
@@ -78,7 +86,7 @@ public final class ThingTracker {
     }
 
     private float lowestStart(Detection detection) {
-        return Math.min(STRONG, rules.startScore(detection.best()));
+        return Math.min(Track.STRONG, rules.startScore(detection.best()));
     }
 
     private void judge(Track track, Surroundings now, double sample) {
@@ -110,7 +118,8 @@ public final class ThingTracker {
 
     private float startScore(Track track) {
         boolean flew = CocoClasses.flies(track.label) && track.travel() > FLEW;
-        return flew ? Math.min(FLYING_SCORE, rules.startScore(track.label)) : rules.startScore(track.label);
+        float usual = rules.startScore(track.label);
+        return flew ? Math.min(FLYING_SCORE, usual) : track.latecomer ? usual + LATECOMER : usual;
     }
 
     private static boolean shown(Track track, boolean fresh) {
@@ -134,7 +143,7 @@ public final class ThingTracker {
     }
 
     private List<Thing> things() {
-        return tracks.stream().filter(track -> track.visible && rules.watched(track.label) && tracks.stream().noneMatch(track::repeats))
+        return tracks.stream().filter(track -> track.visible && rules.watched(track.label) && !track.repeats(tracks))
                 .map(track -> new Thing(track.id, CocoClasses.NAMES.get(track.label), track.place(), track.box(),
                         Math.max(track.average(track.label), CocoClasses.vehicle(track.label) ? track.vehicle() : 0)))
                 .sorted(Comparator.comparing(Thing::label).thenComparing(thing -> thing.box().centreX()).thenComparing(Thing::id))

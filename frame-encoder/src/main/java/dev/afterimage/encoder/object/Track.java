@@ -1,10 +1,12 @@
 package dev.afterimage.encoder.object;
 
+import dev.afterimage.encoder.picture.Background;
 import dev.afterimage.encoder.picture.Box;
 import dev.afterimage.encoder.picture.Picture;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.List;
 
 /** One thing followed from frame to frame: where it is, where it goes, and what the detector has called it so far. */
 final class Track {
@@ -19,7 +21,10 @@ final class Track {
     private static final String[] PLACES = {"left", "centre", "right"};
     private static final float BORDER = 0.04f;
     private static final float EDGE = 0.01f;
-    private static final float SUPPORT = 0.1f;
+    static final float STRONG = 0.4f;
+    private static final float CAME = 0.5f;
+    private static final float BEHIND = 0.1f;
+    private static final float SUPPORT = 0.15f;
     private static final float MISSED_OVERLAP = 0.15f;
     private static final float PART = 0.5f;
     private static final float ALONE = 0.35f;
@@ -46,11 +51,14 @@ final class Track {
     int label = -1;
     boolean confirmed;
     boolean visible;
+    /** Whether it was first found where a learnt background shows nothing new: if it had come, that would have changed. */
+    final boolean latecomer;
     /** Whether it has been counted as proof that vehicles drive here. */
     boolean proved;
 
-    Track(int id, Detection detection, float foreground, double seconds) {
+    Track(int id, Detection detection, float foreground, boolean latecomer, double seconds) {
         this.id = id;
+        this.latecomer = latecomer;
         this.average = detection.scores().clone();
         this.vehicle = CocoClasses.vehicleScore(average);
         this.foreground = foreground;
@@ -150,23 +158,35 @@ final class Track {
     }
 
     /**
-     * Whether this is only a second box on what another track shows already: a missed thing where a found one is, or a box that lies
-     * in a surer one of its class and has too little score for two things so close.
+     * Whether this is only a second box on what other tracks show already: a missed thing where a found one is, or a box that lies
+     * in surer ones of its class and has too little score for things so close.
      */
-    boolean repeats(Track other) {
-        if (other == this || !other.visible || other.label != label) {
-            return false;
+    boolean repeats(List<Track> all) {
+        float crowd = 0;
+        for (Track other : all) {
+            if (other == this || !other.visible || other.label != label) {
+                continue;
+            }
+            if (other.found && !found && box.overlap(other.box) > MISSED_OVERLAP) {
+                return true;
+            }
+            crowd += other.found == found && other.surerThan(this) ? box.inside(other.box) : 0;
         }
-        if (found != other.found) {
-            return other.found && box.overlap(other.box) > MISSED_OVERLAP;
-        }
-        boolean surer = other.average[label] > average[label] || other.average[label] == average[label] && other.id < id;
-        return surer && average[label] < ALONE + CROWDED * box.inside(other.box) && box.inside(other.box) > PART;
+        return crowd > PART && average[label] < ALONE + CROWDED * crowd;
     }
 
-    /** A table is no person's next frame, however well the boxes agree; what a vehicle is called from above says little. */
-    boolean mayBe(Detection detection) {
-        return !confirmed || CocoClasses.vehicle(label) || detection.scores()[label] >= SUPPORT;
+    private boolean surerThan(Track other) {
+        return average[label] > other.average[label] || average[label] == other.average[label] && id < other.id;
+    }
+
+    /**
+     * A table is no person's next frame, however well the boxes agree; what a vehicle is called from above says little.
+     * And what came before the background does not turn into a faint part of it.
+     */
+    boolean mayBe(Detection detection, Background background) {
+        boolean leftBehind = background.trusted() && foreground >= CAME && background.foreground(detection.box()) < BEHIND
+                && detection.score() < STRONG;
+        return !leftBehind && (!confirmed || CocoClasses.vehicle(label) || detection.scores()[label] >= SUPPORT);
     }
 
     float average(int index) {
@@ -226,6 +246,7 @@ final class Track {
 
     void write(DataOutputStream out) throws IOException {
         out.writeInt(id);
+        out.writeBoolean(latecomer);
         for (float value : average) {
             out.writeFloat(value);
         }
@@ -252,12 +273,13 @@ final class Track {
 
     static Track read(DataInputStream in) throws IOException {
         int id = in.readInt();
+        boolean latecomer = in.readBoolean();
         float[] average = new float[CocoClasses.COUNT];
         for (int c = 0; c < average.length; c++) {
             average[c] = in.readFloat();
         }
         Box first = readBox(in);
-        Track track = new Track(id, new Detection(first, average), 0, 0);
+        Track track = new Track(id, new Detection(first, average), 0, latecomer, 0);
         track.readRest(in);
         return track;
     }
