@@ -1,18 +1,18 @@
 package dev.afterimage.ingest;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.afterimage.core.SourceSettings;
+import dev.afterimage.ingest.media.DeclaredSize;
 
 /**
  * Where a source is, as FFmpeg wants it told.
@@ -94,16 +94,20 @@ record Address(String url, String shown, Map<String, String> options, Path file)
         return network() && ALWAYS_LIVE.contains(scheme(url));
     }
 
-    /** Whether a file that could not be opened begins like an MP4, MOV or Matroska recording: then its rest is missing. */
+    /** Whether this is a file that begins like a video: when it cannot be opened, its rest is missing. */
     boolean beginsLikeVideo() {
-        if (network()) {
-            return false;
+        try {
+            return !network() && DeclaredSize.knows(file);
+        } catch (IOException e) {
+            throw InputErrors.forbidden(file);
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] head = in.readNBytes(8);
-            boolean mp4 = head.length == 8 && Set.of("ftyp", "moov", "mdat", "wide").contains(new String(head, 4, 4, StandardCharsets.ISO_8859_1));
-            boolean matroska = head.length >= 4 && head[0] == 0x1A && head[1] == 0x45 && head[2] == (byte) 0xDF && head[3] == (byte) 0xA3;
-            return mp4 || matroska;
+    }
+
+    /** What the file's size says is wrong with it; nothing of a network source. */
+    Optional<String> sizeFault() {
+        try {
+            long missing = network() ? 0 : DeclaredSize.missing(file);
+            return missing == 0 ? Optional.empty() : Optional.of(missing + " bytes are missing");
         } catch (IOException e) {
             throw InputErrors.forbidden(file);
         }

@@ -90,7 +90,7 @@ final class FileCapture implements FrameSource.Capture {
         media = Media.open(address.url(), address.options(), interrupt, options.longestSide(), DECODING_THREADS, this::hear);
         pictureWaits = media.advance();
         if (!pictureWaits) {
-            Optional<String> fault = media.fault();
+            Optional<String> fault = fault();
             if (fault.isPresent()) {
                 throw InputErrors.cut(address.shown(), -1, fault.get(), null);
             }
@@ -178,7 +178,7 @@ final class FileCapture implements FrameSource.Capture {
         if (interrupt.stopped()) {
             return false;
         }
-        Optional<String> fault = media.fault();
+        Optional<String> fault = fault();
         if (fault.isPresent()) {
             throw InputErrors.cut(address.shown(), lastSeconds, fault.get(), null);
         }
@@ -190,6 +190,10 @@ final class FileCapture implements FrameSource.Capture {
         openAtFirstPicture();
         pictureWaits = false;
         return true;
+    }
+
+    private Optional<String> fault() {
+        return address.sizeFault().or(media::fault);
     }
 
     /** @return false when the capture was closed meanwhile */

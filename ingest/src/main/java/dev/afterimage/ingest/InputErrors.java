@@ -88,7 +88,8 @@ final class InputErrors {
     /** A connection that broke off and could not be made again. */
     static AfterimageException lost(String uri, MediaException last, IngestOptions options) {
         AfterimageException why = network(uri, last, options);
-        String tries = options.reconnectTries() == 0 ? "" : " (given up after " + options.reconnectTries() + " tries to reconnect)";
+        int count = options.reconnectTries();
+        String tries = count == 0 ? "" : " (given up after " + count + (count == 1 ? " try" : " tries") + " to reconnect)";
         return new AfterimageException(why.code(), why.getMessage() + tries, why.remedy() + "; what came before is kept", last);
     }
 

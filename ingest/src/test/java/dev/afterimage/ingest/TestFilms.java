@@ -20,6 +20,10 @@ final class TestFilms {
     static final int SOUND_RATE = 48_000;
     private static final int BITS = 12;
 
+    static {
+        avutil.av_log_set_level(avutil.AV_LOG_QUIET);
+    }
+
     private TestFilms() { }
 
     /** A film of {@code count} pictures at an even rate. */
@@ -34,12 +38,26 @@ final class TestFilms {
         return write(file, WIDTH, HEIGHT, times, fps, sound);
     }
 
+    /** A QuickTime film whose index stands before its pictures, as for the web: cut, it can still be opened. */
+    static Path indexFirst(Path file, int count, double fps) throws Exception {
+        double[] times = new double[count];
+        Arrays.setAll(times, k -> k / fps);
+        return write(file, WIDTH, HEIGHT, times, fps, true, "faststart");
+    }
+
     static Path write(Path file, int width, int height, double[] times, double fps, boolean sound) throws Exception {
+        return write(file, width, height, times, fps, sound, "");
+    }
+
+    private static Path write(Path file, int width, int height, double[] times, double fps, boolean sound, String movflags) throws Exception {
         try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(file.toFile(), width, height, sound ? 1 : 0)) {
-            recorder.setVideoCodec(avcodec.AV_CODEC_ID_MPEG4);
+            recorder.setVideoCodec(file.toString().endsWith(".flv") ? avcodec.AV_CODEC_ID_FLV1 : avcodec.AV_CODEC_ID_MPEG4);
             recorder.setVideoQuality(2);
             recorder.setFrameRate(fps);
             recorder.setGopSize(12);
+            if (!movflags.isEmpty()) {
+                recorder.setOption("movflags", movflags);
+            }
             recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
             if (sound) {
                 recorder.setAudioCodec(avcodec.AV_CODEC_ID_AAC);

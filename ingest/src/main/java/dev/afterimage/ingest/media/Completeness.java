@@ -1,6 +1,5 @@
 package dev.afterimage.ingest.media;
 
-import java.util.Locale;
 import java.util.Optional;
 
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -12,13 +11,13 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Tells a file that ended from one that was cut off. FFmpeg ends both alike, so what was read is held against what the container
- * promised: its index, its stated duration, and whether the last pictures could be decoded. A format that promises nothing (MPEG-TS,
- * a raw stream) can only be seen to be cut when its last packet is broken.
+ * Tells a film that ended from one that was cut off. FFmpeg ends both alike, so what was read is held against the container's index,
+ * and whether the last pictures could be decoded; {@link DeclaredSize} adds what only the file's bytes tell. A format that promises
+ * nothing (MPEG-TS, a raw stream) can only be seen to be cut when its last packet is broken.
  */
 final class Completeness {
 
-    /** Less than this missing at the end is how many sound files end, seconds. */
+    /** Pictures missing at the end for this long are a fault, seconds; a broken last one or two are not worth one. */
     private static final double SLACK = 1.0;
 
     private final Container container;
@@ -26,7 +25,6 @@ final class Completeness {
     private boolean lastBroken;
     private long lastVideoDts = Long.MIN_VALUE;
     private double lastVideoSeconds = Double.NEGATIVE_INFINITY;
-    private double endSeconds = Double.NEGATIVE_INFINITY;
     private double decodedSeconds = Double.NEGATIVE_INFINITY;
 
     Completeness(Container container) {
@@ -34,10 +32,8 @@ final class Completeness {
     }
 
     /** @param start presentation time of the packet on the container's own clock, seconds */
-    void read(AVPacket packet, AVStream stream, double start) {
+    void read(AVPacket packet, double start) {
         lastBroken = broken(packet);
-        double length = packet.duration() * (double) stream.time_base().num() / stream.time_base().den();
-        endSeconds = Math.max(endSeconds, start + length);
         if (packet.stream_index() == container.video().index()) {
             lastVideoDts = Math.max(lastVideoDts, packet.dts());
             lastVideoSeconds = Math.max(lastVideoSeconds, start);
@@ -69,9 +65,6 @@ final class Completeness {
         if (indexGoesOn()) {
             return Optional.of("its index names pictures after the last one that is there");
         }
-        if (!container.mp4() && container.durationStated() && endSeconds < container.duration() + startOffset() - SLACK) {
-            return Optional.of(String.format(Locale.ROOT, "it should last %.1f s", container.duration()));
-        }
         if (decodedSeconds < lastVideoSeconds - SLACK) {
             return Optional.of("its last pictures cannot be decoded");
         }
@@ -83,10 +76,5 @@ final class Completeness {
         int entries = avformat.avformat_index_get_entries_count(video);
         AVIndexEntry last = entries == 0 ? null : avformat.avformat_index_get_entry(video, entries - 1);
         return last != null && !Pointer.isNull(last) && lastVideoDts != Long.MIN_VALUE && last.timestamp() > lastVideoDts;
-    }
-
-    private double startOffset() {
-        long start = container.context().start_time();
-        return start == avutil.AV_NOPTS_VALUE ? 0 : start / 1e6;
     }
 }

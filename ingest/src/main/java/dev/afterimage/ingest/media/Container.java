@@ -86,23 +86,14 @@ final class Container implements AutoCloseable {
         return context.iformat().name().getString();
     }
 
-    boolean mp4() {
-        return format().contains("mp4");
-    }
-
     /** Whether a seek finds its way by an index, and so lands on a key frame that is surely at or before the time asked for. */
     boolean indexed() {
-        return mp4() || format().contains("matroska");
+        return format().contains("mp4") || format().contains("matroska");
     }
 
     /** As its header states it, seconds; NaN when it doesn't. */
     double duration() {
         return context.duration() == avutil.AV_NOPTS_VALUE || context.duration() <= 0 ? Double.NaN : context.duration() / 1e6;
-    }
-
-    /** Whether {@link #duration} was written by who made the file, and not guessed by FFmpeg from what is left of it. */
-    boolean durationStated() {
-        return context.duration_estimation_method() == avformat.AVFMT_DURATION_FROM_STREAM;
     }
 
     @Override

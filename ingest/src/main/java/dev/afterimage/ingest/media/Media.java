@@ -107,7 +107,7 @@ public final class Media implements AutoCloseable {
         AVStream stream = container.context().streams(packet.stream_index());
         long start = packet.pts() == avutil.AV_NOPTS_VALUE ? packet.dts() : packet.pts();
         if (start != avutil.AV_NOPTS_VALUE) {
-            completeness.read(packet, stream, start * (double) stream.time_base().num() / stream.time_base().den());
+            completeness.read(packet, start * (double) stream.time_base().num() / stream.time_base().den());
         }
         if (!Completeness.broken(packet)) {
             decode();
