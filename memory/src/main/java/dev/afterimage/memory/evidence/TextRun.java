@@ -1,0 +1,88 @@
+package dev.afterimage.memory.evidence;
+
+import dev.afterimage.core.Evidence;
+import dev.afterimage.memory.time.TimeSpan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Words read in the picture (or heard), and while they were there.
+ *
+ * @param text the reading held longest, where readings differ by a letter or two
+ */
+public record TextRun(Evidence.Kind kind, String text, TimeSpan span, double score) {
+
+    /** Share of letters that may differ between two readings of the same words. */
+    private static final double SAME_WORDS = 0.3;
+    private static final double GAP_SECONDS = 3;
+
+    /** All writing and speech on the timeline, in order of first sight. */
+    public static List<TextRun> of(Timeline timeline) {
+        List<List<TextRun>> groups = new ArrayList<>();
+        for (Timeline.Moment moment : timeline.moments()) {
+            for (Evidence evidence : moment.evidence()) {
+                if (evidence.kind() != Evidence.Kind.OBJECT) {
+                    place(groups, new TextRun(evidence.kind(), evidence.label(), moment.span(), evidence.score()));
+                }
+            }
+        }
+        return groups.stream().map(TextRun::whole).toList();
+    }
+
+    private static void place(List<List<TextRun>> groups, TextRun run) {
+        for (List<TextRun> group : groups) {
+            TextRun last = group.get(group.size() - 1);
+            if (last.kind == run.kind && run.span.start() - last.span.end() < GAP_SECONDS && same(last.text, run.text)) {
+                group.add(run);
+                return;
+            }
+        }
+        groups.add(new ArrayList<>(List.of(run)));
+    }
+
+    private static TextRun whole(List<TextRun> readings) {
+        TextRun best = readings.stream().max(Comparator.comparingDouble(r -> held(readings, r.text))).orElseThrow();
+        TimeSpan span = new TimeSpan(readings.get(0).span.start(), readings.get(readings.size() - 1).span.end());
+        return new TextRun(best.kind, best.text, span, readings.stream().mapToDouble(TextRun::score).max().orElse(0));
+    }
+
+    private static double held(List<TextRun> readings, String text) {
+        return readings.stream().filter(r -> r.text.equals(text)).mapToDouble(r -> r.span.length() * r.score).sum();
+    }
+
+    /** Whether the run shows these words: as a part of it, letter case and blanks aside. */
+    public boolean shows(String words) {
+        String wanted = bare(words);
+        return !wanted.isEmpty() && (bare(text).contains(wanted) || same(text, words));
+    }
+
+    private static String bare(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
+    private static boolean same(String a, String b) {
+        String one = bare(a);
+        String other = bare(b);
+        return distance(one, other) <= SAME_WORDS * Math.max(one.length(), other.length());
+    }
+
+    /** Levenshtein's. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                row[j] = Math.min(Math.min(row[j - 1], above) + 1, diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+}

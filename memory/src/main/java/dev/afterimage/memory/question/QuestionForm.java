@@ -1,0 +1,58 @@
+package dev.afterimage.memory.question;
+
+import dev.afterimage.memory.time.TimeReference;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A question taken apart.
+ *
+ * @param text        as it was asked
+ * @param subjects    what it is about, in order of mention; empty when it names nothing
+ * @param amount      how many of the first subject it speaks of
+ * @param occurrence  1 the first, 2 the second, -1 the last, 0 any
+ * @param visits      whether {@code occurrence} counts times ("the second time") rather than things ("the second car")
+ * @param aspect      the event it asks about
+ * @param place       {@code left}, {@code centre} or {@code right} when only things there are meant
+ * @param literal     words in quotation marks
+ * @param unsupported a word for what notes don't tell (a colour, a deed)
+ * @param current     whether it is put in the present tense about a state, and so means now unless it says otherwise
+ * @param total       whether it counts all that ever came rather than those there at once
+ * @param elliptical  whether it leans on the question before
+ */
+public record QuestionForm(String text, Ask ask, List<Subject> subjects, Amount amount, int occurrence, boolean visits, Aspect aspect,
+                           Optional<String> place, Optional<String> literal, Optional<String> unsupported, boolean current, boolean total,
+                           boolean elliptical, TimeReference time) {
+
+    /** What an answer must give. */
+    public enum Ask { WHEN, HOW_MANY, HOW_LONG, HOW_OFTEN, WHICH_FIRST, WHERE, WRITING, WHAT, EXISTS, OTHER }
+
+    /** State, or the event of coming, going, being added, being taken, changing in number. */
+    public enum Aspect { STATE, APPEARS, LEAVES, ADDED, REMOVED, CHANGES }
+
+    public QuestionForm {
+        subjects = List.copyOf(subjects);
+    }
+
+    public Optional<Subject> subject() {
+        return subjects.stream().findFirst();
+    }
+
+    public boolean first() {
+        return occurrence == 1;
+    }
+
+    public boolean last() {
+        return occurrence == -1;
+    }
+
+    /** What this question leaves out, taken from the one before: {@code and at 00:20?}, {@code how many?}. */
+    QuestionForm completedBy(QuestionForm earlier) {
+        boolean other = ask == Ask.OTHER;
+        return new QuestionForm(text, other ? earlier.ask : ask, subjects.isEmpty() ? earlier.subjects : subjects,
+                other && amount == Amount.ANY ? earlier.amount : amount, occurrence == 0 && other ? earlier.occurrence : occurrence,
+                other ? earlier.visits : visits, other ? earlier.aspect : aspect, place.or(() -> earlier.place), literal.or(() -> earlier.literal),
+                unsupported, other ? earlier.current : current, other ? earlier.total : total, false,
+                time.kind() == TimeReference.Kind.UNSAID && !other && subjects.isEmpty() ? earlier.time : time);
+    }
+}

@@ -1,0 +1,262 @@
+package dev.afterimage.memory.question;
+
+import dev.afterimage.memory.question.QuestionForm.Ask;
+import dev.afterimage.memory.question.QuestionForm.Aspect;
+import dev.afterimage.memory.time.TimeExpressions;
+import dev.afterimage.memory.time.TimeReference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Takes English questions about a camera's stream apart, however they are phrased; what it can't place stays as free text. */
+public final class QuestionReader {
+
+    private static final Pattern QUOTED = Pattern.compile("[\"“”]([^\"“”]{1,80})[\"“”]|(?<!\\w)'([^']{1,80})'(?!\\w)");
+    private static final Pattern NOT_WORDS = Pattern.compile("[^a-z0-9' -]+");
+    private static final String COMPARED = "(at least|no fewer than|no less than|minimum of|more than|over|at most|up to|no more than|less than|fewer than|exactly|only|just|precisely)";
+    private static final Pattern AMOUNT = Pattern.compile("(?:\\b" + COMPARED + " )?\\b(?:a |the )?(\\d+|zero|no|one|single|two|couple|pair|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+            + "(?: (or (?:more|fewer|less)))?(?: (?:of|different|other|more|parked|the|these))*$");
+    private static final Pattern BARE_AMOUNT = Pattern.compile("\\b" + COMPARED + " (\\d+|one|two|three|four|five|six|seven|eight|nine|ten)()\\b");
+
+    private QuestionReader() { }
+
+    /**
+     * @param earlier questions asked before in the same chat, oldest first
+     * @param now     the moment it is asked at, seconds from the stream's start
+     */
+    public static QuestionForm read(String question, List<String> earlier, double now) {
+        QuestionForm form = read(question, now);
+        for (int i = earlier.size() - 1; i >= 0 && form.elliptical(); i--) {
+            QuestionForm before = read(earlier.get(i), earlier.subList(0, i), now);
+            if (before.ask() != Ask.OTHER || !before.subjects().isEmpty()) {
+                form = form.completedBy(before);
+            }
+        }
+        return form;
+    }
+
+    private static QuestionForm read(String question, double now) {
+        Optional<String> literal = literal(question);
+        TimeReference time = TimeExpressions.find(question, now);
+        String plain = plain(literal.isPresent() ? QUOTED.matcher(time.question()).replaceAll(" ") : time.question());
+        List<String> words = Arrays.asList(plain.split(" "));
+        List<SubjectWords.Mention> mentions = mentions(words);
+        Ask ask = ask(plain, mentions.size());
+        List<Subject> subjects = subjects(plain, words, mentions, ask, literal);
+        Amount amount = amount(plain, words, mentions);
+        Aspect aspect = aspect(plain);
+        boolean elliptical = QuestionWords.FOLLOW_UP.matcher(plain).find() || subjects.isEmpty() && (words.size() <= 5 || QuestionWords.PRONOUN.matcher(plain).find());
+        return new QuestionForm(question, ask, subjects, amount, occurrence(plain, words), QuestionWords.TIMES.matcher(plain).find(), aspect, place(plain), literal,
+                unsupported(plain, words), current(plain, ask, aspect), total(plain, ask, aspect), elliptical, time);
+    }
+
+    private static String plain(String text) {
+        String lower = text.toLowerCase(Locale.ROOT).replace('’', '\'').replaceAll("\\b(what|when|where|who|how|there|that|it|he|she)'s\\b", "$1 is")
+                .replaceAll("n't\\b", " not").replaceAll("\\bca not\\b", "can not").replaceAll("\\b(they|you|we)'re\\b", "$1 are").replaceAll("'s\\b", "");
+        return NOT_WORDS.matcher(lower).replaceAll(" ").replaceAll("\\s+", " ").strip();
+    }
+
+    private static Optional<String> literal(String question) {
+        Matcher quoted = QUOTED.matcher(question);
+        return quoted.find() ? Optional.of(Optional.ofNullable(quoted.group(1)).orElse(quoted.group(2)).strip()) : Optional.empty();
+    }
+
+    private static Ask ask(String plain, int mentions) {
+        if (QuestionWords.HOW_OFTEN.matcher(plain).find()) {
+            return Ask.HOW_OFTEN;
+        }
+        if (QuestionWords.HOW_LONG_AGO.matcher(plain).find()) {
+            return Ask.WHEN;
+        }
+        if (QuestionWords.HOW_LONG.matcher(plain).find()) {
+            return Ask.HOW_LONG;
+        }
+        if (QuestionWords.WHEN.matcher(plain).find()) {
+            return Ask.WHEN;
+        }
+        if (QuestionWords.HOW_MANY.matcher(plain).find() || plain.matches(".*\\b(maximum|highest|largest)\\b.*")) {
+            return Ask.HOW_MANY;
+        }
+        if (mentions >= 2 && (QuestionWords.WHICH_FIRST.matcher(plain).find() || QuestionWords.BEFORE_AFTER.matcher(plain).find())) {
+            return Ask.WHICH_FIRST;
+        }
+        if (QuestionWords.SAYS.matcher(plain).find() || QuestionWords.SPOKEN.matcher(plain).find()
+                || QuestionWords.WRITING.matcher(plain).find() && QuestionWords.WHAT.matcher(plain).find()) {
+            return Ask.WRITING;
+        }
+        if (QuestionWords.WHERE.matcher(plain).find()) {
+            return Ask.WHERE;
+        }
+        if (QuestionWords.EXISTS.matcher(plain).find()) {
+            return Ask.EXISTS;
+        }
+        return QuestionWords.WHAT.matcher(plain).find() && !plain.matches("(?:and )?(?:what|how) about.*") ? Ask.WHAT : Ask.OTHER;
+    }
+
+    private static List<SubjectWords.Mention> mentions(List<String> words) {
+        List<SubjectWords.Mention> found = new ArrayList<>();
+        for (int at = 0; at < words.size();) {
+            Optional<SubjectWords.Mention> mention = SubjectWords.at(words, at);
+            mention.ifPresent(found::add);
+            at = mention.map(SubjectWords.Mention::to).orElse(at + 1);
+        }
+        return found;
+    }
+
+    private static List<Subject> subjects(String plain, List<String> words, List<SubjectWords.Mention> mentions, Ask ask, Optional<String> literal) {
+        List<Subject> main = mentions.stream().filter(m -> !setting(words, m)).map(SubjectWords.Mention::subject).distinct().toList();
+        List<Subject> settings = mentions.stream().map(SubjectWords.Mention::subject).filter(s -> !QuestionWords.PLACES.contains(s.singular())).distinct().toList();
+        boolean empty = QuestionWords.EMPTY.matcher(plain).find();
+        if (QuestionWords.NOBODY.matcher(plain).find() || main.isEmpty() && plain.matches(".*\\bwho\\b.*")) {
+            return List.of(SubjectWords.ofLabel("person"));
+        }
+        if (empty && main.stream().allMatch(s -> QuestionWords.PLACES.contains(s.singular()))) {
+            return List.of(Subject.ANYTHING);
+        }
+        if (!main.isEmpty()) {
+            return told(main, plain);
+        }
+        if (!settings.isEmpty() && ask != Ask.WHAT) {
+            return settings;
+        }
+        if (literal.isPresent() || QuestionWords.WRITING.matcher(plain).find() && ask != Ask.HOW_LONG) {
+            return List.of(Subject.WRITING);
+        }
+        return ask == Ask.WHAT || ask == Ask.WRITING ? List.of() : unknown(words);
+    }
+
+    /** Of several subjects those that the question turns on: not where it was, nor who put or took it, nor a mere "something". */
+    private static List<Subject> told(List<Subject> main, String plain) {
+        boolean handled = QuestionWords.ADDED.matcher(plain).find() || QuestionWords.REMOVED.matcher(plain).find();
+        List<Subject> told = main.stream().filter(s -> s != Subject.ANYTHING && !QuestionWords.PLACES.contains(s.singular())
+                && !(handled && s.labels().equals(Set.of("person")))).toList();
+        return told.isEmpty() ? main : told;
+    }
+
+    /** {@code on the couch}: says where, when the question names something else too. */
+    private static boolean setting(List<String> words, SubjectWords.Mention mention) {
+        int before = mention.from() - 1;
+        while (before >= 0 && QuestionWords.DETERMINERS.contains(words.get(before))) {
+            before--;
+        }
+        return before >= 0 && QuestionWords.PREPOSITIONS.contains(words.get(before));
+    }
+
+    private static List<Subject> unknown(List<String> words) {
+        String rest = String.join(" ", words.stream().filter(w -> !QuestionWords.IDLE.contains(w) && w.length() > 2 && !w.matches("\\d+")).toList());
+        return rest.isEmpty() ? List.of() : List.of(Subject.unknown(rest));
+    }
+
+    private static Amount amount(String plain, List<String> words, List<SubjectWords.Mention> mentions) {
+        for (SubjectWords.Mention mention : mentions) {
+            Matcher before = AMOUNT.matcher(String.join(" ", words.subList(Math.max(0, mention.from() - 6), mention.from())));
+            if (before.find() && !(before.group(2).equals("no") && QuestionWords.HOW_MANY.matcher(plain).find())) {
+                return amount(before);
+            }
+        }
+        Matcher bare = BARE_AMOUNT.matcher(plain);
+        if (bare.find()) {
+            return amount(bare);
+        }
+        if (QuestionWords.EMPTY.matcher(plain).find()) {
+            return Amount.NONE;
+        }
+        if (plain.matches(".*\\b(several|multiple)\\b.*")) {
+            return Amount.SEVERAL;
+        }
+        if (QuestionWords.MOST.matcher(plain.replace("most recent", "")).find()) {
+            return Amount.MOST;
+        }
+        if (QuestionWords.FEWEST.matcher(plain).find()) {
+            return Amount.FEWEST;
+        }
+        if (QuestionWords.ALONE.matcher(plain).find()) {
+            return new Amount(Amount.Relation.EXACTLY, 1);
+        }
+        return mentions.size() == 1 && QuestionWords.TOGETHER.matcher(plain).find() ? Amount.SEVERAL : Amount.ANY;
+    }
+
+    private static Amount amount(Matcher found) {
+        int number = Optional.ofNullable(QuestionWords.NUMBERS.get(found.group(2))).orElseGet(() -> (int) Math.min(Long.parseLong("0" + found.group(2)), 1_000_000));
+        String compared = Optional.ofNullable(found.group(1)).orElse("") + Optional.ofNullable(found.group(3)).orElse("");
+        return switch (compared) {
+            case "at least", "no fewer than", "no less than", "minimum of", "or more" -> new Amount(Amount.Relation.AT_LEAST, number);
+            case "more than", "over" -> new Amount(Amount.Relation.AT_LEAST, number + 1);
+            case "at most", "up to", "no more than", "or fewer", "or less" -> new Amount(Amount.Relation.AT_MOST, number);
+            case "less than", "fewer than" -> new Amount(Amount.Relation.AT_MOST, number - 1);
+            default -> new Amount(Amount.Relation.EXACTLY, number);
+        };
+    }
+
+    private static int occurrence(String plain, List<String> words) {
+        Optional<Integer> ordinal = words.stream().map(QuestionWords.ORDINALS::get).filter(n -> n != null).findFirst();
+        if (ordinal.isPresent()) {
+            return ordinal.get();
+        }
+        if (QuestionWords.FIRST.matcher(plain).find()) {
+            return 1;
+        }
+        return QuestionWords.LAST.matcher(plain).find() ? -1 : 0;
+    }
+
+    private static Aspect aspect(String plain) {
+        if (QuestionWords.LEAVES.matcher(plain).find() || QuestionWords.LEFT.matcher(plain).find()) {
+            return Aspect.LEAVES;
+        }
+        if (QuestionWords.REMOVED.matcher(plain).find()) {
+            return Aspect.REMOVED;
+        }
+        if (QuestionWords.ADDED.matcher(plain).find()) {
+            return Aspect.ADDED;
+        }
+        if (QuestionWords.CHANGES.matcher(plain).find()) {
+            return Aspect.CHANGES;
+        }
+        return QuestionWords.APPEARS.matcher(plain).find() ? Aspect.APPEARS : Aspect.STATE;
+    }
+
+    private static Optional<String> place(String plain) {
+        if (QuestionWords.WHERE.matcher(plain).find()) {
+            return Optional.empty();
+        }
+        if (QuestionWords.LEFT_PLACE.matcher(plain).find()) {
+            return Optional.of("left");
+        }
+        if (QuestionWords.RIGHT_PLACE.matcher(plain).find()) {
+            return Optional.of("right");
+        }
+        return QuestionWords.CENTRE_PLACE.matcher(plain).find() ? Optional.of("centre") : Optional.empty();
+    }
+
+    private static Optional<String> unsupported(String plain, List<String> words) {
+        Matcher found = QuestionWords.UNSUPPORTED.matcher(plain);
+        if (found.find()) {
+            return Optional.of(found.group());
+        }
+        Matcher with = QuestionWords.WITH_UNKNOWN.matcher(plain);
+        while (with.find()) {
+            List<String> named = with.group(2) == null ? List.of(with.group(1)) : List.of(with.group(1), with.group(2));
+            boolean known = named.stream().anyMatch(QuestionWords.IDLE::contains) || !mentions(named).isEmpty();
+            if (!known) {
+                return Optional.of(with.group(1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean current(String plain, Ask ask, Aspect aspect) {
+        boolean past = QuestionWords.PAST.matcher(plain).find();
+        boolean event = aspect != Aspect.STATE && QuestionWords.DO.matcher(plain).find();
+        boolean event2 = ask == Ask.HOW_MANY && aspect == Aspect.APPEARS;
+        return !past && !event && !event2;
+    }
+
+    private static boolean total(String plain, Ask ask, Aspect aspect) {
+        return QuestionWords.TOTAL.matcher(plain).find() || ask == Ask.HOW_MANY && (aspect == Aspect.APPEARS || aspect == Aspect.LEAVES);
+    }
+}

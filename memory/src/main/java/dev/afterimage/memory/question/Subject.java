@@ -1,0 +1,54 @@
+package dev.afterimage.memory.question;
+
+import java.util.Set;
+
+/**
+ * What a question is about.
+ *
+ * @param singular how it is called, e.g. {@code car}
+ * @param plural   e.g. {@code cars}
+ * @param labels   detector classes that count as it; empty when no detector class does
+ */
+public record Subject(Kind kind, String singular, String plural, Set<String> labels) {
+
+    public enum Kind {
+        /** Detector classes. */
+        THINGS,
+        /** Whatever a detector finds. */
+        ANYTHING,
+        /** Writing in the picture. */
+        WRITING,
+        /** Words no detector class stands for: {@code unicorn}. */
+        UNKNOWN
+    }
+
+    public static final Subject ANYTHING = new Subject(Kind.ANYTHING, "object", "objects", Set.of());
+    public static final Subject WRITING = new Subject(Kind.WRITING, "text", "texts", Set.of());
+
+    public Subject {
+        labels = Set.copyOf(labels);
+    }
+
+    public static Subject unknown(String words) {
+        return new Subject(Kind.UNKNOWN, words, words, Set.of());
+    }
+
+    /** {@code 1 car}, {@code 2 cars}. */
+    public String counted(int count) {
+        return count + " " + named(count);
+    }
+
+    /** {@code car} for one, {@code cars} for any other number. */
+    public String named(int count) {
+        return count == 1 ? singular : plural;
+    }
+
+    /** {@code a car}, {@code an apple}. */
+    public String one() {
+        return singular.equals(plural) ? singular : ("aeiou".indexOf(singular.charAt(0)) >= 0 ? "an " : "a ") + singular;
+    }
+
+    public boolean matches(String label) {
+        return kind == Kind.ANYTHING || labels.contains(label);
+    }
+}

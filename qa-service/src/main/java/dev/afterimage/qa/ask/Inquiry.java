@@ -1,0 +1,151 @@
+package dev.afterimage.qa.ask;
+
+import dev.afterimage.core.Evidence;
+import dev.afterimage.memory.evidence.CountTrack;
+import dev.afterimage.memory.evidence.Run;
+import dev.afterimage.memory.evidence.Timeline;
+import dev.afterimage.memory.question.Amount;
+import dev.afterimage.memory.question.QuestionForm;
+import dev.afterimage.memory.question.Subject;
+import dev.afterimage.memory.time.Clock;
+import dev.afterimage.memory.time.TimeReference.Kind;
+import dev.afterimage.memory.time.TimeSpan;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+
+/** A question laid beside the evidence: what all kinds of answers need. */
+final class Inquiry {
+
+    private static final Pattern OR = Pattern.compile("\\bor\\b", Pattern.CASE_INSENSITIVE);
+    /** Stretches shorter than this are left out of lists that hold longer ones. */
+    private static final double BRIEF_SECONDS = 1;
+
+    final QuestionForm form;
+    final Timeline timeline;
+    final Subject subject;
+    final CountTrack track;
+
+    Inquiry(QuestionForm form, Timeline timeline) {
+        this.form = form;
+        this.timeline = timeline;
+        this.subject = form.subjects().size() > 1 ? joined(form) : form.subject().orElse(Subject.ANYTHING);
+        this.track = timeline.counts(this::count);
+    }
+
+    private static Subject joined(QuestionForm form) {
+        String word = OR.matcher(form.text()).find() ? " or " : " and ";
+        List<Subject> subjects = form.subjects();
+        return new Subject(Subject.Kind.THINGS, String.join(word, subjects.stream().map(Subject::singular).toList()),
+                String.join(word, subjects.stream().map(Subject::plural).toList()),
+                subjects.stream().flatMap(s -> s.labels().stream()).collect(java.util.stream.Collectors.toSet()));
+    }
+
+    /** Several subjects are there together when each is, unless either will do. */
+    private int count(Timeline.Moment moment) {
+        if (form.subjects().size() < 2 || OR.matcher(form.text()).find()) {
+            return count(moment, subject);
+        }
+        return form.subjects().stream().mapToInt(one -> count(moment, one)).min().orElse(0);
+    }
+
+    int count(Timeline.Moment moment, Subject of) {
+        return moment.evidence().stream().filter(e -> e.kind() == Evidence.Kind.OBJECT && of.matches(e.label())).mapToInt(this::here).sum();
+    }
+
+    private int here(Evidence evidence) {
+        return form.place().map(place -> (int) evidence.places().stream().filter(p -> p.contains(place)).count()).orElse(evidence.count());
+    }
+
+    double now() {
+        return timeline.until();
+    }
+
+    TimeSpan window() {
+        return form.time().span();
+    }
+
+    /** The moment asked about; only for momentary or current questions. */
+    TimeSpan moment() {
+        return form.time().momentary() ? window() : new TimeSpan(Math.max(0, now() - 1), now());
+    }
+
+    /** Whether it asks for the state at one moment. */
+    boolean momentary() {
+        return form.time().momentary() || form.current() && !form.time().bounded() && form.time().kind() != Kind.ALL;
+    }
+
+    Run state() {
+        boolean late = form.time().kind() != Kind.MOMENT && form.time().kind() != Kind.START;
+        return track.state(moment(), late).orElse(new Run(moment(), 0, 1));
+    }
+
+    /** Where the moment lies, on the clock. */
+    String atMoment() {
+        return form.time().kind() == Kind.MOMENT ? "at " + Clock.text(moment().start())
+                : form.time().kind() == Kind.START ? "at the start" : "at " + Clock.text(now());
+    }
+
+    /** Visits worth believing; nothing when the subject was never surely seen. */
+    List<Run> visits() {
+        return track.credible(track.visits());
+    }
+
+    /** Stretches over which as many were there as the question speaks of, within its time; brief ones only where there are no others. */
+    List<Run> stretches() {
+        Amount amount = form.amount();
+        List<Run> found = amount.relation() == Amount.Relation.ANY ? visits() : track.stretches(meant(amount));
+        List<Run> within = found.stream().filter(run -> !form.time().bounded() || run.span().overlap(window()) > 0).toList();
+        List<Run> steady = within.stream().filter(run -> run.span().length() >= BRIEF_SECONDS).toList();
+        boolean longest = within.stream().anyMatch(run -> run.span().length() >= 2 * BRIEF_SECONDS);
+        return longest && amount.relation() != Amount.Relation.ANY ? steady : within;
+    }
+
+    /** "Two at the same time" means exactly two, but three do where there are never just two. */
+    private IntPredicate meant(Amount amount) {
+        return switch (amount.relation()) {
+            case MOST -> count -> count == most();
+            case FEWEST -> count -> count == fewest();
+            case EXACTLY -> amount.number() >= 2 && !track.ever(amount::holds) ? count -> count >= amount.number() : amount::holds;
+            default -> amount::holds;
+        };
+    }
+
+    /** Highest count within the question's time, of runs long enough to believe where there are any. */
+    int most() {
+        return runsInWindow().stream().mapToInt(Run::count).max().orElse(0);
+    }
+
+    int fewest() {
+        return runsInWindow().stream().mapToInt(Run::count).min().orElse(0);
+    }
+
+    List<Run> runsInWindow() {
+        List<Run> within = track.runs().stream().filter(run -> !form.time().bounded() || run.span().overlap(window()) > 0).toList();
+        List<Run> steady = within.stream().filter(run -> run.span().length() >= BRIEF_SECONDS).toList();
+        return steady.isEmpty() || steady.stream().allMatch(run -> run.count() == 0) ? within : steady;
+    }
+
+    List<Support> supports(List<Run> runs) {
+        return runs.stream().map(this::support).toList();
+    }
+
+    /** The longest stretch first: the surest to be no mistake. */
+    List<Support> longestFirst(List<Run> runs) {
+        return supports(runs.stream().sorted(Comparator.comparingDouble((Run run) -> -run.span().length())).toList());
+    }
+
+    Support support(Run run) {
+        return Support.of(run, Phrases.note(timeline, run.span()));
+    }
+
+    /** Blips of the subject that were not believed, as what came closest. */
+    List<Support> closest() {
+        return supports(track.visits());
+    }
+
+    boolean stillThere(Run visit) {
+        return visit.end() >= now() - 1e-9;
+    }
+}

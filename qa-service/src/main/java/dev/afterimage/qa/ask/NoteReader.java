@@ -1,0 +1,106 @@
+package dev.afterimage.qa.ask;
+
+import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.PromptPart;
+import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.memory.prompt.PlainText;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Lets the model itself read an answer from the notes in its context, where the evidence can't be computed with. It is held to the words
+ * of the notes and the question, and to a few that join them.
+ */
+final class NoteReader {
+
+    private static final String FUNCTION_WORDS = " a an the is are was were there in on at of and or with to from no not yes it they then, . : ; \" [ ] 0 1 2 3 4 5 6 7 8 9"
+            + " A The There It They Yes No left right centre";
+    private static final Set<String> IDLE = Set.of("a", "an", "the", "is", "are", "was", "were", "there", "in", "on", "at", "of", "and", "or", "with", "to", "from",
+            "no", "not", "yes", "it", "they", "then", "left", "right", "centre", "");
+
+    private final LanguageModel model;
+    private final NotesPrompt prompt;
+    private final AskSettings settings;
+
+    NoteReader(LanguageModel model, NotesPrompt prompt, AskSettings settings) {
+        this.model = model;
+        this.prompt = prompt;
+        this.settings = settings;
+    }
+
+    /** Greedy decoding over the allowed tokens. */
+    void read(LanguageSession session, String question, List<BlockEntry> blocks, Spoken spoken) {
+        Set<Integer> allowed = allowed(question, blocks);
+        while (spoken.tokens() < settings.answerTokens()) {
+            int id = best(session.logits(), allowed);
+            if (model.endTokens().contains(id)) {
+                return;
+            }
+            spoken.add(id);
+            session.read(new PromptPart.Tokens(new int[] {id}));
+        }
+    }
+
+    private Set<Integer> allowed(String question, List<BlockEntry> blocks) {
+        Set<Integer> allowed = new HashSet<>(model.endTokens());
+        String notes = blocks.stream().map(BlockEntry::note).collect(Collectors.joining(" "));
+        for (String text : List.of(notes, " " + notes, question, " " + question.toLowerCase(Locale.ROOT), FUNCTION_WORDS)) {
+            Arrays.stream(model.tokenize(PlainText.line(text))).forEach(allowed::add);
+            for (String word : text.split("\\s+")) {
+                Arrays.stream(model.tokenize(PlainText.of(" " + word))).forEach(allowed::add);
+            }
+        }
+        return allowed;
+    }
+
+    private static int best(float[] logits, Set<Integer> ids) {
+        return ids.stream().max(Comparator.comparingDouble(id -> logits[id])).orElseThrow();
+    }
+
+    /** The block that shares most of its telling words with the answer; none when nothing is shared. */
+    static Optional<BlockEntry> supporting(String answer, List<BlockEntry> blocks) {
+        Set<String> said = words(answer);
+        return blocks.stream().filter(block -> shared(said, block) > 0).max(Comparator.comparingLong((BlockEntry block) -> shared(said, block))
+                .thenComparingDouble(BlockEntry::seconds));
+    }
+
+    private static long shared(Set<String> said, BlockEntry block) {
+        return words(block.note()).stream().filter(said::contains).count();
+    }
+
+    private static Set<String> words(String text) {
+        return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")).filter(word -> !IDLE.contains(word)).collect(Collectors.toSet());
+    }
+
+    /**
+     * Whether the notes make the model say yes. It leans to yes whatever it reads, so the lead of "Yes" over "No" counts only as far as it
+     * differs from the lead without notes (contextual calibration, Zhao et al., ICML 2021).
+     *
+     * @return empty when the difference is too small to tell
+     */
+    Optional<Boolean> yes(LanguageSession session, PromptPart question) {
+        double withNotes = lead(session.logits());
+        try (LanguageSession bare = model.newSession(prompt.pinnedKeyValues().tokens() + tokens(question))) {
+            bare.append(prompt.pinnedKeyValues());
+            bare.read(question);
+            double difference = withNotes - lead(bare.logits());
+            return Math.abs(difference) < settings.yesMargin() ? Optional.empty() : Optional.of(difference > 0);
+        }
+    }
+
+    private double lead(float[] logits) {
+        return logits[model.tokenize("Yes")[0]] - logits[model.tokenize("No")[0]];
+    }
+
+    private int tokens(PromptPart question) {
+        return model.tokenize(((PromptPart.Text) question).text()).length;
+    }
+}
