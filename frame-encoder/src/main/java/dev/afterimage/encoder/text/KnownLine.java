@@ -1,0 +1,123 @@
+package dev.afterimage.encoder.text;
+
+import dev.afterimage.encoder.picture.Box;
+import dev.afterimage.encoder.picture.Picture;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/**
+ * One line of writing over time. What it says is settled by agreement: a sure reading counts at once, another one when two
+ * readings running agree. So a flickering character changes nothing, nor does a clock that never reads the same twice, while the next page's
+ * number does.
+ */
+final class KnownLine {
+
+    private static final int COLUMNS = 32;
+    private static final int ROWS = 8;
+    /** Mean grey levels of 256 by which an unchanged line may differ. */
+    private static final float SAME_LOOK = 7;
+    private static final float SURE = 0.8f;
+    private static final float OTHER_TEXT = 0.5f;
+    private static final float SAME_TEXT = 0.25f;
+    private static final float NOT_WORSE = 0.02f;
+    private static final int MOST_MISSES = 2;
+
+    private Box box;
+    private Reading shown;
+    private Reading proposed;
+    private byte[] look;
+    private int misses;
+
+    KnownLine(Box box, Reading first, Picture picture) {
+        this.box = box;
+        this.shown = first.confidence() >= SURE ? first : new Reading("", 0);
+        this.proposed = first;
+        this.look = look(picture, box);
+    }
+
+    private KnownLine(DataInputStream in) throws IOException {
+        box = new Box(in.readFloat(), in.readFloat(), in.readFloat(), in.readFloat());
+        shown = new Reading(in.readUTF(), in.readFloat());
+        proposed = new Reading(in.readUTF(), in.readFloat());
+        look = in.readNBytes(COLUMNS * ROWS);
+        misses = in.readInt();
+    }
+
+    boolean at(Box other) {
+        return box.overlap(other) > 0.3f || box.inside(other) > 0.7f && other.inside(box) > 0.4f;
+    }
+
+    boolean says(String text) {
+        return EditDistance.share(text, shown.text().isEmpty() ? proposed.text() : shown.text()) <= SAME_TEXT;
+    }
+
+    /** Settled and unchanged: there is no need to read it again. */
+    boolean unchanged(Picture picture, Box now) {
+        return settled() && difference(look, look(picture, now)) < SAME_LOOK;
+    }
+
+    boolean settled() {
+        return !shown.text().isEmpty() && shown.text().equals(proposed.text());
+    }
+
+    void stays(Box now) {
+        box = now;
+        misses = 0;
+    }
+
+    void read(Box now, Reading reading, Picture picture) {
+        stays(now);
+        look = look(picture, now);
+        boolean agreed = reading.text().equals(proposed.text()) && reading.confidence() >= shown.confidence() - NOT_WORSE;
+        boolean replaced = reading.confidence() >= SURE && EditDistance.share(reading.text(), shown.text()) > OTHER_TEXT;
+        if (agreed || replaced) {
+            shown = reading;
+        }
+        proposed = reading;
+    }
+
+    /** @return whether it is to be forgotten */
+    boolean missed(Picture picture) {
+        if (!shown.text().isEmpty() && difference(look, look(picture, box)) < SAME_LOOK) {
+            return false;
+        }
+        return ++misses >= MOST_MISSES || shown.text().isEmpty();
+    }
+
+    Reading shown() {
+        return shown;
+    }
+
+    Box box() {
+        return box;
+    }
+
+    private static byte[] look(Picture picture, Box box) {
+        return picture.grey(box, COLUMNS, ROWS);
+    }
+
+    private static float difference(byte[] one, byte[] other) {
+        float sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            sum += Math.abs((one[i] & 0xff) - (other[i] & 0xff));
+        }
+        return sum / one.length;
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        for (float edge : new float[] {box.left(), box.top(), box.right(), box.bottom()}) {
+            out.writeFloat(edge);
+        }
+        for (Reading reading : new Reading[] {shown, proposed}) {
+            out.writeUTF(reading.text());
+            out.writeFloat(reading.confidence());
+        }
+        out.write(look);
+        out.writeInt(misses);
+    }
+
+    static KnownLine read(DataInputStream in) throws IOException {
+        return new KnownLine(in);
+    }
+}
