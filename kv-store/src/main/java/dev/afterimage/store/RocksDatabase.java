@@ -66,12 +66,19 @@ final class RocksDatabase implements AutoCloseable {
     private final RocksDB db;
     private boolean closed;
 
-    static RocksDatabase open(Path path, boolean writable, StorageErrors errors) {
+    /**
+     * @param create   whether to create it when there is none; only with {@code writable}
+     * @param writable false for a view of what is there now, beside a writer or alone
+     */
+    static RocksDatabase open(Path dataDirectory, boolean create, boolean writable) {
+        Path path = dataDirectory.resolve("store");
+        StorageErrors errors = new StorageErrors(dataDirectory);
+        if (!create && !exists(path)) {
+            throw errors.nothingThere();
+        }
         RocksDB.loadLibrary();
         try {
-            if (writable) {
-                Files.createDirectories(path);
-            }
+            Files.createDirectories(path);
             requireKnownColumns(path);
             return new RocksDatabase(path, writable, errors);
         } catch (IOException failure) {
@@ -197,7 +204,7 @@ final class RocksDatabase implements AutoCloseable {
     }
 
     /** Gives back the space of deleted keys. */
-    void reclaim(Column column, byte[] from, byte[] until, String what) {
+    void compact(Column column, byte[] from, byte[] until, String what) {
         guarded(what, () -> {
             ColumnFamilyHandle handle = columns.get(column);
             try (CompactRangeOptions all = new CompactRangeOptions()

@@ -6,6 +6,7 @@ import dev.afterimage.core.StreamId;
 import dev.afterimage.store.codec.MalformedValueException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -36,7 +37,7 @@ final class StorageErrors {
         return failed(what, detail, failure);
     }
 
-    AfterimageException of(MalformedValueException failure, String what) {
+    private AfterimageException of(MalformedValueException failure, String what) {
         if (failure.newer()) {
             return new AfterimageException(ErrorCode.STORAGE_FORMAT, "cannot read " + what + " in " + directory + ": " + failure.getMessage(),
                     "use the program version that wrote it", failure);
@@ -67,8 +68,16 @@ final class StorageErrors {
         return new AfterimageException(ErrorCode.STORAGE_FAILED, "the store in " + directory + " is closed", "start again");
     }
 
-    AfterimageException missing(String what) {
-        return corrupt(what, "it is missing", null);
+    /** @param stored null when it is missing though it should be there */
+    <T> T decoded(byte[] stored, String what, Function<byte[], T> decoder) {
+        if (stored == null) {
+            throw corrupt(what, "it is missing", null);
+        }
+        try {
+            return decoder.apply(stored);
+        } catch (MalformedValueException malformed) {
+            throw of(malformed, what);
+        }
     }
 
     static AfterimageException unknown(StreamId stream) {

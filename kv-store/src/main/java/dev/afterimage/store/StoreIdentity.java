@@ -1,12 +1,13 @@
 package dev.afterimage.store;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KvLayout;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.KvLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * What a store's KV was made by. Written when the store is created, compared when it is opened: KV of another model, another preprocessing
@@ -22,9 +23,35 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
     public static final int FORMAT = 1;
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] KEY = "identity".getBytes(StandardCharsets.UTF_8);
+    private static final String WHAT = "the store's identity";
 
-    /** @throws AfterimageException {@link ErrorCode#STORAGE_OTHER_PACK} when {@code stored} is of another pack, encoder or shape */
-    void requireSameAs(StoreIdentity stored, Object directory) {
+    /**
+     * What the store in a data directory was made by, without opening it for anything else.
+     *
+     * @throws AfterimageException {@link ErrorCode#STORAGE_FAILED} when there is no store, {@link ErrorCode#STORAGE_FORMAT}
+     */
+    public static StoreIdentity of(Path dataDirectory) {
+        try (RocksDatabase db = RocksDatabase.open(dataDirectory, false, false)) {
+            byte[] stored = db.get(Column.META, KEY, WHAT);
+            if (stored == null) {
+                throw new StorageErrors(dataDirectory).nothingThere();
+            }
+            return fromBytes(stored, dataDirectory);
+        }
+    }
+
+    /** A store without identity has just been created, or its creator was killed right then; it holds nothing. */
+    void requireIn(RocksDatabase db, Path directory, boolean writable) {
+        byte[] stored = db.get(Column.META, KEY, WHAT);
+        if (stored != null) {
+            requireSameAs(fromBytes(stored, directory), directory);
+        } else if (writable) {
+            db.write(true, WHAT, batch -> batch.put(Column.META, KEY, toBytes()));
+        }
+    }
+
+    private void requireSameAs(StoreIdentity stored, Path directory) {
         if (!packIdentity.equals(stored.packIdentity) || !layout.equals(stored.layout)) {
             throw otherPack(directory, "pack " + stored.told(), "pack " + told(), "use --model " + stored.pack);
         }
@@ -34,7 +61,7 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
         }
     }
 
-    private static AfterimageException otherPack(Object directory, String theirs, String ours, String remedy) {
+    private static AfterimageException otherPack(Path directory, String theirs, String ours, String remedy) {
         return new AfterimageException(ErrorCode.STORAGE_OTHER_PACK,
                 "the data in " + directory + " were made by " + theirs + ", and " + ours + " cannot read them",
                 remedy + ", or choose another directory with --data");
@@ -44,15 +71,14 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
         return pack + " (" + packIdentity.substring(0, Math.min(12, packIdentity.length())) + ")";
     }
 
-    byte[] toBytes() {
+    private byte[] toBytes() {
         ObjectNode node = JSON.createObjectNode().put("format", FORMAT).put("pack", pack).put("packIdentity", packIdentity)
                 .put("encoderVersion", encoderVersion);
         node.put("layers", layout.layers()).put("kvHeads", layout.kvHeads()).put("headDim", layout.headDim());
         return node.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @throws AfterimageException {@link ErrorCode#STORAGE_FORMAT} when another version wrote it */
-    static StoreIdentity fromBytes(byte[] bytes, Object directory) {
+    private static StoreIdentity fromBytes(byte[] bytes, Path directory) {
         try {
             var node = JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
             int format = node.path("format").asInt();
@@ -66,7 +92,7 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
         }
     }
 
-    static AfterimageException otherFormat(Object directory, String how) {
+    static AfterimageException otherFormat(Path directory, String how) {
         return new AfterimageException(ErrorCode.STORAGE_FORMAT, "the store in " + directory + " " + how,
                 "use the program version that wrote it, or choose another directory with --data");
     }

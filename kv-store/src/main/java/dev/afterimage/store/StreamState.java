@@ -17,7 +17,7 @@ final class StreamState {
     private static final int ENTRY_OVERHEAD = 256;
 
     /** Held by whoever writes to this stream, through the write to the disk; readers never wait for it. */
-    final ReentrantLock writing = new ReentrantLock();
+    private final ReentrantLock writing = new ReentrantLock();
 
     private StreamInfo info;
     private final List<BlockExtent> extents = new ArrayList<>();
@@ -36,6 +36,20 @@ final class StreamState {
         this.heldFrom = extents.size();
     }
 
+    /** A stream without blocks; {@code info}'s counters are the caller's and do not count. */
+    static StreamState empty(StreamInfo info) {
+        return new StreamState(withCounters(info, 0, 0, 0, 0, -1), List.of());
+    }
+
+    void write(Runnable action) {
+        writing.lock();
+        try {
+            action.run();
+        } finally {
+            writing.unlock();
+        }
+    }
+
     synchronized StreamInfo info() {
         return info;
     }
@@ -44,8 +58,17 @@ final class StreamState {
         return extents.size();
     }
 
-    synchronized boolean deleted() {
-        return deleted;
+    synchronized void requireThere() {
+        if (deleted) {
+            throw StorageErrors.unknown(info.stream());
+        }
+    }
+
+    synchronized void requireNoGap(long number) {
+        if (number < 0 || number > extents.size()) {
+            throw new IllegalArgumentException(StoredBlocks.name(info.stream(), number) + " does not follow the " + extents.size()
+                    + " blocks before it");
+        }
     }
 
     synchronized void markDeleted() {
@@ -90,18 +113,16 @@ final class StreamState {
         }
     }
 
-    /**
-     * Holds an older entry, read from the disk, if it is the next one below those held.
-     *
-     * @return whether there is room for more
-     */
-    synchronized boolean hold(BlockEntry older, long budget) {
-        if (older.number() != heldFrom - 1 || heldBytes + bytes(older) > budget) {
-            return false;
+    synchronized boolean hasRoom(long budget) {
+        return heldBytes < budget;
+    }
+
+    /** Holds an older entry, read from the disk, unless another reader was quicker. */
+    synchronized void hold(BlockEntry older) {
+        if (older.number() == heldFrom - 1) {
+            entries.set(--heldFrom, older);
+            heldBytes += bytes(older);
         }
-        entries.set(--heldFrom, older);
-        heldBytes += bytes(older);
-        return true;
     }
 
     /** The row after a frame was read; the same frame twice counts once, because frames are numbered without gaps. */
@@ -126,7 +147,7 @@ final class StreamState {
         return withCounters(info, frames, blocks, tokens, kvBytes, lastSeconds);
     }
 
-    static StreamInfo withCounters(StreamInfo info, long frames, long blocks, long tokens, long kvBytes, double lastSeconds) {
+    private static StreamInfo withCounters(StreamInfo info, long frames, long blocks, long tokens, long kvBytes, double lastSeconds) {
         return new StreamInfo(info.stream(), info.uri(), info.fps(), info.started(), info.width(), info.height(), info.live(), info.status(),
                 frames, blocks, tokens, kvBytes, lastSeconds, info.failure());
     }

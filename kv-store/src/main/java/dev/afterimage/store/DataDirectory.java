@@ -1,0 +1,104 @@
+package dev.afterimage.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The directory in which everything is kept, and the address of the process that owns it now ({@code owner.json}), so that other processes
+ * can ask it instead of opening the store themselves.
+ */
+public record DataDirectory(Path path) {
+
+    private static final ObjectMapper JSON = new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+    /** The system derives start times from the boot time, which moves a little when the clock is set. */
+    private static final Duration SAME_START = Duration.ofSeconds(2);
+
+    /**
+     * Who owns the directory and where it can be asked.
+     *
+     * @param started start of the process, milliseconds since 1970: a process id alone may have been given to another since
+     * @param command what it runs: {@code serve}, {@code watch}, {@code demo}
+     * @param token   what it wants to see in requests; empty for nothing. Temporary files, and so this
+     *                one, are readable by their owner only
+     */
+    public record Owner(long pid, long started, String command, String host, int port, String token) {
+
+        /** This very process. */
+        public static Owner ofThisProcess(String command, String host, int port, String token) {
+            ProcessHandle process = ProcessHandle.current();
+            return new Owner(process.pid(), startOf(process), command, host, port, token);
+        }
+
+        boolean running() {
+            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive)
+                    .map(process -> Math.abs(startOf(process) - started) <= SAME_START.toMillis()).orElse(false);
+        }
+
+        private static long startOf(ProcessHandle process) {
+            return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        }
+    }
+
+    /** @param given the {@code --data} option, or null: then {@code $AFTERIMAGE_HOME}, or else {@code ~/.afterimage} */
+    public static DataDirectory resolve(Path given) {
+        return resolve(given, System.getenv(), Path.of(System.getProperty("user.home")));
+    }
+
+    static DataDirectory resolve(Path given, Map<String, String> environment, Path home) {
+        String fromEnvironment = environment.getOrDefault("AFTERIMAGE_HOME", "");
+        Path otherwise = fromEnvironment.isBlank() ? home.resolve(".afterimage") : Path.of(fromEnvironment);
+        return new DataDirectory((given == null ? otherwise : given).toAbsolutePath().normalize());
+    }
+
+    /** Tells other processes who owns the directory; they see the whole file or none. Only the process that has the store open may do this. */
+    public void writeOwner(Owner owner) {
+        try {
+            Files.createDirectories(path);
+            Path written = Files.createTempFile(path, "owner", ".tmp");
+            try {
+                Files.write(written, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(owner));
+                Files.move(written, ownerFile(), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(written);
+            }
+        } catch (IOException failure) {
+            throw new StorageErrors(path).of(failure, ownerFile().toString());
+        }
+    }
+
+    /** The running process that owns the directory; empty when there is none, also when one died without taking its address back. */
+    public Optional<Owner> findOwner() {
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(ownerFile()), Owner.class)).filter(Owner::running);
+        } catch (NoSuchFileException | JsonProcessingException nobody) {
+            return Optional.empty();
+        } catch (IOException failure) {
+            throw new StorageErrors(path).of(failure, ownerFile().toString());
+        }
+    }
+
+    /** Takes this process's address back; another owner's stays. */
+    public void removeOwner() {
+        try {
+            if (findOwner().filter(owner -> owner.pid() == ProcessHandle.current().pid()).isPresent()) {
+                Files.deleteIfExists(ownerFile());
+            }
+        } catch (IOException failure) {
+            throw new StorageErrors(path).of(failure, ownerFile().toString());
+        }
+    }
+
+    private Path ownerFile() {
+        return path.resolve("owner.json");
+    }
+}
