@@ -1,0 +1,65 @@
+package dev.afterimage.qa.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Threads for work that blocks, with a queue that ends: what finds it full is refused with 503 at once, since a caller who is told can
+ * come back and one who waits in a hidden queue cannot. Results come back on the caller's Vert.x context.
+ */
+final class BoundedWorkers implements AutoCloseable {
+
+    private final String purpose;
+    private final Vertx vertx;
+    private final ThreadPoolExecutor threads;
+
+    BoundedWorkers(Vertx vertx, String purpose, int threads, int queue) {
+        this.vertx = vertx;
+        this.purpose = purpose;
+        AtomicInteger number = new AtomicInteger();
+        this.threads = new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), work -> {
+            Thread thread = new Thread(work, "afterimage-" + purpose + "-" + number.getAndIncrement());
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.threads.allowCoreThreadTimeOut(true);
+    }
+
+    <T> Future<T> run(Callable<T> work) {
+        Context context = vertx.getOrCreateContext();
+        Promise<T> promise = Promise.promise();
+        try {
+            threads.execute(() -> complete(work, context, promise));
+        } catch (RejectedExecutionException full) {
+            promise.fail(new HttpFailure(503, "HTTP_BUSY", "too many requests are waiting for a " + purpose, "try again in a few seconds"));
+        }
+        return promise.future();
+    }
+
+    private static <T> void complete(Callable<T> work, Context context, Promise<T> promise) {
+        try {
+            T result = work.call();
+            context.runOnContext(done -> promise.complete(result));
+        } catch (Throwable failure) {
+            // Errors too: a request must not hang because a native library is missing.
+            context.runOnContext(done -> promise.fail(failure));
+        }
+    }
+
+    int waiting() {
+        return threads.getQueue().size();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

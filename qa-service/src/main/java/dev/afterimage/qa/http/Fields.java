@@ -1,0 +1,75 @@
+package dev.afterimage.qa.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Reads a request's fields, telling the caller which one is wrong. */
+record Fields(ObjectNode body) {
+
+    String text(String name) {
+        return optionalText(name).orElseThrow(() -> HttpFailure.usage("'" + name + "' is missing", "send it as a string"));
+    }
+
+    Optional<String> optionalText(String name) {
+        JsonNode value = body.path(name);
+        if (absent(value)) {
+            return Optional.empty();
+        }
+        if (!value.isTextual()) {
+            throw HttpFailure.usage("'" + name + "' is not a string", "send it as a string");
+        }
+        return Optional.of(value.textValue());
+    }
+
+    OptionalDouble number(String name) {
+        JsonNode value = body.path(name);
+        if (absent(value)) {
+            return OptionalDouble.empty();
+        }
+        if (!value.isNumber()) {
+            throw HttpFailure.usage("'" + name + "' is not a number", "send seconds or a rate as a number");
+        }
+        return OptionalDouble.of(value.doubleValue());
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        JsonNode value = body.path(name);
+        if (absent(value)) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            throw HttpFailure.usage("'" + name + "' is neither true nor false", "send it as a boolean");
+        }
+        return value.booleanValue();
+    }
+
+    /** An array, or an empty one. */
+    JsonNode array(String name) {
+        JsonNode value = body.path(name);
+        if (absent(value)) {
+            return Json.array();
+        }
+        if (!value.isArray()) {
+            throw HttpFailure.usage("'" + name + "' is not an array", "send it as an array");
+        }
+        return value;
+    }
+
+    /** An object, or an empty one. */
+    Fields object(String name) {
+        JsonNode value = body.path(name);
+        if (absent(value)) {
+            return new Fields(Json.object());
+        }
+        if (value instanceof ObjectNode object) {
+            return new Fields(object);
+        }
+        throw HttpFailure.usage("'" + name + "' is not an object", "send it as an object");
+    }
+
+    private static boolean absent(JsonNode value) {
+        return value.isMissingNode() || value.isNull();
+    }
+}

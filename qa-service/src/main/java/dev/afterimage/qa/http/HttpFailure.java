@@ -1,0 +1,74 @@
+package dev.afterimage.qa.http;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import io.vertx.ext.web.handler.HttpException;
+
+/** A request that ends in an error: HTTP status, code, what failed, what to do. */
+final class HttpFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final String code;
+    private final String remedy;
+
+    HttpFailure(int status, String code, String message, String remedy) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.remedy = remedy;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+
+    String remedy() {
+        return remedy;
+    }
+
+    static HttpFailure usage(String message, String remedy) {
+        return new HttpFailure(400, ErrorCode.USAGE.name(), message, remedy);
+    }
+
+    /** What any failure on the way to an answer looks like to the caller. */
+    static HttpFailure of(Throwable thrown) {
+        if (thrown instanceof HttpFailure failure) {
+            return failure;
+        }
+        if (thrown instanceof HttpException http) {
+            return ofStatus(http.getStatusCode());
+        }
+        AfterimageException exception = AfterimageException.of(thrown);
+        return new HttpFailure(status(exception.code()), exception.code().name(), exception.getMessage(), exception.remedy());
+    }
+
+    static HttpFailure ofStatus(int status) {
+        return switch (status) {
+            case 400 -> new HttpFailure(400, "HTTP_BAD_REQUEST", "the request cannot be understood", "check its address and headers");
+            case 404 -> new HttpFailure(404, "HTTP_NOT_FOUND", "there is nothing at this address", "see /api/streams, /api/ask and /v1/models");
+            case 405 -> new HttpFailure(405, "HTTP_METHOD", "this address does not take that method", "see the address's documentation");
+            case 413 -> new HttpFailure(413, "HTTP_TOO_LARGE", "the request body is too large", "send a shorter one");
+            default -> new HttpFailure(status, "HTTP_" + status, "the request failed", "try again");
+        };
+    }
+
+    static int status(ErrorCode code) {
+        return switch (code) {
+            case STREAM_UNKNOWN, MODEL_UNKNOWN -> 404;
+            case USAGE_STREAM_EXISTS -> 409;
+            case INPUT_NOT_FOUND, INPUT_UNREADABLE, INPUT_NO_VIDEO, INPUT_TRUNCATED, INPUT_UNREACHABLE, INPUT_STALLED -> 422;
+            case USAGE, USAGE_STREAM_NAME, USAGE_EMPTY_QUESTION, USAGE_QUESTION_TOO_LONG, USAGE_TIME, USAGE_CONFIG -> 400;
+            case STORAGE_FULL -> 507;
+            case STORAGE_IN_USE, MODEL_NOT_INSTALLED -> 503;
+            case MODEL_DOWNLOAD -> 502;
+            case MODEL_CHECKSUM, MODEL_MALFORMED, MODEL_UNSUPPORTED, MODEL_SELF_TEST, MODEL_CONTEXT_FULL, MODEL_FAILED,
+                 STORAGE_OTHER_PACK, STORAGE_FORMAT, STORAGE_CORRUPT, STORAGE_FAILED, INTERNAL -> 500;
+        };
+    }
+}

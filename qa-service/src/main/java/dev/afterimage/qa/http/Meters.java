@@ -1,0 +1,92 @@
+package dev.afterimage.qa.http;
+
+import dev.afterimage.core.Reply;
+import dev.afterimage.core.StreamInfo;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** What the service counts, in Prometheus' form. */
+final class Meters implements AutoCloseable {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Timer firstToken = timer("afterimage.ask.first.token", "From a question's arrival to its first token");
+    private final Timer retrieve = timer("afterimage.ask.retrieve", "Finding the blocks that matter");
+    private final Timer load = timer("afterimage.ask.load", "Loading their KV caches");
+    private final Timer total = timer("afterimage.ask.total", "From a question's arrival to its answer");
+    private final MultiGauge blocks = gauge("afterimage.stream.blocks", "Blocks committed");
+    private final MultiGauge frames = gauge("afterimage.stream.frames", "Sampled frames read");
+    private final MultiGauge tokens = gauge("afterimage.stream.tokens", "Tokens in the committed blocks");
+    private final MultiGauge kvBytes = gauge("afterimage.stream.kv.bytes", "Bytes of KV cache in the store");
+
+    Meters() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        collections.bindTo(registry);
+    }
+
+    void waiting(BoundedWorkers asks) {
+        registry.gauge("afterimage.questions.waiting", asks, BoundedWorkers::waiting);
+    }
+
+    void answered(Reply reply) {
+        count(ReplyJson.outcome(reply.answer()));
+        record(retrieve, reply.timings().retrieve());
+        record(load, reply.timings().load());
+        record(firstToken, reply.timings().firstToken());
+        record(total, reply.timings().total());
+    }
+
+    void refused(boolean hungUp) {
+        count(hungUp ? "hung_up" : "refused");
+    }
+
+    /** All metrics as text, the streams' as they are now. */
+    String scrape(List<StreamInfo> streams) {
+        register(blocks, streams, StreamInfo::blocks);
+        register(frames, streams, StreamInfo::frames);
+        register(tokens, streams, StreamInfo::tokens);
+        register(kvBytes, streams, StreamInfo::kvBytes);
+        return registry.scrape();
+    }
+
+    private void count(String outcome) {
+        registry.counter("afterimage.questions", "outcome", outcome).increment();
+    }
+
+    private static void record(Timer timer, double milliseconds) {
+        timer.record(Duration.ofNanos((long) (milliseconds * 1e6)));
+    }
+
+    private static void register(MultiGauge gauge, List<StreamInfo> streams, ToDoubleFunction<StreamInfo> value) {
+        gauge.register(streams.stream()
+                .<MultiGauge.Row<?>>map(info -> MultiGauge.Row.of(Tags.of("stream", info.stream().name()), info, value)).toList(), true);
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(name).description(description).publishPercentileHistogram().register(registry);
+    }
+
+    private MultiGauge gauge(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}

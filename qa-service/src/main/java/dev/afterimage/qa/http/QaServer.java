@@ -1,0 +1,106 @@
+package dev.afterimage.qa.http;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+
+/**
+ * The service: questions, streams, the live socket, health, metrics and the page, over HTTP. One event loop; what blocks runs on
+ * bounded threads of its own. Started once, stopped once.
+ *
+ * <pre>{@code
+ * QaServer server = new QaServer(ports, new QaServerOptions().setPort(0));
+ * server.start().onSuccess(started -> System.out.println(started.url()));
+ * }</pre>
+ */
+public final class QaServer {
+
+    private final QaPorts ports;
+    private final QaServerOptions options;
+    private final Vertx vertx;
+    private final Meters meters = new Meters();
+    private final BoundedWorkers asks;
+    private final BoundedWorkers reads;
+    private HttpServer http;
+
+    public QaServer(QaPorts ports, QaServerOptions options) {
+        this.ports = ports;
+        this.options = options;
+        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true));
+        this.asks = new BoundedWorkers(vertx, "question", options.askThreads(), options.askQueue());
+        this.reads = new BoundedWorkers(vertx, "read", options.readThreads(), options.readQueue());
+    }
+
+    /** Fails with {@code USAGE_CONFIG} when the address is taken, or open to others without a token. */
+    public Future<QaServer> start() {
+        if (!options.loopback() && options.token().isBlank()) {
+            return Future.failedFuture(new AfterimageException(ErrorCode.USAGE_CONFIG,
+                    "listening on " + options.host() + " would let anybody on the network watch and ask",
+                    "set a token, or listen on " + QaServerOptions.DEFAULT_HOST));
+        }
+        HttpServerOptions listen = new HttpServerOptions().setHost(options.host()).setPort(options.port()).setMaxWebSocketMessageSize(1 << 16);
+        return vertx.createHttpServer(listen).requestHandler(router()).listen()
+                .map(listening -> {
+                    http = listening;
+                    return this;
+                })
+                .recover(failure -> Future.failedFuture(new AfterimageException(ErrorCode.USAGE_CONFIG,
+                        "cannot listen on " + options.host() + ":" + options.port() + " (" + failure.getMessage() + ")",
+                        "choose another port, or stop what uses this one", failure)));
+    }
+
+    /** The port listened on, also when any was asked for. */
+    public int port() {
+        return http.actualPort();
+    }
+
+    /** Where the page is, with the token when there is one. */
+    public String url() {
+        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+        return "http://" + host + ":" + port() + "/" + (options.token().isEmpty() ? "" : "?token=" + options.token());
+    }
+
+    /** Closes every connection; a question being answered is given up. */
+    public Future<Void> stop() {
+        asks.close();
+        reads.close();
+        return vertx.close().onComplete(closed -> meters.close());
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
+        router.route().failureHandler(Replies::failed);
+        router.route().handler(QaServer::addSecurityHeaders).handler(new Access(options));
+        Streams streams = new Streams(ports.store());
+        // Before the body handler: a socket's handshake has no body to wait for.
+        new LiveRoutes(ports.feed(), ports.store(), reads, streams, options.liveQueue()).mount(router);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(options.maxBodyBytes()));
+        mountApi(router, streams);
+        new PageRoutes(reads).mount(router);
+        return router;
+    }
+
+    private void mountApi(Router router, Streams streams) {
+        Asking asking = new Asking(ports.asker(), asks, meters);
+        meters.waiting(asks);
+        new AskRoutes(asking).mount(router);
+        new OpenAiRoutes(asking, ports.store(), reads, ports.models()).mount(router);
+        new StreamRoutes(vertx, ports, reads, streams, new Suggestions(options.suggestions(), streams)).mount(router);
+        new MomentRoutes(ports.store(), reads, streams).mount(router);
+        new ClipRoute(vertx, ports.store(), reads, streams).mount(router);
+        new HealthRoutes(ports.store(), reads, meters).mount(router);
+    }
+
+    private static void addSecurityHeaders(RoutingContext context) {
+        context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+        context.next();
+    }
+}

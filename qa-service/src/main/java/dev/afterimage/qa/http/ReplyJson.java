@@ -1,0 +1,94 @@
+package dev.afterimage.qa.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.core.Answer;
+import dev.afterimage.core.Citation;
+import dev.afterimage.core.Reply;
+import java.util.List;
+
+/**
+ * An answer as JSON: what {@code ask --json} prints and {@code /api/ask} sends. Times are seconds from the stream's start, timings
+ * milliseconds.
+ */
+public final class ReplyJson {
+
+    private ReplyJson() { }
+
+    /**
+     * {@code {answer, outcome, citations, usage, timings_ms, model, at}}, with {@code method} for an answer, {@code closest} for one not
+     * seen and {@code error} for a failed one.
+     */
+    public static ObjectNode of(Reply reply) {
+        ObjectNode json = Json.object();
+        json.put("answer", text(reply.answer()));
+        json.put("outcome", outcome(reply.answer()));
+        json.set("citations", citations(citationsOf(reply.answer())));
+        addDetail(json, reply.answer());
+        json.set("usage", usage(reply.usage()));
+        json.set("timings_ms", timings(reply.timings()));
+        json.put("model", reply.model());
+        json.put("at", Json.rounded(reply.at()));
+        return json;
+    }
+
+    /** {@code answered}, {@code not_seen} or {@code failed}. */
+    public static String outcome(Answer answer) {
+        if (answer instanceof Answer.Answered) {
+            return "answered";
+        }
+        return answer instanceof Answer.NotSeen ? "not_seen" : "failed";
+    }
+
+    /** The answer in words; for one not seen, why; for a failed one, its line. */
+    public static String text(Answer answer) {
+        if (answer instanceof Answer.Answered answered) {
+            return answered.text();
+        }
+        return answer instanceof Answer.NotSeen notSeen ? notSeen.why() : ((Answer.Failed) answer).line();
+    }
+
+    static List<Citation> citationsOf(Answer answer) {
+        return answer instanceof Answer.Answered answered ? answered.citations() : List.of();
+    }
+
+    static ArrayNode citations(List<Citation> citations) {
+        ArrayNode array = Json.array();
+        for (Citation citation : citations) {
+            array.addObject()
+                    .put("start", Json.rounded(citation.start()))
+                    .put("end", Json.rounded(citation.end()))
+                    .put("score", Json.rounded(citation.score()))
+                    .put("kind", citation.kind())
+                    .put("thumbnail", citation.thumbnail())
+                    .put("note", citation.note());
+        }
+        return array;
+    }
+
+    private static void addDetail(ObjectNode json, Answer answer) {
+        if (answer instanceof Answer.Answered answered) {
+            json.put("method", answered.method());
+        } else if (answer instanceof Answer.NotSeen notSeen) {
+            json.set("closest", citations(notSeen.closest()));
+        } else if (answer instanceof Answer.Failed failed) {
+            json.putObject("error").put("code", failed.code().name()).put("message", failed.line());
+        }
+    }
+
+    private static ObjectNode usage(Reply.Usage usage) {
+        return Json.object()
+                .put("prompt_tokens", usage.promptTokens())
+                .put("retrieved_blocks", usage.retrievedBlocks())
+                .put("retrieved_tokens", usage.retrievedTokens())
+                .put("completion_tokens", usage.completionTokens());
+    }
+
+    private static ObjectNode timings(Reply.Timings timings) {
+        return Json.object()
+                .put("retrieve", Json.rounded(timings.retrieve()))
+                .put("load", Json.rounded(timings.load()))
+                .put("first_token", Json.rounded(timings.firstToken()))
+                .put("total", Json.rounded(timings.total()));
+    }
+}

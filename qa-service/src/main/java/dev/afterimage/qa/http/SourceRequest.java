@@ -1,0 +1,60 @@
+package dev.afterimage.qa.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.SourceSettings.Pace;
+import dev.afterimage.core.StreamId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads {@code {name, uri, fps?, loop?, pace?, classes?, thresholds?, smallest?, read_text?}}. */
+final class SourceRequest {
+
+    private SourceRequest() { }
+
+    static SourceSettings of(Fields fields) {
+        String uri = fields.text("uri").strip();
+        if (uri.isEmpty()) {
+            throw HttpFailure.usage("'uri' is empty", "give a file's path or a camera's address, e.g. rtsp://host/stream");
+        }
+        return new SourceSettings(new StreamId(fields.text("name")), uri,
+                fields.number("fps").orElse(SourceSettings.DEFAULT_FPS), pace(fields), fields.flag("loop", false), reading(fields));
+    }
+
+    private static Pace pace(Fields fields) {
+        String pace = fields.optionalText("pace").orElse("realtime");
+        return switch (pace) {
+            case "realtime" -> Pace.REALTIME;
+            case "asap" -> Pace.ASAP;
+            default -> throw HttpFailure.usage("'" + pace + "' is not a pace", "use realtime or asap");
+        };
+    }
+
+    private static ReadingSettings reading(Fields fields) {
+        ReadingSettings usual = ReadingSettings.DEFAULT;
+        return new ReadingSettings(classes(fields), thresholds(fields), fields.number("smallest").orElse(usual.smallest()),
+                fields.flag("read_text", usual.readText()));
+    }
+
+    private static Set<String> classes(Fields fields) {
+        Set<String> classes = new HashSet<>();
+        for (JsonNode name : fields.array("classes")) {
+            if (!name.isTextual()) {
+                throw HttpFailure.usage("'classes' holds something that is not a string", "name detector classes, e.g. [\"car\"]");
+            }
+            classes.add(name.textValue());
+        }
+        return classes;
+    }
+
+    private static Map<String, Double> thresholds(Fields fields) {
+        Fields given = fields.object("thresholds");
+        Map<String, Double> thresholds = new HashMap<>();
+        given.body().fieldNames().forEachRemaining(name ->
+                given.number(name).ifPresent(score -> thresholds.put(name, score)));
+        return thresholds;
+    }
+}
