@@ -1,0 +1,139 @@
+package dev.afterimage.flink.embedded;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.LiveFeed;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.Watching;
+import dev.afterimage.flink.WritePathParts;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/** Runs one job a stream in a Flink cluster within this process, so that streams come and go without touching each other. */
+public final class EmbeddedWatching implements Watching {
+
+    private final WritePathParts parts;
+    private final EmbeddedParts provider;
+    private final Checkpoints checkpoints;
+    private final Map<StreamId, JobID> running = new ConcurrentHashMap<>();
+    private final Map<StreamId, AfterimageException> failures = new ConcurrentHashMap<>();
+    private MiniCluster cluster;
+
+    /** As below, in a cluster of its own, started with the first stream. */
+    public EmbeddedWatching(Path dataDirectory, Function<BiConsumer<StreamId, AfterimageException>, WritePathParts> makeParts) {
+        this(dataDirectory, makeParts, null);
+    }
+
+    /**
+     * @param makeParts makes the parts, given where operators report the fault that ends a stream
+     * @param cluster   runs the jobs, and is closed with this
+     */
+    public EmbeddedWatching(Path dataDirectory, Function<BiConsumer<StreamId, AfterimageException>, WritePathParts> makeParts,
+                            MiniCluster cluster) {
+        this.cluster = cluster;
+        this.parts = makeParts.apply(failures::put);
+        this.provider = new EmbeddedParts(parts);
+        this.checkpoints = new Checkpoints(dataDirectory);
+    }
+
+    @Override
+    public synchronized CompletableFuture<WatchSummary> start(SourceSettings settings) {
+        StreamId stream = settings.stream();
+        if (running.containsKey(stream)) {
+            throw exists(stream, "is being watched already");
+        }
+        StreamInfo info = begin(settings);
+        failures.remove(stream);
+        StreamJob job = new StreamJob(settings, info, provider, checkpoints);
+        JobID id = job.submit(cluster());
+        running.put(stream, id);
+        return job.completion(cluster, id).handle((work, thrown) -> conclude(job, work, thrown));
+    }
+
+    /** Takes up a known stream, or creates it; a stream never mixes two sources. */
+    private StreamInfo begin(SourceSettings settings) {
+        StreamId stream = settings.stream();
+        StreamInfo info = parts.store().stream(stream).orElse(null);
+        if (info != null && (!info.uri().equals(settings.maskedUri()) || info.fps() != settings.fps())) {
+            throw exists(stream, "holds " + info.uri() + " at " + info.fps() + " frames a second, not "
+                    + settings.maskedUri() + " at " + settings.fps());
+        }
+        StreamInfo begun = info == null ? StreamInfo.begun(settings, Instant.now()) : info.with(StreamInfo.Status.WATCHING, "");
+        parts.store().putStream(begun);
+        parts.feed().publish(new LiveFeed.StatusChanged(stream, StreamInfo.Status.WATCHING, ""));
+        return begun;
+    }
+
+    private static AfterimageException exists(StreamId stream, String how) {
+        return new AfterimageException(ErrorCode.USAGE_STREAM_EXISTS, "the stream '" + stream + "' " + how,
+                "choose another name, or delete it first with 'afterimage streams delete " + stream + "'");
+    }
+
+    private WatchSummary conclude(StreamJob job, StreamJob.Work work, Throwable thrown) {
+        StreamId stream = job.settings().stream();
+        running.remove(stream);
+        AfterimageException failure = failures.remove(stream);
+        if (failure == null && thrown != null) {
+            failure = AfterimageException.of(thrown);
+        }
+        if (failure != null) {
+            settle(stream, StreamInfo.Status.FAILED, failure.line());
+            throw failure;
+        }
+        settle(stream, StreamInfo.Status.INTERRUPTED, "");
+        return job.summary(parts.store(), work);
+    }
+
+    /** The job's own last word stands; this is for a job that could not say it. */
+    private void settle(StreamId stream, StreamInfo.Status status, String failure) {
+        parts.store().stream(stream).filter(info -> info.status() == StreamInfo.Status.WATCHING).ifPresent(info -> {
+            parts.store().putStream(info.with(status, failure));
+            parts.feed().publish(new LiveFeed.StatusChanged(stream, status, failure));
+        });
+    }
+
+    @Override
+    public void stop(StreamId stream) {
+        JobID id = running.get(stream);
+        if (id != null) {
+            StreamJob.cancel(cluster, id);
+        }
+    }
+
+    @Override
+    public void forget(StreamId stream) {
+        stop(stream);
+        checkpoints.delete(stream);
+    }
+
+    private MiniCluster cluster() {
+        if (cluster == null) {
+            try {
+                cluster = EmbeddedCluster.start();
+            } catch (Exception e) {
+                throw new AfterimageException(ErrorCode.INTERNAL, "the embedded Flink cluster did not start: " + e.getMessage(),
+                        "check that this machine can open local ports", e);
+            }
+        }
+        return cluster;
+    }
+
+    @Override
+    public synchronized void close() {
+        running.keySet().forEach(this::stop);
+        if (cluster != null) {
+            cluster.closeAsync().join();
+        }
+        provider.close();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.afterimage.flink.embedded;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.Watching.WatchSummary;
+import dev.afterimage.flink.PartsProvider;
+import dev.afterimage.flink.WritePathJob;
+import dev.afterimage.flink.operator.PrefillAndStore;
+import dev.afterimage.flink.source.VideoSource;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The write path of one stream as a job of the embedded cluster: from its latest checkpoint if there is one. */
+final class StreamJob {
+
+    static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
+    private static final int RESTARTS = 3;
+
+    private final SourceSettings settings;
+    private final StreamInfo before;
+    private final PartsProvider parts;
+    private final Checkpoints checkpoints;
+    private final long startedNanos = System.nanoTime();
+
+    StreamJob(SourceSettings settings, StreamInfo before, PartsProvider parts, Checkpoints checkpoints) {
+        this.settings = settings;
+        this.before = before;
+        this.parts = parts;
+        this.checkpoints = checkpoints;
+    }
+
+    SourceSettings settings() {
+        return settings;
+    }
+
+    JobID submit(MiniCluster cluster) {
+        Configuration configuration = configuration();
+        try (StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration)) {
+            List<SourceSettings> sources = List.of(settings);
+            WritePathJob.define(environment, new VideoSource(sources, parts), sources, parts);
+            JobGraph graph = environment.getStreamGraph().getJobGraph();
+            graph.setSavepointRestoreSettings(SavepointRestoreSettings.fromConfiguration(configuration));
+            return cluster.submitJob(graph).get().getJobID();
+        } catch (Exception e) {
+            throw new AfterimageException(ErrorCode.INTERNAL, "the job of stream '" + settings.stream() + "' was not accepted: " + e.getMessage(),
+                    "run again with AFTERIMAGE_LOG=debug", e);
+        }
+    }
+
+    private Configuration configuration() {
+        Configuration configuration = new Configuration();
+        configuration.set(CoreOptions.DEFAULT_PARALLELISM, 1);
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.directory(settings.stream()).toUri().toString());
+        configuration.set(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION, ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(200));
+        checkpoints.latest(settings.stream()).ifPresent(checkpoint -> {
+            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toUri().toString());
+            configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+        });
+        return configuration;
+    }
+
+    /** What a job did; nothing for one that was cancelled. */
+    record Work(long frames, long tokensDropped) {
+        private static final Work NONE = new Work(0, 0);
+    }
+
+    CompletableFuture<Work> completion(MiniCluster cluster, JobID id) {
+        return cluster.requestJobResult(id).thenApply(StreamJob::work);
+    }
+
+    private static Work work(JobResult result) {
+        if (result.getJobStatus().filter(status -> status == JobStatus.CANCELED).isPresent()) {
+            return Work.NONE;
+        }
+        ClassLoader loader = StreamJob.class.getClassLoader();
+        result.getSerializedThrowable().ifPresent(thrown -> {
+            throw AfterimageException.of(thrown.deserializeError(loader));
+        });
+        try {
+            JobExecutionResult done = result.toJobExecutionResult(loader);
+            return new Work(done.getAccumulatorResult(PrefillAndStore.FRAMES), done.getAccumulatorResult(PrefillAndStore.TOKENS_DROPPED));
+        } catch (Exception e) {
+            throw AfterimageException.of(e);
+        }
+    }
+
+    static void cancel(MiniCluster cluster, JobID id) {
+        cluster.cancelJob(id).thenCompose(acknowledged -> cluster.requestJobResult(id)).join();
+    }
+
+    WatchSummary summary(SegmentStore store, Work work) {
+        StreamInfo after = store.stream(settings.stream()).orElse(before);
+        double seconds = (System.nanoTime() - startedNanos) / 1e9;
+        return new WatchSummary(after.stream(), after.frames(), after.blocks(), store.scenes(after.stream(), Double.POSITIVE_INFINITY),
+                after.tokens(), work.tokensDropped(), after.kvBytes(), work.frames() / seconds, seconds);
+    }
+}

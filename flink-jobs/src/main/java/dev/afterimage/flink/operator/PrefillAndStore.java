@@ -1,0 +1,138 @@
+package dev.afterimage.flink.operator;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.EncodedFrame;
+import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.LiveFeed;
+import dev.afterimage.core.Scene;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.Thumbnail;
+import dev.afterimage.flink.PartsProvider;
+import dev.afterimage.flink.WritePathParts;
+import dev.afterimage.flink.source.Captured;
+import dev.afterimage.memory.block.BlockPrefiller;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tokens to KV blocks to disk. The number of the next block is Flink state, so a replay writes the same blocks again, whatever the store
+ * holds already; the window behind it is rebuilt from the store.
+ */
+public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, Void> {
+
+    /** Accumulator: frames stored. */
+    public static final String FRAMES = "frames";
+
+    /** Accumulator: tokens of frames that said nothing new. */
+    public static final String TOKENS_DROPPED = "tokens dropped";
+
+    private static final long serialVersionUID = 1L;
+
+    private final PartsProvider provider;
+    private transient WritePathParts parts;
+    private transient Map<String, BlockPrefiller> prefillers;
+    private transient ValueState<Long> nextNumber;
+    private transient LongCounter frames;
+    private transient LongCounter dropped;
+
+    public PrefillAndStore(PartsProvider provider) {
+        this.provider = provider;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        parts = provider.parts();
+        prefillers = new HashMap<>();
+        nextNumber = getRuntimeContext().getState(new ValueStateDescriptor<>("next block", Long.class));
+        frames = new LongCounter();
+        dropped = new LongCounter();
+        getRuntimeContext().addAccumulator(FRAMES, frames);
+        getRuntimeContext().addAccumulator(TOKENS_DROPPED, dropped);
+    }
+
+    @Override
+    public void processElement(Tiled tiled, Context context, Collector<Void> out) throws IOException {
+        StreamId stream = new StreamId(tiled.stream());
+        try {
+            if (!tiled.end() && tiled.encoded().frame() != null) {
+                store(stream, tiled.encoded());
+            }
+            putScenes(stream, tiled.scenes());
+            if (tiled.end()) {
+                finish(stream, StreamInfo.Status.ENDED, "");
+            } else if (tiled.encoded().fault() != null) {
+                fail(stream, tiled.encoded().fault());
+            }
+        } catch (AfterimageException failure) {
+            // A full disk or a broken model is as broken on the next attempt.
+            parts.failures().accept(stream, failure);
+            throw new SuppressRestartsException(failure);
+        }
+    }
+
+    private void store(StreamId stream, Encoded encoded) throws IOException {
+        EncodedFrame frame = encoded.frame();
+        if (frame.index() == 0) {
+            parts.store().stream(stream).ifPresent(info -> parts.store().putStream(info.sized(encoded.width(), encoded.height())));
+        }
+        parts.store().putFrame(stream, frame.index(), new Thumbnail(frame.seconds(), frame.thumbnail()));
+        BlockPrefiller prefiller = prefiller(stream);
+        prefiller.prefill(frame).ifPresentOrElse(this::commit, () -> dropped.add(parts.model().tokenize(frame.note()).length));
+        nextNumber.update(prefiller.nextNumber());
+        frames.add(1L);
+    }
+
+    private void commit(KvBlock block) {
+        parts.store().commit(block);
+        parts.feed().publish(new LiveFeed.BlockCommitted(block.entry().stream(), block.entry().number(), block.entry().seconds(),
+                block.entry().note(), block.entry().tokens()));
+    }
+
+    private BlockPrefiller prefiller(StreamId stream) throws IOException {
+        BlockPrefiller prefiller = prefillers.get(stream.name());
+        if (prefiller == null) {
+            prefiller = parts.prefillers().get();
+            Long next = nextNumber.value();
+            prefiller.restore(parts.store(), stream, next == null ? 0 : next);
+            prefillers.put(stream.name(), prefiller);
+        }
+        return prefiller;
+    }
+
+    private void putScenes(StreamId stream, List<Scene> scenes) {
+        for (Scene scene : scenes) {
+            parts.store().putScene(scene);
+            parts.feed().publish(new LiveFeed.SceneChanged(stream, scene));
+        }
+    }
+
+    private void fail(StreamId stream, Captured.Fault fault) {
+        AfterimageException exception = fault.exception();
+        parts.failures().accept(stream, exception);
+        finish(stream, StreamInfo.Status.FAILED, exception.line());
+    }
+
+    private void finish(StreamId stream, StreamInfo.Status status, String failure) {
+        parts.store().stream(stream).filter(info -> info.status() != StreamInfo.Status.FAILED)
+                .ifPresent(info -> parts.store().putStream(info.with(status, failure)));
+        parts.feed().publish(new LiveFeed.StatusChanged(stream, status, failure));
+    }
+
+    @Override
+    public void close() {
+        if (prefillers != null) {
+            prefillers.values().forEach(BlockPrefiller::close);
+        }
+    }
+}

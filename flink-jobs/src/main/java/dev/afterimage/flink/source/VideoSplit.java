@@ -1,0 +1,21 @@
+package dev.afterimage.flink.source;
+
+import org.apache.flink.api.connector.source.SourceSplit;
+
+/**
+ * One stream and how far it has been read: the whole of a source's state.
+ *
+ * @param afterSeconds presentation time of the last frame emitted, seconds; negative before the first
+ * @param nextIndex    index of the next frame
+ */
+public record VideoSplit(String stream, double afterSeconds, long nextIndex) implements SourceSplit {
+
+    static VideoSplit unread(String stream) {
+        return new VideoSplit(stream, -1, 0);
+    }
+
+    @Override
+    public String splitId() {
+        return stream;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.afterimage.flink;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.LiveFeed;
+import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.core.Scene;
+import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.Watching.WatchSummary;
+import dev.afterimage.flink.embedded.EmbeddedCluster;
+import dev.afterimage.flink.embedded.EmbeddedWatching;
+import dev.afterimage.flink.fake.CountingEncoder;
+import dev.afterimage.flink.fake.SyntheticSource;
+import dev.afterimage.memory.block.BlockPrefiller;
+import dev.afterimage.memory.fake.FakeLanguageModel;
+import dev.afterimage.memory.fake.FakeTextEmbedder;
+import dev.afterimage.memory.fake.InMemorySegmentStore;
+import dev.afterimage.memory.prompt.NotesPrompt;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class WritePathTest {
+
+    private static final StreamId STREAM = new StreamId("door");
+
+    @TempDir
+    private Path data;
+    private final FakeLanguageModel model = new FakeLanguageModel();
+    private final NotesPrompt prompt = new NotesPrompt(model);
+
+    @Test
+    void everyFrameIsStoredAndEveryThirdBecomesABlock() throws Exception {
+        SegmentStore store = new InMemorySegmentStore();
+        WatchSummary summary = watch(store, "synthetic:60:0:end");
+        assertThat(summary.frames()).isEqualTo(60);
+        assertThat(summary.blocks()).isEqualTo(20);
+        assertThat(summary.tokensDropped()).isEqualTo(IntStream.rangeClosed(1, 60).filter(seen -> seen % 3 != 1)
+                .mapToLong(seen -> model.tokenize("seen " + seen + " frames").length).sum());
+        assertThat(store.entries(STREAM, 0, 100)).extracting(BlockEntry::note).startsWith("seen 1 frames", "seen 4 frames").endsWith("seen 58 frames");
+        assertThat(store.stream(STREAM)).get().extracting(StreamInfo::status).isEqualTo(StreamInfo.Status.ENDED);
+    }
+
+    @Test
+    void scenesEndWhereThePictureChanges() throws Exception {
+        SegmentStore store = new InMemorySegmentStore();
+        watch(store, "synthetic:60:0:end");
+        assertThat(store.scenes(STREAM, 100)).extracting(Scene::start).containsExactly(0.0, 10.0, 20.0);
+        assertThat(store.scenes(STREAM, 100)).extracting(Scene::closed).containsOnly(true);
+    }
+
+    @Test
+    void aTaskManagerLostOnTheWayChangesNoBlock() throws Exception {
+        SegmentStore undisturbed = new InMemorySegmentStore();
+        watch(undisturbed, "synthetic:200:0:end");
+        SegmentStore disturbed = new InMemorySegmentStore();
+        MiniCluster cluster = EmbeddedCluster.start();
+        try (EmbeddedWatching watching = new EmbeddedWatching(data, failures -> parts(disturbed, failures), cluster)) {
+            CompletableFuture<WatchSummary> done = watching.start(settings("synthetic:200:60:end"));
+            awaitBlocks(disturbed, 35);
+            cluster.terminateTaskManager(0).get();
+            cluster.startTaskManager();
+            done.get(120, TimeUnit.SECONDS);
+        }
+        assertSameBlocks(disturbed, undisturbed);
+    }
+
+    @Test
+    void aStreamThatWasInterruptedGoesOnWhereItsCheckpointStands() throws Exception {
+        SegmentStore undisturbed = new InMemorySegmentStore();
+        watch(undisturbed, "synthetic:160:0:end");
+        SegmentStore interrupted = new InMemorySegmentStore();
+        try (EmbeddedWatching watching = watching(interrupted)) {
+            CompletableFuture<WatchSummary> done = watching.start(settings("synthetic:160:80:end"));
+            awaitBlocks(interrupted, 28);
+            watching.stop(STREAM);
+            done.get(60, TimeUnit.SECONDS);
+            assertThat(interrupted.stream(STREAM)).get().extracting(StreamInfo::status).isEqualTo(StreamInfo.Status.INTERRUPTED);
+        }
+        try (EmbeddedWatching watching = watching(interrupted)) {
+            WatchSummary rest = watching.start(settings("synthetic:160:80:end")).get(120, TimeUnit.SECONDS);
+            assertThat(rest.encodeFps() * rest.seconds()).as("frames encoded by the second run").isLessThan(159.5);
+        }
+        assertSameBlocks(interrupted, undisturbed);
+    }
+
+    @Test
+    void framesBeforeAFaultStayAndTheFaultIsTold() {
+        SegmentStore store = new InMemorySegmentStore();
+        assertThatThrownBy(() -> watch(store, "synthetic:30:0:stall")).isInstanceOf(CompletionException.class)
+                .cause().isInstanceOfSatisfying(AfterimageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INPUT_STALLED));
+        assertThat(store.entries(STREAM, 0, 100)).hasSize(10);
+        assertThat(store.stream(STREAM)).get().satisfies(info -> {
+            assertThat(info.frames()).isEqualTo(30);
+            assertThat(info.status()).isEqualTo(StreamInfo.Status.FAILED);
+            assertThat(info.failure()).contains("INPUT_STALLED", "check the camera");
+        });
+    }
+
+    @Test
+    void watchingTheSameFileAgainChangesNothing() throws Exception {
+        SegmentStore store = new InMemorySegmentStore();
+        watch(store, "synthetic:30:0:end");
+        WatchSummary again = watch(store, "synthetic:30:0:end");
+        assertThat(again.frames()).isEqualTo(30);
+        assertThat(again.blocks()).isEqualTo(10);
+    }
+
+    @Test
+    void aStreamNeverMixesTwoSources() throws Exception {
+        SegmentStore store = new InMemorySegmentStore();
+        watch(store, "synthetic:30:0:end");
+        assertThatThrownBy(() -> watch(store, "synthetic:31:0:end"))
+                .isInstanceOfSatisfying(AfterimageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE_STREAM_EXISTS));
+    }
+
+    private WatchSummary watch(SegmentStore store, String uri) throws Exception {
+        try (EmbeddedWatching watching = watching(store)) {
+            return watching.start(settings(uri)).join();
+        }
+    }
+
+    private EmbeddedWatching watching(SegmentStore store) {
+        return new EmbeddedWatching(data, failures -> parts(store, failures));
+    }
+
+    private WritePathParts parts(SegmentStore store, BiConsumer<StreamId, AfterimageException> failures) {
+        return new WritePathParts(new SyntheticSource(), new CountingEncoder.Factory(), model,
+                () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder()), store, new LiveFeed(), failures);
+    }
+
+    private static SourceSettings settings(String uri) {
+        return new SourceSettings(STREAM, uri, 2, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT);
+    }
+
+    private static void awaitBlocks(SegmentStore store, int blocks) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (store.entries(STREAM, 0, 1e9).size() < blocks) {
+            assertThat(System.nanoTime()).as("blocks arrive").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static void assertSameBlocks(SegmentStore actual, SegmentStore expected) {
+        List<BlockEntry> entries = expected.entries(STREAM, 0, 1e9);
+        assertThat(actual.entries(STREAM, 0, 1e9)).hasSameSizeAs(entries);
+        for (BlockEntry entry : entries) {
+            KvBlock left = actual.read(STREAM, entry.number());
+            KvBlock right = expected.read(STREAM, entry.number());
+            assertThat(left.entry()).usingRecursiveComparison().isEqualTo(right.entry());
+            assertThat(left.keyValues().keys()).containsExactly(right.keyValues().keys());
+            assertThat(left.keyValues().values()).containsExactly(right.keyValues().values());
+        }
+        assertThat(actual.stream(STREAM)).get().extracting(StreamInfo::frames, StreamInfo::blocks)
+                .isEqualTo(List.of(expected.stream(STREAM).orElseThrow().frames(), expected.stream(STREAM).orElseThrow().blocks()));
+    }
+}

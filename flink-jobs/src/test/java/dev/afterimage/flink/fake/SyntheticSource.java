@@ -1,0 +1,73 @@
+package dev.afterimage.flink.fake;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.Frame;
+import dev.afterimage.core.FrameSource;
+import dev.afterimage.core.Sound;
+import dev.afterimage.core.SourceSettings;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Plays numbered one-pixel frames, two a second; the URI says how many, how fast and how it ends: {@code synthetic:FRAMES:DELAY_MS:END}. */
+public final class SyntheticSource implements FrameSource {
+
+    @Override
+    public Capture open(SourceSettings settings, double afterSeconds, long nextIndex) {
+        String[] words = settings.uri().split(":");
+        return new Playing(settings, nextIndex, Long.parseLong(words[1]), Long.parseLong(words[2]), words[3]);
+    }
+
+    private static final class Playing implements Capture {
+
+        private final SourceSettings settings;
+        private final long frames;
+        private final long delayMillis;
+        private final String end;
+        private long next;
+        private volatile boolean closed;
+
+        Playing(SourceSettings settings, long next, long frames, long delayMillis, String end) {
+            this.settings = settings;
+            this.next = next;
+            this.frames = frames;
+            this.delayMillis = delayMillis;
+            this.end = end;
+        }
+
+        @Override
+        public Frame next() {
+            try {
+                Thread.sleep(delayMillis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
+            if (closed || next == frames) {
+                if (end.equals("stall") && !closed) {
+                    throw new AfterimageException(ErrorCode.INPUT_STALLED, "the camera went silent", "check the camera");
+                }
+                return null;
+            }
+            double seconds = next / settings.fps();
+            byte[] pixel = {(byte) next, (byte) (next >> 8), (byte) (seconds % 20 < 10 ? 0 : 200)};
+            return new Frame(settings.stream(), next++, seconds, Instant.EPOCH.plusMillis((long) (seconds * 1000)), 1, 1, pixel);
+        }
+
+        @Override
+        public List<Sound> takeSound() {
+            return List.of();
+        }
+
+        @Override
+        public SourceFacts facts() {
+            return new SourceFacts(1, 1, settings.fps(), frames / settings.fps(), false, false);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}
