@@ -17,7 +17,7 @@ final class Matching {
     private static final float OVERLAP = 0.15f;
     private static final float LIKENESS_WEIGHT = 0.4f;
     private static final float GOOD_ENOUGH = 0.35f;
-    private static final float NEAR = 1.3f;
+    private static final float NEAR = 2;
     private static final float LIKE_SIZE = 2.2f;
     private static final float ALIKE = 0.6f;
 

@@ -17,6 +17,10 @@ final class KnownLine {
     private static final int ROWS = 8;
     /** Mean grey levels of 256 by which an unchanged line may differ. */
     private static final float SAME_LOOK = 7;
+    /** One changed character of twenty: few cells differ, but those by much. */
+    private static final int CELLS_CHANGED = 5;
+    private static final int CELL_CHANGED = 48;
+    private static final int MOST_TRIES = 4;
     private static final float SURE = 0.8f;
     private static final float OTHER_TEXT = 0.5f;
     private static final float SAME_TEXT = 0.25f;
@@ -28,6 +32,7 @@ final class KnownLine {
     private Reading proposed;
     private byte[] look;
     private int misses;
+    private int tries;
 
     KnownLine(Box box, Reading first, Picture picture) {
         this.box = box;
@@ -42,6 +47,7 @@ final class KnownLine {
         proposed = new Reading(in.readUTF(), in.readFloat());
         look = in.readNBytes(COLUMNS * ROWS);
         misses = in.readInt();
+        tries = in.readInt();
     }
 
     boolean at(Box other) {
@@ -54,10 +60,15 @@ final class KnownLine {
 
     /** Settled and unchanged: there is no need to read it again. */
     boolean unchanged(Picture picture, Box now) {
-        return settled() && difference(look, look(picture, now)) < SAME_LOOK;
+        return (settled() || tries >= MOST_TRIES) && same(look, look(picture, now));
     }
 
-    boolean settled() {
+    /** Whether another reading is worth its time now. */
+    boolean wantsReading(Picture picture) {
+        return !settled() && tries < MOST_TRIES || !same(look, look(picture, box));
+    }
+
+    private boolean settled() {
         return !shown.text().isEmpty() && shown.text().equals(proposed.text());
     }
 
@@ -68,7 +79,9 @@ final class KnownLine {
 
     void read(Box now, Reading reading, Picture picture) {
         stays(now);
-        look = look(picture, now);
+        byte[] lookNow = look(picture, now);
+        tries = same(look, lookNow) ? tries + 1 : 0;
+        look = lookNow;
         boolean agreed = reading.text().equals(proposed.text()) && reading.confidence() >= shown.confidence() - NOT_WORSE;
         boolean replaced = reading.confidence() >= SURE && EditDistance.share(reading.text(), shown.text()) > OTHER_TEXT;
         if (agreed || replaced) {
@@ -79,7 +92,7 @@ final class KnownLine {
 
     /** @return whether it is to be forgotten */
     boolean missed(Picture picture) {
-        if (!shown.text().isEmpty() && difference(look, look(picture, box)) < SAME_LOOK) {
+        if (!shown.text().isEmpty() && same(look, look(picture, box))) {
             return false;
         }
         return ++misses >= MOST_MISSES || shown.text().isEmpty();
@@ -97,12 +110,15 @@ final class KnownLine {
         return picture.grey(box, COLUMNS, ROWS);
     }
 
-    private static float difference(byte[] one, byte[] other) {
+    private static boolean same(byte[] one, byte[] other) {
         float sum = 0;
+        int changed = 0;
         for (int i = 0; i < one.length; i++) {
-            sum += Math.abs((one[i] & 0xff) - (other[i] & 0xff));
+            int difference = Math.abs((one[i] & 0xff) - (other[i] & 0xff));
+            sum += difference;
+            changed += difference > CELL_CHANGED ? 1 : 0;
         }
-        return sum / one.length;
+        return sum / one.length < SAME_LOOK && changed < CELLS_CHANGED;
     }
 
     void write(DataOutputStream out) throws IOException {
@@ -115,6 +131,7 @@ final class KnownLine {
         }
         out.write(look);
         out.writeInt(misses);
+        out.writeInt(tries);
     }
 
     static KnownLine read(DataInputStream in) throws IOException {

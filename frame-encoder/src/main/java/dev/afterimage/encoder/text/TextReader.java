@@ -32,7 +32,7 @@ public final class TextReader {
     private final List<KnownLine> known = new ArrayList<>();
     private byte[] lastLook = new byte[0];
     private double lastRead;
-    private boolean unsettled;
+    private boolean unread;
 
     public TextReader(TextNetworks networks) {
         this.networks = networks;
@@ -47,7 +47,7 @@ public final class TextReader {
             known.clear();
         }
         byte[] look = picture.grey(COLUMNS, ROWS);
-        if (fresh || due(look, seconds)) {
+        if (fresh || due(picture, look, seconds)) {
             read(picture);
             lastLook = look;
             lastRead = seconds;
@@ -57,9 +57,9 @@ public final class TextReader {
                 .map(TextReader::evidence).toList();
     }
 
-    private boolean due(byte[] look, double seconds) {
+    private boolean due(Picture picture, byte[] look, double seconds) {
         double since = seconds - lastRead;
-        return since >= MOST_SECONDS || since >= LEAST_SECONDS - 1e-3 && (unsettled || changed(look));
+        return since >= MOST_SECONDS || since >= LEAST_SECONDS - 1e-3 && (unread || changed(look) || known.stream().anyMatch(line -> line.wantsReading(picture)));
     }
 
     private boolean changed(byte[] look) {
@@ -83,7 +83,7 @@ public final class TextReader {
         }
         toRead.stream().sorted(Comparator.comparing(TextLine::length).reversed()).limit(READ_AT_ONCE).forEach(line -> readAnew(line, unseen, picture));
         known.removeIf(line -> unseen.contains(line) && line.missed(picture));
-        unsettled = toRead.size() > READ_AT_ONCE || known.stream().anyMatch(line -> line.shown().text().isEmpty());
+        unread = toRead.size() > READ_AT_ONCE;
     }
 
     private void readAnew(TextLine line, List<KnownLine> unseen, Picture picture) {
@@ -109,7 +109,7 @@ public final class TextReader {
         out.writeInt(lastLook.length);
         out.write(lastLook);
         out.writeDouble(lastRead);
-        out.writeBoolean(unsettled);
+        out.writeBoolean(unread);
         out.writeInt(known.size());
         for (KnownLine line : known) {
             line.write(out);
@@ -119,7 +119,7 @@ public final class TextReader {
     public void read(DataInputStream in) throws IOException {
         lastLook = in.readNBytes(in.readInt());
         lastRead = in.readDouble();
-        unsettled = in.readBoolean();
+        unread = in.readBoolean();
         known.clear();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
