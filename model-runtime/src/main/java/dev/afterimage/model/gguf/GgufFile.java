@@ -1,0 +1,179 @@
+package dev.afterimage.model.gguf;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A checkpoint in GGUF, version 2 or 3: metadata and named tensors (<a href="https://github.com/ggml-org/ggml/blob/master/docs/gguf.md">format</a>).
+ * Nothing in it is trusted: every length is held against the file's before it is used, and faults name the key or tensor.
+ */
+public final class GgufFile implements AutoCloseable {
+
+    private final Path path;
+    private final FileChannel channel;
+    private final Map<String, Object> metadata;
+    private final Map<String, GgufTensor> tensors;
+
+    private GgufFile(Path path, FileChannel channel, GgufHeader header) {
+        this.path = path;
+        this.channel = channel;
+        this.metadata = header.metadata();
+        this.tensors = header.tensors();
+    }
+
+    public static GgufFile open(Path path) {
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(path, StandardOpenOption.READ);
+            return new GgufFile(path, channel, new GgufHeaderReader(path.getFileName().toString(), channel).read());
+        } catch (IOException e) {
+            closeAfterFault(channel, e);
+            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "cannot read the checkpoint " + path + ": " + e.getMessage(),
+                    "give the path of a readable .gguf file", e);
+        } catch (RuntimeException e) {
+            closeAfterFault(channel, e);
+            throw e;
+        }
+    }
+
+    private static void closeAfterFault(FileChannel channel, Exception fault) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            fault.addSuppressed(e);
+        }
+    }
+
+    public Collection<GgufTensor> tensors() {
+        return tensors.values();
+    }
+
+    public boolean hasTensor(String name) {
+        return tensors.containsKey(name);
+    }
+
+    public boolean hasKey(String key) {
+        return metadata.containsKey(key);
+    }
+
+    public String text(String key) {
+        return value(key, String.class, "text");
+    }
+
+    public String text(String key, String otherwise) {
+        return hasKey(key) ? text(key) : otherwise;
+    }
+
+    /** A whole number between {@code least} and {@code most}. */
+    public int number(String key, int least, int most) {
+        long value = value(key, Long.class, "a whole number");
+        if (value < least || value > most) {
+            throw malformed("key '" + key + "' is " + value + ", not within " + least + ".." + most);
+        }
+        return (int) value;
+    }
+
+    public int number(String key, int least, int most, int otherwise) {
+        return hasKey(key) ? number(key, least, most) : otherwise;
+    }
+
+    /** A positive, finite float. */
+    public float real(String key) {
+        double value = value(key, Double.class, "a number");
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw malformed("key '" + key + "' is " + value + ", not a positive number");
+        }
+        return (float) value;
+    }
+
+    public float real(String key, float otherwise) {
+        return hasKey(key) ? real(key) : otherwise;
+    }
+
+    public boolean flag(String key, boolean otherwise) {
+        return hasKey(key) ? value(key, Boolean.class, "true or false") : otherwise;
+    }
+
+    public List<String> texts(String key) {
+        return Arrays.asList(value(key, String[].class, "a list of texts"));
+    }
+
+    public long[] numbers(String key) {
+        return value(key, long[].class, "a list of whole numbers");
+    }
+
+    private <T> T value(String key, Class<T> type, String what) {
+        Object value = metadata.get(key);
+        if (value == null) {
+            throw malformed("key '" + key + "' is missing");
+        }
+        if (!type.isInstance(value)) {
+            throw malformed("key '" + key + "' is not " + what);
+        }
+        return type.cast(value);
+    }
+
+    /**
+     * A tensor as floats, row-major.
+     *
+     * @param shape outermost first, as in a row-major array; GGUF itself writes the innermost first
+     */
+    public float[] floats(String name, int... shape) {
+        GgufTensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw malformed("tensor '" + name + "' is missing");
+        }
+        if (!Arrays.equals(tensor.shape(), Arrays.stream(shape).asLongStream().toArray())) {
+            throw malformed("tensor '" + name + "' has shape " + Arrays.toString(tensor.shape()) + ", not " + Arrays.toString(shape));
+        }
+        return Dequantizer.floats(tensor.type(), bytes(tensor), Math.toIntExact(tensor.elements()));
+    }
+
+    private ByteBuffer bytes(GgufTensor tensor) {
+        if (tensor.bytes() > Integer.MAX_VALUE - 8) {
+            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "tensor '" + tensor.name() + "' has " + tensor.bytes() + " bytes",
+                    "import a checkpoint whose tensors are below 2 GiB");
+        }
+        ByteBuffer buffer = ByteBuffer.allocate((int) tensor.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        try {
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, tensor.offset() + buffer.position()) < 0) {
+                    throw malformed("tensor '" + tensor.name() + "' ends beyond the file");
+                }
+            }
+        } catch (IOException e) {
+            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "cannot read tensor '" + tensor.name() + "' of " + path + ": " + e.getMessage(),
+                    "check the disk and fetch the file again", e);
+        }
+        return buffer.flip();
+    }
+
+    public AfterimageException malformed(String what) {
+        return malformed(path.getFileName().toString(), what);
+    }
+
+    static AfterimageException malformed(String file, String what) {
+        return new AfterimageException(ErrorCode.MODEL_MALFORMED, file + ": " + what, "fetch the file again, or give another checkpoint");
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new AfterimageException(ErrorCode.MODEL_FAILED, "cannot close " + path + ": " + e.getMessage(), "check the disk", e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.afterimage.model.graph;
+
+import java.util.List;
+import java.util.Map;
+
+/** A matrix product with fixed weights, in the precision of a pack. */
+public interface Linear {
+
+    /**
+     * Adds y = x W^T.
+     *
+     * @param name   of the result; the weights are named after it
+     * @param input  (..., in)
+     * @param weight (out, in), row-major
+     * @return name of (..., out)
+     */
+    String apply(OnnxGraph graph, String name, String input, float[] weight, int out, int in);
+
+    /** Floats as they are: the reference. */
+    Linear FP32 = (graph, name, input, weight, out, in) -> graph.node("", "MatMul", name,
+            List.of(input, graph.floats(name + ".weight", transposed(weight, out, in), in, out)), Map.of());
+
+    /** Signed 8-bit weights with one scale a column; each input tensor is quantised as a whole when it comes. */
+    Linear DYNAMIC_INT8 = (graph, name, input, weight, out, in) -> {
+        byte[] quantised = new byte[weight.length]; // (in, out)
+        float[] scales = new float[out];
+        for (int o = 0; o < out; o++) {
+            scales[o] = Quantizer.largest(weight, o * in, in) / 127;
+            for (int i = 0; i < in; i++) {
+                quantised[i * out + o] = Quantizer.round(weight[o * in + i], scales[o]);
+            }
+        }
+        return graph.node(OnnxGraph.MICROSOFT, "DynamicQuantizeMatMul", name, List.of(input,
+                graph.signedBytes(name + ".weight", quantised, in, out), graph.floats(name + ".scale", scales, out)), Map.of());
+    };
+
+    /** 8-bit weights in blocks of {@code block} inputs with a scale each; inputs are quantised by row and block (MatMulNBits). */
+    static Linear blockInt8(int block) {
+        return (graph, name, input, weight, out, in) -> {
+            Quantizer.Blocks blocks = Quantizer.blocks(weight, block);
+            return graph.node(OnnxGraph.MICROSOFT, "MatMulNBits", name, List.of(input,
+                    graph.unsignedBytes(name + ".weight", blocks.values(), out, in / block, block),
+                    graph.floats(name + ".scale", blocks.scales(), (long) out * in / block)),
+                    Map.of("K", in, "N", out, "bits", 8, "block_size", block, "accuracy_level", 4));
+        };
+    }
+
+    /** (rows, columns) to (columns, rows). */
+    private static float[] transposed(float[] matrix, int rows, int columns) {
+        float[] out = new float[matrix.length];
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                out[c * rows + r] = matrix[r * columns + c];
+            }
+        }
+        return out;
+    }
+}

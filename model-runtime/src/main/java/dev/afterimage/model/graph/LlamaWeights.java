@@ -1,0 +1,26 @@
+package dev.afterimage.model.graph;
+
+/** The weights of a model of the Llama family, read when asked for. Matrices are (out, in), in the half-split order of RoPE. */
+public interface LlamaWeights {
+
+    /** (vocabulary, width) */
+    float[] embedding();
+
+    /** (vocabulary, width); the embedding itself where the checkpoint ties them. */
+    float[] head();
+
+    float[] finalNorm();
+
+    Layer layer(int index);
+
+    /**
+     * @param attentionNorm (width)
+     * @param qkv           (qkvWidth, width): queries, then keys, then values
+     * @param attentionOut  (width, queryWidth)
+     * @param feedNorm      (width)
+     * @param gate          (feedForward, width)
+     * @param up            (feedForward, width)
+     * @param down          (width, feedForward)
+     */
+    record Layer(float[] attentionNorm, float[] qkv, float[] attentionOut, float[] feedNorm, float[] gate, float[] up, float[] down) { }
+}

@@ -1,0 +1,34 @@
+package dev.afterimage.model.graph;
+
+/** Floats to 8 bits, symmetric around zero. */
+final class Quantizer {
+
+    private Quantizer() { }
+
+    /** @param values numbers with 128 added, so that they read as unsigned */
+    record Blocks(byte[] values, float[] scales) { }
+
+    static Blocks blocks(float[] weight, int block) {
+        byte[] values = new byte[weight.length];
+        float[] scales = new float[weight.length / block];
+        for (int b = 0; b < scales.length; b++) {
+            scales[b] = largest(weight, b * block, block) / 127;
+            for (int i = b * block; i < (b + 1) * block; i++) {
+                values[i] = (byte) (round(weight[i], scales[b]) + 128);
+            }
+        }
+        return new Blocks(values, scales);
+    }
+
+    static float largest(float[] values, int from, int count) {
+        float largest = 0;
+        for (int i = from; i < from + count; i++) {
+            largest = Math.max(largest, Math.abs(values[i]));
+        }
+        return largest;
+    }
+
+    static byte round(float value, float scale) {
+        return scale == 0 ? 0 : (byte) Math.round(value / scale);
+    }
+}

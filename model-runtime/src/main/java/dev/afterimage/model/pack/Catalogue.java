@@ -1,0 +1,48 @@
+package dev.afterimage.model.pack;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.afterimage.model.fetch.Checkpoint;
+import dev.afterimage.model.format.PackDescription;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The packs that can be pulled by name. */
+public final class Catalogue {
+
+    /**
+     * @param retrievalLayer see {@link PackDescription#retrievalLayer}
+     * @param reference      tokens and the logits that the reference implementation gives after them
+     */
+    public record Entry(String name, String description, String licence, Checkpoint checkpoint, int retrievalLayer, Reference reference) { }
+
+    public record Reference(List<Integer> tokens, List<PackDescription.Logit> logits) { }
+
+    private static final String RESOURCE = "catalogue.json";
+
+    private final List<Entry> entries;
+
+    Catalogue(List<Entry> entries) {
+        this.entries = List.copyOf(entries);
+    }
+
+    /** The catalogue shipped with the program. */
+    public static Catalogue shipped() {
+        try (InputStream json = Catalogue.class.getResourceAsStream(RESOURCE)) {
+            return new Catalogue(new ObjectMapper().readValue(json, new TypeReference<List<Entry>>() { }));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the shipped " + RESOURCE + " is broken", e);
+        }
+    }
+
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    public Optional<Entry> entry(String name) {
+        return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.afterimage.model.pack;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.model.fetch.CheckpointFetcher;
+import dev.afterimage.model.fetch.Progress;
+import dev.afterimage.model.format.PackDescription;
+import dev.afterimage.model.format.PackFiles;
+import dev.afterimage.model.format.Precision;
+import dev.afterimage.model.runtime.OnnxLanguageModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The model packs of one directory: pulled, imported, verified and loaded. Safe for use by several threads and processes. */
+public final class ModelPacks {
+
+    /** What a source picks when it does not name a precision: conformance is measured on it. */
+    public static final Precision DEFAULT_PRECISION = Precision.FP32;
+
+    private final Path directory;
+    private final Catalogue catalogue;
+    private final CheckpointFetcher fetcher;
+    private final PackInstaller installer;
+
+    public ModelPacks(Path directory) {
+        this(directory, Catalogue.shipped(), System.getenv());
+    }
+
+    ModelPacks(Path directory, Catalogue catalogue, Map<String, String> environment) {
+        this.directory = directory.toAbsolutePath().normalize();
+        this.catalogue = catalogue;
+        this.fetcher = new CheckpointFetcher(environment);
+        this.installer = new PackInstaller(this.directory);
+    }
+
+    /** {@code $AFTERIMAGE_MODELS}, else {@code models} in {@code $AFTERIMAGE_HOME} or {@code ~/.afterimage}. */
+    public static Path defaultDirectory() {
+        return defaultDirectory(System.getenv());
+    }
+
+    static Path defaultDirectory(Map<String, String> environment) {
+        if (environment.containsKey("AFTERIMAGE_MODELS")) {
+            return Path.of(environment.get("AFTERIMAGE_MODELS"));
+        }
+        String home = environment.get("AFTERIMAGE_HOME");
+        return (home != null ? Path.of(home) : Path.of(System.getProperty("user.home"), ".afterimage")).resolve("models");
+    }
+
+    /**
+     * A pack of the catalogue, or one in the directory.
+     *
+     * @param bytes on disk; 0 when not installed
+     */
+    public record Listed(String name, String description, String licence, boolean installed, List<String> precisions, long bytes) { }
+
+    /** The catalogue first, then what else is installed. */
+    public List<Listed> list() {
+        List<Listed> all = new ArrayList<>();
+        for (Catalogue.Entry entry : catalogue.entries()) {
+            all.add(installed(entry.name()) ? listed(entry.name(), entry.description())
+                    : new Listed(entry.name(), entry.description(), entry.licence(), false, List.of(), 0));
+        }
+        for (String name : installedNames()) {
+            if (catalogue.entry(name).isEmpty()) {
+                all.add(listed(name, "imported"));
+            }
+        }
+        return all;
+    }
+
+    private Listed listed(String name, String description) {
+        PackDescription pack = PackDescription.read(path(name));
+        return new Listed(name, description, pack.licence(), true, pack.selfTests().keySet().stream().sorted().map(Precision::label).toList(),
+                pack.files().stream().mapToLong(PackDescription.PackFile::bytes).sum());
+    }
+
+    private TreeSet<String> installedNames() {
+        TreeSet<String> names = new TreeSet<>();
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> entries = Files.list(directory)) {
+                entries.map(path -> path.getFileName().toString()).filter(name -> !name.startsWith(".") && installed(name)).forEach(names::add);
+            } catch (IOException e) {
+                throw new AfterimageException(ErrorCode.MODEL_FAILED, "cannot list " + directory + ": " + e.getMessage(), "check its permissions", e);
+            }
+        }
+        return names;
+    }
+
+    public boolean installed(String name) {
+        return Files.exists(path(name).resolve(PackFiles.DESCRIPTION));
+    }
+
+    private Path path(String name) {
+        return directory.resolve(PackInstaller.checkedName(name));
+    }
+
+    /** Gets a pack of the catalogue; returns at once when it is there. @return its directory */
+    public Path pull(String name, Progress progress) {
+        Catalogue.Entry entry = catalogue.entry(name).orElseThrow(() -> unknown(name));
+        return installer.install(name, progress, checkpoints -> fetcher.fetch(entry.checkpoint(), checkpoints, progress), entry.retrievalLayer(),
+                entry.reference(), true);
+    }
+
+    /** Builds a pack from a GGUF file of the Llama family. @return its directory */
+    public Path importGguf(Path gguf, String name) {
+        return importGguf(gguf, name, Progress.SILENT);
+    }
+
+    public Path importGguf(Path gguf, String name, Progress progress) {
+        if (installed(name)) {
+            throw new AfterimageException(ErrorCode.USAGE, "there is a pack '" + name + "' already in " + directory, "choose another name, or delete " + path(name));
+        }
+        return installer.install(name, progress, checkpoints -> gguf, 0, null, false);
+    }
+
+    /** Checks every file's sum and runs the self-test of each precision. @return the largest logit difference of each */
+    public Map<Precision, Float> verify(String name) {
+        PackDescription pack = description(name);
+        PackFilesCheck.check(path(name), pack, pack.files());
+        Map<Precision, Float> worst = new EnumMap<>(Precision.class);
+        for (Precision precision : new TreeSet<>(pack.selfTests().keySet())) {
+            try (OnnxLanguageModel model = new OnnxLanguageModel(path(name), pack, precision, 1)) {
+                worst.put(precision, SelfTests.check(model));
+            }
+        }
+        return worst;
+    }
+
+    public OnnxLanguageModel load(String name, int threads) {
+        return load(name, DEFAULT_PRECISION, threads);
+    }
+
+    /** Loads a pack that is installed, refusing one whose files have changed or whose answers are wrong. */
+    public OnnxLanguageModel load(String name, Precision precision, int threads) {
+        PackDescription pack = description(name);
+        if (!pack.selfTests().containsKey(precision)) {
+            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "the pack '" + name + "' has no " + precision.label(), "use another precision");
+        }
+        return PackLoader.load(path(name), pack, precision, threads);
+    }
+
+    private PackDescription description(String name) {
+        if (!installed(name)) {
+            if (catalogue.entry(name).isEmpty()) {
+                throw unknown(name);
+            }
+            throw new AfterimageException(ErrorCode.MODEL_NOT_INSTALLED, "the pack '" + name + "' is not in " + directory,
+                    "run 'afterimage models pull " + name + "'");
+        }
+        return PackDescription.read(path(name));
+    }
+
+    private AfterimageException unknown(String name) {
+        return new AfterimageException(ErrorCode.MODEL_UNKNOWN, "there is no pack '" + name + "'", "choose one of "
+                + list().stream().map(Listed::name).toList() + ", or import a checkpoint with 'afterimage models import FILE --as " + name + "'");
+    }
+}

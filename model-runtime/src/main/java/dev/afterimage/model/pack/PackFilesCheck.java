@@ -1,0 +1,41 @@
+package dev.afterimage.model.pack;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.model.format.PackDescription;
+import dev.afterimage.model.format.PackDescription.PackFile;
+import dev.afterimage.model.format.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Holds files against the sums in {@code pack.json}. */
+final class PackFilesCheck {
+
+    private PackFilesCheck() { }
+
+    static void check(Path directory, PackDescription pack, List<PackFile> files) {
+        for (PackFile file : files) {
+            String fault = fault(directory.resolve(file.path()), file);
+            if (fault != null) {
+                throw new AfterimageException(ErrorCode.MODEL_CHECKSUM, "the pack " + pack.name() + " has changed: " + file.path() + " " + fault,
+                        "delete " + directory + " and pull or import the pack again");
+            }
+        }
+    }
+
+    private static String fault(Path path, PackFile file) {
+        try {
+            if (!Files.exists(path)) {
+                return "is missing";
+            }
+            if (Files.size(path) != file.bytes()) {
+                return "has " + Files.size(path) + " bytes, not " + file.bytes();
+            }
+            return Sha256.of(path).equals(file.sha256()) ? null : "has another checksum";
+        } catch (IOException e) {
+            return "cannot be read: " + e.getMessage();
+        }
+    }
+}

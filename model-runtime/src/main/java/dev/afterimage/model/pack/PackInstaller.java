@@ -1,0 +1,133 @@
+package dev.afterimage.model.pack;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.model.fetch.Progress;
+import dev.afterimage.model.format.PackDescription;
+import dev.afterimage.model.format.PackDescription.Logit;
+import dev.afterimage.model.format.PackDescription.SelfTest;
+import dev.afterimage.model.format.PackFiles;
+import dev.afterimage.model.format.Precision;
+import dev.afterimage.model.importer.PackBuilder;
+import dev.afterimage.model.runtime.OnnxLanguageModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Builds packs beside their place and moves them there whole, one process at a time: a half-built pack is never seen. */
+final class PackInstaller {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    /** One graph for all layers is quickest: docs/LOG.md. */
+    private static final int ALL_LAYERS = Integer.MAX_VALUE;
+    private static final int SELF_TEST_TOKENS = 16;
+    /** File locks hold between processes only; these hold between the threads of this one. */
+    private static final Map<Path, ReentrantLock> THREAD_LOCKS = new ConcurrentHashMap<>();
+
+    private final Path directory;
+
+    PackInstaller(Path directory) {
+        this.directory = directory;
+    }
+
+    static String checkedName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new AfterimageException(ErrorCode.USAGE, "'" + name + "' is not a pack name",
+                    "use 1 to 64 lower-case letters, digits, dots, dashes or underscores, starting with a letter or digit");
+        }
+        return name;
+    }
+
+    /**
+     * @param checkpoint gives the GGUF file; its argument is a directory for downloads
+     * @param reference  what the pack must answer, or null to record what it does answer
+     * @param downloaded whether the checkpoint is ours to delete afterwards
+     */
+    Path install(String name, Progress progress, UnaryOperator<Path> checkpoint, int retrievalLayer, Catalogue.Reference reference, boolean downloaded) {
+        Path target = directory.resolve(checkedName(name));
+        ReentrantLock threads = THREAD_LOCKS.computeIfAbsent(target, path -> new ReentrantLock());
+        threads.lock();
+        try {
+            Path locks = Files.createDirectories(directory.resolve(".locks"));
+            try (FileChannel channel = FileChannel.open(locks.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+                if (!Files.exists(target.resolve(PackFiles.DESCRIPTION))) {
+                    Path gguf = checkpoint.apply(directory.resolve(".downloads"));
+                    build(gguf, target, progress, retrievalLayer, reference);
+                    if (downloaded) {
+                        Files.delete(gguf);
+                    }
+                }
+                return target;
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new AfterimageException(ErrorCode.MODEL_FAILED, "the pack " + name + " could not be written to " + directory + ": " + e.getMessage(),
+                    "make room (a pack takes about seven times its checkpoint) and check the directory's permissions", e);
+        } finally {
+            threads.unlock();
+        }
+    }
+
+    private void build(Path gguf, Path target, Progress progress, int retrievalLayer, Catalogue.Reference reference) throws IOException {
+        Path building = directory.resolve(".building-" + target.getFileName());
+        delete(building);
+        Files.createDirectories(building);
+        try {
+            progress.update("building " + target.getFileName(), 0, 0);
+            EnumSet<Precision> precisions = EnumSet.allOf(Precision.class);
+            PackDescription pack = new PackBuilder(ALL_LAYERS, precisions).build(gguf, target.getFileName().toString(), retrievalLayer, building);
+            progress.update("testing " + target.getFileName(), 0, 0);
+            selfTested(building, pack, precisions, reference == null ? observed(building, pack) : reference).write(building);
+            Files.move(building, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            delete(building);
+        }
+    }
+
+    private static PackDescription selfTested(Path building, PackDescription pack, EnumSet<Precision> precisions, Catalogue.Reference reference) {
+        Map<Precision, SelfTest> tests = new EnumMap<>(Precision.class);
+        precisions.forEach(precision -> tests.put(precision, SelfTests.expecting(reference.tokens(), reference.logits(), precision)));
+        PackDescription tested = pack.withSelfTests(tests);
+        for (Precision precision : precisions) {
+            try (OnnxLanguageModel model = new OnnxLanguageModel(building, tested, precision, 1)) {
+                SelfTests.check(model);
+            }
+        }
+        return tested;
+    }
+
+    /** Without a reference, what the floats answer now is what every later load, in any precision, must answer. */
+    private static Catalogue.Reference observed(Path building, PackDescription pack) {
+        int vocabulary = pack.shape().vocabulary();
+        List<Integer> tokens = IntStream.range(0, Math.min(SELF_TEST_TOKENS, pack.shape().contextLength())).map(i -> (i * 7919 + 1) % vocabulary).boxed().toList();
+        try (OnnxLanguageModel model = new OnnxLanguageModel(building, pack, Precision.FP32, 1)) {
+            List<Logit> logits = SelfTests.observe(model, tokens);
+            return new Catalogue.Reference(tokens, logits);
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (Files.exists(tree)) {
+            try (Stream<Path> files = Files.walk(tree)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.afterimage.model.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.KvLayout;
+import dev.afterimage.model.format.PackFiles;
+import dev.afterimage.model.graph.LlamaShape;
+import dev.afterimage.model.graph.RotaryTable;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The graphs of one pack in one precision, loaded: what all sessions share and none changes. */
+final class LlamaNetwork implements AutoCloseable {
+
+    private final LlamaShape shape;
+    private final List<LayerGroup> groups = new ArrayList<>();
+    private final OrtSession head;
+    private final TokenEmbeddings embeddings;
+    private final RotaryTable rotary;
+
+    /**
+     * @param graphs         where layers_F_L.onnx and head.onnx lie
+     * @param layersPerGraph how many layers each graph holds; the last may hold fewer
+     */
+    LlamaNetwork(LlamaShape shape, Path graphs, Path embedding, int layersPerGraph, int threads) throws OrtException, IOException {
+        this.shape = shape;
+        this.rotary = new RotaryTable(shape.ropeTheta(), shape.headDim(), shape.contextLength());
+        this.embeddings = new TokenEmbeddings(embedding, shape.vocabulary(), shape.width());
+        try (OrtSession.SessionOptions options = options(threads)) {
+            for (int first = 0; first < shape.layers(); first += layersPerGraph) {
+                int count = Math.min(layersPerGraph, shape.layers() - first);
+                groups.add(new LayerGroup(open(graphs.resolve(PackFiles.layers(first, count)), options), first, count));
+            }
+            head = open(graphs.resolve(PackFiles.HEAD), options);
+        }
+    }
+
+    private static OrtSession.SessionOptions options(int threads) throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(threads);
+        // Spinning pays between the operators of one run; between runs the cores belong to others.
+        options.addConfigEntry("session.force_spinning_stop", "1");
+        // The number of tokens differs from run to run.
+        options.setMemoryPatternOptimization(false);
+        return options;
+    }
+
+    private static OrtSession open(Path graph, OrtSession.SessionOptions options) throws OrtException {
+        return OrtEnvironment.getEnvironment().createSession(graph.toString(), options);
+    }
+
+    LlamaShape shape() {
+        return shape;
+    }
+
+    KvLayout layout() {
+        return new KvLayout(shape.layers(), shape.kvHeads(), shape.headDim());
+    }
+
+    TokenEmbeddings embeddings() {
+        return embeddings;
+    }
+
+    RotaryTable rotary() {
+        return rotary;
+    }
+
+    /** Receives queries, keys and values before RoPE, (tokens, qkvWidth), layer by layer. */
+    interface QkvSink {
+        void accept(int layer, FloatBuffer qkv);
+    }
+
+    /**
+     * Runs layers 0 to {@code lastLayer} over new tokens behind {@code past} tokens in the cache.
+     *
+     * @param hidden (tokens, width)
+     * @param sink   may be null
+     * @return hidden state of the last token after the last of these layers' group, (width)
+     */
+    float[] run(float[] hidden, int tokens, int past, KvCache cache, int lastLayer, QkvSink sink) {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtSession.Result previous = null;
+        try (OnnxTensor first = OnnxTensor.createTensor(environment, FloatBuffer.wrap(hidden), new long[] {1, tokens, shape.width()});
+                OnnxTensor last = OnnxTensor.createTensor(environment, IntBuffer.wrap(new int[] {past + tokens - 1}), new long[] {1});
+                OnnxTensor total = OnnxTensor.createTensor(environment, IntBuffer.wrap(new int[] {past + tokens}), new long[0])) {
+            OnnxTensor current = first;
+            for (LayerGroup group : groups) {
+                if (group.first() > lastLayer) {
+                    break;
+                }
+                OrtSession.Result result = group.run(current, last, total, cache, sink != null);
+                close(previous);
+                previous = result;
+                deliver(group, result, sink);
+                current = (OnnxTensor) result.get("hidden_out").orElseThrow();
+            }
+            return lastRow(current, tokens);
+        } catch (OrtException e) {
+            throw new AfterimageException(ErrorCode.MODEL_FAILED, "the language model failed to run: " + e.getMessage(),
+                    "check free memory; then verify the pack with 'afterimage models verify'", e);
+        } finally {
+            close(previous);
+        }
+    }
+
+    private static void close(OrtSession.Result result) {
+        if (result != null) {
+            result.close();
+        }
+    }
+
+    private static void deliver(LayerGroup group, OrtSession.Result result, QkvSink sink) {
+        for (int layer = group.first(); sink != null && layer < group.first() + group.count(); layer++) {
+            sink.accept(layer, ((OnnxTensor) result.get("qkv." + layer).orElseThrow()).getFloatBuffer());
+        }
+    }
+
+    private float[] lastRow(OnnxTensor hidden, int tokens) {
+        float[] row = new float[shape.width()];
+        hidden.getFloatBuffer().get((tokens - 1) * shape.width(), row);
+        return row;
+    }
+
+    /** @param hidden (width) */
+    float[] logits(float[] hidden) {
+        try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(hidden), new long[] {1, shape.width()});
+                OrtSession.Result result = head.run(Map.of("hidden", input))) {
+            float[] logits = new float[shape.vocabulary()];
+            ((OnnxTensor) result.get(0)).getFloatBuffer().get(logits);
+            return logits;
+        } catch (OrtException e) {
+            throw new AfterimageException(ErrorCode.MODEL_FAILED, "the language model's head failed to run: " + e.getMessage(), "check free memory", e);
+        }
+    }
+
+    @Override
+    public void close() throws OrtException {
+        for (LayerGroup group : groups) {
+            group.session().close();
+        }
+        head.close();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.afterimage.model.runtime;
+
+import ai.onnxruntime.OrtException;
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.PromptPart;
+import dev.afterimage.model.format.PackDescription;
+import dev.afterimage.model.format.PackFiles;
+import dev.afterimage.model.format.PackIdentity;
+import dev.afterimage.model.format.Precision;
+import dev.afterimage.model.graph.LlamaShape;
+import dev.afterimage.model.tokenizer.ChatTemplate;
+import dev.afterimage.model.tokenizer.PackTokenizer;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A pack in ONNX Runtime, in one precision. */
+public final class OnnxLanguageModel implements LanguageModel {
+
+    private final PackDescription pack;
+    private final Precision precision;
+    private final LlamaNetwork network;
+    private final PackTokenizer tokenizer;
+    private final ChatTemplate template;
+
+    /** Loads without checking; {@code ModelPacks} checks. @param threads threads one computation may use, the caller's among them */
+    public OnnxLanguageModel(Path directory, PackDescription pack, Precision precision, int threads) {
+        this.pack = pack;
+        this.precision = precision;
+        this.template = new ChatTemplate(pack.chatTemplate(), pack.bosToken(), pack.eosToken());
+        this.tokenizer = new PackTokenizer(directory.resolve(PackFiles.TOKENIZER));
+        try {
+            this.network = new LlamaNetwork(pack.shape(), directory.resolve(precision.label()), directory.resolve(PackFiles.EMBEDDING),
+                    pack.layersPerGraph(), threads);
+        } catch (OrtException | IOException e) {
+            tokenizer.close();
+            throw new AfterimageException(ErrorCode.MODEL_FAILED, "cannot load the pack " + directory + ": " + e.getMessage(),
+                    "delete the pack and pull it again", e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return pack.name();
+    }
+
+    public PackDescription pack() {
+        return pack;
+    }
+
+    public Precision precision() {
+        return precision;
+    }
+
+    @Override
+    public String identity() {
+        return PackIdentity.of(pack, precision);
+    }
+
+    @Override
+    public KvLayout layout() {
+        return network.layout();
+    }
+
+    @Override
+    public int queryHeads() {
+        return pack.shape().heads();
+    }
+
+    @Override
+    public int retrievalLayer() {
+        return pack.retrievalLayer();
+    }
+
+    @Override
+    public int contextLength() {
+        return pack.shape().contextLength();
+    }
+
+    @Override
+    public int[] tokenize(String text) {
+        return tokenizer.tokenize(text);
+    }
+
+    @Override
+    public String detokenize(int[] ids) {
+        return tokenizer.detokenize(ids);
+    }
+
+    @Override
+    public List<Integer> endTokens() {
+        return pack.endTokens();
+    }
+
+    @Override
+    public String chat(List<Message> messages, boolean addGenerationPrompt) {
+        return template.render(messages, addGenerationPrompt);
+    }
+
+    @Override
+    public LanguageSession newSession(int capacity) {
+        if (capacity < 1 || capacity > contextLength()) {
+            throw new AfterimageException(ErrorCode.MODEL_CONTEXT_FULL, "a context of " + capacity + " tokens is asked for, and " + name() + " holds 1 to "
+                    + contextLength(), "ask for fewer");
+        }
+        return new OnnxLanguageSession(this, network, capacity);
+    }
+
+    @Override
+    public float[] queries(PromptPart part, int layer) {
+        LlamaShape shape = pack.shape();
+        if (layer < 0 || layer >= shape.layers()) {
+            throw new IllegalArgumentException("layer " + layer + " is not within 0.." + (shape.layers() - 1));
+        }
+        float[] hidden = embed(part);
+        int tokens = hidden.length / shape.width();
+        float[] queries = new float[tokens * shape.queryWidth()];
+        if (tokens == 0) {
+            return queries;
+        }
+        try (KvCache cache = new KvCache(layout(), tokens)) {
+            cache.reserve(tokens, 0);
+            network.run(hidden, tokens, 0, cache, layer, (l, qkv) -> keep(l == layer, qkv, shape, queries));
+        } catch (OrtException e) {
+            throw new AfterimageException(ErrorCode.MODEL_FAILED, "no cache for " + tokens + " tokens can be made: " + e.getMessage(), "ask shorter", e);
+        }
+        return queries;
+    }
+
+    private static void keep(boolean wanted, FloatBuffer qkv, LlamaShape shape, float[] queries) {
+        for (int token = 0; wanted && token * shape.queryWidth() < queries.length; token++) {
+            qkv.get(token * shape.qkvWidth(), queries, token * shape.queryWidth(), shape.queryWidth());
+        }
+    }
+
+    /** @return (tokens, width) */
+    float[] embed(PromptPart part) {
+        if (part instanceof PromptPart.Visual visual) {
+            if (visual.width() != pack.shape().width() || visual.embeddings().length != visual.tokens() * visual.width()) {
+                throw new IllegalArgumentException("visual tokens of width " + visual.width() + " do not fit " + name() + " of width " + pack.shape().width());
+            }
+            return visual.embeddings();
+        }
+        return network.embeddings().of(part instanceof PromptPart.Tokens tokens ? tokens.ids() : tokenize(((PromptPart.Text) part).text()));
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+        try {
+            network.close();
+        } catch (OrtException e) {
+            throw new AfterimageException(ErrorCode.MODEL_FAILED, "cannot close " + name() + ": " + e.getMessage(), "restart the process", e);
+        }
+    }
+}
