@@ -44,9 +44,10 @@ public final class Timeline {
         return until;
     }
 
-    /** Moments that share time with the span, or hold at its start. */
+    /** Moments that share time with the span, or begin to hold no later than at its start and still do. */
     public List<Moment> during(TimeSpan span) {
-        return moments.stream().filter(m -> m.span().overlap(span) > 0 || m.span().contains(span.start())).toList();
+        return moments.stream().filter(m -> m.span().overlap(span) > 0
+                || m.span().start() <= span.start() && (span.start() < m.span().end() || m.span().end() >= until && span.start() <= until)).toList();
     }
 
     /** How many of something there were, over time. */

@@ -49,10 +49,12 @@ public record QuestionForm(String text, Ask ask, List<Subject> subjects, Amount 
     /** What this question leaves out, taken from the one before: {@code and at 00:20?}, {@code how many?}. */
     QuestionForm completedBy(QuestionForm earlier) {
         boolean other = ask == Ask.OTHER;
+        boolean state = ask == Ask.HOW_MANY || ask == Ask.WHERE || ask == Ask.EXISTS;
+        boolean sameTime = time.kind() == TimeReference.Kind.UNSAID && (other || state && subjects.isEmpty());
         return new QuestionForm(text, other ? earlier.ask : ask, subjects.isEmpty() ? earlier.subjects : subjects,
                 other && amount == Amount.ANY ? earlier.amount : amount, occurrence == 0 && other ? earlier.occurrence : occurrence,
-                other ? earlier.visits : visits, other ? earlier.aspect : aspect, place.or(() -> earlier.place), literal.or(() -> earlier.literal),
+                other ? earlier.visits : visits, other ? earlier.aspect : aspect, place.or(() -> other ? earlier.place : Optional.empty()), literal.or(() -> subjects.isEmpty() ? earlier.literal : Optional.empty()),
                 unsupported, other ? earlier.current : current, other ? earlier.total : total, false,
-                time.kind() == TimeReference.Kind.UNSAID && !other && subjects.isEmpty() ? earlier.time : time);
+                sameTime ? earlier.time : time);
     }
 }

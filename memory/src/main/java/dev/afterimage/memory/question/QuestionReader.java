@@ -50,8 +50,9 @@ public final class QuestionReader {
         List<Subject> subjects = subjects(plain, words, mentions, ask, literal);
         Amount amount = amount(plain, words, mentions);
         Aspect aspect = aspect(plain);
-        boolean elliptical = QuestionWords.FOLLOW_UP.matcher(plain).find() || subjects.isEmpty() && (words.size() <= 5 || QuestionWords.PRONOUN.matcher(plain).find());
-        return new QuestionForm(question, ask, subjects, amount, occurrence(plain, words), QuestionWords.TIMES.matcher(plain).find(), aspect, place(plain), literal,
+        boolean elliptical = QuestionWords.FOLLOW_UP.matcher(plain).find()
+                || subjects.isEmpty() && (QuestionWords.PRONOUN.matcher(plain).find() || words.size() <= 5 && ask != Ask.WHAT && ask != Ask.WRITING);
+        return new QuestionForm(question, ask, subjects, amount, occurrence(plain, words), visits(plain), aspect, place(plain), literal,
                 unsupported(plain, words), current(plain, ask, aspect), total(plain, ask, aspect), elliptical, time);
     }
 
@@ -112,7 +113,8 @@ public final class QuestionReader {
         List<Subject> main = mentions.stream().filter(m -> !setting(words, m)).map(SubjectWords.Mention::subject).distinct().toList();
         List<Subject> settings = mentions.stream().map(SubjectWords.Mention::subject).filter(s -> !QuestionWords.PLACES.contains(s.singular())).distinct().toList();
         boolean empty = QuestionWords.EMPTY.matcher(plain).find();
-        if (QuestionWords.NOBODY.matcher(plain).find() || main.isEmpty() && plain.matches(".*\\bwho\\b.*")) {
+        boolean who = plain.matches(".*\\b(who|whom)\\b.*") && (main.isEmpty() || ask == Ask.WHAT);
+        if (QuestionWords.NOBODY.matcher(plain).find() || who) {
             return List.of(SubjectWords.ofLabel("person"));
         }
         if (empty && main.stream().allMatch(s -> QuestionWords.PLACES.contains(s.singular()))) {
@@ -182,7 +184,7 @@ public final class QuestionReader {
     }
 
     private static Amount amount(Matcher found) {
-        int number = Optional.ofNullable(QuestionWords.NUMBERS.get(found.group(2))).orElseGet(() -> (int) Math.min(Long.parseLong("0" + found.group(2)), 1_000_000));
+        int number = number(found.group(2));
         String compared = Optional.ofNullable(found.group(1)).orElse("") + Optional.ofNullable(found.group(3)).orElse("");
         return switch (compared) {
             case "at least", "no fewer than", "no less than", "minimum of", "or more" -> new Amount(Amount.Relation.AT_LEAST, number);
@@ -193,7 +195,15 @@ public final class QuestionReader {
         };
     }
 
+    private static int number(String word) {
+        return Optional.ofNullable(QuestionWords.NUMBERS.get(word)).orElseGet(() -> word.length() > 6 ? 1_000_000 : Integer.parseInt(word));
+    }
+
     private static int occurrence(String plain, List<String> words) {
+        Matcher repeated = QuestionWords.REPEATED.matcher(plain);
+        if (repeated.find() && !QuestionWords.HOW_OFTEN.matcher(plain).find()) {
+            return repeated.group(1) != null ? 2 : number(repeated.group(2));
+        }
         Optional<Integer> ordinal = words.stream().map(QuestionWords.ORDINALS::get).filter(n -> n != null).findFirst();
         if (ordinal.isPresent()) {
             return ordinal.get();
@@ -202,6 +212,10 @@ public final class QuestionReader {
             return 1;
         }
         return QuestionWords.LAST.matcher(plain).find() ? -1 : 0;
+    }
+
+    private static boolean visits(String plain) {
+        return QuestionWords.TIMES.matcher(plain).find() || QuestionWords.REPEATED.matcher(plain).find();
     }
 
     private static Aspect aspect(String plain) {
@@ -252,8 +266,8 @@ public final class QuestionReader {
     private static boolean current(String plain, Ask ask, Aspect aspect) {
         boolean past = QuestionWords.PAST.matcher(plain).find();
         boolean event = aspect != Aspect.STATE && QuestionWords.DO.matcher(plain).find();
-        boolean event2 = ask == Ask.HOW_MANY && aspect == Aspect.APPEARS;
-        return !past && !event && !event2;
+        boolean coming = aspect == Aspect.APPEARS && (ask == Ask.HOW_MANY || ask == Ask.WHAT);
+        return !past && !event && !coming && !QuestionWords.STREAM.matcher(plain).find();
     }
 
     private static boolean total(String plain, Ask ask, Aspect aspect) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class QuestionWords {
 
     static final Pattern HOW_OFTEN = find("how often|how many times|how many occasions|number of times|how frequently");
-    static final Pattern HOW_LONG_AGO = find("how long ago|how long (?:until|till|before|does it take|did it take|into)|how (?:far|long) into|how long after");
+    static final Pattern HOW_LONG_AGO = find("how long ago|how (?:long|many (?:seconds|minutes)|much time) (?:until|till|before|does it take|did it take|into|passes|passed|had passed|elapse[sd]?)|how (?:far|long|many (?:seconds|minutes)) (?:in\\b|into)|(?:how long|how many (?:seconds|minutes)) after|after how (?:long|many)");
     static final Pattern HOW_LONG = find("how long|how many (?:seconds|minutes|hours)|how much time|duration|length of time");
     static final Pattern WHICH_FIRST = find("(?:which|what|who)\\b.*\\b(?:first|earlier|sooner|before)");
     static final Pattern BEFORE_AFTER = find("(?:before|after|earlier than|later than)");
@@ -51,6 +51,9 @@ final class QuestionWords {
 
     static final Pattern FIRST = find("first|1st|earliest|initial");
     static final Pattern LAST = find("last|latest|most recent|most recently|final|newest");
+    /** {@code twice}, {@code three times}: asks for that many visits. */
+    static final Pattern REPEATED = Pattern.compile("\\b(?:(twice)|(\\d+|two|three|four|five|six) times)\\b");
+    static final Pattern STREAM = find("video|clip|recording|footage|film|movie");
     static final Pattern TIMES = find("(?:time|times|occasion|visit|appearance)");
 
     static final Pattern LEFT_PLACE = find("(?:on|to|at|in) the (?:far |very )?left|left(?:-| )?(?:side|hand|half|part)|leftmost");
@@ -63,7 +66,7 @@ final class QuestionWords {
     static final Pattern FOLLOW_UP = Pattern.compile("^(?:and|what about|how about|then|also|but|or|ok and|okay and)\\b");
 
     /** What notes made by a detector and a text reader don't tell. */
-    static final Pattern UNSUPPORTED = find("colou?rs?|red|blue|green|yellow|black|white|gr[ea]y|brown|pink|purple|silver|golden|why|how (?:fast|old|tall|big|heavy|far|does|did|do|is|was|are|were|can|come)|"
+    static final Pattern UNSUPPORTED = find("colou?rs?|directions?|which way|what way|red|blue|green|yellow|black|white|gr[ea]y|brown|pink|purple|silver|golden|why|how (?:fast|old|tall|big|heavy|far|does|did|do|is|was|are|were|can|come)|"
             + "whose|what (?:kind|type|brand|make|model|sort|breed|day|weather|name)|wearing|wears?|wore|dressed|eat(?:s|ing|en)?|ate|drink(?:s|ing)|drank|fight(?:s|ing)?|fought|fall(?:s|ing|en)?|fell|"
             + "steal(?:s|ing)?|stole|smil(?:e|es|ed|ing)|laugh(?:s|ed|ing)?|cry(?:ing)?|cries|cried|sing(?:s|ing)?|sang|danc(?:e|es|ed|ing)|sleep(?:s|ing)?|slept|cook(?:s|ed|ing)?|"
             + "talk(?:s|ed|ing)?|speak(?:s|ing)?|spoke|jump(?:s|ed|ing)?|throw(?:s|ing)?|threw|kick(?:s|ed|ing)?|hug(?:s|ged|ging)?|kiss(?:es|ed|ing)?|wav(?:e|es|ed|ing)|drop(?:s|ped|ping)?|"

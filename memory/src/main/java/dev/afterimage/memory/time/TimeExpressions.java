@@ -43,6 +43,9 @@ public final class TimeExpressions {
     /** Earlier rules win: the more said, the earlier. */
     private static final List<Rule> RULES = List.of(
             rule("(?:between|from) (?:about )?" + TIME + " (?:and|to|till|until|through) " + TIME, (m, now) -> span(time(m.group(1)), time(m.group(2)))),
+            rule("(?:between |from |seconds? )?(\\d+(?:\\.\\d+)?)(?: and | ?- ?| to | till | until )(\\d+(?:\\.\\d+)? ?" + UNIT + ")",
+                    (m, now) -> span(time(m.group(1) + m.group(2).replaceAll("[\\d.]", "")), time(m.group(2)))),
+            rule("(?:between |from )?seconds? (\\d+) (?:and|to|till|until) (?:second )?(\\d+)", (m, now) -> span(Double.parseDouble(m.group(1)), Double.parseDouble(m.group(2)))),
             rule("(?:from )?(" + CLOCK + ") ?(?:-|–|to|till|until) ?(" + CLOCK + ")", (m, now) -> span(time(m.group(1)), time(m.group(2)))),
             rule("(?:(?:in|during|over|within|for|from) )?(?:the |these )?(?:last|past|previous|final) ((?:" + NUMBER + " )?" + UNIT + ")" + OF_STREAM,
                     (m, now) -> span(now - length(m.group(1)), now)),

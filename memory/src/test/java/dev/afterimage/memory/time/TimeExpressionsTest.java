@@ -29,6 +29,9 @@ class TimeExpressionsTest {
             Any car in the first 30 seconds of the video?     | SPAN   | 0    | 30   | Any car ?
             Was there a car between 00:10 and 00:20?          | SPAN   | 10   | 20   | Was there a car ?
             Was there a car from 10 s to 20 s?                | SPAN   | 10   | 20   | Was there a car ?
+            How many bottles between 18 and 22 seconds?       | SPAN   | 18   | 22   | How many bottles ?
+            How many bottles from second 18 to second 22?     | SPAN   | 18   | 22   | How many bottles ?
+            How many bottles were seen 18-22 s?               | SPAN   | 18   | 22   | How many bottles were seen ?
             How many bottles 00:10-00:20?                     | SPAN   | 10   | 20   | How many bottles ?
             Did anyone come after 00:30?                      | SPAN   | 30   | 4100 | Did anyone come ?
             Has anyone come since 00:10?                      | SPAN   | 10   | 4100 | Has anyone come ?

@@ -23,10 +23,10 @@ final class CountAnswers {
         if (relation == Amount.Relation.MOST || relation == Amount.Relation.FEWEST) {
             return extreme(relation == Amount.Relation.MOST);
         }
-        if (inquiry.momentary() && !inquiry.form.total()) {
+        if (inquiry.form.time().momentary() || inquiry.momentary() && !inquiry.form.total()) {
             return inquiry.form.subjects().size() > 1 ? each() : atMoment(inquiry.state());
         }
-        return inquiry.form.total() ? total() : atOnce();
+        return inquiry.form.total() && !(inquiry.settled() && inquiry.form.aspect() == Aspect.STATE) ? total() : atOnce();
     }
 
     private Finding atMoment(Run run) {

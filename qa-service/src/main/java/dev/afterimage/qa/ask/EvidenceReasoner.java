@@ -1,5 +1,6 @@
 package dev.afterimage.qa.ask;
 
+import dev.afterimage.core.Evidence;
 import dev.afterimage.memory.evidence.TextRun;
 import dev.afterimage.memory.evidence.Timeline;
 import dev.afterimage.memory.question.QuestionForm;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
 final class EvidenceReasoner {
 
     private static final Pattern THE_STREAM = Pattern.compile("\\b(?:video|clip|recording|stream|footage|film)\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern WHO = Pattern.compile("\\bwhom?\\b", Pattern.CASE_INSENSITIVE);
 
     private EvidenceReasoner() { }
 
@@ -53,18 +56,18 @@ final class EvidenceReasoner {
         if (form.subject().map(s -> s.kind() == Subject.Kind.UNKNOWN).orElse(false)) {
             return Optional.of(unknown(inquiry));
         }
-        if (form.subject().map(s -> s.kind() == Subject.Kind.THINGS).orElse(false) && form.ask() != Ask.WHICH_FIRST && form.ask() != Ask.WRITING
-                && neverSeen(inquiry)) {
-            return Optional.of(new Finding.Unseen("no " + inquiry.subject.singular() + " was seen" + bound, inquiry.closest()));
+        if (form.subject().map(s -> s.kind() == Subject.Kind.THINGS).orElse(false) && form.ask() != Ask.WHICH_FIRST && form.ask() != Ask.WRITING) {
+            List<Subject> never = form.subjects().stream().filter(one -> neverSeen(inquiry, one)).toList();
+            if (inquiry.either() ? never.size() == form.subjects().size() : !never.isEmpty()) {
+                return Optional.of(new Finding.Unseen("no " + never.get(0).singular() + " was seen" + bound, inquiry.closest()));
+            }
         }
         return Optional.empty();
     }
 
-    private static boolean neverSeen(Inquiry inquiry) {
-        return inquiry.form.subjects().stream().anyMatch(one -> {
-            var track = inquiry.timeline.counts(moment -> moment.evidence().stream().filter(e -> one.matches(e.label())).mapToInt(e -> e.count()).sum());
-            return track.credible(track.visits()).isEmpty();
-        });
+    private static boolean neverSeen(Inquiry inquiry, Subject one) {
+        var track = inquiry.timeline.counts(moment -> moment.evidence().stream().filter(e -> one.matches(e.label())).mapToInt(Evidence::count).sum());
+        return track.credible(track.visits()).isEmpty();
     }
 
     /** Words that are no detector class may still stand written in the picture. */
@@ -83,7 +86,7 @@ final class EvidenceReasoner {
             return new SceneAnswers(inquiry).writing();
         }
         return switch (inquiry.form.ask()) {
-            case WHAT -> inquiry.form.subjects().isEmpty() || inquiry.subject.labels().size() != 1 || inquiry.form.time().bounded()
+            case WHAT -> inquiry.form.subjects().isEmpty() || inquiry.subject.labels().size() != 1 || inquiry.form.time().bounded() || WHO.matcher(inquiry.form.text()).find()
                     ? new SceneAnswers(inquiry).what() : new Finding.Open();
             case OTHER -> new Finding.Open();
             default -> inquiry.form.subjects().isEmpty() ? new Finding.Open() : aboutSubject(inquiry);

@@ -22,6 +22,9 @@ final class Inquiry {
     /** Stretches shorter than this are left out of lists that hold longer ones. */
     private static final double BRIEF_SECONDS = 1;
 
+    /** Share of the time from which on something counts as part of the scene. */
+    private static final double SETTLED_SHARE = 0.6;
+
     final QuestionForm form;
     final Timeline timeline;
     final Subject subject;
@@ -44,10 +47,15 @@ final class Inquiry {
 
     /** Several subjects are there together when each is, unless either will do. */
     private int count(Timeline.Moment moment) {
-        if (form.subjects().size() < 2 || OR.matcher(form.text()).find()) {
+        if (form.subjects().size() < 2 || either()) {
             return count(moment, subject);
         }
         return form.subjects().stream().mapToInt(one -> count(moment, one)).min().orElse(0);
+    }
+
+    /** Whether one of several subjects is enough. */
+    boolean either() {
+        return OR.matcher(form.text()).find();
     }
 
     int count(Timeline.Moment moment, Subject of) {
@@ -143,6 +151,12 @@ final class Inquiry {
     /** Blips of the subject that were not believed, as what came closest. */
     List<Support> closest() {
         return supports(track.visits());
+    }
+
+    /** Whether the subject belongs to the scene (bottles on a table) rather than passing through it. */
+    boolean settled() {
+        double there = track.visits().stream().mapToDouble(run -> run.span().length()).sum();
+        return there > SETTLED_SHARE * now() || track.runs().stream().findFirst().map(run -> run.count() > 0).orElse(false);
     }
 
     boolean stillThere(Run visit) {

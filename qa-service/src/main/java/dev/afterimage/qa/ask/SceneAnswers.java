@@ -33,7 +33,8 @@ final class SceneAnswers {
             return firstOrLast();
         }
         boolean happened = inquiry.form.text().toLowerCase(java.util.Locale.ROOT).matches(".*\\b(?:happen\\w*|going on|chang\\w+|describe|summar\\w+|recap)\\b.*");
-        if (inquiry.form.time().momentary() || inquiry.momentary() && !happened) {
+        boolean absentNow = inquiry.subject.kind() == Subject.Kind.THINGS && !inquiry.form.time().momentary() && inquiry.state().count() == 0;
+        if (inquiry.form.time().momentary() || inquiry.momentary() && !happened && !absentNow) {
             return atMoment();
         }
         return happened ? story() : kinds();
@@ -129,7 +130,7 @@ final class SceneAnswers {
             return inquiry.momentary() ? new Finding.Fact("There was no " + inquiry.subject.singular() + " " + inquiry.atMoment() + ".",
                     List.of(inquiry.support(inquiry.state()))) : new Finding.Open();
         }
-        List<Run> cited = inquiry.visits().stream().filter(v -> v.span().overlap(span) >= 0).toList();
+        List<Run> cited = inquiry.momentary() ? List.of(inquiry.state()) : inquiry.visits().stream().filter(v -> v.span().overlap(span) >= 0).toList();
         String told = inquiry.momentary() ? places.iterator().next() : String.join(", then ", places.stream().limit(4).toList());
         return new Finding.Fact(Phrases.capital(told) + ".", inquiry.supports(cited));
     }

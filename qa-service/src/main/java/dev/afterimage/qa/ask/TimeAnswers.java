@@ -153,7 +153,7 @@ final class TimeAnswers {
             return new Finding.Fact(List.of("About " + Clock.length(run.span().length()) + ", " + Phrases.fromTo(run.span()) + "."), List.of(inquiry.support(run)));
         }
         double whole = found.stream().mapToDouble(run -> run.span().length()).sum();
-        return new Finding.Fact("About " + Clock.length(whole) + " in all, in " + found.size() + " visits: "
+        return new Finding.Fact("About " + Clock.length(whole) + " in all, in " + found.size() + " stretches: "
                 + Phrases.list(found.stream().map(run -> Phrases.fromTo(run.span())).toList()) + ".", inquiry.longestFirst(found));
     }
 

@@ -103,7 +103,7 @@ class GroundedAskerTest {
             street | Did a car drive by in the last ten seconds?              | - | Yes                       | 25.4-28
             street | Were there ever three cars at the same time?             | - | No, at most 2             | 15-18.5
             street | Where was the last car?                                  | - | centre                    | 25.4-28
-            street | Where are the cars at 00:17?                             | - | left and on the right     | 14.7-19.3
+            street | Where are the cars at 00:17?                             | - | left and on the right     | 15-18.5
             street | Is there a car on the right at 00:05?                    | - | No                        | 0-6.5
             street | Is there a car right now?                                | 17 | Yes, 2                   | 15-17
             street | Is there a car?                                          | 12 | No                       | 8.6-12
@@ -122,6 +122,15 @@ class GroundedAskerTest {
             table  | How many bottles are there now?                          | 10 | 2 bottles                | 6.5-10
             table  | How many bottles are on the table right now?             | 10 | 2 bottles                | 6.5-10
             table  | how many bottles                                         | 20 | 1 bottle                 | 18-20
+            street | Was there a bicycle or a car?                            | - | Yes                       | 4.8-8.6
+            street | Did a car drive by twice?                                | - | Yes                       | 14.7-19.3
+            street | Did a car drive by four times?                           | - | No, only 3                | 4.8-8.6
+            street | After how many seconds does the first car appear?        | - | 00:05                     | 4.8-8.6
+            street | How many cars does the video show?                       | - | 2 cars                    | 15-18.5
+            street | Which direction did the first car go?                    | - | -                         | -
+            table  | How many bottles were there in total?                    | - | 3 bottles                 | 0-6.5
+            table  | Who took the bottles?                                    | - | A person                  | 6.5-7.5
+            table  | How many bottles were visible between 18 and 22 seconds? | - | 1 bottle                  | 18-24.5
             table  | Was there a car?                                         | - | -                         | -
             table  | Were there at least three bottles at some point?         | - | Yes                       | 0-6.5
             table  | How many bottles are there at the end?                   | - | 3 bottles                 | 37-39.9
@@ -144,6 +153,7 @@ class GroundedAskerTest {
             room   | Was there any text?                                      | - | Yes, "EXIT B2"            | 20-31
             room   | Is there a sign at 00:05?                                | - | No                        | 5-6
             room   | Which came first, the dog or the person?                 | - | The person at 00:10       | 10-31
+            room   | Were there cats and people?                              | - | -                         | -
             room   | Who came first, the man or the dog?                      | - | The person at 00:10       | 10-31
             room   | Did the dog come before the person?                      | - | No.                       | 10-31
             room   | Was there a puppy?                                       | - | Yes                       | 31.5-36
