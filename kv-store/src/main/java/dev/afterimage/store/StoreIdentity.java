@@ -8,6 +8,7 @@ import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.KvLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a store's KV was made by. Written when the store is created, compared when it is opened: KV of another model, another preprocessing
@@ -38,6 +39,20 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
                 throw new StorageErrors(dataDirectory).nothingThere();
             }
             return fromBytes(stored, dataDirectory);
+        }
+    }
+
+    /**
+     * What made the store of a data directory; empty when there is no store or nothing in it.
+     *
+     * @throws AfterimageException {@link ErrorCode#STORAGE_FORMAT} when another version wrote it
+     */
+    public static Optional<StoreIdentity> of(Path dataDirectory) {
+        if (!RocksSegmentStore.exists(dataDirectory)) {
+            return Optional.empty();
+        }
+        try (RocksDatabase db = RocksDatabase.open(dataDirectory, false, false)) {
+            return Optional.ofNullable(db.get(Column.META, KEY, WHAT)).map(bytes -> fromBytes(bytes, dataDirectory));
         }
     }
 
