@@ -28,21 +28,6 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
     private static final String WHAT = "the store's identity";
 
     /**
-     * What the store in a data directory was made by, without opening it for anything else.
-     *
-     * @throws AfterimageException {@link ErrorCode#STORAGE_FAILED} when there is no store, {@link ErrorCode#STORAGE_FORMAT}
-     */
-    public static StoreIdentity of(Path dataDirectory) {
-        try (RocksDatabase db = RocksDatabase.open(dataDirectory, false, false)) {
-            byte[] stored = db.get(Column.META, KEY, WHAT);
-            if (stored == null) {
-                throw new StorageErrors(dataDirectory).nothingThere();
-            }
-            return fromBytes(stored, dataDirectory);
-        }
-    }
-
-    /**
      * What made the store of a data directory; empty when there is no store or nothing in it.
      *
      * @throws AfterimageException {@link ErrorCode#STORAGE_FORMAT} when another version wrote it
