@@ -94,10 +94,15 @@ record Address(String url, String shown, Map<String, String> options, Path file)
         return network() && ALWAYS_LIVE.contains(scheme(url));
     }
 
+    /** A pipe has no size, and looking at it would take its bytes away. */
+    private boolean sized() {
+        return !network() && Files.isRegularFile(file);
+    }
+
     /** Whether this is a file that begins like a video: when it cannot be opened, its rest is missing. */
     boolean beginsLikeVideo() {
         try {
-            return !network() && DeclaredSize.knows(file);
+            return sized() && DeclaredSize.knows(file);
         } catch (IOException e) {
             throw InputErrors.forbidden(file);
         }
@@ -106,7 +111,7 @@ record Address(String url, String shown, Map<String, String> options, Path file)
     /** What the file's size says is wrong with it; nothing of a network source. */
     Optional<String> sizeFault() {
         try {
-            long missing = network() ? 0 : DeclaredSize.missing(file);
+            long missing = sized() ? DeclaredSize.missing(file) : 0;
             return missing == 0 ? Optional.empty() : Optional.of(missing + " bytes are missing");
         } catch (IOException e) {
             throw InputErrors.forbidden(file);

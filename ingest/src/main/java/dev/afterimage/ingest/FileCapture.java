@@ -2,6 +2,7 @@ package dev.afterimage.ingest;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -31,6 +32,9 @@ final class FileCapture implements FrameSource.Capture {
 
     /** How far before the wanted time a seek aims, seconds: sound decoders need a run-up, and so do pictures that refresh gradually. */
     private static final double RUN_UP = 2;
+
+    /** Two, and not one a core: reading shares the machine with the models, and more hold more pictures in memory. */
+    private static final int DECODING_THREADS = 2;
 
     private final SourceSettings settings;
     private final Address address;
@@ -98,9 +102,6 @@ final class FileCapture implements FrameSource.Capture {
         }
     }
 
-    /** Two, and not one a core: reading shares the machine with the models, and more hold more pictures in memory. */
-    private static final int DECODING_THREADS = 2;
-
     private void skipTo(double after) throws MediaException {
         if (after < 0) {
             return;
@@ -126,7 +127,7 @@ final class FileCapture implements FrameSource.Capture {
         } else if (seconds < roundSeconds) {
             int kept = (int) Math.min(samples.length, Math.round((roundSeconds - seconds) * Sound.SAMPLE_RATE));
             int early = (int) Math.min(kept, Math.max(0, Math.round(-seconds * Sound.SAMPLE_RATE)));
-            sound.add(round * roundSeconds + Math.max(0, seconds), java.util.Arrays.copyOfRange(samples, early, kept));
+            sound.add(round * roundSeconds + Math.max(0, seconds), Arrays.copyOfRange(samples, early, kept));
         }
     }
 

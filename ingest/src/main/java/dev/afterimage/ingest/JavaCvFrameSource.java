@@ -18,6 +18,11 @@ import dev.afterimage.ingest.media.MediaException;
  */
 public final class JavaCvFrameSource implements FrameSource {
 
+    static {
+        // JavaCPP refuses to work once the process, models and store included, takes twice the Java heap; that is no measure here.
+        System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    }
+
     private final IngestOptions options;
 
     public JavaCvFrameSource() {

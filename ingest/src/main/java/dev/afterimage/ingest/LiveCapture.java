@@ -47,6 +47,7 @@ final class LiveCapture implements FrameSource.Capture {
     private final Thread reader;
     private final Deque<Sampled> waiting = new ArrayDeque<>();
     private boolean done;
+    private boolean closed;
     private AfterimageException failure;
     private long index;
     private Media media;
@@ -101,14 +102,14 @@ final class LiveCapture implements FrameSource.Capture {
                     reconnect(lost);
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fault = AfterimageException.of(e);
         } finally {
+            finish(fault);
             if (media != null) {
                 media.close();
             }
             interrupt.close();
-            finish(fault);
         }
     }
 
@@ -171,14 +172,14 @@ final class LiveCapture implements FrameSource.Capture {
     @Override
     public synchronized Frame next() {
         try {
-            while (waiting.isEmpty() && !done && !interrupt.stopped()) {
+            while (waiting.isEmpty() && !done && !closed) {
                 wait();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while waiting for a frame");
         }
-        if (interrupt.stopped() && failure == null) {
+        if (closed) {
             return null;
         }
         Sampled sampled = waiting.pollFirst();
@@ -204,6 +205,7 @@ final class LiveCapture implements FrameSource.Capture {
     public void close() {
         interrupt.stop();
         synchronized (this) {
+            closed = true;
             notifyAll();
         }
         try {

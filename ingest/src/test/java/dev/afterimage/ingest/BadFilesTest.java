@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -100,7 +101,7 @@ class BadFilesTest {
     @Test
     void aTailOfZeroesIsATruncatedFile() throws Exception {
         byte[] bytes = Files.readAllBytes(Captures.CARS);
-        java.util.Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0);
+        Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0);
         Path zeroed = Files.write(folder.resolve("zeroed.mp4"), bytes);
 
         assertCut(zeroed, Captures.all(Captures.asap(Captures.CARS, 2), -1, 0), 2, 15);

@@ -108,6 +108,21 @@ class SampledFramesTest {
         assertThat(frames).extracting(TestFilms::numberIn).containsExactlyElementsOf(IntStream.range(0, 50).boxed().toList());
     }
 
+    @Test
+    void manySourcesAreReadSideBySide() throws Exception {
+        Path film = TestFilms.even(folder.resolve("many.mp4"), 50, 25, true);
+        List<FrameSource.Capture> captures = new ArrayList<>();
+        for (int k = 0; k < 24; k++) {
+            captures.add(Captures.open(Captures.asap(film, 5)));
+        }
+        for (int n = 0; n < 10; n++) {
+            for (FrameSource.Capture capture : captures) {
+                assertThat(TestFilms.numberIn(capture.next())).isEqualTo(n * 5);
+            }
+        }
+        captures.forEach(FrameSource.Capture::close);
+    }
+
     /** The rule of the class doc, written the slow way. */
     private static List<Integer> expected(double[] times, double fps) {
         List<Integer> chosen = new ArrayList<>();

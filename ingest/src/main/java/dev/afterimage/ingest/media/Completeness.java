@@ -23,7 +23,6 @@ final class Completeness {
     private final Container container;
     private int failure;
     private boolean lastBroken;
-    private long lastVideoDts = Long.MIN_VALUE;
     private double lastVideoSeconds = Double.NEGATIVE_INFINITY;
     private double decodedSeconds = Double.NEGATIVE_INFINITY;
 
@@ -34,8 +33,10 @@ final class Completeness {
     /** @param start presentation time of the packet on the container's own clock, seconds */
     void read(AVPacket packet, double start) {
         lastBroken = broken(packet);
+        if ((packet.flags() & avcodec.AV_PKT_FLAG_DISCARD) != 0) {
+            return;
+        }
         if (packet.stream_index() == container.video().index()) {
-            lastVideoDts = Math.max(lastVideoDts, packet.dts());
             lastVideoSeconds = Math.max(lastVideoSeconds, start);
         }
     }
@@ -75,6 +76,7 @@ final class Completeness {
         AVStream video = container.video();
         int entries = avformat.avformat_index_get_entries_count(video);
         AVIndexEntry last = entries == 0 ? null : avformat.avformat_index_get_entry(video, entries - 1);
-        return last != null && !Pointer.isNull(last) && lastVideoDts != Long.MIN_VALUE && last.timestamp() > lastVideoDts;
+        return last != null && !Pointer.isNull(last)
+                && last.timestamp() * (double) video.time_base().num() / video.time_base().den() > lastVideoSeconds + SLACK;
     }
 }

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -17,31 +17,39 @@ import org.bytedeco.javacpp.Pointer;
  */
 public final class Interrupt implements AutoCloseable {
 
-    private static final Map<Long, Interrupt> BY_ADDRESS = new ConcurrentHashMap<>();
+    /** A number that travels as an address, so that nothing has to be allocated for it. */
+    private static final class Token extends Pointer {
+        private Token(long number) {
+            address = number;
+        }
+    }
+
+    private static final Map<Long, Interrupt> BY_NUMBER = new ConcurrentHashMap<>();
 
     /** One for all: JavaCPP can hold only a handful of callbacks of a kind, so who is meant is told by the opaque pointer. */
     private static final AVIOInterruptCB.Callback_Pointer CALLBACK = new AVIOInterruptCB.Callback_Pointer() {
         @Override
         public int call(Pointer opaque) {
-            Interrupt interrupt = BY_ADDRESS.get(opaque.address());
+            Interrupt interrupt = BY_NUMBER.get(opaque.address());
             return interrupt != null && interrupt.due() ? 1 : 0;
         }
     };
 
-    private final BytePointer token = new BytePointer(1);
-    private final long address = token.address();
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private final long number = NUMBERS.incrementAndGet();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile long deadline;
     private volatile boolean limited;
     private volatile boolean expired;
 
     public Interrupt() {
-        BY_ADDRESS.put(address, this);
+        BY_NUMBER.put(number, this);
     }
 
     /** Attaches to a container before it is opened. */
     void watch(AVFormatContext container) {
-        container.interrupt_callback().callback(CALLBACK).opaque(token);
+        container.interrupt_callback().callback(CALLBACK).opaque(new Token(number));
     }
 
     /** Gives what is called from now on this long; zero lifts the limit. */
@@ -85,8 +93,6 @@ public final class Interrupt implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        if (BY_ADDRESS.remove(address) != null) {
-            token.close();
-        }
+        BY_NUMBER.remove(number);
     }
 }

@@ -33,7 +33,7 @@ public final class SoundBuffer {
 
     /** @param seconds presentation time of the first sample */
     public synchronized void add(double seconds, short[] samples) {
-        int skip = (int) Math.min(samples.length, Math.max(0, Math.ceil((afterSeconds - seconds) * Sound.SAMPLE_RATE)));
+        int skip = (int) Math.min(samples.length, Math.max(0, Math.ceil((afterSeconds - seconds) * Sound.SAMPLE_RATE - 1e-6)));
         if (skip == samples.length) {
             return;
         }
