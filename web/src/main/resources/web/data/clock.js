@@ -1,0 +1,33 @@
+/** Times of a stream in words. Seconds count from its start. */
+
+const two = value => String(value).padStart(2, '0');
+
+/** 75 -> "01:15", 3675 -> "1:01:15". */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds + 1e-6));
+  const minutes = two(Math.floor(whole / 60) % 60);
+  const hours = Math.floor(whole / 3600);
+  return hours ? `${hours}:${minutes}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+export function span(start, end) {
+  return clock(start) === clock(end) ? clock(start) : `${clock(start)}–${clock(end)}`;
+}
+
+/** The same for ears: "1 minute 15 seconds". */
+export function spoken(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const minutes = Math.floor(whole / 60);
+  return minutes ? `${minutes} min ${whole % 60} s` : `${whole} s`;
+}
+
+/** Wall clock of a moment, for live streams. */
+export function wallClock(started, seconds) {
+  return new Date(Date.parse(started) + seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+}
+
+export function bytes(count) {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, count > 0 ? Math.floor(Math.log(count) / Math.log(1000)) : 0);
+  return `${(count / 1000 ** power).toFixed(power > 1 ? 1 : 0)} ${units[power]}`;
+}

@@ -1,0 +1,30 @@
+/** What the timeline draws, computed from scenes and blocks. */
+
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
+const PIXELS_A_LABEL = 86;
+
+/** Round times between the two, as many as fit. */
+export function ticks(from, to, width) {
+  const least = (to - from) / Math.max(1, width / PIXELS_A_LABEL);
+  const step = STEPS.find(candidate => candidate >= least) ?? STEPS.at(-1);
+  const found = [];
+  for (let at = Math.ceil(from / step) * step; at <= to; at += step) found.push(at);
+  return found;
+}
+
+/** When something was in view: a block's note holds until the next block. */
+export function presence(blocks, length) {
+  const parts = [];
+  blocks.forEach((block, i) => {
+    if (!block.note || block.note === 'nothing') return;
+    const end = blocks[i + 1]?.seconds ?? length;
+    const last = parts.at(-1);
+    if (last && block.seconds - last.end < 0.01) last.end = end;
+    else parts.push({ start: block.seconds, end });
+  });
+  return parts;
+}
+
+export function noteAt(blocks, seconds) {
+  return blocks.findLast(block => block.seconds <= seconds)?.note ?? '';
+}

@@ -1,0 +1,162 @@
+import { LitElement, html, css, nothing } from 'lit';
+import { shared, icon, tell } from './shared.js';
+import * as api from '../data/api.js';
+import { clock } from '../data/clock.js';
+import './chat-answer.js';
+
+const MOST_TURNS = 6;
+
+/** Questions and answers about one stream; each stream keeps its own talk. */
+class ChatPanel extends LitElement {
+  static properties = {
+    stream: { attribute: false }, moment: { attribute: false },
+    busy: { state: true }, then: { state: true }, text: { state: true },
+  };
+
+  /** Turns by stream: {question, text, reply, failure, at}. */
+  talks = new Map();
+
+  constructor() {
+    super();
+    this.text = '';
+  }
+
+  get talk() {
+    if (!this.talks.has(this.stream.name)) this.talks.set(this.stream.name, []);
+    return this.talks.get(this.stream.name);
+  }
+
+  willUpdate(changed) {
+    if (changed.has('moment') && !this.moment) this.then = false;
+  }
+
+  async ask(question) {
+    const words = question.trim();
+    if (!words || this.busy) return;
+    const stream = this.stream.name;
+    const turn = { question: words, text: '', reply: null, failure: null, at: this.then ? this.moment.start : null };
+    const history = this.history();
+    this.talk.push(turn);
+    this.text = '';
+    this.busy = new AbortController();
+    this.scrollDown();
+    try {
+      turn.reply = await api.ask({ stream, question: words, ...(turn.at !== null && { at: turn.at }), history },
+        piece => { turn.text += piece; this.scrollDown(); }, this.busy.signal);
+      tell(this, 'cited', { stream, citations: turn.reply.citations });
+    } catch (failure) {
+      turn.failure = failure.name === 'AbortError' ? { message: 'Stopped', remedy: '' } : failure;
+    }
+    this.busy = null;
+    this.scrollDown();
+    this.renderRoot.querySelector('textarea')?.focus({ preventScroll: true });
+  }
+
+  history() {
+    return this.talk.filter(turn => turn.reply?.outcome === 'answered').slice(-MOST_TURNS)
+      .flatMap(turn => [{ role: 'user', content: turn.question }, { role: 'assistant', content: turn.reply.answer }]);
+  }
+
+  async scrollDown() {
+    this.requestUpdate();
+    await this.updateComplete;
+    const log = this.renderRoot.querySelector('.log');
+    log.scrollTop = log.scrollHeight;
+    if (getComputedStyle(log).overflowY === 'visible') log.lastElementChild?.scrollIntoView({ block: 'nearest' });
+  }
+
+  submit(event) {
+    event.preventDefault();
+    this.ask(this.text);
+  }
+
+  keys(event) {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) this.submit(event);
+  }
+
+  render() {
+    return html`
+      <section aria-label="Ask about ${this.stream.name}">
+        <div class="log" role="log" aria-live="polite" aria-busy=${!!this.busy}>
+          ${this.talk.length ? this.talk.map(turn => this.renderTurn(turn)) : this.renderInvitation()}
+        </div>
+        ${this.talk.length && !this.busy ? html`<div class="more">${this.renderSuggestions()}</div>` : nothing}
+        ${this.renderComposer()}
+      </section>`;
+  }
+
+  renderInvitation() {
+    return html`<div class="invitation">
+      <h2>Ask about <em>${this.stream.name}</em></h2>
+      <p>Now, or any moment since ${this.stream.last_seconds > 0 ? html`its start ${clock(this.stream.last_seconds)} ago` : 'its start'}. Every answer shows the moments it rests on.</p>
+      <div class="suggestions">${this.renderSuggestions()}</div>
+    </div>`;
+  }
+
+  renderSuggestions() {
+    const asked = new Set(this.talk.map(turn => turn.question));
+    return (this.stream.suggestions ?? []).filter(words => !asked.has(words))
+      .map(words => html`<button class="suggestion" @click=${() => this.ask(words)}>${words}</button>`);
+  }
+
+  renderTurn(turn) {
+    return html`
+      <div class="question"><p>${turn.question}</p>${turn.at !== null ? html`<small>as of ${clock(turn.at)}</small>` : nothing}</div>
+      <chat-answer .stream=${this.stream.name} .words=${turn.text} .reply=${turn.reply} .failure=${turn.failure} .moment=${this.moment}></chat-answer>`;
+  }
+
+  renderComposer() {
+    return html`
+      <form @submit=${this.submit}>
+        ${this.moment ? html`<button type="button" class="then" aria-pressed=${!!this.then} @click=${() => (this.then = !this.then)}>
+          ${this.then ? `Asking as of ${clock(this.moment.start)}` : `Ask as of ${clock(this.moment.start)}`}</button>` : nothing}
+        <div class="composer">
+          <label class="unseen" for="question">Question</label>
+          <textarea id="question" rows="1" maxlength="4000" placeholder="Ask about ${this.stream.name}…" .value=${this.text}
+            @input=${event => (this.text = event.target.value)} @keydown=${this.keys}></textarea>
+          ${this.busy
+            ? html`<button type="button" class="send" aria-label="Stop" @click=${() => this.busy.abort()}>${icon('stop')}</button>`
+            : html`<button class="send" aria-label="Ask" ?disabled=${!this.text.trim()}>${icon('send')}</button>`}
+        </div>
+      </form>`;
+  }
+
+  static styles = [shared, css`
+    :host { display: block; min-height: 0; min-width: 0; }
+    section { display: flex; flex-direction: column; height: 100%; background: var(--panel); border: 1px solid var(--line); border-radius: var(--round); overflow: hidden; }
+    .log { flex: 1; min-height: 0; overflow-y: auto; padding: 20px 18px 8px; display: flex; flex-direction: column; gap: 10px; scrollbar-width: thin; scrollbar-color: var(--line-strong) transparent; }
+    .invitation { margin: auto 0; padding: 12px 6px; }
+    h2 { margin: 0; font: 600 24px/1.2 var(--display); letter-spacing: -.015em; }
+    h2 em { font-style: normal; color: var(--past); }
+    .invitation p { color: var(--soft); margin: 8px 0 20px; max-width: 40ch; }
+    .suggestions { display: grid; gap: 8px; justify-items: start; }
+    .suggestion { text-align: left; padding: 9px 15px; border-radius: 16px; border: 1px solid var(--line-strong); font-size: 14px; transition: background .15s, border-color .15s; }
+    .suggestion:hover { background: var(--past-soft); border-color: var(--past-line); }
+    .more { display: flex; gap: 8px; overflow-x: auto; padding: 4px 18px 2px; scrollbar-width: none; }
+    .more .suggestion { flex: none; padding: 6px 12px; font-size: 13px; color: var(--soft); }
+    .question { align-self: flex-end; max-width: 86%; margin-top: 10px; }
+    .question p { margin: 0; padding: 9px 15px; border-radius: 17px 17px 5px 17px; background: var(--hover); overflow-wrap: anywhere; white-space: pre-wrap; }
+    .question small { display: block; text-align: right; color: var(--past); font-size: 12px; margin: 3px 6px 0; }
+    form { padding: 8px 14px 14px; }
+    .then { margin: 0 0 8px 4px; padding: 4px 12px; border-radius: 999px; font-size: 12.5px; border: 1px dashed var(--past-line); color: var(--past); }
+    .then[aria-pressed="true"] { background: var(--past-soft); border-style: solid; }
+    .composer { display: flex; align-items: flex-end; gap: 6px; padding: 5px 5px 5px 16px; border-radius: 22px; border: 1px solid var(--line-strong); background: var(--raised); transition: border-color .15s; }
+    .composer:focus-within { border-color: var(--past); }
+    textarea { flex: 1; resize: none; border: 0; background: none; padding: 7px 0; line-height: 1.4; max-height: 140px; field-sizing: content; min-width: 0; }
+    textarea:focus-visible { outline: none; }
+    textarea::placeholder { color: var(--faint); }
+    .send { width: 36px; height: 36px; border-radius: 50%; display: grid; place-items: center; background: var(--past); color: var(--on-past); flex: none; transition: background .15s; }
+    .send:disabled { background: var(--hover); color: var(--faint); opacity: 1; }
+    @media (max-width: 900px) {
+      section { border: 0; border-radius: 0; background: none; overflow: visible; min-height: 100%; }
+      .log { overflow: visible; padding: 12px 14px 8px; }
+      .invitation { margin: 0; padding: 8px 2px; }
+      .invitation p { margin-bottom: 14px; }
+      h2 { font-size: 21px; }
+      .more { padding: 4px 14px; }
+      form { position: sticky; bottom: 0; padding: 8px 12px calc(12px + env(safe-area-inset-bottom)); background: linear-gradient(transparent, var(--ground) 24%); z-index: 5; }
+      textarea { font-size: 16px; }
+    }
+  `];
+}
+customElements.define('chat-panel', ChatPanel);

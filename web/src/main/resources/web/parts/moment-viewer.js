@@ -1,0 +1,119 @@
+import { LitElement, html, css, nothing } from 'lit';
+import { shared, icon, tell } from './shared.js';
+import * as api from '../data/api.js';
+import { clock, span, wallClock } from '../data/clock.js';
+import './live-picture.js';
+import './replay-player.js';
+
+/** The picture: live, or a moment of the past. */
+class MomentViewer extends LitElement {
+  static properties = {
+    stream: { attribute: false },
+    connection: { attribute: false },
+    moment: { attribute: false },
+    frame: { state: true },
+    linked: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.onFrame = event => (this.frame = event.detail);
+    this.onLink = () => (this.linked = this.connection?.connected);
+  }
+
+  willUpdate(changed) {
+    if (changed.has('connection')) {
+      this.listen(changed.get('connection'), 'removeEventListener');
+      this.listen(this.connection, 'addEventListener');
+      this.frame = this.connection?.frame;
+      this.linked = this.connection?.connected;
+    }
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.listen(this.connection, 'removeEventListener');
+  }
+
+  listen(connection, how) {
+    connection?.[how]('frame', this.onFrame);
+    connection?.[how]('link', this.onLink);
+  }
+
+  get live() {
+    return this.stream.status === 'watching';
+  }
+
+  render() {
+    return html`
+      <div class="screen ${this.moment ? 'past' : ''}">
+        ${this.renderPicture()}
+        <div class="top">
+          ${this.renderBadge()}
+          <span class="grow"></span>
+          <button class="icon-button glass" @click=${() => tell(this, 'facts')} aria-label="About ${this.stream.name}" title="About this stream">${icon('details')}</button>
+        </div>
+        ${this.moment ? nothing : this.renderCaption()}
+      </div>
+      <p class="unseen" role="status">${this.moment ? `Showing ${span(this.moment.start, this.moment.end)}` : ''}</p>`;
+  }
+
+  renderPicture() {
+    const ended = !this.live && this.stream.last_seconds >= 0;
+    return html`
+      <div class="picture now" ?inert=${!!this.moment} role="img" aria-label="${this.live ? 'Live picture' : 'Last picture'} of ${this.stream.name}">
+        ${this.connection ? html`<live-picture .connection=${this.connection}></live-picture>` : nothing}
+        ${!this.connection && ended ? html`<img src=${api.thumbnail(this.stream.name, this.stream.last_seconds)} alt="">` : nothing}
+        ${this.connection && !this.frame || !this.connection && !ended ? html`<p class="waiting">${this.stream.failure || 'Waiting for the first picture…'}</p>` : nothing}
+      </div>
+      ${this.moment ? html`<replay-player .stream=${this.stream} .moment=${this.moment} .live=${this.live}></replay-player>` : nothing}`;
+  }
+
+  renderBadge() {
+    if (this.moment) return html`<span class="badge replay">Replay<b>${span(this.moment.start, this.moment.end)}</b></span>`;
+    if (!this.live) return html`<span class="badge">${this.stream.status}</span>`;
+    if (this.connection && !this.linked && this.frame) return html`<span class="badge">Reconnecting…</span>`;
+    return html`<span class="badge live"><i></i>Live${this.frame ? html`<b>${clock(this.frame.seconds)}</b>` : nothing}</span>`;
+  }
+
+  renderCaption() {
+    const note = this.frame?.note;
+    if (!note) return this.stream.failure ? html`<div class="caption failed">${this.stream.failure}</div>` : nothing;
+    return html`<div class="caption"><span class=${note === 'nothing' ? 'quiet' : ''}>${note === 'nothing' ? 'Nothing in view' : note}</span>
+      ${this.stream.live && this.frame ? html`<time>${wallClock(this.stream.started, this.frame.seconds)}</time>` : nothing}</div>`;
+  }
+
+  static styles = [shared, css`
+    :host { display: flex; min-width: 0; }
+    .screen { position: relative; flex: 1; min-width: 0; border-radius: var(--round); overflow: hidden; background: var(--screen); color: #f3f0ea; isolation: isolate; }
+    .screen::after { content: ''; position: absolute; inset: 0; border-radius: inherit; pointer-events: none; box-shadow: inset 0 0 0 1px var(--line); transition: box-shadow .4s var(--ease); z-index: 4; }
+    .screen.past::after { box-shadow: inset 0 0 0 2px #ffb454; }
+    .picture { position: absolute; inset: 0; }
+    .picture > * { width: 100%; height: 100%; object-fit: contain; }
+    /* The name of the thing: what was on screen stays for a moment and fades. */
+    .past .now { animation: afterimage .9s var(--ease) forwards; z-index: 2; pointer-events: none; }
+    @keyframes afterimage { from { opacity: .9; filter: none; } to { opacity: 0; filter: blur(6px) sepia(.8) brightness(1.4); } }
+    .waiting { display: grid; place-items: center; margin: 0; color: #9a9d99; padding: 2rem; text-align: center; }
+    .top { position: absolute; inset: 14px 14px auto; display: flex; align-items: center; z-index: 3; }
+    .grow { flex: 1; }
+    .badge { display: inline-flex; align-items: center; gap: 8px; height: 30px; padding: 0 12px; border-radius: 999px; background: rgb(10 12 13 / .68); backdrop-filter: blur(10px); font-weight: 600; font-size: 13px; }
+    .badge::first-letter { text-transform: uppercase; }
+    .badge b { font: 500 12.5px var(--mono); font-variant-numeric: tabular-nums; opacity: .85; }
+    .badge i { width: 8px; height: 8px; border-radius: 50%; background: #ff6b57; animation: breathe 2.4s ease-in-out infinite; }
+    .badge.replay { background: #ffb454; color: #241604; }
+    @keyframes breathe { 50% { opacity: .35; } }
+    .glass { background: rgb(10 12 13 / .5); color: #f3f0ea; backdrop-filter: blur(10px); }
+    .glass:hover { background: rgb(10 12 13 / .8); color: #fff; }
+    .caption { position: absolute; inset: auto 0 0; z-index: 1; display: flex; justify-content: space-between; gap: 1rem; align-items: end; padding: 56px 20px 16px; background: linear-gradient(transparent, rgb(5 6 7 / .78)); font-size: 15px; font-weight: 500; text-wrap: balance; }
+    .caption span::first-letter { text-transform: uppercase; }
+    .caption .quiet { opacity: .65; font-weight: 400; }
+    .caption time { font: 12.5px var(--mono); opacity: .75; flex: none; }
+    .caption.failed { color: #ffb4a8; }
+    @media (max-width: 900px) {
+      .screen { border-radius: 0; aspect-ratio: 16 / 9; }
+      .top { inset: 10px 10px auto; }
+      .caption { padding: 40px 14px 10px; font-size: 14px; }
+    }
+  `];
+}
+customElements.define('moment-viewer', MomentViewer);

@@ -1,0 +1,220 @@
+import { LitElement, html, nothing } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import { shared, tell } from './shared.js';
+import { timelineStyles } from './timeline-styles.js';
+import * as api from '../data/api.js';
+import { clock, span, spoken, wallClock } from '../data/clock.js';
+import { ticks, presence, noteAt } from '../data/timeline.js';
+
+const WINDOWS = [['1 min', 60], ['10 min', 600], ['1 h', 3600], ['All', Infinity]];
+const SHORTEST = 30;
+const TILE_WIDTH = 92;
+const RELOAD_MS = 5000;
+
+/** Everything a stream showed, as a strip of scenes: hover to look, click to go there. */
+class SceneTimeline extends LitElement {
+  static properties = {
+    stream: { attribute: false }, connection: { attribute: false }, moment: { attribute: false }, marks: { attribute: false },
+    scenes: { state: true }, blocks: { state: true }, length: { state: true }, chosen: { state: true }, centre: { state: true },
+    hover: { state: true }, playhead: { state: true }, width: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.scenes = [];
+    this.blocks = [];
+    this.chosen = 60;
+    this.centre = null;
+    this.width = 800;
+    this.handlers = {
+      frame: event => (this.length = Math.max(this.length, event.detail.seconds)),
+      scene: event => this.putScene(event.detail.scene),
+      block: event => (this.blocks = [...this.blocks, event.detail]),
+      lagged: () => this.load(),
+    };
+    this.onPlayhead = event => (this.playhead = event.detail);
+    this.sizes = new ResizeObserver(([entry]) => (this.width = entry.contentRect.width));
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener('playhead', this.onPlayhead);
+    this.timer = setInterval(() => document.hidden || this.load(), RELOAD_MS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener('playhead', this.onPlayhead);
+    clearInterval(this.timer);
+    this.listen(this.connection, 'removeEventListener');
+    this.sizes.disconnect();
+  }
+
+  firstUpdated() {
+    this.sizes.observe(this.renderRoot.querySelector('.strip'));
+  }
+
+  willUpdate(changed) {
+    if (changed.has('connection')) {
+      this.listen(changed.get('connection'), 'removeEventListener');
+      this.listen(this.connection, 'addEventListener');
+    }
+    if (changed.has('stream')) {
+      if (changed.get('stream')?.name !== this.stream.name) this.reset();
+      this.length = Math.max(this.length, this.stream.last_seconds, 0);
+    }
+    if (changed.has('moment')) this.follow();
+  }
+
+  listen(connection, how) {
+    if (connection) for (const [type, handler] of Object.entries(this.handlers)) connection[how](type, handler);
+  }
+
+  reset() {
+    this.scenes = [];
+    this.blocks = [];
+    this.length = 0;
+    this.centre = null;
+    this.load();
+  }
+
+  async load() {
+    const { name } = this.stream;
+    try {
+      const [scenes, blocks] = await Promise.all([api.scenes(name), api.blocks(name, 0, 1e9)]);
+      if (name === this.stream.name) Object.assign(this, { scenes, blocks });
+    } catch (failure) {
+      if (failure.status !== 404 && failure.status !== 0) tell(this, 'trouble', failure);
+    }
+  }
+
+  putScene(scene) {
+    this.scenes = [...this.scenes.filter(other => other.number !== scene.number), scene].sort((a, b) => a.number - b.number);
+  }
+
+  /** A moment outside the strip brings the strip to it; back to live, it runs on. */
+  follow() {
+    this.playhead = this.moment?.start ?? null;
+    if (!this.moment) this.centre = null;
+    else if (this.moment.start < this.from || this.moment.end > this.to) this.centre = (this.moment.start + this.moment.end) / 2;
+  }
+
+  get seconds() {
+    return Math.max(SHORTEST, Math.min(this.chosen, this.length));
+  }
+
+  get from() {
+    const latest = Math.max(0, this.length - this.seconds);
+    return this.centre === null ? latest : Math.max(0, Math.min(latest, this.centre - this.seconds / 2));
+  }
+
+  get to() {
+    return this.from + this.seconds;
+  }
+
+  share(seconds) {
+    return (seconds - this.from) / this.seconds * 100;
+  }
+
+  timeAt(event) {
+    const box = this.renderRoot.querySelector('.strip').getBoundingClientRect();
+    return Math.max(0, Math.min(this.length, this.from + (event.clientX - box.left) / box.width * this.seconds));
+  }
+
+  go(seconds) {
+    tell(this, 'moment', { start: seconds, end: seconds + 8 });
+  }
+
+  pan(event) {
+    const by = Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : event.shiftKey ? event.deltaY : 0;
+    if (!by || this.length <= this.seconds) return;
+    event.preventDefault();
+    const centre = this.from + this.seconds / 2 + by / this.width * this.seconds;
+    this.centre = centre + this.seconds / 2 >= this.length ? null : centre;
+  }
+
+  keys(event) {
+    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key];
+    const now = this.playhead ?? this.length;
+    if (step) this.go(Math.max(0, Math.min(this.length, now + step)));
+    else if (event.key === 'Home') this.go(0);
+    else if (event.key === 'End' || event.key === 'Escape') tell(this, 'go-live');
+    else return;
+    event.preventDefault();
+  }
+
+  render() {
+    return html`
+      <div class="head">
+        <h2>Timeline</h2>
+        <div class="windows" role="group" aria-label="Time shown">${WINDOWS.map(([name, seconds]) => html`
+          <button aria-pressed=${this.chosen === seconds} @click=${() => { this.chosen = seconds; this.centre = this.moment ? this.moment.start : null; }}>${name}</button>`)}</div>
+      </div>
+      <div class="strip" role="slider" tabindex="0" aria-label="Timeline of ${this.stream.name}" aria-valuemin="0" aria-valuemax=${Math.round(this.length)}
+        aria-valuenow=${Math.round(this.playhead ?? this.length)} aria-valuetext=${this.playhead === null ? 'live' : spoken(this.playhead)}
+        @pointermove=${event => (this.hover = event.pointerType === 'touch' ? null : this.timeAt(event))} @pointerleave=${() => (this.hover = null)}
+        @click=${event => this.go(this.timeAt(event))} @wheel=${this.pan} @keydown=${this.keys}>
+        <div class="film">${this.scenes.length ? this.scenes.filter(scene => this.visible(scene)).map(scene => this.renderScene(scene))
+          : html`<p class="none">Scenes appear here as they are seen.</p>`}</div>
+        <div class="presence">${presence(this.blocks, this.length).filter(part => part.end > this.from && part.start < this.to).map(part => html`
+          <i style=${styleMap(this.place(part.start, part.end))}></i>`)}</div>
+        ${this.renderMarks()}
+        ${this.renderHeads()}
+      </div>
+      <div class="axis" aria-hidden="true">${ticks(this.from, this.to, this.width).map(seconds => html`<span style=${styleMap({ left: `${this.share(seconds)}%` })}>${clock(seconds)}</span>`)}</div>
+      ${this.renderPreview()}`;
+  }
+
+  visible(scene) {
+    return this.endOf(scene) >= this.from && scene.start <= this.to;
+  }
+
+  endOf(scene) {
+    const next = this.scenes[this.scenes.indexOf(scene) + 1];
+    return next ? next.start : scene.closed ? scene.end : Math.max(scene.end, this.length);
+  }
+
+  place(start, end) {
+    const left = Math.max(0, this.share(start));
+    return { left: `${left}%`, width: `${Math.max(.25, Math.min(100, this.share(end)) - left)}%` };
+  }
+
+  /** Pictures stand at fixed times of the scene, so that they slide along and are not fetched anew. */
+  renderScene(scene) {
+    const end = this.endOf(scene);
+    const step = TILE_WIDTH / this.width * this.seconds;
+    const first = Math.max(0, Math.floor((this.from - scene.start) / step));
+    const last = Math.min(Math.ceil((end - scene.start) / step), Math.ceil((this.to - scene.start) / step));
+    const tiles = Array.from({ length: Math.max(1, last - first) }, (_, i) => scene.start + (first + i) * step);
+    return html`<div class="scene ${scene.closed ? '' : 'open'}" style=${styleMap({ left: `${this.share(scene.start)}%`, width: `${(end - scene.start) / this.seconds * 100}%` })}>
+      ${tiles.map(seconds => html`<img src=${api.thumbnail(this.stream.name, Math.round(seconds * 10) / 10)} alt="" loading="lazy" draggable="false"
+        style=${styleMap({ left: `${(seconds - scene.start) / this.seconds * this.width}px`, width: `${TILE_WIDTH}px` })}>`)}
+    </div>`;
+  }
+
+  renderMarks() {
+    return this.marks.filter(mark => mark.end >= this.from && mark.start <= this.to).map((mark, i) => html`
+      <b class="mark" style=${styleMap(this.place(mark.start, Math.max(mark.end, mark.start + this.seconds / 200)))}><span>${i + 1}</span></b>`);
+  }
+
+  renderHeads() {
+    const live = this.stream.status === 'watching' && this.to >= this.length - 1;
+    return html`
+      ${live ? html`<i class="now" style=${styleMap({ left: `${Math.min(100, this.share(this.length))}%` })}></i>` : nothing}
+      ${this.playhead !== null && this.playhead >= this.from && this.playhead <= this.to ? html`<i class="head-line" style=${styleMap({ left: `${this.share(this.playhead)}%` })}></i>` : nothing}`;
+  }
+
+  renderPreview() {
+    if (this.hover == null || !this.length) return nothing;
+    const scene = this.scenes.findLast(other => other.start <= this.hover);
+    const note = noteAt(this.blocks, this.hover);
+    return html`<div class="preview" aria-hidden="true" style=${styleMap({ left: `clamp(94px, ${this.share(this.hover)}%, calc(100% - 94px))` })}>
+      <img src=${api.thumbnail(this.stream.name, Math.round(this.hover * 2) / 2)} alt="">
+      <p><b>${clock(this.hover)}</b>${this.stream.live ? html`<time>${wallClock(this.stream.started, this.hover)}</time>` : scene ? html`<time>scene ${span(scene.start, this.endOf(scene))}</time>` : nothing}</p>
+      ${note ? html`<p class="note">${note === 'nothing' ? 'Nothing in view' : note}</p>` : nothing}
+    </div>`;
+  }
+
+  static styles = [shared, timelineStyles];
+}
+customElements.define('scene-timeline', SceneTimeline);
