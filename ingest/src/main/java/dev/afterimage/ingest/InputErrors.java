@@ -69,7 +69,8 @@ final class InputErrors {
     /** A server that gives no pictures. */
     static AfterimageException network(String uri, MediaException fault, IngestOptions options) {
         return switch (fault.reason()) {
-            case NO_VIDEO -> new AfterimageException(ErrorCode.INPUT_NO_VIDEO, uri + " sends sound but no pictures", "name a stream with video", fault);
+            case NO_VIDEO -> new AfterimageException(ErrorCode.INPUT_NO_VIDEO, uri + " sends sound but no pictures",
+                    "name a stream with video", fault);
             case REFUSED -> new AfterimageException(ErrorCode.INPUT_UNREACHABLE, uri + " cannot be opened: " + fault.getMessage(),
                     "check the path, the name and the password", fault);
             case EXPIRED -> answers(uri) ? stalled(uri, fault, options)

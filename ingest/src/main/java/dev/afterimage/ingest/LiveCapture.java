@@ -1,8 +1,6 @@
 package dev.afterimage.ingest;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -24,17 +22,12 @@ import dev.afterimage.ingest.sampling.SoundBuffer;
 
 /**
  * Frames of a live stream. A thread of its own keeps up with the server, whatever the consumer does: of the sampled frames the newest
- * {@link #WAITING} wait, older ones are dropped (numbers are given out on delivery, so they have no gaps). A connection that breaks
+ * {@link WaitingFrames#CAPACITY} wait, older ones are dropped (numbers are given out on delivery, so they have no gaps). A connection that breaks
  * off, or ends, is made again; times run on by the wall clock meanwhile.
  */
 final class LiveCapture implements FrameSource.Capture {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveCapture.class);
-
-    /** Sampled frames that wait for a slow consumer: 22 MB at 1280x720. */
-    static final int WAITING = 8;
-
-    private record Sampled(double seconds, Instant arrived, Picture picture) { }
 
     private final SourceSettings settings;
     private final Address address;
@@ -45,10 +38,7 @@ final class LiveCapture implements FrameSource.Capture {
     private final SoundBuffer sound;
     private final FrameSource.SourceFacts facts;
     private final Thread reader;
-    private final Deque<Sampled> waiting = new ArrayDeque<>();
-    private boolean done;
-    private boolean closed;
-    private AfterimageException failure;
+    private final WaitingFrames waiting = new WaitingFrames();
     private long index;
     private Media media;
     private int triesLeft;
@@ -105,7 +95,7 @@ final class LiveCapture implements FrameSource.Capture {
         } catch (RuntimeException | Error e) {
             fault = AfterimageException.of(e);
         } finally {
-            finish(fault);
+            waiting.finish(fault);
             if (media != null) {
                 media.close();
             }
@@ -122,13 +112,19 @@ final class LiveCapture implements FrameSource.Capture {
                 double seconds = clock.seconds(media.seconds(), System.nanoTime());
                 pictureSeen = true;
                 if (sampler.takes(seconds)) {
-                    offer(new Sampled(seconds, Instant.now(), media.picture()));
+                    deliver(new WaitingFrames.Sampled(seconds, Instant.now(), media.picture()));
                 }
                 interrupt.allow(options.timeout());
             }
             return new MediaException(MediaException.Reason.FAILED, media.fault().orElse("the server ended the stream"));
         } catch (MediaException e) {
             return e;
+        }
+    }
+
+    private void deliver(WaitingFrames.Sampled sampled) {
+        if (waiting.offer(sampled)) {
+            LOG.debug("{}: a frame was dropped, what follows cannot keep up", settings.stream());
         }
     }
 
@@ -154,38 +150,12 @@ final class LiveCapture implements FrameSource.Capture {
         throw InputErrors.lost(address.shown(), last, options);
     }
 
-    private synchronized void offer(Sampled sampled) {
-        if (waiting.size() == WAITING) {
-            waiting.removeFirst();
-            LOG.debug("{}: a frame was dropped, what follows cannot keep up", settings.stream());
-        }
-        waiting.addLast(sampled);
-        notifyAll();
-    }
-
-    private synchronized void finish(AfterimageException fault) {
-        done = true;
-        failure = fault;
-        notifyAll();
-    }
-
     @Override
-    public synchronized Frame next() {
-        try {
-            while (waiting.isEmpty() && !done && !closed) {
-                wait();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting for a frame");
-        }
-        if (closed) {
-            return null;
-        }
-        Sampled sampled = waiting.pollFirst();
-        if (sampled == null) {
-            throw failure;
-        }
+    public Frame next() {
+        return waiting.take().map(this::numbered).orElse(null);
+    }
+
+    private Frame numbered(WaitingFrames.Sampled sampled) {
         Picture picture = sampled.picture();
         return new Frame(settings.stream(), index++, sampled.seconds(), sampled.arrived(), picture.width(), picture.height(), picture.rgb());
     }
@@ -204,10 +174,7 @@ final class LiveCapture implements FrameSource.Capture {
     @Override
     public void close() {
         interrupt.stop();
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
+        waiting.close();
         try {
             reader.join();
         } catch (InterruptedException e) {

@@ -116,6 +116,20 @@ class BadFilesTest {
     }
 
     @Test
+    void aLoopedFileThatIsTakenAwayIsNotFoundAtItsNextRound() throws Exception {
+        Path film = TestFilms.even(folder.resolve("gone.mp4"), 25, 25, false);
+        try (FrameSource.Capture capture = Captures.open(Captures.looped(film, 5))) {
+            Files.delete(film);
+            for (int k = 0; k < 5; k++) {
+                assertThat(capture.next().index()).isEqualTo(k);
+            }
+            AfterimageException fault = catchThrowableOfType(AfterimageException.class, capture::next);
+            assertThat(fault.code()).isEqualTo(ErrorCode.INPUT_NOT_FOUND);
+            capture.close();
+        }
+    }
+
+    @Test
     void anUnknownSchemeIsRefused() {
         AfterimageException refused = catchThrowableOfType(AfterimageException.class, () -> Captures.open(Captures.asap("gopher9://host/film", 2)));
         assertThat(refused.code()).isEqualTo(ErrorCode.INPUT_UNREACHABLE);

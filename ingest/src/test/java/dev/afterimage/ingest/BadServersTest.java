@@ -37,7 +37,8 @@ class BadServersTest {
     void aServerThatAcceptsAndSaysNothingHasStalled() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
             for (String scheme : List.of("rtsp", "http", "rtmp")) {
-                assertRefused(scheme + "://me:pass@127.0.0.1:" + silent.getLocalPort() + "/live/film", HASTY, ErrorCode.INPUT_STALLED, "sent no picture for 1.5 s");
+                assertRefused(scheme + "://me:pass@127.0.0.1:" + silent.getLocalPort() + "/live/film", HASTY,
+                        ErrorCode.INPUT_STALLED, "sent no picture for 1.5 s");
             }
         }
     }
@@ -49,7 +50,6 @@ class BadServersTest {
             server.kill();
 
             AfterimageException fault = catchThrowableOfType(AfterimageException.class, () -> drain(capture, frames));
-
             assertThat(fault.code()).isEqualTo(ErrorCode.INPUT_UNREACHABLE);
             assertThat(fault.line()).contains("connection refused", "what came before is kept", "given up after 1 try to reconnect").doesNotContain("\n");
             assertThat(frames).hasSizeGreaterThanOrEqualTo(3);

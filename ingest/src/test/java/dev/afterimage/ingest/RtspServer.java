@@ -27,7 +27,10 @@ final class RtspServer implements AutoCloseable {
     }
 
     static RtspServer start() throws Exception {
-        assumeTrue(installed(), PACKAGES);
+        if (!installed()) {
+            System.err.println(PACKAGES);
+            assumeTrue(false, PACKAGES);
+        }
         RtspServer server = new RtspServer(freePort());
         server.run();
         return server;

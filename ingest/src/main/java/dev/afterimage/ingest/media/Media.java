@@ -35,12 +35,13 @@ public final class Media implements AutoCloseable {
     private long originTicks;
     private long ticks = avutil.AV_NOPTS_VALUE;
     private boolean ended;
+    private boolean closed;
 
-    private Media(Container container, Interrupt interrupt, int longestSide, int threads, SoundSink sink) throws MediaException {
+    private Media(Container container, Interrupt interrupt, Decoder video, int longestSide, SoundSink sink) {
         this.container = container;
         this.interrupt = interrupt;
         this.completeness = new Completeness(container);
-        this.video = new Decoder(container.video(), threads);
+        this.video = video;
         this.pictures = new PictureConverter(container.video(), longestSide);
         this.sound = container.sound() == null ? null : SoundTrack.open(container.sound(), sink);
     }
@@ -54,7 +55,7 @@ public final class Media implements AutoCloseable {
             throws MediaException {
         Container container = Container.open(url, options, interrupt);
         try {
-            return new Media(container, interrupt, longestSide, threads, sink);
+            return new Media(container, interrupt, new Decoder(container.video(), threads), longestSide, sink);
         } catch (MediaException e) {
             container.close();
             throw e;
@@ -194,6 +195,10 @@ public final class Media implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (sound != null) {
             sound.close();
         }

@@ -37,8 +37,9 @@ public final class SoundBuffer {
         if (skip == samples.length) {
             return;
         }
-        waiting.addLast(new Sound(seconds + (double) skip / Sound.SAMPLE_RATE, skip == 0 ? samples : Arrays.copyOfRange(samples, skip, samples.length)));
-        held += samples.length - skip;
+        short[] kept = skip == 0 ? samples : Arrays.copyOfRange(samples, skip, samples.length);
+        waiting.addLast(new Sound(seconds + (double) skip / Sound.SAMPLE_RATE, kept));
+        held += kept.length;
         while (held > capacity && waiting.size() > 1) {
             held -= waiting.removeFirst().samples().length;
         }
