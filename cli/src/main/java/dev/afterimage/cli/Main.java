@@ -1,0 +1,61 @@
+package dev.afterimage.cli;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+import java.io.PrintWriter;
+
+/** The {@code afterimage} command. Exit codes: 0 done, 2 usage, 3 input, 4 model, 5 storage, 1 a fault of our own. */
+@Command(name = "afterimage", mixinStandardHelpOptions = true, versionProvider = Version.class,
+        description = "Ask questions about live video, and about everything it showed before.",
+        subcommands = {DemoCommand.class, ServeCommand.class, WatchCommand.class, AskCommand.class, StreamsCommand.class,
+            ModelsCommand.class})
+public final class Main implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((thrown, command, parsed) -> fail(thrown, command.getErr()))
+                .setParameterExceptionHandler(Main::misused)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command was given");
+    }
+
+    private static int fail(Throwable thrown, PrintWriter err) {
+        AfterimageException failure = AfterimageException.of(thrown);
+        LOG.debug("failed", thrown);
+        err.println("error " + failure.line());
+        err.flush();
+        return failure.code().exitCode();
+    }
+
+    private static int misused(ParameterException misuse, String[] arguments) {
+        if (misuse.getCause() instanceof AfterimageException failure) {
+            return fail(failure, misuse.getCommandLine().getErr());
+        }
+        String command = misuse.getCommandLine().getCommandSpec().qualifiedName();
+        return fail(new AfterimageException(ErrorCode.USAGE, misuse.getMessage(), "see '" + command + " --help'"),
+                misuse.getCommandLine().getErr());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.afterimage.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** A reply for people: the answer, then a line for every moment it rests on. */
+final class ReplyText {
+
+    private ReplyText() { }
+
+    static String of(JsonNode reply) {
+        StringBuilder text = new StringBuilder(reply.path("answer").asText()).append(System.lineSeparator());
+        for (JsonNode citation : reply.path("citations")) {
+            text.append("  ").append(span(citation)).append("  ").append(citation.path("note").asText()).append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    private static String span(JsonNode citation) {
+        String start = TimeArgument.format(citation.path("start").asDouble());
+        String end = TimeArgument.format(citation.path("end").asDouble());
+        return start.equals(end) ? start : start + " - " + end;
+    }
+}

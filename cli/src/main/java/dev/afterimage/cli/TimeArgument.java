@@ -1,0 +1,45 @@
+package dev.afterimage.cli;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import picocli.CommandLine.ITypeConverter;
+
+/** A moment of a stream: {@code 90}, {@code 90.5}, {@code 1:30} or {@code 1:02:03}, as seconds. */
+final class TimeArgument implements ITypeConverter<Double> {
+
+    @Override
+    public Double convert(String text) {
+        double seconds = 0;
+        String[] parts = text.strip().split(":", -1);
+        for (String part : parts) {
+            seconds = seconds * 60 + number(part, text);
+        }
+        if (parts.length > 3 || !Double.isFinite(seconds)) {
+            throw refused(text);
+        }
+        if (seconds < 0) {
+            throw new AfterimageException(ErrorCode.USAGE_TIME, "the time " + text + " lies before the stream's start",
+                    "give --at as seconds from 0, or mm:ss");
+        }
+        return seconds;
+    }
+
+    private static double number(String part, String text) {
+        try {
+            return Double.parseDouble(part);
+        } catch (NumberFormatException e) {
+            throw refused(text);
+        }
+    }
+
+    private static AfterimageException refused(String text) {
+        return new AfterimageException(ErrorCode.USAGE_TIME, "'" + text + "' is not a time", "write seconds (90.5), mm:ss or h:mm:ss");
+    }
+
+    /** {@code 95.4} becomes {@code 01:35}. */
+    static String format(double seconds) {
+        long whole = Math.max(0, (long) seconds);
+        return whole >= 3600 ? String.format("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+                : String.format("%02d:%02d", whole / 60, whole % 60);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.afterimage.cli;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.Watching.WatchSummary;
+import dev.afterimage.qa.http.StreamJson;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Watches one source until it ends; questions can be asked meanwhile from another process. */
+@Command(name = "watch", mixinStandardHelpOptions = true, description = "Watch a file or a camera and keep everything it shows.")
+final class WatchCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "URI", description = "a file, or rtsp://, rtmp://, http:// ...")
+    private String uri;
+    @Option(names = "--stream", required = true, paramLabel = "NAME", description = "the name to ask about it by")
+    private String stream;
+    @Mixin
+    private DataOption data;
+    @Option(names = "--model", paramLabel = "PACK", description = "model pack (default: ${DEFAULT-VALUE})", defaultValue = Wiring.DEFAULT_MODEL)
+    private String model;
+    @Option(names = "--fps", paramLabel = "N", description = "frames sampled a second (default: ${DEFAULT-VALUE})", defaultValue = "2")
+    private double fps;
+    @Option(names = "--pace", paramLabel = "realtime|asap", description = "play a file at its own speed, or as fast as can be (default: ${DEFAULT-VALUE})",
+            defaultValue = "asap")
+    private SourceSettings.Pace pace;
+    @Option(names = "--classes", paramLabel = "CLASS", split = ",", description = "detector classes to watch (default: all)")
+    private Set<String> classes = Set.of();
+    @Option(names = "--threshold", paramLabel = "CLASS=SCORE", split = ",", description = "least score of a class, 0..1")
+    private Map<String, Double> thresholds = Map.of();
+    @Option(names = "--smallest", paramLabel = "SHARE", description = "least share of the picture a thing must cover, 0..1", defaultValue = "-1")
+    private double smallest;
+    @Option(names = "--no-text", description = "do not read on-screen text")
+    private boolean noText;
+    @Option(names = "--json", description = "print one summary object on standard output")
+    private boolean json;
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter progressTo = json ? spec.commandLine().getErr() : out;
+        SourceSettings settings = new SourceSettings(new StreamId(stream), uri, fps, pace, false,
+                new ReadingSettings(classes, thresholds, smallest, !noText));
+        Wiring.requireReadable(settings);
+        try (Engine engine = Wiring.forWriting(data.directory(), model, progressTo);
+             Service service = Service.start(engine, data.directory(), "watch", Service.LOCAL)) {
+            WatchSummary summary = watch(engine, settings, progressTo);
+            out.println(json ? StreamJson.of(summary) : told(summary));
+            out.flush();
+        }
+        return 0;
+    }
+
+    private static WatchSummary watch(Engine engine, SourceSettings settings, PrintWriter progressTo) {
+        CompletableFuture<WatchSummary> done = engine.watching().start(settings);
+        try (Interruption interruption = Interruption.on(() -> engine.watching().stop(settings.stream()), done);
+             Progress progress = Progress.show(engine, settings.stream(), progressTo)) {
+            return done.join();
+        } catch (CompletionException e) {
+            throw AfterimageException.of(e);
+        }
+    }
+
+    private static String told(WatchSummary summary) {
+        return String.format("%s: %d frames, %d blocks in %d scenes, %d tokens, %.1f MB of KV, %.1f frames a second",
+                summary.stream(), summary.frames(), summary.blocks(), summary.segments().size(), summary.tokens(),
+                summary.kvBytes() / 1e6, summary.encodeFps());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.afterimage.cli;
+
+import dev.afterimage.core.FrameEncoder;
+import dev.afterimage.core.FrameSource;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.LiveFeed;
+import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.TextEmbedder;
+import dev.afterimage.encoder.NoteEncoderFactory;
+import dev.afterimage.flink.WritePathParts;
+import dev.afterimage.flink.embedded.EmbeddedWatching;
+import dev.afterimage.ingest.JavaCvFrameSource;
+import dev.afterimage.memory.block.BlockPrefiller;
+import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.model.MiniLmTextEmbedder;
+import dev.afterimage.model.OnnxNetworkLoader;
+import dev.afterimage.model.format.Precision;
+import dev.afterimage.model.pack.ModelPacks;
+import dev.afterimage.qa.ask.AskSettings;
+import dev.afterimage.qa.ask.GroundedAsker;
+import dev.afterimage.store.DataDirectory;
+import dev.afterimage.store.RocksSegmentStore;
+import dev.afterimage.store.StoreIdentity;
+import dev.afterimage.store.codec.KeyValuesCodec;
+
+import java.io.PrintWriter;
+
+/** The one place where implementations are chosen. */
+final class Wiring {
+
+    static final String DEFAULT_MODEL = "notes-135m";
+
+    /** The precision that watches and answers; stored KV is bound to it. Figures: docs/LOG.md. */
+    static final Precision PRECISION = Precision.FP32;
+
+    private static final int THREADS = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
+
+    private Wiring() { }
+
+    static ModelPacks packs() {
+        return new ModelPacks(ModelPacks.defaultDirectory());
+    }
+
+    static FrameSource frames() {
+        return new JavaCvFrameSource();
+    }
+
+    static LanguageModel model(String name, PrintWriter progress) {
+        return model(name, PRECISION, progress);
+    }
+
+    /** Loads a pack, getting it first where it has never been pulled. */
+    static LanguageModel model(String name, Precision precision, PrintWriter progress) {
+        ModelPacks packs = packs();
+        if (!packs.installed(name)) {
+            packs.pull(name, new PullProgress(progress));
+        }
+        return packs.load(name, precision, THREADS);
+    }
+
+    /** Opens a data directory to watch and answer. */
+    static Engine forWriting(DataDirectory directory, String pack, PrintWriter progress) {
+        LanguageModel model = model(pack, progress);
+        NotesPrompt prompt = new NotesPrompt(model);
+        FrameEncoder.Factory encoders = new NoteEncoderFactory(new OnnxNetworkLoader(), THREADS);
+        SegmentStore store = RocksSegmentStore.open(directory.path(), identity(model, prompt, encoders.version()), true);
+        markInterrupted(store);
+        TextEmbedder embedder = new MiniLmTextEmbedder();
+        LiveFeed feed = new LiveFeed();
+        EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames(), encoders, model,
+                () -> new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm),
+                store, feed, failures));
+        return new Engine(directory.path(), store, model, new GroundedAsker(store, model, embedder, AskSettings.DEFAULT, prompt), feed, watching);
+    }
+
+    /** Opens a data directory that nobody owns, to answer from what is there. */
+    static Engine forReading(DataDirectory directory, StreamId stream, PrintWriter progress) {
+        StoreIdentity stored = StoreIdentity.of(directory.path()).orElseThrow(() -> LocalStreams.unknown(stream));
+        try (SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), stored)) {
+            store.stream(stream).orElseThrow(() -> LocalStreams.unknown(stream));
+        }
+        LanguageModel model = model(stored.pack(), progress);
+        NotesPrompt prompt = new NotesPrompt(model);
+        SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity(model, prompt, NoteEncoderFactory.VERSION));
+        return new Engine(directory.path(), store, model, new GroundedAsker(store, model, new MiniLmTextEmbedder(), AskSettings.DEFAULT, prompt),
+                new LiveFeed(), null);
+    }
+
+    /** Fails before anything is loaded or created when a file cannot be watched. */
+    static void requireReadable(SourceSettings settings) {
+        if (!settings.network()) {
+            frames().open(settings, -1, 0).close();
+        }
+    }
+
+    private static StoreIdentity identity(LanguageModel model, NotesPrompt prompt, String encoderVersion) {
+        return new StoreIdentity(model.name(), model.identity(), encoderVersion + "/" + prompt.version(), model.layout());
+    }
+
+    /** Streams that a killed process left as being watched. */
+    private static void markInterrupted(SegmentStore store) {
+        store.streams().stream().filter(info -> info.status() == StreamInfo.Status.WATCHING)
+                .forEach(info -> store.putStream(info.with(StreamInfo.Status.INTERRUPTED, "")));
+    }
+}
