@@ -40,10 +40,15 @@ final class Matching {
 
     /** Gives each detection a thing that has none yet. @return those left over, in their order */
     List<Detection> match(List<Detection> detections) {
+        return match(match(detections, true), false);
+    }
+
+    /** Things that show have the first choice: a passing guess must not take their detections away. */
+    private List<Detection> match(List<Detection> detections, boolean confirmed) {
         List<Pair> pairs = new ArrayList<>();
         for (Track track : free) {
             for (Detection detection : detections) {
-                float worth = worth(track, detection);
+                float worth = track.confirmed == confirmed ? worth(track, detection) : 0;
                 if (worth > 0) {
                     pairs.add(new Pair(track, detection, worth));
                 }

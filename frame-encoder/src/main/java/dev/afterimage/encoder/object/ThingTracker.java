@@ -19,13 +19,14 @@ public final class ThingTracker {
     private static final float NEW_FAINT = 0.2f;
     /** A confirmed thing stays until its score falls below this share of what a new one needs. */
     private static final float STAYING = 0.7f;
-    /** What was there all along and is found only now is likelier a whim of the detector. */
-    private static final float LATECOMER = 0.1f;
+    /** Something did come where a learnt background is covered: so much less score it needs. */
+    private static final float CAME = 0.1f;
     private static final float NOTHING_NEW = 0.1f;
+    private static final float NEARLY = 0.75f;
     private static final float SURELY_FOREGROUND = 0.5f;
     private static final float EXISTS = 0.25f;
     private static final float FLEW = 1;
-    private static final float FLYING_SCORE = 0.4f;
+    private static final float FLYING_SCORE = 0.5f;
 
     private static final double SAME_LOOK_SECONDS = 5;
     private static final double HIDDEN_SECONDS = 2;
@@ -50,6 +51,7 @@ public final class ThingTracker {
     public List<Thing> update(Surroundings now) {
         if (now.fresh()) {
             tracks.clear();
+            vehicles = 0;
         }
         double sample = now.seconds() - lastSeconds;
         lastSeconds = now.seconds();
@@ -90,12 +92,12 @@ public final class ThingTracker {
     }
 
     private void judge(Track track, Surroundings now, double sample) {
-        int label = names.name(track, now, vehicles);
-        track.confirmed &= label == track.label || CocoClasses.vehicle(label) && CocoClasses.vehicle(track.label);
-        track.label = label;
+        rename(track, names.name(track, now, vehicles));
         boolean vehicle = track.label >= 0 && rules.watched(track.label) && names.drives(track, track.label, now, vehicles);
-        track.confirmed |= track.found() && track.label >= 0 && sure(track, vehicle) && shown(track, now.fresh());
-        boolean stays = vehicle || track.label >= 0 && track.average(track.label) >= STAYING * startScore(track);
+        // What showed at its first sight must hold at the second.
+        track.confirmed &= !(track.found() && track.hits() == 2);
+        track.confirmed |= track.found() && track.label >= 0 && sure(track, vehicle, now) && shown(track, now.fresh());
+        boolean stays = vehicle || track.label >= 0 && track.average(track.label) >= STAYING * rules.startScore(track.label);
         track.visible = track.confirmed && stays && (track.found() || kept(track, now, sample));
         if (!track.proved && ThingNames.provesVehicles(track)) {
             track.proved = true;
@@ -103,9 +105,16 @@ public final class ThingTracker {
         }
     }
 
-    private boolean sure(Track track, boolean vehicle) {
+    /** A new name must prove itself anew, unless it is only another kind of vehicle. */
+    private static void rename(Track track, int label) {
+        track.confirmed &= label == track.label || CocoClasses.vehicle(label) && CocoClasses.vehicle(track.label);
+        track.label = label;
+    }
+
+    private boolean sure(Track track, boolean vehicle, Surroundings now) {
         return vehicle && (track.vehicle() >= ThingNames.VEHICLE_SCORE || strongest(track) >= EXISTS)
-                || track.average(track.label) >= startScore(track);
+                || track.average(track.label) >= startScore(track, now)
+                || track.latest(track.label) >= startScore(track, now) && track.average(track.label) >= NEARLY * startScore(track, now);
     }
 
     private static float strongest(Track track) {
@@ -116,10 +125,17 @@ public final class ThingTracker {
         return strongest;
     }
 
-    private float startScore(Track track) {
-        boolean flew = CocoClasses.flies(track.label) && track.travel() > FLEW;
+    /** What the settings ask for, or the class's default, eased or raised by what the background tells. */
+    private float startScore(Track track, Surroundings now) {
         float usual = rules.startScore(track.label);
-        return flew ? Math.min(FLYING_SCORE, usual) : track.latecomer ? usual + LATECOMER : usual;
+        if (rules.ownStartScore(track.label)) {
+            return usual;
+        }
+        if (track.hits() >= 2 && track.foreground() >= SURELY_FOREGROUND && CocoClasses.movesItself(track.label)) {
+            return usual - CAME;
+        }
+        boolean flew = CocoClasses.flies(track.label) && track.travel() > FLEW && !now.personAt(track.box());
+        return flew ? Math.min(FLYING_SCORE, usual) : track.latecomer ? usual + Track.LATECOMER : usual;
     }
 
     private static boolean shown(Track track, boolean fresh) {

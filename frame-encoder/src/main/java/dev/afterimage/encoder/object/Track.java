@@ -22,6 +22,8 @@ final class Track {
     private static final float BORDER = 0.04f;
     private static final float EDGE = 0.01f;
     static final float STRONG = 0.4f;
+    /** What was there all along and is found only now is likelier a whim of the detector: so much more score it needs. */
+    static final float LATECOMER = 0.1f;
     private static final float CAME = 0.5f;
     private static final float BEHIND = 0.1f;
     private static final float SUPPORT = 0.15f;
@@ -32,6 +34,7 @@ final class Track {
 
     final int id;
     private final float[] average;
+    private float[] latest;
     private float vehicle;
     private float foreground;
     private Box first;
@@ -60,6 +63,7 @@ final class Track {
         this.id = id;
         this.latecomer = latecomer;
         this.average = detection.scores().clone();
+        this.latest = average.clone();
         this.vehicle = CocoClasses.vehicleScore(average);
         this.foreground = foreground;
         this.first = detection.box();
@@ -86,6 +90,7 @@ final class Track {
         }
         vehicle += newest * (CocoClasses.vehicleScore(detection.scores()) - vehicle);
         foreground += newest * (foregroundNow - foreground);
+        latest = detection.scores().clone();
         moveTo(detection.box(), seconds);
         largest = Math.max(largest, wholeArea());
         lastFound = seconds;
@@ -185,8 +190,13 @@ final class Track {
      */
     boolean mayBe(Detection detection, Background background) {
         boolean leftBehind = background.trusted() && foreground >= CAME && background.foreground(detection.box()) < BEHIND
-                && detection.score() < STRONG;
+                && detection.score() < STRONG + LATECOMER;
         return !leftBehind && (!confirmed || CocoClasses.vehicle(label) || detection.scores()[label] >= SUPPORT);
+    }
+
+    /** The score when it was last found. */
+    float latest(int index) {
+        return latest[index];
     }
 
     float average(int index) {
@@ -251,6 +261,9 @@ final class Track {
             out.writeFloat(value);
         }
         write(first, out);
+        for (float value : latest) {
+            out.writeFloat(value);
+        }
         write(box, out);
         for (float value : velocity) {
             out.writeFloat(value);
@@ -280,6 +293,9 @@ final class Track {
         }
         Box first = readBox(in);
         Track track = new Track(id, new Detection(first, average), 0, latecomer, 0);
+        for (int c = 0; c < average.length; c++) {
+            track.latest[c] = in.readFloat();
+        }
         track.readRest(in);
         return track;
     }

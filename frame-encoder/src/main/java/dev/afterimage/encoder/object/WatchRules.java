@@ -18,6 +18,10 @@ public record WatchRules(ReadingSettings settings) {
         return own == null ? CocoClasses.startScore(index) : own.floatValue();
     }
 
+    boolean ownStartScore(int index) {
+        return settings.thresholds().containsKey(CocoClasses.NAMES.get(index));
+    }
+
     double smallest() {
         return settings.smallest() < 0 ? SMALLEST : settings.smallest();
     }
