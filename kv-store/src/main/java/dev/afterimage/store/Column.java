@@ -1,12 +1,18 @@
 package dev.afterimage.store;
 
+import dev.afterimage.core.StreamId;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 
-/** The column families. Numbered ones have keys {@code stream name | 0 | number (8, big-endian)}. */
+/**
+ * The column families: one for each constant here, and one for the KV of each stream. Numbered ones have keys {@code stream name | 0 | number
+ * (8, big-endian)}.
+ */
 enum Column {
     /** {@code identity}: {@link StoreIdentity}. */
     META,
@@ -14,8 +20,6 @@ enum Column {
     STREAMS,
     /** Numbered: BlockExtent. */
     EXTENTS,
-    /** Numbered: KeyValues, most of all bytes. */
-    BLOCKS,
     /** Numbered: BlockEntry. */
     INDEX,
     /** Numbered: Scene. */
@@ -23,24 +27,42 @@ enum Column {
     /** {@code stream name | 0 | seconds (8, order-preserving)}: Thumbnail. */
     THUMBNAILS;
 
+    private static final String BLOCKS_OF = "blocks/";
     private static final long BLOCK_WRITE_BUFFER = 64L << 20;
     private static final long OTHER_WRITE_BUFFER = 16L << 20;
 
-    byte[] familyName() {
-        return name().toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+    String family() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
-    ColumnFamilyOptions options(Cache cache) {
-        BlockBasedTableConfig table = new BlockBasedTableConfig();
-        if (this == BLOCKS) {
-            // One KV fills a table block and is read once a question: the operating system's page cache serves that without a second copy.
-            table.setNoBlockCache(true);
-        } else {
-            table.setBlockCache(cache);
-        }
+    /** The family of one stream's KV, most of all bytes. Numbered: KeyValues. Dropped as a whole with the stream, without rewriting others'. */
+    static String blocksOf(StreamId stream) {
+        return BLOCKS_OF + stream;
+    }
+
+    static boolean holdsBlocks(String family) {
+        return family.startsWith(BLOCKS_OF);
+    }
+
+    static StreamId streamOf(String blocksFamily) {
+        return new StreamId(blocksFamily.substring(BLOCKS_OF.length()));
+    }
+
+    /** Whether this program knows what is in the family. */
+    static boolean known(String family) {
+        return holdsBlocks(family) || family.equals("default") || Arrays.stream(values()).anyMatch(column -> column.family().equals(family));
+    }
+
+    static byte[] bytes(String family) {
+        return family.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Blocks lie in blob files: they are never rewritten by a compaction, which a damaged one would stop. */
+    static ColumnFamilyOptions options(String family, Cache cache) {
         return new ColumnFamilyOptions()
-                .setTableFormatConfig(table)
-                .setWriteBufferSize(this == BLOCKS ? BLOCK_WRITE_BUFFER : OTHER_WRITE_BUFFER)
+                .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache))
+                .setWriteBufferSize(holdsBlocks(family) ? BLOCK_WRITE_BUFFER : OTHER_WRITE_BUFFER)
+                .setEnableBlobFiles(holdsBlocks(family))
                 // fp16 numbers and JPEGs do not shrink.
                 .setCompressionType(CompressionType.NO_COMPRESSION);
     }

@@ -1,15 +1,19 @@
 package dev.afterimage.store;
 
+import dev.afterimage.core.AfterimageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -29,6 +33,8 @@ import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One open RocksDB and the one owner of everything native in it. Every call holds the database open until it returns; once closed, calls
@@ -36,12 +42,16 @@ import org.rocksdb.WriteOptions;
  */
 final class RocksDatabase implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RocksDatabase.class);
+    private static final int OPENINGS = 3;
     private static final long CACHE_BYTES = 32L << 20;
-    /** Small column families are flushed when the log is this long; also bounds what a reader replays in memory when it opens. */
+    /** All unflushed writes together; a family is flushed when they reach it. */
+    private static final long BUFFERED_BYTES = 192L << 20;
+    /** Seldom written families are flushed when the log is this long; also bounds what a reader replays in memory when it opens. */
     private static final long LOG_BYTES = 192L << 20;
 
     /** Something that RocksDB may refuse. */
-    interface Native<T> {
+    private interface Native<T> {
         T call() throws RocksDBException;
     }
 
@@ -57,12 +67,12 @@ final class RocksDatabase implements AutoCloseable {
 
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private final List<RocksObject> options = new ArrayList<>();
-    private final Map<Column, ColumnFamilyHandle> columns = new EnumMap<>(Column.class);
-    private final List<ColumnFamilyHandle> handles = new ArrayList<>();
+    private final Map<String, ColumnFamilyHandle> families = new ConcurrentHashMap<>();
     private final StorageErrors errors;
     private final boolean writable;
-    private final WriteOptions durable;
-    private final WriteOptions quick;
+    private final LRUCache cache = keep(new LRUCache(CACHE_BYTES));
+    private final WriteOptions durable = keep(new WriteOptions().setSync(true));
+    private final WriteOptions quick = keep(new WriteOptions());
     private final RocksDB db;
     private boolean closed;
 
@@ -79,13 +89,24 @@ final class RocksDatabase implements AutoCloseable {
         RocksDB.loadLibrary();
         try {
             Files.createDirectories(path);
-            requireKnownColumns(path);
-            return new RocksDatabase(path, writable, errors);
+            return writable ? new RocksDatabase(path, true, errors) : openBesideAWriter(path, errors);
         } catch (IOException failure) {
             throw errors.of(failure, "the store");
         } catch (RocksDBException failure) {
             throw errors.of(failure, "the store");
         }
+    }
+
+    /** A writer may take a file away between a reader's look at the list of files and its opening of them. */
+    private static RocksDatabase openBesideAWriter(Path path, StorageErrors errors) throws RocksDBException {
+        for (int left = OPENINGS; left > 1; left--) {
+            try {
+                return new RocksDatabase(path, false, errors);
+            } catch (RocksDBException moved) {
+                LOG.debug("The store changed while it was being opened: {}", moved.getMessage());
+            }
+        }
+        return new RocksDatabase(path, false, errors);
     }
 
     static boolean exists(Path path) {
@@ -95,12 +116,14 @@ final class RocksDatabase implements AutoCloseable {
     private RocksDatabase(Path path, boolean writable, StorageErrors errors) throws RocksDBException {
         this.errors = errors;
         this.writable = writable;
-        this.durable = keep(new WriteOptions().setSync(true));
-        this.quick = keep(new WriteOptions());
         DBOptions settings = keep(new DBOptions()).setCreateIfMissing(true).setCreateMissingColumnFamilies(true)
-                .setMaxTotalWalSize(LOG_BYTES).setMaxBackgroundJobs(2)
+                .setDbWriteBufferSize(BUFFERED_BYTES).setMaxTotalWalSize(LOG_BYTES).setMaxBackgroundJobs(2)
+                // Else a store on a disk that was full needs the log's size once more before it opens.
+                .setAvoidFlushDuringRecovery(true)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL).setKeepLogFileNum(2).setMaxLogFileSize(1 << 20).setStatsDumpPeriodSec(0);
-        List<ColumnFamilyDescriptor> descriptors = descriptors();
+        List<String> names = new ArrayList<>(familyNames(path));
+        List<ColumnFamilyDescriptor> descriptors = names.stream().map(this::descriptor).toList();
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
         RocksDB opened = null;
         try {
             opened = writable ? RocksDB.open(settings, path.toString(), descriptors, handles)
@@ -111,47 +134,67 @@ final class RocksDatabase implements AutoCloseable {
             }
         }
         this.db = opened;
-        for (Column column : Column.values()) {
-            columns.put(column, handles.get(column.ordinal() + 1));
+        for (int i = 0; i < names.size(); i++) {
+            families.put(names.get(i), handles.get(i));
         }
     }
 
-    private static void requireKnownColumns(Path path) throws RocksDBException {
-        if (!exists(path)) {
-            return;
-        }
-        List<String> known = Arrays.stream(Column.values()).map(column -> new String(column.familyName(), StandardCharsets.UTF_8)).toList();
-        try (Options any = new Options()) {
-            for (byte[] found : RocksDB.listColumnFamilies(any, path.toString())) {
-                String name = new String(found, StandardCharsets.UTF_8);
-                if (!name.equals("default") && !known.contains(name)) {
-                    throw StoreIdentity.otherFormat(path, "keeps '" + name + "', which this program does not know");
-                }
+    private static Set<String> familyNames(Path path) throws RocksDBException {
+        Set<String> names = new LinkedHashSet<>(List.of("default"));
+        if (exists(path)) {
+            try (Options any = new Options()) {
+                RocksDB.listColumnFamilies(any, path.toString()).forEach(name -> names.add(new String(name, StandardCharsets.UTF_8)));
             }
         }
+        names.stream().filter(name -> !Column.known(name)).findAny().ifPresent(unknown -> {
+            throw StoreIdentity.otherFormat(path, "keeps '" + unknown + "', which this program does not know");
+        });
+        for (Column column : Column.values()) {
+            names.add(column.family());
+        }
+        return names;
     }
 
-    private List<ColumnFamilyDescriptor> descriptors() {
-        LRUCache cache = keep(new LRUCache(CACHE_BYTES));
-        List<ColumnFamilyDescriptor> all = new ArrayList<>();
-        all.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, keep(new ColumnFamilyOptions())));
-        for (Column column : Column.values()) {
-            all.add(new ColumnFamilyDescriptor(column.familyName(), keep(column.options(cache))));
-        }
-        return all;
+    private ColumnFamilyDescriptor descriptor(String family) {
+        ColumnFamilyOptions chosen = keep(Column.options(family, cache));
+        return new ColumnFamilyDescriptor(Column.bytes(family), chosen);
+    }
+
+    Set<String> families() {
+        return Set.copyOf(families.keySet());
+    }
+
+    /** Adds a family unless it is there. */
+    void createFamily(String family, String what) {
+        exclusively(what, () -> families.containsKey(family) ? null : families.put(family, db.createColumnFamily(descriptor(family))));
+    }
+
+    /** Removes a family with its files, if it is there. Waits for the calls under way. */
+    void dropFamily(String family, String what) {
+        exclusively(what, () -> {
+            ColumnFamilyHandle handle = families.get(family);
+            if (handle != null) {
+                db.dropColumnFamily(handle);
+                families.remove(family).close();
+            }
+            return null;
+        });
     }
 
     /** The value, or null. */
-    byte[] get(Column column, byte[] key, String what) {
-        return guarded(what, () -> db.get(columns.get(column), key));
+    byte[] get(String family, byte[] key, String what) {
+        return shared(what, () -> db.get(handle(family, what), key));
     }
 
-    /** Two values as they stood at one moment; either may be null. */
-    byte[][] getBoth(Column first, Column second, byte[] key, String what) {
-        return guarded(what, () -> {
+    /**
+     * Two values as they stood at one moment; either may be null. RocksDB does not check them: each of ours carries its own hash, and checking
+     * twice takes longer than reading.
+     */
+    byte[][] getBoth(String first, String second, byte[] key, String what) {
+        return shared(what, () -> {
             Snapshot moment = db.getSnapshot();
-            try (ReadOptions then = new ReadOptions().setSnapshot(moment)) {
-                return new byte[][] {db.get(columns.get(first), then, key), db.get(columns.get(second), then, key)};
+            try (ReadOptions then = new ReadOptions().setSnapshot(moment).setVerifyChecksums(false)) {
+                return new byte[][] {db.get(handle(first, what), then, key), db.get(handle(second, what), then, key)};
             } finally {
                 db.releaseSnapshot(moment);
             }
@@ -160,9 +203,9 @@ final class RocksDatabase implements AutoCloseable {
 
     /** Visits the entries with {@code from <= key < until}, ascending. */
     void scan(Column column, byte[] from, byte[] until, String what, Visitor visitor) {
-        guarded(what, () -> {
+        shared(what, () -> {
             try (Slice bound = new Slice(until); ReadOptions range = new ReadOptions().setIterateUpperBound(bound);
-                    RocksIterator entries = db.newIterator(columns.get(column), range)) {
+                    RocksIterator entries = db.newIterator(handle(column.family(), what), range)) {
                 entries.seek(from);
                 while (entries.isValid() && visitor.visit(entries.key(), entries::value)) {
                     entries.next();
@@ -175,9 +218,9 @@ final class RocksDatabase implements AutoCloseable {
 
     /** The value of the greatest key {@code <= key} that is {@code >= from}, or null. */
     byte[] atOrBefore(Column column, byte[] from, byte[] key, String what) {
-        return guarded(what, () -> {
+        return shared(what, () -> {
             try (Slice bound = new Slice(from); ReadOptions range = new ReadOptions().setIterateLowerBound(bound);
-                    RocksIterator entries = db.newIterator(columns.get(column), range)) {
+                    RocksIterator entries = db.newIterator(handle(column.family(), what), range)) {
                 entries.seekForPrev(key);
                 entries.status();
                 return entries.isValid() ? entries.value() : null;
@@ -191,12 +234,9 @@ final class RocksDatabase implements AutoCloseable {
      * @param synced whether it is on the disk when this returns; otherwise it is with the operating system, and a power cut can lose it
      */
     void write(boolean synced, String what, Filling filling) {
-        if (!writable) {
-            throw errors.readOnly(what);
-        }
-        guarded(what, () -> {
+        shared(requireWritable(what), () -> {
             try (WriteBatch batch = new WriteBatch()) {
-                filling.into(new Batch(batch, columns));
+                filling.into(new Batch(batch, family -> handle(family, what)));
                 db.write(synced ? durable : quick, batch);
                 return null;
             }
@@ -205,11 +245,10 @@ final class RocksDatabase implements AutoCloseable {
 
     /** Gives back the space of deleted keys. */
     void compact(Column column, byte[] from, byte[] until, String what) {
-        guarded(what, () -> {
-            ColumnFamilyHandle handle = columns.get(column);
+        shared(what, () -> {
             try (CompactRangeOptions all = new CompactRangeOptions()
                     .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce)) {
-                db.compactRange(handle, from, until, all);
+                db.compactRange(handle(column.family(), what), from, until, all);
                 return null;
             }
         });
@@ -217,16 +256,39 @@ final class RocksDatabase implements AutoCloseable {
 
     /** Writes everything out of the log, which is then removed. */
     void flush(String what) {
-        guarded(what, () -> {
+        shared(what, () -> {
             try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
-                db.flush(wait, handles);
+                db.flush(wait, List.copyOf(families.values()));
                 return null;
             }
         });
     }
 
-    private <T> T guarded(String what, Native<T> action) {
-        lifetime.readLock().lock();
+    private ColumnFamilyHandle handle(String family, String what) {
+        ColumnFamilyHandle handle = families.get(family);
+        if (handle == null) {
+            throw errors.failed(what, "it has been deleted", null);
+        }
+        return handle;
+    }
+
+    private String requireWritable(String what) {
+        if (!writable) {
+            throw errors.readOnly(what);
+        }
+        return what;
+    }
+
+    private <T> T shared(String what, Native<T> action) {
+        return locked(lifetime.readLock(), what, action);
+    }
+
+    private <T> T exclusively(String what, Native<T> action) {
+        return locked(lifetime.writeLock(), requireWritable(what), action);
+    }
+
+    private <T> T locked(Lock lock, String what, Native<T> action) {
+        lock.lock();
         try {
             if (closed) {
                 throw errors.closed();
@@ -235,7 +297,7 @@ final class RocksDatabase implements AutoCloseable {
         } catch (RocksDBException failure) {
             throw errors.of(failure, what);
         } finally {
-            lifetime.readLock().unlock();
+            lock.unlock();
         }
     }
 
@@ -254,8 +316,9 @@ final class RocksDatabase implements AutoCloseable {
         lifetime.writeLock().lock();
         try {
             if (!closed) {
+                emptyLog();
                 closed = true;
-                handles.forEach(ColumnFamilyHandle::close);
+                families.values().forEach(ColumnFamilyHandle::close);
                 db.close();
                 closeOptions();
             }
@@ -264,29 +327,44 @@ final class RocksDatabase implements AutoCloseable {
         }
     }
 
+    /** Tables are checked part by part when they are read; a log is only as good as its first damaged byte, and slow to open. */
+    private void emptyLog() {
+        try {
+            if (writable) {
+                flush("the log");
+            }
+        } catch (AfterimageException notNow) {
+            LOG.warn("The log of the store stays as it is, with all that was committed: {}", notNow.getMessage());
+        }
+    }
+
     /** Writes that will happen together. */
     static final class Batch {
 
         private final WriteBatch batch;
-        private final Map<Column, ColumnFamilyHandle> columns;
+        private final Function<String, ColumnFamilyHandle> handles;
 
-        private Batch(WriteBatch batch, Map<Column, ColumnFamilyHandle> columns) {
+        private Batch(WriteBatch batch, Function<String, ColumnFamilyHandle> handles) {
             this.batch = batch;
-            this.columns = columns;
+            this.handles = handles;
         }
 
-        Batch put(Column column, byte[] key, byte[] value) throws RocksDBException {
-            batch.put(columns.get(column), key, value);
+        Batch put(String family, byte[] key, byte[] value) throws RocksDBException {
+            batch.put(handles.apply(family), key, value);
             return this;
         }
 
+        Batch put(Column column, byte[] key, byte[] value) throws RocksDBException {
+            return put(column.family(), key, value);
+        }
+
         Batch delete(Column column, byte[] key) throws RocksDBException {
-            batch.delete(columns.get(column), key);
+            batch.delete(handles.apply(column.family()), key);
             return this;
         }
 
         Batch deleteRange(Column column, byte[] from, byte[] until) throws RocksDBException {
-            batch.deleteRange(columns.get(column), from, until);
+            batch.deleteRange(handles.apply(column.family()), from, until);
             return this;
         }
     }

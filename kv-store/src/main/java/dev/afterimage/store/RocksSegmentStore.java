@@ -73,7 +73,11 @@ public final class RocksSegmentStore implements SegmentStore {
         RocksDatabase db = RocksDatabase.open(dataDirectory, create, writable);
         try {
             identity.requireIn(db, dataDirectory, writable);
-            return new RocksSegmentStore(db, new StorageErrors(dataDirectory), entryBytes);
+            RocksSegmentStore store = new RocksSegmentStore(db, new StorageErrors(dataDirectory), entryBytes);
+            if (writable) {
+                store.rows.dropOrphans(store.streams.keySet());
+            }
+            return store;
         } catch (RuntimeException refused) {
             db.close();
             throw refused;

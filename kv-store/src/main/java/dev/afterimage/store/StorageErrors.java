@@ -93,7 +93,7 @@ final class StorageErrors {
     private AfterimageException full(String what, Exception cause) {
         return new AfterimageException(ErrorCode.STORAGE_FULL,
                 "the disk that holds " + directory + " is full, so " + what + " was not kept; every block committed before is",
-                "free some space, for instance with afterimage streams delete NAME, and start again", cause);
+                "free some space on that disk and start again", cause);
     }
 
     private AfterimageException inUse(Exception cause) {

@@ -37,13 +37,13 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
             return Optional.empty();
         }
         try (RocksDatabase db = RocksDatabase.open(dataDirectory, false, false)) {
-            return Optional.ofNullable(db.get(Column.META, KEY, WHAT)).map(bytes -> fromBytes(bytes, dataDirectory));
+            return Optional.ofNullable(db.get(Column.META.family(), KEY, WHAT)).map(bytes -> fromBytes(bytes, dataDirectory));
         }
     }
 
     /** A store without identity has just been created, or its creator was killed right then; it holds nothing. */
     void requireIn(RocksDatabase db, Path directory, boolean writable) {
-        byte[] stored = db.get(Column.META, KEY, WHAT);
+        byte[] stored = db.get(Column.META.family(), KEY, WHAT);
         if (stored != null) {
             requireSameAs(fromBytes(stored, directory), directory);
         } else if (writable) {

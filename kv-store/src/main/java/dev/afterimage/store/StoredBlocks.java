@@ -45,7 +45,7 @@ final class StoredBlocks {
 
     /** All of it at once, on the disk when this returns. */
     void write(Encoded block, StreamInfo row) {
-        db.write(true, name(block.entry.stream(), block.entry.number()), batch -> batch.put(Column.BLOCKS, block.key, block.keyValues)
+        db.write(true, name(block.entry.stream(), block.entry.number()), batch -> batch.put(Column.blocksOf(row.stream()), block.key, block.keyValues)
                 .put(Column.INDEX, block.key, block.index).put(Column.EXTENTS, block.key, RecordCodecs.encode(block.extent()))
                 .put(Column.STREAMS, Keys.stream(row.stream()), RecordCodecs.encode(row)));
     }
@@ -62,7 +62,7 @@ final class StoredBlocks {
     }
 
     BlockEntry entry(StreamId stream, long number) {
-        return entry(stream, number, db.get(Column.INDEX, Keys.numbered(stream, number), entryName(stream, number)));
+        return entry(stream, number, db.get(Column.INDEX.family(), Keys.numbered(stream, number), entryName(stream, number)));
     }
 
     List<BlockExtent> extents(StreamId stream) {
@@ -88,6 +88,6 @@ final class StoredBlocks {
     }
 
     private byte[][] both(StreamId stream, long number) {
-        return db.getBoth(Column.BLOCKS, Column.INDEX, Keys.numbered(stream, number), name(stream, number));
+        return db.getBoth(Column.blocksOf(stream), Column.INDEX.family(), Keys.numbered(stream, number), name(stream, number));
     }
 }

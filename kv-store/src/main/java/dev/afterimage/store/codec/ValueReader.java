@@ -29,7 +29,7 @@ final class ValueReader {
                 throw MalformedValueException.damaged(reader.buffer.remaining() + " bytes too many");
             }
             return read;
-        } catch (BufferUnderflowException | IllegalArgumentException | NegativeArraySizeException badField) {
+        } catch (BufferUnderflowException | IllegalArgumentException | ArithmeticException badField) {
             throw MalformedValueException.damaged("a field is wrong: " + badField);
         }
     }

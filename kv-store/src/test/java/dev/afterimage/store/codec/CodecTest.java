@@ -1,0 +1,131 @@
+package dev.afterimage.store.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.KeyValues;
+import dev.afterimage.core.Scene;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.Thumbnail;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Round trips, and bytes of every version ever written, which must open for ever. */
+class CodecTest {
+
+    @Test
+    void everyRecordComesBackAsItWas() {
+        assertThat(RecordCodecs.decodeScene(Samples.STREAM, 7, RecordCodecs.encode(Samples.SCENE))).isEqualTo(Samples.SCENE);
+        assertThat(RecordCodecs.decodeStream(Samples.STREAM, RecordCodecs.encode(Samples.INFO))).isEqualTo(Samples.INFO);
+        assertThat(RecordCodecs.decodeExtent(RecordCodecs.encode(new BlockExtent(2.5, 3, 700_000)))).isEqualTo(new BlockExtent(2.5, 3, 700_000));
+        Thumbnail thumbnail = RecordCodecs.decodeThumbnail(RecordCodecs.encode(Samples.THUMBNAIL));
+        assertThat(thumbnail).usingRecursiveComparison().isEqualTo(Samples.THUMBNAIL);
+    }
+
+    @Test
+    void keyValuesComeBackRoundedToHalves() {
+        assertThat(KeyValuesCodec.decode(KeyValuesCodec.encode(Samples.KEY_VALUES))).usingRecursiveComparison()
+                .isEqualTo(KeyValuesCodec.storedForm(Samples.KEY_VALUES));
+        KeyValues stored = KeyValuesCodec.storedForm(Samples.KEY_VALUES);
+        assertThat(KeyValuesCodec.encode(stored)).as("storing what was stored changes nothing").isEqualTo(KeyValuesCodec.encode(Samples.KEY_VALUES));
+    }
+
+    @Test
+    void anEntryComesBackWithItsEvidence() {
+        BlockEntry entry = BlockEntryCodec.decode(Samples.STREAM, 7, BlockEntryCodec.encode(Samples.ENTRY));
+        assertThat(entry).usingRecursiveComparison().ignoringFields("meanKeys", "tokenKeys").isEqualTo(Samples.ENTRY);
+        assertThat(entry.meanKeys()).isEqualTo(HalfFloats.rounded(Samples.ENTRY.meanKeys()));
+        assertThat(entry.tokenKeys()).isEqualTo(HalfFloats.rounded(Samples.ENTRY.tokenKeys()));
+    }
+
+    @Test
+    void bytesOfVersionOneStillOpen() {
+        assertThat(KeyValuesCodec.decode(fixture("key-values"))).usingRecursiveComparison().isEqualTo(KeyValuesCodec.storedForm(Samples.KEY_VALUES));
+        BlockEntry entry = BlockEntryCodec.decode(Samples.STREAM, 7, fixture("block-entry"));
+        assertThat(entry).usingRecursiveComparison().ignoringFields("meanKeys", "tokenKeys").isEqualTo(Samples.ENTRY);
+        assertThat(entry.meanKeys()).isEqualTo(HalfFloats.rounded(Samples.ENTRY.meanKeys()));
+        assertThat(RecordCodecs.decodeScene(Samples.STREAM, 7, fixture("scene"))).isEqualTo(Samples.SCENE);
+        assertThat(RecordCodecs.decodeStream(Samples.STREAM, fixture("stream-info"))).isEqualTo(Samples.INFO);
+        assertThat(RecordCodecs.decodeExtent(fixture("extent"))).isEqualTo(Samples.EXTENT);
+        assertThat(RecordCodecs.decodeThumbnail(fixture("thumbnail"))).usingRecursiveComparison().isEqualTo(Samples.THUMBNAIL);
+    }
+
+    @Test
+    void theSameThingIsStillWrittenAsTheSameBytes() {
+        Samples.encoded().forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(fixture(name)));
+    }
+
+    @Test
+    void anyFlippedBitIsNoticed() {
+        SplittableRandom random = new SplittableRandom(5);
+        byte[] good = KeyValuesCodec.encode(Samples.KEY_VALUES);
+        for (int i = 0; i < 2000; i++) {
+            byte[] bad = good.clone();
+            bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+            assertDamaged(() -> KeyValuesCodec.decode(bad));
+        }
+    }
+
+    @Test
+    void bytesCutShortAreNoticed() {
+        byte[] good = BlockEntryCodec.encode(Samples.ENTRY);
+        for (int length = 0; length < good.length; length++) {
+            byte[] bad = Arrays.copyOf(good, length);
+            assertDamaged(() -> BlockEntryCodec.decode(Samples.STREAM, 7, bad));
+        }
+    }
+
+    @Test
+    void aWrongFieldUnderARightHashIsNoticed() {
+        byte[] longNote = BlockEntryCodec.encode(Samples.ENTRY);
+        Arrays.fill(longNote, 25, 29, (byte) 0x7f);
+        assertDamaged(() -> BlockEntryCodec.decode(Samples.STREAM, 7, sealed(longNote)));
+    }
+
+    @Test
+    void aValueOfAnotherKindIsNoticed() {
+        byte[] scene = RecordCodecs.encode(Samples.SCENE);
+        assertDamaged(() -> KeyValuesCodec.decode(scene));
+    }
+
+    @Test
+    void aNewerVersionOrPrecisionIsToldApartFromDamage() {
+        byte[] version = RecordCodecs.encode(Samples.SCENE);
+        version[4] = 2;
+        assertNewer(() -> RecordCodecs.decodeScene(Samples.STREAM, 7, sealed(version)));
+        byte[] precision = KeyValuesCodec.encode(Samples.KEY_VALUES);
+        precision[5] = 9;
+        assertNewer(() -> KeyValuesCodec.decode(sealed(precision)));
+    }
+
+    private static byte[] sealed(byte[] value) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(value, 0, value.length - 4);
+        for (int i = 0; i < 4; i++) {
+            value[value.length - 4 + i] = (byte) (checksum.getValue() >>> 24 - 8 * i);
+        }
+        return value;
+    }
+
+    private static void assertDamaged(ThrowingCallable read) {
+        assertThatThrownBy(read).isInstanceOfSatisfying(MalformedValueException.class, e -> assertThat(e.newer()).isFalse());
+    }
+
+    private static void assertNewer(ThrowingCallable read) {
+        assertThatThrownBy(read).isInstanceOfSatisfying(MalformedValueException.class, e -> assertThat(e.newer()).isTrue());
+    }
+
+    private static byte[] fixture(String name) {
+        try (InputStream in = CodecTest.class.getResourceAsStream("/codec-v1/" + name + ".bin")) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
