@@ -1,6 +1,8 @@
 package dev.afterimage.store;
 
+import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.KvBlock;
 import dev.afterimage.core.StreamId;
@@ -50,9 +52,17 @@ final class StoredBlocks {
                 .put(Column.STREAMS, Keys.stream(row.stream()), RecordCodecs.encode(row)));
     }
 
+    /** Whether the very same bytes are there. Damaged ones are not the same, so that a replay repairs them. */
     boolean holds(Encoded block) {
-        byte[][] stored = both(block.entry.stream(), block.entry.number());
-        return Arrays.equals(stored[0], block.keyValues) && Arrays.equals(stored[1], block.index);
+        try {
+            byte[][] stored = both(block.entry.stream(), block.entry.number());
+            return Arrays.equals(stored[0], block.keyValues) && Arrays.equals(stored[1], block.index);
+        } catch (AfterimageException unreadable) {
+            if (unreadable.code() == ErrorCode.STORAGE_CORRUPT) {
+                return false;
+            }
+            throw unreadable;
+        }
     }
 
     KvBlock read(StreamId stream, long number) {

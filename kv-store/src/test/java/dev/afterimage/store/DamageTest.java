@@ -55,16 +55,33 @@ class DamageTest {
 
     @Test
     void aByteChangedInTheFileIsFoundAndNamedAndTheOthersStayReadable() throws Exception {
-        byte[] value = KeyValuesCodec.encode(block(TABLE, 7, Blocks.SMALL, 200).keyValues());
-        byte[] inside = Arrays.copyOfRange(value, value.length / 2, value.length / 2 + 32);
-        int changed = 0;
-        try (var files = Files.list(directory.resolve("store"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".blob")).toList()) {
-                changed += flip(file, inside);
-            }
-        }
-        assertThat(changed).as("copies of the block on the disk").isEqualTo(1);
+        damageBlockSevenInItsFile();
         assertOnlyBlockSevenIsDamaged();
+    }
+
+    @Test
+    void writingGoesOnBesideADamagedBlockAndTheStreamCanBeDeletedAndWatchedAgain() throws Exception {
+        damageBlockSevenInItsFile();
+        try (RocksSegmentStore store = RocksSegmentStore.open(directory, IDENTITY, false)) {
+            assertCorrupt(() -> store.read(TABLE, 7), "block 7 of stream 'table'");
+            assertThat(store.commit(block(TABLE, BLOCKS))).isTrue();
+            store.deleteStream(TABLE);
+            store.putStream(Blocks.info(TABLE));
+            store.commit(block(TABLE, 0));
+        }
+        try (RocksSegmentStore store = RocksSegmentStore.open(directory, IDENTITY, false)) {
+            RocksSegmentStoreTest.assertSame(store.read(TABLE, 0), block(TABLE, 0));
+        }
+    }
+
+    @Test
+    void aReplayRepairsADamagedBlock() throws Exception {
+        damageBlockSevenInItsFile();
+        try (RocksSegmentStore store = RocksSegmentStore.open(directory, IDENTITY, false)) {
+            assertThat(store.commit(block(TABLE, 7, Blocks.SMALL, 200))).isTrue();
+            RocksSegmentStoreTest.assertSame(store.read(TABLE, 7), block(TABLE, 7, Blocks.SMALL, 200));
+            assertThat(store.stream(TABLE).orElseThrow().blocks()).isEqualTo(BLOCKS);
+        }
     }
 
     @Test
@@ -142,6 +159,18 @@ class DamageTest {
 
     private String store() {
         return directory.resolve("store").toString();
+    }
+
+    private void damageBlockSevenInItsFile() throws IOException {
+        byte[] value = KeyValuesCodec.encode(block(TABLE, 7, Blocks.SMALL, 200).keyValues());
+        byte[] inside = Arrays.copyOfRange(value, value.length / 2, value.length / 2 + 32);
+        int changed = 0;
+        try (var files = Files.list(directory.resolve("store"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".blob")).toList()) {
+                changed += flip(file, inside);
+            }
+        }
+        assertThat(changed).as("copies of the block on the disk").isEqualTo(1);
     }
 
     private static int flip(Path file, byte[] part) throws IOException {

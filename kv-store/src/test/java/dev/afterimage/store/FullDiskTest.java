@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.Thumbnail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ class FullDiskTest {
             assertThat(full.line()).contains("block " + kept + " of stream 'table'", "every block committed before is", "free some space");
             assertThat(store.stream(TABLE).orElseThrow().blocks()).isEqualTo(kept);
             assertKept(store, kept);
+            assertThatThrownBy(() -> store.putFrame(TABLE, 1, new Thumbnail(1, new byte[4 << 20]))).hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FULL);
         }
         fillUp();
         assertThatThrownBy(() -> RocksSegmentStore.open(data, WritingChild.IDENTITY, false)).hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FULL);
