@@ -10,6 +10,8 @@ const LONGEST_RETRY_MS = 15000;
 export class LiveStream extends EventTarget {
   /** The newest frame, for those who come late. */
   frame = null;
+  /** What the newest block says; it holds until the next one, since a block is written where something changed. */
+  note = '';
   connected = false;
   #socket = null;
   #retry = FIRST_RETRY_MS;
@@ -57,6 +59,7 @@ export class LiveStream extends EventTarget {
       this.#show(this.#expected, data);
     } else {
       const event = JSON.parse(data);
+      if (event.note) this.note = event.note;
       if (event.type === 'frame') this.#expected = event;
       else this.#fire(event.type, event);
     }
@@ -66,7 +69,7 @@ export class LiveStream extends EventTarget {
     try {
       const bitmap = await createImageBitmap(blob);
       if (this.frame && this.frame.seconds > event.seconds) return;
-      this.frame = { ...event, bitmap };
+      this.frame = { ...event, note: event.note || this.note, bitmap };
       this.#fire('frame', this.frame);
     } catch {
       this.#fire('frame', { ...event, bitmap: null });

@@ -123,7 +123,7 @@ final class StreamRoutes {
         Watching watching = watching();
         reads.run(() -> {
             streams.known(stream);
-            watching.stop(stream);
+            watching.forget(stream);
             ports.store().deleteStream(stream);
             return stream;
         }).onSuccess(deleted -> context.response().setStatusCode(204).end()).onFailure(context::fail);

@@ -1,0 +1,76 @@
+package dev.afterimage.qa.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/**
+ * The system's Chromium, driven by Playwright: {@code $CHROMIUM}, or where Linux distributions put it. Nothing is downloaded. Notes
+ * every console error and every error thrown in a page, for the test to look at.
+ */
+public final class Chromium implements AutoCloseable {
+
+    private static final List<String> USUAL = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+            "/usr/bin/google-chrome-stable");
+    private static final List<String> ARGUMENTS = List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync");
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final List<String> errors = new CopyOnWriteArrayList<>();
+
+    private Chromium(Path executable) {
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(ARGUMENTS));
+    }
+
+    /** Where Chromium is on this machine, if at all. */
+    public static Optional<Path> installed() {
+        return Stream.concat(Stream.ofNullable(System.getenv("CHROMIUM")), USUAL.stream()).map(Path::of).filter(Files::isExecutable).findFirst();
+    }
+
+    /** @throws java.util.NoSuchElementException where there is none: ask {@link #installed} first */
+    public static Chromium launch() {
+        return new Chromium(installed().orElseThrow());
+    }
+
+    /** A fresh page, with storage of its own. */
+    public Page page(int width, int height, ColorScheme scheme) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme)
+                .setHasTouch(width < 700).setIsMobile(width < 700));
+        Page page = context.newPage();
+        page.onConsoleMessage(this::note);
+        page.onPageError(error -> errors.add("thrown: " + error));
+        return page;
+    }
+
+    private void note(ConsoleMessage message) {
+        if (message.type().equals("error")) {
+            errors.add(message.text() + " at " + message.location());
+        }
+    }
+
+    /** What the pages complained about since this was last asked. */
+    public List<String> takeErrors() {
+        List<String> taken = List.copyOf(errors);
+        errors.removeAll(taken);
+        return taken;
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

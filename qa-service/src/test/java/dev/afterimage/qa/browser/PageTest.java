@@ -1,0 +1,235 @@
+package dev.afterimage.qa.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.afterimage.core.LiveFeed;
+import dev.afterimage.qa.http.FakeAsker;
+import dev.afterimage.qa.http.FakeStore;
+import dev.afterimage.qa.http.FakeStreams;
+import dev.afterimage.qa.http.FakeWatching;
+import dev.afterimage.qa.http.QaPorts;
+import dev.afterimage.qa.http.QaServer;
+import dev.afterimage.qa.http.QaServerOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page in a real browser, on two streams that run on while it looks. */
+class PageTest {
+
+    private static final String QUESTION = "When are two cars in the picture at the same time?";
+    private static Chromium chromium;
+
+    private final FakeStore store = FakeStreams.filled();
+    private final FakeAsker asker = new FakeAsker(store).slowly(30);
+    private final LiveFeed feed = new LiveFeed();
+    private RunningStreams running;
+    private QaServer server;
+    private Page page;
+
+    @BeforeAll
+    static void launch() {
+        assumeTrue(Chromium.installed().isPresent(), "no Chromium here: the page is not tested; install it or set CHROMIUM");
+        chromium = Chromium.launch();
+    }
+
+    @AfterAll
+    static void quit() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @BeforeEach
+    void serve() {
+        QaServerOptions options = new QaServerOptions().setPort(0).setSuggestions(Map.of(
+                FakeStreams.STREET, List.of(QUESTION, "When did the last car drive by?", "Was there a dog?"),
+                FakeStreams.TABLE, List.of("How many bottles are there now?")));
+        server = new QaServer(new QaPorts(store, asker, Optional.of(new FakeWatching(store)), feed, List.of("notes-135m"), "0.1.0"), options)
+                .start().await();
+        running = new RunningStreams(store, feed);
+    }
+
+    @AfterEach
+    void stop() {
+        if (page != null) {
+            page.context().close();
+        }
+        running.close();
+        server.stop().await();
+    }
+
+    private void open(int width, int height, ColorScheme scheme) {
+        page = chromium.page(width, height, scheme);
+        page.navigate(server.url() + "#street");
+        assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("00:\\d\\d"));
+    }
+
+    private void shoot(String name) {
+        page.waitForTimeout(700);
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name));
+    }
+
+    private void ask(String question) {
+        page.getByLabel("Question").fill(question);
+        page.getByLabel("Question").press("Enter");
+    }
+
+    @Test
+    void aQuestionIsAnsweredWordByWordAndItsCitationOpensTheMoment() {
+        open(1440, 900, ColorScheme.DARK);
+        shoot("desktop-dark-live");
+        button(QUESTION).click();
+        assertThat(page.locator("chat-answer .arriving p")).containsText("Two cars");
+        assertThat(page.locator("chat-answer .answered")).containsText("from 00:15 to 00:18");
+        assertThat(page.locator("scene-timeline .mark")).hasCount(2);
+        shoot("desktop-dark-answered");
+
+        page.locator("citation-chip button").first().click();
+        assertThat(page.locator("moment-viewer .badge.replay")).containsText("00:15–00:18");
+        assertThat(page.locator("replay-player canvas")).hasAttribute("data-seconds", Pattern.compile("1[5-9]"));
+        assertThat(page.locator("scene-timeline .head-line")).hasCount(1);
+        assertThat(page.locator("citation-chip").first()).hasAttribute("shown", "");
+        shoot("desktop-dark-replay");
+
+        button("Back to live").click();
+        assertThat(page.locator("moment-viewer .badge.live")).isVisible();
+        assertThat(page.locator("replay-player")).hasCount(0);
+        noErrors();
+    }
+
+    @Test
+    void whatWasNotSeenIsSaidSoWithWhatCameClosest() {
+        open(1440, 900, ColorScheme.LIGHT);
+        ask("Was there a dog?");
+        assertThat(page.locator("chat-answer .not-seen")).containsText("Not seen");
+        assertThat(page.locator("chat-answer .not-seen citation-chip")).hasCount(1);
+        ask("fail, please");
+        assertThat(page.locator("chat-answer .failed")).containsText("STORAGE_CORRUPT");
+        shoot("desktop-light-not-seen");
+        noErrors();
+    }
+
+    @Test
+    void theTimelineShowsAMomentOnHoverAndOpensItOnClick() {
+        open(1440, 900, ColorScheme.LIGHT);
+        Locator strip = page.getByRole(AriaRole.SLIDER, new GetByRoleOptions().setName("Timeline of street"));
+        assertThat(page.locator("scene-timeline .scene").first()).isAttached();
+        strip.hover(new Locator.HoverOptions().setPosition(300, 30));
+        assertThat(page.locator("scene-timeline .preview b")).hasText(Pattern.compile("00:\\d\\d"));
+        shoot("desktop-light-hover");
+        strip.click(new Locator.ClickOptions().setPosition(300, 30));
+        assertThat(page.locator("moment-viewer .badge.replay")).isVisible();
+        strip.press("Home");
+        assertThat(page.locator("moment-viewer .badge.replay")).containsText("00:00");
+        strip.press("Escape");
+        assertThat(page.locator("moment-viewer .badge.live")).isVisible();
+        noErrors();
+    }
+
+    @Test
+    void aPastMomentCanBeAskedAsOfThen() {
+        open(1440, 900, ColorScheme.DARK);
+        page.getByRole(AriaRole.SLIDER, new GetByRoleOptions().setName("Timeline of street")).press("Home");
+        button("Ask as of 00:00").click();
+        ask("What is there?");
+        assertThat(page.locator("chat-answer .answered")).isVisible();
+        assertThat(asker.asked.peek().at().getAsDouble()).isZero();
+        noErrors();
+    }
+
+    @Test
+    void aStreamIsAddedAndOneThatCannotBeReadSaysWhy() {
+        open(1440, 900, ColorScheme.DARK);
+        button("Add a stream").click();
+        page.getByLabel("Camera address or video file").fill("/films/missing.mp4");
+        assertThat(page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))).hasValue("missing");
+        shoot("desktop-dark-add");
+        button("Start watching").click();
+        assertThat(page.locator("add-stream .failure")).containsText("INPUT_NOT_FOUND");
+        page.getByLabel("Camera address or video file").fill("rtsp://host/yard");
+        button("Start watching").click();
+        assertThat(page.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("yard, live"))).hasAttribute("aria-selected", "true");
+        assertThat(page.locator("moment-viewer .waiting")).containsText("Waiting");
+        // The browser itself notes the refused request.
+        assertThat(chromium.takeErrors()).allMatch(error -> error.contains("422"));
+    }
+
+    @Test
+    void streamsAreSwitchedByKeyboardAndKeepTheirTalks() {
+        open(1440, 900, ColorScheme.DARK);
+        ask("When?");
+        assertThat(page.locator("chat-answer .answered")).isVisible();
+        page.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("street, live")).press("ArrowRight");
+        assertThat(page.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("table, live"))).isFocused();
+        assertThat(page.locator("chat-panel h2")).hasText("Ask about table");
+        shoot("desktop-dark-table");
+        page.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("table, live")).press("ArrowLeft");
+        assertThat(page.locator("chat-answer .answered")).isVisible();
+        noErrors();
+    }
+
+    @Test
+    void aStreamIsForgottenAfterAskingTwice() {
+        open(1440, 900, ColorScheme.DARK);
+        button("About street").click();
+        shoot("desktop-dark-facts");
+        button("Forget this stream").click();
+        button("Yes, forget it").click();
+        assertThat(page.getByRole(AriaRole.TAB)).hasCount(1);
+        assertThat(page.locator("chat-panel h2")).hasText("Ask about table");
+        noErrors();
+    }
+
+    @Test
+    void withoutStreamsThePageSaysHowToBegin() {
+        store.deleteStream(FakeStreams.STREET);
+        store.deleteStream(FakeStreams.TABLE);
+        page = chromium.page(1440, 900, ColorScheme.DARK);
+        page.navigate(server.url());
+        assertThat(button("Add the first stream")).isVisible();
+        shoot("desktop-dark-empty");
+        noErrors();
+    }
+
+    @Test
+    void aPhoneShowsAllOfItInOneColumn() {
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            open(390, 844, scheme);
+            String name = "phone-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+            shoot(name + "-live");
+            button(QUESTION).click();
+            assertThat(page.locator("chat-answer .answered")).isVisible();
+            shoot(name + "-answered");
+            page.locator("citation-chip button").first().click();
+            assertThat(page.locator("moment-viewer .badge.replay")).isVisible();
+            shoot(name + "-replay");
+            Object overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            assertThat(overflow).isEqualTo(0);
+            page.context().close();
+        }
+        noErrors();
+    }
+
+    private static void noErrors() {
+        assertThat(chromium.takeErrors()).isEmpty();
+    }
+}
