@@ -80,6 +80,16 @@ public final class OnnxGraph {
         return name;
     }
 
+    /** A short list of whole numbers, such as axes. */
+    public String longs(String name, long... values) {
+        if (weightNames.add(name)) {
+            ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asLongBuffer().put(values);
+            graph.addInitializer(tensor(name, TensorProto.DataType.INT64, values.length).setRawData(ByteString.copyFrom(bytes)));
+        }
+        return name;
+    }
+
     /** Bytes as they are, read as unsigned. */
     public String unsignedBytes(String name, byte[] data, long... shape) {
         return bytes(name, TensorProto.DataType.UINT8, data, shape);
