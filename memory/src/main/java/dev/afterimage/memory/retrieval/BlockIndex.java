@@ -16,6 +16,10 @@ import java.util.stream.IntStream;
 /** Chooses the stored blocks that a question's context is made of. Stateless; safe for use by several threads. */
 public final class BlockIndex {
 
+    /** Against 1 for the model's own keys: measured on timed notes, see {@code docs/log-retrieval.md}. */
+    private static final double TEXT_WEIGHT = 4;
+    private static final double TIME_WEIGHT = 8;
+
     private final LanguageModel model;
     private final TextEmbedder embedder;
     private final RetrievalSettings settings;
@@ -56,9 +60,9 @@ public final class BlockIndex {
             case DEFAULT -> {
                 List<Ranking.Weighted> rankings = new ArrayList<>();
                 rankings.add(new Ranking.Weighted(Ranking.withoutDrift(lateInteraction(question, entries), seconds), 1));
-                rankings.add(new Ranking.Weighted(text, 1));
+                rankings.add(new Ranking.Weighted(text, TEXT_WEIGHT));
                 if (time.bounded()) {
-                    rankings.add(new Ranking.Weighted(nearness(time, entries), 2));
+                    rankings.add(new Ranking.Weighted(nearness(time, entries), TIME_WEIGHT));
                 }
                 yield Ranking.fused(rankings, entries.size());
             }
@@ -72,7 +76,7 @@ public final class BlockIndex {
     }
 
     private double[] lateInteraction(String question, List<BlockEntry> entries) {
-        return BlockScores.lateInteraction(grouped(question, model.retrievalLayer()), model.layout().keyWidth(), entries);
+        return BlockScores.distinctiveInteraction(grouped(question, model.retrievalLayer()), model.layout().keyWidth(), entries);
     }
 
     private double[] meanOverLayers(String question, List<BlockEntry> entries) {

@@ -1,6 +1,7 @@
 package dev.afterimage.memory.retrieval;
 
 import dev.afterimage.core.BlockEntry;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,21 +34,47 @@ public final class BlockScores {
     }
 
     /**
-     * Late interaction (ColBERT's MaxSim): {@code S = sum over question tokens i of max over block tokens j of q_i . k_j}, with queries and
-     * keys of one layer scaled to unit length as ColBERT's are.
+     * Late interaction as ColBERT has it (MaxSim): {@code S(b) = sum over question tokens i of s_i(b)}, where {@code s_i(b) = max over the
+     * block's tokens j of q_i . k_j}, queries and keys of one layer scaled to unit length.
      *
      * @param queries (question tokens, kvHeads x headDim), KV groups summed
      */
     public static double[] lateInteraction(float[] queries, int width, List<BlockEntry> blocks) {
-        float[] units = unitRows(queries, width);
         double[] scores = new double[blocks.size()];
-        for (int b = 0; b < scores.length; b++) {
-            float[] keys = unitRows(blocks.get(b).tokenKeys(), width);
-            for (int q = 0; q < units.length; q += width) {
-                scores[b] += bestDot(units, q, keys, width);
-            }
+        for (double[] token : matches(queries, width, blocks)) {
+            Arrays.setAll(scores, b -> scores[b] + token[b]);
         }
         return scores;
+    }
+
+    /**
+     * Late interaction for keys that were not trained to retrieve: {@code S(b) = max over i of (s_i(b) - mean over all blocks of s_i)}. A token
+     * that every block answers alike ("the", "was") says nothing about any; the one that some block answers far better than the others do
+     * ("umbrella") decides. ColBERT's sum drowns it in the rest.
+     *
+     * @param queries (question tokens, kvHeads x headDim), KV groups summed
+     */
+    public static double[] distinctiveInteraction(float[] queries, int width, List<BlockEntry> blocks) {
+        double[] scores = new double[blocks.size()];
+        Arrays.fill(scores, Double.NEGATIVE_INFINITY);
+        for (double[] token : matches(queries, width, blocks)) {
+            double mean = Arrays.stream(token).average().orElse(0);
+            Arrays.setAll(scores, b -> Math.max(scores[b], token[b] - mean));
+        }
+        return scores;
+    }
+
+    /** @return (question tokens, blocks): each question token's best match in each block */
+    private static double[][] matches(float[] queries, int width, List<BlockEntry> blocks) {
+        float[] units = unitRows(queries, width);
+        double[][] matches = new double[units.length / width][blocks.size()];
+        for (int b = 0; b < blocks.size(); b++) {
+            float[] keys = unitRows(blocks.get(b).tokenKeys(), width);
+            for (int q = 0; q < matches.length; q++) {
+                matches[q][b] = bestDot(units, q * width, keys, width);
+            }
+        }
+        return matches;
     }
 
     private static double bestDot(float[] queries, int q, float[] keys, int width) {
