@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -43,7 +42,7 @@ import org.slf4j.LoggerFactory;
 final class RocksDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RocksDatabase.class);
-    private static final int OPENINGS = 3;
+    private static final int OPENINGS = 5;
     private static final long CACHE_BYTES = 32L << 20;
     /** All unflushed writes together; a family is flushed when they reach it. */
     private static final long BUFFERED_BYTES = 192L << 20;
@@ -335,37 +334,6 @@ final class RocksDatabase implements AutoCloseable {
             }
         } catch (AfterimageException notNow) {
             LOG.warn("The log of the store stays as it is, with all that was committed: {}", notNow.getMessage());
-        }
-    }
-
-    /** Writes that will happen together. */
-    static final class Batch {
-
-        private final WriteBatch batch;
-        private final Function<String, ColumnFamilyHandle> handles;
-
-        private Batch(WriteBatch batch, Function<String, ColumnFamilyHandle> handles) {
-            this.batch = batch;
-            this.handles = handles;
-        }
-
-        Batch put(String family, byte[] key, byte[] value) throws RocksDBException {
-            batch.put(handles.apply(family), key, value);
-            return this;
-        }
-
-        Batch put(Column column, byte[] key, byte[] value) throws RocksDBException {
-            return put(column.family(), key, value);
-        }
-
-        Batch delete(Column column, byte[] key) throws RocksDBException {
-            batch.delete(handles.apply(column.family()), key);
-            return this;
-        }
-
-        Batch deleteRange(Column column, byte[] from, byte[] until) throws RocksDBException {
-            batch.deleteRange(handles.apply(column.family()), from, until);
-            return this;
         }
     }
 }

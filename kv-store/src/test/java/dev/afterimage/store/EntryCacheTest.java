@@ -23,7 +23,7 @@ class EntryCacheTest {
     void entriesBeyondTheBudgetComeFromTheDiskAndAreTheSame() {
         try (RocksSegmentStore store = RocksSegmentStore.open(directory, IDENTITY, true, true, FIVE_ENTRIES)) {
             store.putStream(Blocks.info(TABLE));
-            for (int number = 0; number < 40; number++) {
+            for (int number = 0; number < 20; number++) {
                 store.commit(block(TABLE, number));
                 assertAll(store, number + 1);
             }
@@ -33,9 +33,9 @@ class EntryCacheTest {
         }
         try (RocksSegmentStore store = RocksSegmentStore.open(directory, IDENTITY, false, true, FIVE_ENTRIES)) {
             store.commit(block(TABLE, 3));
-            assertAll(store, 40);
-            store.commit(block(TABLE, 40));
-            assertAll(store, 41);
+            assertAll(store, 20);
+            store.commit(block(TABLE, 20));
+            assertAll(store, 21);
         }
     }
 

@@ -38,14 +38,14 @@ class TwoProcessesTest {
     @Test
     void aReaderOpensAtAnyMomentOfAnothersWriting() throws Exception {
         try (ChildProcess writer = new ChildProcess(WritingChild.class, directory, Integer.MAX_VALUE)) {
-            for (int opened = 0; opened < 12; opened++) {
+            for (int opened = 0; opened < 6; opened++) {
                 long acknowledged = Long.parseLong(writer.line());
                 try (RocksSegmentStore reader = RocksSegmentStore.openReadOnly(directory, WritingChild.IDENTITY)) {
                     assertThat(reader.stream(TABLE).orElseThrow().blocks()).isGreaterThan(acknowledged);
                     RocksSegmentStoreTest.assertSame(reader.lastEntry(TABLE).orElseThrow(), Blocks.block(TABLE,
                             reader.stream(TABLE).orElseThrow().blocks() - 1, WritingChild.LAYOUT, WritingChild.TOKENS).entry());
                 }
-                for (int skipped = 0; skipped < 25; skipped++) {
+                for (int skipped = 0; skipped < 12; skipped++) {
                     writer.line();
                 }
             }
