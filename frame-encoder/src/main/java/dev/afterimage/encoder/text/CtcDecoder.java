@@ -6,6 +6,8 @@ import java.util.List;
 final class CtcDecoder {
 
     private static final int BLANK = 0;
+    /** Trained mostly on Chinese, the recogniser likes to swallow spaces: between Latin letters a trace of one counts. */
+    private static final float FAINT_SPACE = 0.1f;
 
     private final List<String> characters;
 
@@ -20,16 +22,28 @@ final class CtcDecoder {
         float sum = 0;
         int kept = 0;
         int last = BLANK;
+        float space = 0;
         for (int from = 0; from + classes <= steps.length; from += classes) {
             int best = best(steps, from, classes);
+            space = Math.max(space, steps[from + classes - 1]);
             if (best != BLANK && best != last) {
-                text.append(best <= characters.size() ? characters.get(best - 1) : " ");
+                String sign = best <= characters.size() ? characters.get(best - 1) : " ";
+                text.append(space > FAINT_SPACE && latin(text, sign) ? " " : "").append(sign);
                 sum += steps[from + best];
                 kept++;
+                space = 0;
             }
             last = best;
         }
         return new Reading(text.toString().strip(), kept == 0 ? 0 : sum / kept);
+    }
+
+    private static boolean latin(CharSequence before, String sign) {
+        return before.length() > 0 && latin(before.charAt(before.length() - 1)) && latin(sign.charAt(0));
+    }
+
+    private static boolean latin(char sign) {
+        return sign < 0x250 && Character.isLetterOrDigit(sign);
     }
 
     private static int best(float[] steps, int from, int classes) {

@@ -29,8 +29,9 @@ final class TextDetector {
 
     private static final float[] MEAN = {0.485f * 255, 0.456f * 255, 0.406f * 255};
     private static final float[] DEVIATION = {0.229f * 255, 0.224f * 255, 0.225f * 255};
-    /** The longer side in the network; finer finds smaller writing and costs its square. */
-    private static final int LONGER_SIDE = 736;
+    /** Bounds of the longer side in the network: finer finds smaller writing and costs its square. */
+    private static final int LEAST_SIDE = 736;
+    private static final int MOST_SIDE = 960;
     private static final int MULTIPLE = 32;
 
     private static final float KERNEL = 0.3f;
@@ -47,7 +48,8 @@ final class TextDetector {
 
     /** @return the lines from top to bottom, from left to right where they are level */
     List<TextLine> find(Picture picture) {
-        double scale = (double) LONGER_SIDE / Math.max(picture.width(), picture.height());
+        int longer = Math.max(picture.width(), picture.height());
+        double scale = (double) Math.max(LEAST_SIDE, Math.min(MOST_SIDE, longer)) / longer;
         int width = side(picture.width() * scale);
         int height = side(picture.height() * scale);
         float[] input = Planes.reversed(picture.stretched(width, height), MEAN, DEVIATION);

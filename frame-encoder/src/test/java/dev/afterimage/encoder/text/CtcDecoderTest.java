@@ -15,6 +15,13 @@ class CtcDecoderTest {
     }
 
     @Test
+    void aTraceOfASpaceBetweenLatinLettersIsOne() {
+        float[] steps = steps(1, 0, 2);
+        steps[4 + 3] = 0.2f;
+        assertThat(decoder.decode(steps, 4).text()).isEqualTo("a b");
+    }
+
+    @Test
     void nothingHasNoConfidence() {
         assertThat(decoder.decode(steps(0, 0), 4)).isEqualTo(new Reading("", 0));
     }
