@@ -30,6 +30,8 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.RocksObject;
 import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
+import org.rocksdb.Status;
+import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
@@ -88,7 +90,7 @@ final class RocksDatabase implements AutoCloseable {
         RocksDB.loadLibrary();
         try {
             Files.createDirectories(path);
-            return writable ? new RocksDatabase(path, true, errors) : openBesideAWriter(path, errors);
+            return writable ? openToWrite(path, errors) : openBesideAWriter(path, errors);
         } catch (IOException failure) {
             throw errors.of(failure, "the store");
         } catch (RocksDBException failure) {
@@ -96,29 +98,45 @@ final class RocksDatabase implements AutoCloseable {
         }
     }
 
+    /** Damage inside the log costs what was written after it; that is said, and what was written before it is kept. */
+    private static RocksDatabase openToWrite(Path path, StorageErrors errors) throws RocksDBException {
+        try {
+            return new RocksDatabase(path, true, WALRecoveryMode.TolerateCorruptedTailRecords, errors);
+        } catch (RocksDBException failure) {
+            if (failure.getStatus() == null || failure.getStatus().getCode() != Status.Code.Corruption) {
+                throw failure;
+            }
+            RocksDatabase upToTheDamage = new RocksDatabase(path, true, WALRecoveryMode.PointInTimeRecovery, errors);
+            LOG.warn("The log of the store in {} is damaged ({}): what was written last is lost, everything before it is kept", path,
+                    failure.getMessage());
+            return upToTheDamage;
+        }
+    }
+
     /** A writer may take a file away between a reader's look at the list of files and its opening of them. */
     private static RocksDatabase openBesideAWriter(Path path, StorageErrors errors) throws RocksDBException {
         for (int left = OPENINGS; left > 1; left--) {
             try {
-                return new RocksDatabase(path, false, errors);
+                return new RocksDatabase(path, false, WALRecoveryMode.PointInTimeRecovery, errors);
             } catch (RocksDBException moved) {
                 LOG.debug("The store changed while it was being opened: {}", moved.getMessage());
             }
         }
-        return new RocksDatabase(path, false, errors);
+        return new RocksDatabase(path, false, WALRecoveryMode.PointInTimeRecovery, errors);
     }
 
     static boolean exists(Path path) {
         return Files.exists(path.resolve("CURRENT"));
     }
 
-    private RocksDatabase(Path path, boolean writable, StorageErrors errors) throws RocksDBException {
+    private RocksDatabase(Path path, boolean writable, WALRecoveryMode recovery, StorageErrors errors) throws RocksDBException {
         this.errors = errors;
         this.writable = writable;
         DBOptions settings = keep(new DBOptions()).setCreateIfMissing(true).setCreateMissingColumnFamilies(true)
                 .setDbWriteBufferSize(BUFFERED_BYTES).setMaxTotalWalSize(LOG_BYTES).setMaxBackgroundJobs(2)
                 // Else a store on a disk that was full needs the log's size once more before it opens.
                 .setAvoidFlushDuringRecovery(true)
+                .setWalRecoveryMode(recovery)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL).setKeepLogFileNum(2).setMaxLogFileSize(1 << 20).setStatsDumpPeriodSec(0);
         List<String> names = new ArrayList<>(familyNames(path));
         List<ColumnFamilyDescriptor> descriptors = names.stream().map(this::descriptor).toList();

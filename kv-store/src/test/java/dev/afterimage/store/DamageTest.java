@@ -6,6 +6,8 @@ import static dev.afterimage.store.Blocks.block;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.store.codec.KeyValuesCodec;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -26,6 +29,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.slf4j.LoggerFactory;
 
 class DamageTest {
 
@@ -81,6 +85,34 @@ class DamageTest {
             assertThat(store.commit(block(TABLE, 7, Blocks.SMALL, 200))).isTrue();
             RocksSegmentStoreTest.assertSame(store.read(TABLE, 7), block(TABLE, 7, Blocks.SMALL, 200));
             assertThat(store.stream(TABLE).orElseThrow().blocks()).isEqualTo(BLOCKS);
+        }
+    }
+
+    @Test
+    void damageInTheLogOfAKilledWriterIsToldAndCostsOnlyWhatCameAfterIt() throws Exception {
+        Path data = directory.resolve("killed");
+        try (ChildProcess writer = new ChildProcess(WritingChild.class, data, 20)) {
+            while (!"19".equals(writer.line())) {
+                assertThat(writer.handle().isAlive()).isTrue();
+            }
+        }
+        try (var files = Files.list(data.resolve("store"))) {
+            Path log = files.filter(f -> f.toString().endsWith(".log")).max(Comparator.comparing(f -> f.toFile().length())).orElseThrow();
+            byte[] bytes = Files.readAllBytes(log);
+            bytes[bytes.length / 2] ^= 8;
+            Files.write(log, bytes);
+        }
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(RocksDatabase.class)).addAppender(told);
+        try (RocksSegmentStore store = RocksSegmentStore.open(data, WritingChild.IDENTITY, false)) {
+            assertThat(told.list).anySatisfy(event -> assertThat(event.getFormattedMessage()).contains("is damaged", "what was written last is lost"));
+            long kept = store.stream(TABLE).orElseThrow().blocks();
+            assertThat(kept).isBetween(5L, 15L);
+            for (long number = 0; number < kept; number++) {
+                RocksSegmentStoreTest.assertSame(store.read(TABLE, number), block(TABLE, number, WritingChild.LAYOUT, WritingChild.TOKENS));
+            }
+            assertThat(store.commit(block(TABLE, kept, WritingChild.LAYOUT, WritingChild.TOKENS))).isTrue();
         }
     }
 

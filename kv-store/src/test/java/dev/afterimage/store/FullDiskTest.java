@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FullDiskTest {
 
-    private static final int BALLAST = 8 << 20;
+    private static final int BALLAST = 4 << 20;
 
     @TempDir
     private Path mountPoint;
@@ -29,7 +29,7 @@ class FullDiskTest {
 
     @BeforeEach
     void mountASmallDisk() throws Exception {
-        mounted = run("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", mountPoint.toString()) == 0;
+        mounted = run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", mountPoint.toString()) == 0;
         Assumptions.assumeTrue(mounted, "skipped: only root can mount the small disk that this test fills");
         ballast = Files.write(mountPoint.resolve("ballast"), new byte[BALLAST]);
     }
