@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
             CAMERAS.forEach(camera -> LocalStreams.deleteIfKept(directory, new StreamId(camera.name())));
         }
         Service.Options options = new Service.Options("127.0.0.1", port, "", ServeCommand.questions(sources));
-        return ServeCommand.serve(directory, Wiring.DEFAULT_MODEL, sources.stream().map(ServeConfig.Source::settings).toList(), options, out,
+        return ServeCommand.serve("demo", directory, Wiring.DEFAULT_MODEL, sources.stream().map(ServeConfig.Source::settings).toList(), options, out,
                 noBrowser ? url -> { } : Browser::open);
     }
 

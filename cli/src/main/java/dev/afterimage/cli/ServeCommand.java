@@ -46,7 +46,7 @@ final class ServeCommand implements Callable<Integer> {
         DataDirectory directory = data.given() || file.data() == null ? data.directory() : DataDirectory.resolve(Path.of(file.data()));
         Service.Options options = new Service.Options(first(host, first(file.host(), "127.0.0.1")), first(port, first(file.port(), 8080)),
                 first(file.token(), ""), questions(all));
-        return serve(directory, first(model, first(file.model(), Wiring.DEFAULT_MODEL)), all.stream().map(ServeConfig.Source::settings).toList(),
+        return serve("serve", directory, first(model, first(file.model(), Wiring.DEFAULT_MODEL)), all.stream().map(ServeConfig.Source::settings).toList(),
                 options, spec.commandLine().getOut(), url -> { });
     }
 
@@ -55,21 +55,16 @@ final class ServeCommand implements Callable<Integer> {
      *
      * @param onReady is given the page's address
      */
-    static int serve(DataDirectory directory, String model, List<SourceSettings> sources, Service.Options options, PrintWriter out,
+    static int serve(String command, DataDirectory directory, String model, List<SourceSettings> sources, Service.Options options, PrintWriter out,
                      Consumer<String> onReady) {
-        try (Engine engine = Wiring.forWriting(directory, model, out); Service service = Service.start(engine, directory, "serve", options)) {
+        try (Interruption interruption = Interruption.expected();
+             Engine engine = Wiring.forWriting(directory, model, out);
+             Service service = Service.start(engine, directory, command, options)) {
             out.println("Afterimage is at " + service.url());
             out.flush();
             onReady.accept(service.url());
             sources.forEach(source -> watch(engine, source, out));
-            CompletableFuture<Void> stopped = new CompletableFuture<>();
-            CompletableFuture<Void> closed = new CompletableFuture<>();
-            try (Interruption interruption = Interruption.on(() -> stopped.complete(null), closed)) {
-                stopped.join();
-            } finally {
-                engine.close();
-                closed.complete(null);
-            }
+            interruption.await();
         }
         return 0;
     }

@@ -1,6 +1,5 @@
 package dev.afterimage.cli;
 
-import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.qa.http.QaPorts;
 import dev.afterimage.qa.http.QaServer;
@@ -12,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /** The HTTP service over an engine; its address stands in the data directory as long as it runs, for other processes to ask. */
@@ -34,11 +32,7 @@ final class Service implements AutoCloseable {
 
     static Service start(Engine engine, DataDirectory directory, String command, Options options) {
         QaServer server = new QaServer(ports(engine), serverOptions(options));
-        try {
-            server.start().toCompletionStage().toCompletableFuture().join();
-        } catch (CompletionException e) {
-            throw AfterimageException.of(e);
-        }
+        server.startNow();
         String reachable = options.host().equals("0.0.0.0") || options.host().equals("::") ? QaServerOptions.DEFAULT_HOST : options.host();
         directory.writeOwner(DataDirectory.Owner.ofThisProcess(command, reachable, server.port(), options.token()));
         return new Service(server, directory);
@@ -66,6 +60,6 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         directory.removeOwner();
-        server.stop().toCompletionStage().toCompletableFuture().join();
+        server.stopNow();
     }
 }

@@ -57,8 +57,10 @@ final class WatchCommand implements Callable<Integer> {
         SourceSettings settings = new SourceSettings(new StreamId(stream), uri, fps, pace, false,
                 new ReadingSettings(classes, thresholds, smallest, !noText));
         Wiring.requireReadable(settings);
-        try (Engine engine = Wiring.forWriting(data.directory(), model, progressTo);
+        try (Interruption interruption = Interruption.expected();
+             Engine engine = Wiring.forWriting(data.directory(), model, progressTo);
              Service service = Service.start(engine, data.directory(), "watch", Service.LOCAL)) {
+            interruption.then(() -> engine.watching().stop(settings.stream()));
             WatchSummary summary = watch(engine, settings, progressTo);
             out.println(json ? StreamJson.of(summary) : told(summary));
             out.flush();
@@ -68,8 +70,7 @@ final class WatchCommand implements Callable<Integer> {
 
     private static WatchSummary watch(Engine engine, SourceSettings settings, PrintWriter progressTo) {
         CompletableFuture<WatchSummary> done = engine.watching().start(settings);
-        try (Interruption interruption = Interruption.on(() -> engine.watching().stop(settings.stream()), done);
-             Progress progress = Progress.show(engine, settings.stream(), progressTo)) {
+        try (Progress progress = Progress.show(engine, settings.stream(), progressTo)) {
             return done.join();
         } catch (CompletionException e) {
             throw AfterimageException.of(e);

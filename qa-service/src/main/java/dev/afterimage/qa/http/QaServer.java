@@ -10,6 +10,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.concurrent.CompletionException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The service: questions, streams, the live socket, health, metrics and the page, over HTTP. One event loop; what blocks runs on
@@ -54,6 +57,24 @@ public final class QaServer {
                 .recover(failure -> Future.failedFuture(new AfterimageException(ErrorCode.USAGE_CONFIG,
                         "cannot listen on " + options.host() + ":" + options.port() + " (" + failure.getMessage() + ")",
                         "choose another port, or stop what uses this one", failure)));
+    }
+
+    /**
+     * {@link #start}, for callers that are not on an event loop: returns when the service listens.
+     *
+     * @throws AfterimageException as {@link #start} fails
+     */
+    public void startNow() {
+        try {
+            start().toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException failed) {
+            throw AfterimageException.of(failed);
+        }
+    }
+
+    /** {@link #stop}, for callers that are not on an event loop: returns when everything is closed. */
+    public void stopNow() {
+        stop().toCompletionStage().toCompletableFuture().join();
     }
 
     /** The port listened on, also when any was asked for. */
