@@ -13,12 +13,14 @@ import java.util.Optional;
 
 /**
  * Keeps what is written in one stream's pictures. Reading costs more than all else together, so it is done at once in a fresh scene, else at most
- * once a second and only when the picture changed since the last time or a line is not settled yet, and once in a while in any case. Lines that
- * look as before are not read again.
+ * once a second (every two seconds where there was no writing for some time) and only when the picture changed since the last time or a line is not
+ * settled yet, and once in a while in any case. Lines that look as before are not read again.
  */
 public final class TextReader {
 
     private static final double LEAST_SECONDS = 1;
+    private static final double WORDLESS_SECONDS = 2;
+    private static final int WORDLESS_LOOKS = 3;
     private static final double MOST_SECONDS = 10;
     /** Lines read anew at one time, longest first; the others have their turn later. */
     private static final int READ_AT_ONCE = 12;
@@ -33,6 +35,7 @@ public final class TextReader {
     private byte[] lastLook = new byte[0];
     private double lastRead;
     private boolean unread;
+    private int wordlessLooks;
 
     public TextReader(TextNetworks networks) {
         this.networks = networks;
@@ -45,6 +48,7 @@ public final class TextReader {
     public List<Evidence> update(Picture picture, double seconds, boolean fresh) {
         if (fresh) {
             known.clear();
+            wordlessLooks = 0;
         }
         byte[] look = picture.grey(COLUMNS, ROWS);
         if (fresh || due(picture, look, seconds)) {
@@ -59,7 +63,8 @@ public final class TextReader {
 
     private boolean due(Picture picture, byte[] look, double seconds) {
         double since = seconds - lastRead;
-        return since >= MOST_SECONDS || since >= LEAST_SECONDS - 1e-3 && (unread || changed(look) || known.stream().anyMatch(line -> line.wantsReading(picture)));
+        double least = wordlessLooks < WORDLESS_LOOKS ? LEAST_SECONDS : WORDLESS_SECONDS;
+        return since >= MOST_SECONDS || since >= least - 1e-3 && (unread || changed(look) || known.stream().anyMatch(line -> line.wantsReading(picture)));
     }
 
     private boolean changed(byte[] look) {
@@ -84,6 +89,7 @@ public final class TextReader {
         toRead.stream().sorted(Comparator.comparing(TextLine::length).reversed()).limit(READ_AT_ONCE).forEach(line -> readAnew(line, unseen, picture));
         known.removeIf(line -> unseen.contains(line) && line.missed(picture));
         unread = toRead.size() > READ_AT_ONCE;
+        wordlessLooks = known.isEmpty() ? wordlessLooks + 1 : 0;
     }
 
     private void readAnew(TextLine line, List<KnownLine> unseen, Picture picture) {
@@ -110,6 +116,7 @@ public final class TextReader {
         out.write(lastLook);
         out.writeDouble(lastRead);
         out.writeBoolean(unread);
+        out.writeInt(wordlessLooks);
         out.writeInt(known.size());
         for (KnownLine line : known) {
             line.write(out);
@@ -120,6 +127,7 @@ public final class TextReader {
         lastLook = in.readNBytes(in.readInt());
         lastRead = in.readDouble();
         unread = in.readBoolean();
+        wordlessLooks = in.readInt();
         known.clear();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
