@@ -1,0 +1,29 @@
+package dev.afterimage.benchmark;
+
+import dev.afterimage.benchmark.prefill.PrefillCommand;
+import dev.afterimage.benchmark.question.QuestionCommand;
+import dev.afterimage.core.AfterimageException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Measures the product. Exit codes are those of the {@code afterimage} command. */
+@Command(name = "benchmarks/run", mixinStandardHelpOptions = true, description = "Measure Afterimage, against its peers where there are any.",
+        subcommands = {PrefillCommand.class, QuestionCommand.class})
+public final class Main implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).setExecutionExceptionHandler((thrown, command, parsed) -> {
+            AfterimageException failure = AfterimageException.of(thrown);
+            command.getErr().println("error " + failure.line());
+            return failure.code().exitCode();
+        }).execute(arguments));
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "name a benchmark");
+    }
+}

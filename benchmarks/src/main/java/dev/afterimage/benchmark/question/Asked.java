@@ -1,0 +1,107 @@
+package dev.afterimage.benchmark.question;
+
+import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.KeyValues;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.TextEmbedder;
+import dev.afterimage.encoder.note.NoteWriter;
+import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.memory.retrieval.BlockIndex;
+import dev.afterimage.memory.retrieval.RetrievalSettings;
+import dev.afterimage.memory.time.TimeExpressions;
+import dev.afterimage.model.Generation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** One question up to its first token, answered from stored KV or by prefilling the same notes again, in the same layout. */
+final class Asked {
+
+    static final String RETRIEVE = "retrieve";
+    static final String READ = "read+decode";
+    static final String APPEND = "rotate+append";
+    static final String QUESTION = "question";
+    static final String PREFILL = "prefill notes+question";
+    static final String FIRST = "first token";
+
+    private final LanguageModel model;
+    private final NotesPrompt prompt;
+    private final StreamId stream;
+    private final String question;
+    private final BlockIndex index;
+
+    Asked(LanguageModel model, NotesPrompt prompt, TextEmbedder embedder, StreamId stream, String question, RetrievalSettings retrieval) {
+        this.model = model;
+        this.prompt = prompt;
+        this.stream = stream;
+        this.question = question;
+        this.index = new BlockIndex(model, embedder, retrieval);
+    }
+
+    /** @param tokens of the notes in the context */
+    record Outcome(Stages stages, int blocks, int tokens, int firstToken) { }
+
+    Outcome loaded(SegmentStore store) {
+        Stages stages = new Stages();
+        List<BlockEntry> blocks = retrieve(store);
+        stages.end(RETRIEVE);
+        PromptPart asked = prompt.question(question);
+        try (LanguageSession session = session(blocks, asked)) {
+            stages.end(APPEND);
+            for (BlockEntry block : blocks) {
+                KeyValues keyValues = store.read(stream, block.number()).keyValues();
+                stages.end(READ);
+                session.append(keyValues);
+                stages.end(APPEND);
+            }
+            session.read(asked);
+            stages.end(QUESTION);
+            int first = Generation.best(session.logits());
+            stages.end(FIRST);
+            return new Outcome(stages, blocks.size(), tokens(blocks), first);
+        }
+    }
+
+    /** The rival's best case: the texts are at hand in the index, and all is read in one go. */
+    Outcome prefilledAgain(SegmentStore store) {
+        Stages stages = new Stages();
+        List<BlockEntry> blocks = retrieve(store);
+        stages.end(RETRIEVE);
+        PromptPart.Text asked = (PromptPart.Text) prompt.question(question);
+        try (LanguageSession session = session(blocks, asked)) {
+            IntStream notes = blocks.stream().flatMapToInt(block -> Arrays.stream(model.tokenize(text(block))));
+            session.read(new PromptPart.Tokens(IntStream.concat(notes, Arrays.stream(model.tokenize(asked.text()))).toArray()));
+            stages.end(PREFILL);
+            int first = Generation.best(session.logits());
+            stages.end(FIRST);
+            return new Outcome(stages, blocks.size(), tokens(blocks), first);
+        }
+    }
+
+    private List<BlockEntry> retrieve(SegmentStore store) {
+        List<BlockEntry> entries = store.entries(stream, 0, Double.POSITIVE_INFINITY);
+        double now = store.lastEntry(stream).orElseThrow().seconds();
+        return index.retrieve(question, TimeExpressions.find(question, now), entries, Set.of()).blocks();
+    }
+
+    /** Holds the pinned prompt already, which both ways load. */
+    private LanguageSession session(List<BlockEntry> blocks, PromptPart asked) {
+        KeyValues pinned = prompt.pinnedKeyValues();
+        LanguageSession session = model.newSession(pinned.tokens() + tokens(blocks) + model.tokenize(((PromptPart.Text) asked).text()).length + 1);
+        session.append(pinned);
+        return session;
+    }
+
+    private static int tokens(List<BlockEntry> blocks) {
+        return blocks.stream().mapToInt(BlockEntry::tokens).sum();
+    }
+
+    private static String text(BlockEntry block) {
+        return NoteWriter.time(block.seconds()) + " " + block.note() + "\n";
+    }
+}

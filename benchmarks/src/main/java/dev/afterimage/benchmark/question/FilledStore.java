@@ -1,0 +1,95 @@
+package dev.afterimage.benchmark.question;
+
+import dev.afterimage.core.EncodedFrame;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.TextEmbedder;
+import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.memory.block.BlockPrefiller;
+import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.store.RocksSegmentStore;
+import dev.afterimage.store.StoreIdentity;
+import dev.afterimage.store.codec.KeyValuesCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A data directory with one stream of synthetic notes, prefilled and stored as the write path does it; deleted in the end. */
+final class FilledStore implements AutoCloseable {
+
+    static final StreamId STREAM = new StreamId("street");
+
+    private final Path directory;
+    private final StoreIdentity identity;
+    private final double seconds;
+    private final StreamInfo info;
+
+    FilledStore(LanguageModel model, NotesPrompt prompt, TextEmbedder embedder, List<EncodedFrame> frames) {
+        directory = temporary();
+        identity = new StoreIdentity(model.name(), model.identity(), "synthetic/" + prompt.version(), model.layout());
+        long start = System.nanoTime();
+        try (RocksSegmentStore store = RocksSegmentStore.open(directory, identity, true);
+                BlockPrefiller prefiller = new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm)) {
+            store.putStream(StreamInfo.begun(new SourceSettings(STREAM, "synthetic", SourceSettings.DEFAULT_FPS, SourceSettings.Pace.ASAP, false,
+                    ReadingSettings.DEFAULT), Instant.EPOCH));
+            for (EncodedFrame frame : frames) {
+                store.putFrame(STREAM, frame.index(), new Thumbnail(frame.seconds(), frame.thumbnail()));
+                prefiller.prefill(frame).ifPresent(store::commit);
+            }
+            info = store.stream(STREAM).orElseThrow();
+        }
+        seconds = (System.nanoTime() - start) / 1e9;
+    }
+
+    RocksSegmentStore open() {
+        return RocksSegmentStore.open(directory, identity, false);
+    }
+
+    /** @return false where the page cache cannot be emptied */
+    boolean cool() {
+        try {
+            return PageCache.drop(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    StreamInfo info() {
+        return info;
+    }
+
+    /** How long prefilling and storing it took. */
+    double seconds() {
+        return seconds;
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("afterimage-benchmark");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary directory can be made", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> tree = Files.walk(directory)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.afterimage.benchmark.question;
+
+import dev.afterimage.benchmark.CommonOptions;
+import dev.afterimage.benchmark.question.Asked.Outcome;
+import dev.afterimage.benchmark.report.Report;
+import dev.afterimage.benchmark.report.Samples;
+import dev.afterimage.benchmark.report.Table;
+import dev.afterimage.core.EncodedFrame;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.Question;
+import dev.afterimage.core.Reply;
+import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.TextEmbedder;
+import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.memory.retrieval.RetrievalSettings;
+import dev.afterimage.model.MiniLmTextEmbedder;
+import dev.afterimage.model.format.Precision;
+import dev.afterimage.qa.ask.AskSettings;
+import dev.afterimage.qa.ask.GroundedAsker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Time to first token of a question about a long stream: KV loaded from RocksDB against prefilling the same tokens again. */
+@Command(name = "question", mixinStandardHelpOptions = true, description = "Time to first token with stored KV, against prefilling again.")
+public final class QuestionCommand implements Callable<Integer> {
+
+    @Mixin
+    private CommonOptions common;
+    @Option(names = "--minutes", paramLabel = "N", description = "length of the stream (default: ${DEFAULT-VALUE})", defaultValue = "10")
+    private double minutes;
+    @Option(names = "--seed", paramLabel = "N", description = "of the synthetic notes (default: ${DEFAULT-VALUE})", defaultValue = "1")
+    private long seed;
+    @Option(names = "--precision", paramLabel = "fp32|int8", description = "of the model (default: ${DEFAULT-VALUE})", defaultValue = "fp32")
+    private String precision;
+    @Option(names = "--budgets", paramLabel = "TOKENS", split = ",", description = "tokens retrieved, each filled up (default: ${DEFAULT-VALUE})",
+            defaultValue = "128,512,2048")
+    private List<Integer> budgets;
+    @Option(names = "--question", paramLabel = "TEXT", description = "default: ${DEFAULT-VALUE}", defaultValue = "What was next to the bus on the left?")
+    private String question;
+
+    private record Case(String name, RetrievalSettings retrieval) { }
+
+    private final Table times = new Table("time to first token, ms", "retrieved", "blocks", "tokens", "loaded, warm", "loaded, cold", "prefilled again",
+            "ratio warm", "ratio cold", "ratio warm, retrieval left out");
+    private final Table stages = new Table("where a loaded question's time goes, warm, ms (medians)", "retrieved", Asked.RETRIEVE, Asked.READ,
+            Asked.APPEND, Asked.QUESTION, Asked.FIRST, "all but retrieve");
+    private boolean cooled = true;
+
+    @Override
+    public Integer call() {
+        Report report = common.report("question");
+        List<EncodedFrame> frames = SyntheticNotes.of(FilledStore.STREAM, minutes * 60, seed);
+        try (LanguageModel model = common.model(Precision.of(precision))) {
+            NotesPrompt prompt = new NotesPrompt(model);
+            TextEmbedder embedder = new MiniLmTextEmbedder();
+            try (FilledStore filled = new FilledStore(model, prompt, embedder, frames)) {
+                for (Case one : cases(model)) {
+                    measure(one, new Asked(model, prompt, embedder, FilledStore.STREAM, question, one.retrieval), filled);
+                }
+                report.add(times).add(stages).add(product(model, prompt, embedder, filled)).note(stream(filled)).note("model " + model.name() + ", " + precision
+                        + "; medians of " + common.rounds() + " (least-most); ratios are of pairs measured one after the other; the pinned prompt's KV is loaded in both");
+                report.note(cooled ? "cold: store opened anew, its files dropped from the page cache" : "cold: store opened anew; the page cache could not be emptied here");
+            }
+        }
+        common.print(report);
+        return 0;
+    }
+
+    private List<Case> cases(LanguageModel model) {
+        List<Case> cases = new ArrayList<>();
+        cases.add(new Case("as shipped (at most " + RetrievalSettings.DEFAULT.tokenBudget() + ")", RetrievalSettings.DEFAULT));
+        budgets.forEach(budget -> cases.add(new Case("" + budget, new RetrievalSettings(RetrievalSettings.Policy.DEFAULT, budget,
+                RetrievalSettings.DEFAULT.recentBlocks(), 1))));
+        cases.add(new Case("everything", new RetrievalSettings(RetrievalSettings.Policy.ALL, model.contextLength() * 3 / 4, 0, 1)));
+        return cases;
+    }
+
+    private void measure(Case one, Asked asked, FilledStore filled) {
+        List<Outcome> warm = new ArrayList<>();
+        List<Outcome> again = new ArrayList<>();
+        List<Outcome> cold = new ArrayList<>();
+        try (SegmentStore store = filled.open()) {
+            asked.loaded(store);
+            asked.prefilledAgain(store);
+            for (int round = 0; round < common.rounds(); round++) {
+                warm.add(asked.loaded(store));
+                again.add(asked.prefilledAgain(store));
+            }
+        }
+        for (int round = 0; round < common.rounds(); round++) {
+            cooled &= filled.cool();
+            try (SegmentStore store = filled.open()) {
+                cold.add(asked.loaded(store));
+            }
+        }
+        ToDoubleFunction<Outcome> total = outcome -> outcome.stages().total();
+        ToDoubleFunction<Outcome> rest = outcome -> total.applyAsDouble(outcome) - outcome.stages().of(Asked.RETRIEVE);
+        times.row(one.name, warm.get(0).blocks(), warm.get(0).tokens(), samples(warm, total), samples(cold, total), samples(again, total),
+                ratio(again, warm, total), ratio(again, cold, total), ratio(again, warm, rest));
+        stages.row(one.name, median(warm, Asked.RETRIEVE), median(warm, Asked.READ), median(warm, Asked.APPEND), median(warm, Asked.QUESTION),
+                median(warm, Asked.FIRST), samples(warm, rest).median());
+    }
+
+    /** The same question through the product's own asker. */
+    private Table product(LanguageModel model, NotesPrompt prompt, TextEmbedder embedder, FilledStore filled) {
+        List<Reply> replies = new ArrayList<>();
+        try (SegmentStore store = filled.open()) {
+            GroundedAsker asker = new GroundedAsker(store, model, embedder, AskSettings.DEFAULT, prompt);
+            for (int round = 0; round <= common.rounds(); round++) {
+                replies.add(asker.ask(new Question(FilledStore.STREAM, question, OptionalDouble.empty(), List.of()), piece -> { }));
+            }
+        }
+        List<Reply> warm = replies.subList(1, replies.size());
+        return new Table("the product's asker, warm, ms", "outcome", "retrieve", "load", "first token", "total", "tokens loaded").row(
+                warm.get(0).answer().getClass().getSimpleName(), samples(warm, reply -> reply.timings().retrieve()), samples(warm, reply -> reply.timings().load()),
+                samples(warm, reply -> reply.timings().firstToken()), samples(warm, reply -> reply.timings().total()), warm.get(0).usage().retrievedTokens());
+    }
+
+    private String stream(FilledStore filled) {
+        return String.format(java.util.Locale.ROOT, "stream: %.0f minutes of synthetic notes (seed %d), %d blocks, %d tokens, %.1f MB of KV; prefilled and stored in %.1f s",
+                minutes, seed, filled.info().blocks(), filled.info().tokens(), filled.info().kvBytes() / 1e6, filled.seconds());
+    }
+
+    private static double median(List<Outcome> outcomes, String stage) {
+        return samples(outcomes, outcome -> outcome.stages().of(stage)).median();
+    }
+
+    private static <T> Samples samples(List<T> outcomes, ToDoubleFunction<T> value) {
+        return Samples.of(outcomes.stream().mapToDouble(value).toArray());
+    }
+
+    private static Samples ratio(List<Outcome> slow, List<Outcome> quick, ToDoubleFunction<Outcome> value) {
+        double[] ratios = new double[slow.size()];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = value.applyAsDouble(slow.get(i)) / value.applyAsDouble(quick.get(i));
+        }
+        return Samples.of(ratios);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.afterimage.benchmark.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The outcome of one benchmark: where it ran, what was measured and what to know when reading it. */
+public final class Report {
+
+    private final String name;
+    private final Machine machine;
+    private final List<Table> tables = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    public Report(String name, Machine machine) {
+        this.name = name;
+        this.machine = machine;
+    }
+
+    public Report add(Table table) {
+        tables.add(table);
+        return this;
+    }
+
+    public Report note(String note) {
+        notes.add(note);
+        return this;
+    }
+
+    public String text() {
+        StringBuilder text = new StringBuilder(name).append("\n  ").append(machine).append('\n');
+        tables.forEach(table -> text.append('\n').append(table).append('\n'));
+        if (!notes.isEmpty()) {
+            text.append('\n');
+            notes.forEach(note -> text.append("  ").append(note).append('\n'));
+        }
+        return text.toString();
+    }
+
+    public String json() {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("benchmark", name);
+        object.put("machine", machine);
+        Map<String, Object> byTitle = new LinkedHashMap<>();
+        tables.forEach(table -> byTitle.put(table.title(), table.objects()));
+        object.put("tables", byTitle);
+        object.put("notes", notes);
+        try {
+            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report holds only strings and numbers", e);
+        }
+    }
+}
