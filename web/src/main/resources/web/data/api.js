@@ -74,8 +74,8 @@ export const streams = async () => (await json('GET', '/api/streams')).streams;
 export const stream = name => json('GET', `/api/streams/${name}`);
 export const addStream = source => json('POST', '/api/streams', source);
 export const deleteStream = name => call('DELETE', `/api/streams/${name}`);
-export const scenes = async (name, from = 0) => (await json('GET', `/api/streams/${name}/scenes?from=${from}`)).scenes;
-export const blocks = async (name, from, to) => (await json('GET', `/api/streams/${name}/blocks?from=${from}&to=${to}`)).blocks;
+export const scenes = async (name, from, to) => (await json('GET', `/api/streams/${name}/scenes?from=${from}&to=${to}`)).scenes;
+export const blocks = async (name, from, to) => (await json('GET', `/api/streams/${name}/blocks?from=${from}&to=${to}&limit=500`)).blocks;
 export const frames = async (name, from, to) =>
   (await json('GET', `/api/streams/${name}/frames?from=${Math.max(0, from)}&to=${to}&limit=600`)).frames;
 

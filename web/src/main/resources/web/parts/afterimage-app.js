@@ -69,7 +69,7 @@ class AfterimageApp extends LitElement {
   }
 
   wanted() {
-    const named = decodeURIComponent(location.hash.slice(1));
+    const named = this.selected ?? decodeURIComponent(location.hash.slice(1));
     return (this.streams.find(stream => stream.name === named) ?? this.streams[0])?.name ?? null;
   }
 
@@ -95,7 +95,6 @@ class AfterimageApp extends LitElement {
   show(moment) {
     if (moment.stream) this.select(moment.stream);
     this.moment = moment;
-    if (matchMedia('(max-width: 900px)').matches) this.renderRoot.querySelector('moment-viewer')?.scrollIntoView({ block: 'start', behavior: 'smooth' });
   }
 
   trouble(failure) {
@@ -108,6 +107,10 @@ class AfterimageApp extends LitElement {
   }
 
   async remove(name) {
+    // Out of sight first: the pictures it shows cannot be fetched any more.
+    this.streams = this.streams.filter(stream => stream.name !== name);
+    this.select(this.wanted());
+    await this.updateComplete;
     try {
       await api.deleteStream(name);
       this.connections.get(name)?.close();
@@ -188,7 +191,7 @@ class AfterimageApp extends LitElement {
     .empty p { color: var(--soft); max-width: 44ch; margin: 6px 0 18px; }
     code { font: 13px var(--mono); background: var(--raised); padding: 3px 7px; border-radius: 6px; }
     .rings { position: relative; width: 150px; height: 90px; }
-    .rings i { position: absolute; top: 0; width: 90px; height: 90px; border-radius: 50%; border: 2px solid var(--past); animation: fade 5s var(--ease) infinite; }
+    .rings i { position: absolute; top: 0; left: 0; width: 90px; height: 90px; border-radius: 50%; border: 2px solid var(--past); animation: fade 5s var(--ease) infinite; }
     .rings i:nth-child(2) { left: 30px; opacity: .5; animation-delay: .35s; }
     .rings i:nth-child(3) { left: 60px; opacity: .2; animation-delay: .7s; }
     @keyframes fade { 0%, 100% { transform: none; } 50% { transform: translateX(6px); } }
@@ -198,8 +201,9 @@ class AfterimageApp extends LitElement {
       header { display: grid; grid-template-columns: 1fr auto; gap: 10px 12px; padding: 10px 14px; }
       stream-tiles { grid-row: 2; grid-column: 1 / -1; }
       main { display: flex; flex-direction: column; gap: 12px; padding: 0 0 0; }
-      .see { gap: 10px; }
-      moment-viewer { flex: none; scroll-margin-top: 8px; }
+      .see { display: contents; }
+      /* The picture stays in sight while the talk is scrolled. */
+      moment-viewer { flex: none; position: sticky; top: 0; z-index: 4; }
       scene-timeline { margin: 0 14px; }
       chat-panel { flex: 1; }
       .tools .wide { display: none; }

@@ -11,7 +11,7 @@ class ChatAnswer extends LitElement {
   render() {
     if (this.failure) return this.renderFailure(this.failure.message, this.failure.remedy, this.failure.code);
     if (!this.reply) return html`<div class="answer arriving"><p>${this.words || nothing}${this.words ? html`<i class="caret"></i>` : html`<span class="looking">Looking back<i></i><i></i><i></i></span>`}</p></div>`;
-    if (this.reply.outcome === 'failed') return this.renderFailure(this.reply.answer, '', this.reply.error?.code);
+    if (this.reply.outcome === 'failed') return this.renderFailed(this.reply.error.code, this.reply.answer);
     return this.reply.outcome === 'not_seen' ? this.renderNotSeen() : this.renderAnswered();
   }
 
@@ -29,6 +29,11 @@ class ChatAnswer extends LitElement {
     </div>`;
   }
 
+  /** A failure's line begins with its code, which is shown apart. */
+  renderFailed(code, line) {
+    return this.renderFailure(line.startsWith(`${code}: `) ? line.slice(code.length + 2) : line, '', code);
+  }
+
   renderFailure(message, remedy, code) {
     return html`<div class="answer failed">
       <p class="outcome">${icon('warning')}${message}</p>
@@ -44,7 +49,7 @@ class ChatAnswer extends LitElement {
 
   renderCost() {
     const { usage, timings_ms: timings, method, model } = this.reply;
-    const words = [method === 'computed' ? 'computed from what was seen' : method === 'read' ? `read by ${model}` : model,
+    const words = [method === 'computed' ? 'Computed' : method === 'read' ? `Read by ${model}` : model,
       usage.retrieved_blocks ? `${usage.retrieved_blocks} moment${usage.retrieved_blocks === 1 ? '' : 's'} recalled` : '',
       `${timings.total < 995 ? `${Math.round(timings.total)} ms` : `${(timings.total / 1000).toFixed(1)} s`}`].filter(Boolean);
     return html`<p class="cost">${words.join(' · ')}</p>`;

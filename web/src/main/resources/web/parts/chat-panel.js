@@ -1,7 +1,7 @@
 import { LitElement, html, css, nothing } from 'lit';
 import { shared, icon, tell } from './shared.js';
 import * as api from '../data/api.js';
-import { clock } from '../data/clock.js';
+import { clock, spoken } from '../data/clock.js';
 import './chat-answer.js';
 
 const MOST_TURNS = 6;
@@ -88,7 +88,7 @@ class ChatPanel extends LitElement {
   renderInvitation() {
     return html`<div class="invitation">
       <h2>Ask about <em>${this.stream.name}</em></h2>
-      <p>Now, or any moment since ${this.stream.last_seconds > 0 ? html`its start ${clock(this.stream.last_seconds)} ago` : 'its start'}. Every answer shows the moments it rests on.</p>
+      <p>What is there now, or anything it has shown${this.stream.last_seconds > 0 ? html` in the past ${spoken(this.stream.last_seconds)}` : ''}. Every answer shows the moments it rests on.</p>
       <div class="suggestions">${this.renderSuggestions()}</div>
     </div>`;
   }
@@ -154,7 +154,8 @@ class ChatPanel extends LitElement {
       .invitation p { margin-bottom: 14px; }
       h2 { font-size: 21px; }
       .more { padding: 4px 14px; }
-      form { position: sticky; bottom: 0; padding: 8px 12px calc(12px + env(safe-area-inset-bottom)); background: linear-gradient(transparent, var(--ground) 24%); z-index: 5; }
+      form { position: sticky; bottom: 0; padding: 8px 12px calc(12px + env(safe-area-inset-bottom)); background: var(--ground); z-index: 3; }
+      form::before { content: ''; position: absolute; inset: -18px 0 100%; background: linear-gradient(transparent, var(--ground)); pointer-events: none; }
       textarea { font-size: 16px; }
     }
   `];

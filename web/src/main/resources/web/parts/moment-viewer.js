@@ -62,7 +62,7 @@ class MomentViewer extends LitElement {
     const ended = !this.live && this.stream.last_seconds >= 0;
     return html`
       <div class="picture now" ?inert=${!!this.moment} role="img" aria-label="${this.live ? 'Live picture' : 'Last picture'} of ${this.stream.name}">
-        ${this.connection ? html`<live-picture .connection=${this.connection}></live-picture>` : nothing}
+        ${this.connection ? html`<live-picture ambient .connection=${this.connection}></live-picture>` : nothing}
         ${!this.connection && ended ? html`<img src=${api.thumbnail(this.stream.name, this.stream.last_seconds)} alt="">` : nothing}
         ${this.connection && !this.frame || !this.connection && !ended ? html`<p class="waiting">${this.stream.failure || 'Waiting for the first picture…'}</p>` : nothing}
       </div>
@@ -96,13 +96,13 @@ class MomentViewer extends LitElement {
     .waiting { display: grid; place-items: center; margin: 0; color: #9a9d99; padding: 2rem; text-align: center; }
     .top { position: absolute; inset: 14px 14px auto; display: flex; align-items: center; z-index: 3; }
     .grow { flex: 1; }
-    .badge { display: inline-flex; align-items: center; gap: 8px; height: 30px; padding: 0 12px; border-radius: 999px; background: rgb(10 12 13 / .68); backdrop-filter: blur(10px); font-weight: 600; font-size: 13px; }
+    .badge { display: inline-flex; align-items: center; gap: 8px; height: 30px; padding: 0 12px; border-radius: 999px; background: rgb(10 12 13 / .68); font-weight: 600; font-size: 13px; }
     .badge::first-letter { text-transform: uppercase; }
     .badge b { font: 500 12.5px var(--mono); font-variant-numeric: tabular-nums; opacity: .85; }
     .badge i { width: 8px; height: 8px; border-radius: 50%; background: #ff6b57; animation: breathe 2.4s ease-in-out infinite; }
     .badge.replay { background: #ffb454; color: #241604; }
     @keyframes breathe { 50% { opacity: .35; } }
-    .glass { background: rgb(10 12 13 / .5); color: #f3f0ea; backdrop-filter: blur(10px); }
+    .glass { background: rgb(10 12 13 / .5); color: #f3f0ea; }
     .glass:hover { background: rgb(10 12 13 / .8); color: #fff; }
     .caption { position: absolute; inset: auto 0 0; z-index: 1; display: flex; justify-content: space-between; gap: 1rem; align-items: end; padding: 56px 20px 16px; background: linear-gradient(transparent, rgb(5 6 7 / .78)); font-size: 15px; font-weight: 500; text-wrap: balance; }
     .caption span::first-letter { text-transform: uppercase; }

@@ -1,5 +1,5 @@
 import { LitElement, html, css } from 'lit';
-import { shared, icon, tell } from './shared.js';
+import { shared, ambient, icon, tell } from './shared.js';
 import * as api from '../data/api.js';
 import { clock, spoken } from '../data/clock.js';
 
@@ -101,10 +101,11 @@ class ReplayPlayer extends LitElement {
       const image = await this.picture(seconds);
       await this.updateComplete;
       if (seconds !== this.times[this.at]) return;
-      const canvas = this.renderRoot.querySelector('canvas');
+      const canvas = this.renderRoot.querySelector('.sharp');
       canvas.width = image.naturalWidth;
       canvas.height = image.naturalHeight;
       canvas.getContext('2d').drawImage(image, 0, 0);
+      this.renderRoot.querySelector('.ambient').getContext('2d').drawImage(image, 0, 0, 8, 5);
       canvas.dataset.seconds = seconds;
     } catch {
       this.pictures.delete(seconds);
@@ -118,7 +119,8 @@ class ReplayPlayer extends LitElement {
   render() {
     const seconds = this.times[this.at];
     return html`
-      <canvas width="16" height="9" role="img" aria-label="${this.stream.name} at ${spoken(seconds)}: ${this.note}"></canvas>
+      <canvas class="ambient" width="8" height="5" aria-hidden="true"></canvas>
+      <canvas class="sharp" width="16" height="9" role="img" aria-label="${this.stream.name} at ${spoken(seconds)}: ${this.note}"></canvas>
       <div class="bar">
         <p class="note">${this.note === 'nothing' ? 'Nothing in view' : this.note}</p>
         <div class="controls">
@@ -133,9 +135,9 @@ class ReplayPlayer extends LitElement {
       </div>`;
   }
 
-  static styles = [shared, css`
-    :host { position: absolute; inset: 0; display: block; z-index: 1; background: #07090a; }
-    canvas { display: block; width: 100%; height: 100%; object-fit: contain; }
+  static styles = [shared, ambient, css`
+    :host { position: absolute; inset: 0; display: block; z-index: 1; background: #07090a; overflow: hidden; }
+    .sharp { position: relative; display: block; width: 100%; height: 100%; object-fit: contain; }
     .bar { position: absolute; inset: auto 0 0; padding: 64px 16px 12px; background: linear-gradient(transparent, rgb(5 6 7 / .85)); }
     .note { margin: 0 4px 6px; font-weight: 500; text-wrap: balance; min-height: 1.5em; }
     .note::first-letter { text-transform: uppercase; }

@@ -8,8 +8,12 @@ import { ticks, presence, noteAt } from '../data/timeline.js';
 
 const WINDOWS = [['1 min', 60], ['10 min', 600], ['1 h', 3600], ['All', Infinity]];
 const SHORTEST = 30;
-const TILE_WIDTH = 92;
-const RELOAD_MS = 5000;
+/** Pixels a picture takes at least; at most twice that. */
+const TILE_WIDTH = 84;
+/** Narrower scenes are drawn without a picture, in pixels. */
+const NARROW = 10;
+/** Live events keep the strip up to date between reloads. */
+const RELOAD_MS = 15000;
 
 /** Everything a stream showed, as a strip of scenes: hover to look, click to go there. */
 class SceneTimeline extends LitElement {
@@ -64,6 +68,7 @@ class SceneTimeline extends LitElement {
       this.length = Math.max(this.length, this.stream.last_seconds, 0);
     }
     if (changed.has('moment')) this.follow();
+    if (this.loaded && (this.from < this.loaded.from - 0.01 || this.to > this.loaded.to)) this.load();
   }
 
   listen(connection, how) {
@@ -73,7 +78,7 @@ class SceneTimeline extends LitElement {
   reset() {
     this.scenes = [];
     this.blocks = [];
-    this.length = 0;
+    this.length = Math.max(0, this.stream.last_seconds);
     this.centre = null;
     this.load();
   }
@@ -81,7 +86,8 @@ class SceneTimeline extends LitElement {
   async load() {
     const { name } = this.stream;
     try {
-      const [scenes, blocks] = await Promise.all([api.scenes(name), api.blocks(name, 0, 1e9)]);
+      const { from, to } = this.loaded = { from: Math.max(0, this.from - this.seconds), to: this.to + this.seconds };
+      const [scenes, blocks] = await Promise.all([api.scenes(name, from, to), api.blocks(name, from, to)]);
       if (name === this.stream.name) Object.assign(this, { scenes, blocks });
     } catch (failure) {
       if (failure.status !== 404 && failure.status !== 0) tell(this, 'trouble', failure);
@@ -147,6 +153,7 @@ class SceneTimeline extends LitElement {
     return html`
       <div class="head">
         <h2>Timeline</h2>
+        <span class="key"><i></i>something in view</span>
         <div class="windows" role="group" aria-label="Time shown">${WINDOWS.map(([name, seconds]) => html`
           <button aria-pressed=${this.chosen === seconds} @click=${() => { this.chosen = seconds; this.centre = this.moment ? this.moment.start : null; }}>${name}</button>`)}</div>
       </div>
@@ -161,7 +168,7 @@ class SceneTimeline extends LitElement {
         ${this.renderMarks()}
         ${this.renderHeads()}
       </div>
-      <div class="axis" aria-hidden="true">${ticks(this.from, this.to, this.width).map(seconds => html`<span style=${styleMap({ left: `${this.share(seconds)}%` })}>${clock(seconds)}</span>`)}</div>
+      <div class="axis" aria-hidden="true">${ticks(this.from, this.to, this.width).map(seconds => html`<span style=${styleMap({ left: `clamp(18px, ${this.share(seconds)}%, calc(100% - 18px))` })}>${clock(seconds)}</span>`)}</div>
       ${this.renderPreview()}`;
   }
 
@@ -179,16 +186,17 @@ class SceneTimeline extends LitElement {
     return { left: `${left}%`, width: `${Math.max(.25, Math.min(100, this.share(end)) - left)}%` };
   }
 
-  /** Pictures stand at fixed times of the scene, so that they slide along and are not fetched anew. */
+  /** Pictures stand at fixed times of the scene and a power of two apart, so that they slide along and are rarely fetched anew. */
   renderScene(scene) {
     const end = this.endOf(scene);
-    const step = TILE_WIDTH / this.width * this.seconds;
+    if ((end - scene.start) / this.seconds * this.width < NARROW) return nothing;
+    const step = 2 ** Math.ceil(Math.log2(TILE_WIDTH / this.width * this.seconds));
     const first = Math.max(0, Math.floor((this.from - scene.start) / step));
     const last = Math.min(Math.ceil((end - scene.start) / step), Math.ceil((this.to - scene.start) / step));
     const tiles = Array.from({ length: Math.max(1, last - first) }, (_, i) => scene.start + (first + i) * step);
     return html`<div class="scene ${scene.closed ? '' : 'open'}" style=${styleMap({ left: `${this.share(scene.start)}%`, width: `${(end - scene.start) / this.seconds * 100}%` })}>
       ${tiles.map(seconds => html`<img src=${api.thumbnail(this.stream.name, Math.round(seconds * 10) / 10)} alt="" loading="lazy" draggable="false"
-        style=${styleMap({ left: `${(seconds - scene.start) / this.seconds * this.width}px`, width: `${TILE_WIDTH}px` })}>`)}
+        style=${styleMap({ left: `${(seconds - scene.start) / this.seconds * this.width}px`, width: `${step / this.seconds * this.width}px` })}>`)}
     </div>`;
   }
 

@@ -4,6 +4,8 @@ export const timelineStyles = css`
   :host { position: relative; display: block; padding: 12px 16px 8px; background: var(--panel); border: 1px solid var(--line); border-radius: var(--round); }
   .head { display: flex; justify-content: space-between; align-items: center; margin-bottom: 10px; }
   h2 { margin: 0; font: 600 14px/1 var(--display); color: var(--soft); }
+  .key { flex: 1; display: flex; align-items: center; gap: 7px; margin-left: 18px; font-size: 12.5px; color: var(--faint); }
+  .key i { width: 18px; height: 6px; border-radius: 3px; background: var(--soft); opacity: .55; }
   .windows { display: flex; gap: 2px; }
   .windows button { padding: 4px 10px; border-radius: 999px; font-size: 12.5px; color: var(--faint); }
   .windows button:hover { color: var(--ink); }
@@ -18,7 +20,7 @@ export const timelineStyles = css`
   .presence { position: absolute; inset: auto 0 0; height: 6px; overflow: hidden; border-radius: 3px; background: var(--ground); }
   .presence i { position: absolute; inset-block: 0; border-radius: 3px; background: var(--soft); opacity: .55; }
   .mark { position: absolute; top: -3px; bottom: -3px; border: 2px solid var(--past); border-radius: 8px; background: var(--past-soft); pointer-events: none; animation: arrive .5s var(--ease); min-width: 5px; }
-  .mark span { position: absolute; top: -9px; left: -2px; min-width: 18px; padding: 0 4px; border-radius: 9px; background: var(--past); color: var(--on-past); font: 700 11px/18px var(--text); text-align: center; }
+  .mark span { position: absolute; top: -9px; left: 50%; translate: -50%; min-width: 18px; padding: 0 4px; border-radius: 9px; background: var(--past); color: var(--on-past); font: 700 11px/18px var(--text); text-align: center; }
   @keyframes arrive { from { opacity: 0; transform: scaleY(1.2); } }
   .now { position: absolute; top: -2px; bottom: -2px; width: 2px; margin-left: -2px; background: var(--live); border-radius: 1px; pointer-events: none; }
   .now::before { content: ''; position: absolute; top: -4px; left: -3px; width: 8px; height: 8px; border-radius: 50%; background: var(--live); }
@@ -31,5 +33,5 @@ export const timelineStyles = css`
   .preview b, .preview time { font-family: var(--mono); font-variant-numeric: tabular-nums; font-weight: 500; }
   .preview time { color: var(--faint); }
   .preview .note { color: var(--soft); margin-top: 2px; }
-  @media (max-width: 900px) { :host { padding: 10px 12px 4px; } .strip { height: 62px; } .windows button { padding: 6px 9px; } }
+  @media (max-width: 900px) { :host { padding: 10px 12px 4px; } .strip { height: 62px; } .key { display: none; } .windows button { padding: 6px 9px; } }
 `;

@@ -38,8 +38,9 @@ final class BoundedWorkers implements AutoCloseable {
         Promise<T> promise = Promise.promise();
         try {
             threads.execute(() -> complete(work, context, promise));
-        } catch (RejectedExecutionException full) {
-            promise.fail(new HttpFailure(503, "HTTP_BUSY", "too many requests are waiting for a " + purpose, "try again in a few seconds"));
+        } catch (RejectedExecutionException refused) {
+            promise.fail(threads.isShutdown() ? new HttpFailure(503, HttpFailure.STOPPING, "the service is stopping", "start it again")
+                    : new HttpFailure(503, "HTTP_BUSY", "too many requests wait for a " + purpose, "try again in a few seconds"));
         }
         return promise.future();
     }

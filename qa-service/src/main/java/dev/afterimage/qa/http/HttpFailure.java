@@ -7,6 +7,8 @@ import io.vertx.ext.web.handler.HttpException;
 /** A request that ends in an error: HTTP status, code, what failed, what to do. */
 final class HttpFailure extends RuntimeException {
 
+    /** The service is going down: not a fault, only the last thing a client hears. */
+    static final String STOPPING = "HTTP_STOPPING";
     private static final long serialVersionUID = 1;
 
     private final int status;

@@ -13,6 +13,8 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.CompletionException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The service: questions, streams, the live socket, health, metrics and the page, over HTTP. One event loop; what blocks runs on
@@ -24,6 +26,8 @@ import java.nio.charset.StandardCharsets;
  * }</pre>
  */
 public final class QaServer {
+
+    private static final Set<String> ANY = Set.of("0.0.0.0", "::");
 
     private final QaPorts ports;
     private final QaServerOptions options;
@@ -48,7 +52,9 @@ public final class QaServer {
                     "listening on " + options.host() + " would let anybody on the network watch and ask",
                     "set a token, or listen on " + QaServerOptions.DEFAULT_HOST));
         }
-        HttpServerOptions listen = new HttpServerOptions().setHost(options.host()).setPort(options.port()).setMaxWebSocketMessageSize(1 << 16);
+        HttpServerOptions listen = new HttpServerOptions().setHost(options.host()).setPort(options.port()).setMaxWebSocketMessageSize(1 << 16)
+                // Almost all that is sent is JPEG, which does not get smaller.
+                .setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false);
         return vertx.createHttpServer(listen).requestHandler(router()).listen()
                 .map(listening -> {
                     http = listening;
@@ -82,10 +88,11 @@ public final class QaServer {
         return http.actualPort();
     }
 
-    /** Where the page is, with the token when there is one. */
+    /** Where the page is, as seen from this machine, with the token when there is one. */
     public String url() {
-        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-        return "http://" + host + ":" + port() + "/" + (options.token().isEmpty() ? "" : "?token=" + options.token());
+        String host = ANY.contains(options.host()) ? "localhost" : options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+        return "http://" + host + ":" + port() + "/"
+                + (options.token().isEmpty() ? "" : "?token=" + URLEncoder.encode(options.token(), StandardCharsets.UTF_8));
     }
 
     /** Closes every connection; a question being answered is given up. */
@@ -98,6 +105,8 @@ public final class QaServer {
     private Router router() {
         Router router = Router.router(vertx);
         router.route().failureHandler(Replies::failed);
+        // Where no route matched there is no failure handler either.
+        List.of(404, 405).forEach(status -> router.errorHandler(status, Replies::failed));
         router.route().handler(QaServer::addSecurityHeaders).handler(new Access(options));
         Streams streams = new Streams(ports.store());
         // Before the body handler: a socket's handshake has no body to wait for.

@@ -41,7 +41,7 @@ final class Replies {
     }
 
     private static void log(RoutingContext context, HttpFailure failure) {
-        if (failure.status() >= 500) {
+        if (failure.status() >= 500 && !failure.code().equals(HttpFailure.STOPPING)) {
             LOG.warn("{} {} failed with {}: {}", context.request().method(), context.normalizedPath(), failure.code(), failure.getMessage());
             LOG.debug("its cause", context.failure());
         }

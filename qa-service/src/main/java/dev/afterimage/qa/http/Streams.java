@@ -6,13 +6,10 @@ import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Looks things up in the store; every call may block. */
 final class Streams {
-
-    private static final int FIRST_STEP = 64;
 
     private final SegmentStore store;
 
@@ -27,21 +24,41 @@ final class Streams {
 
     /** At most {@code limit} blocks between the two times, the newest of them, ascending. */
     List<BlockEntry> blocks(StreamId stream, double from, double to, int limit) {
-        List<BlockEntry> found = new ArrayList<>(reachingBackTo(stream, from, to));
-        found.removeIf(entry -> entry.seconds() < from);
-        return found.subList(Math.max(0, found.size() - limit), found.size());
+        long end = store.lastEntry(stream).map(last -> last.seconds() <= to ? last.number() + 1 : firstAfter(stream, to, last)).orElse(0L);
+        if (end == 0) {
+            return List.of();
+        }
+        // An entry carries vectors: of a day's worth only the wanted ones are read.
+        return store.entries(stream, Math.max(0, end - limit), to).stream().filter(entry -> entry.seconds() >= from).toList();
     }
 
-    /** Entries are numbered, not timed: steps back from the newest, twice as far each time, until the span is covered. */
-    private List<BlockEntry> reachingBackTo(StreamId stream, double from, double to) {
-        long last = store.lastEntry(stream).map(BlockEntry::number).orElse(-1L);
-        for (long step = FIRST_STEP; last >= 0; step *= 2) {
-            long first = Math.max(0, last - step);
-            List<BlockEntry> entries = store.entries(stream, first, to);
-            if (first == 0 || !entries.isEmpty() && entries.get(0).seconds() < from) {
-                return entries;
+    /** Number of the first block later than {@code seconds}: blocks are numbered in time order, without gaps. */
+    private long firstAfter(StreamId stream, double seconds, BlockEntry last) {
+        long low = 0;
+        long high = last.number();
+        while (low < high) {
+            long middle = (low + high) / 2;
+            if (secondsOf(stream, middle, last) <= seconds) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        return List.of();
+        return low;
+    }
+
+    /** A corrupt block must not hide its neighbours: its time is taken from the next one. */
+    private double secondsOf(StreamId stream, long number, BlockEntry last) {
+        if (number >= last.number()) {
+            return last.seconds();
+        }
+        try {
+            return store.read(stream, number).entry().seconds();
+        } catch (AfterimageException corrupt) {
+            if (corrupt.code() != ErrorCode.STORAGE_CORRUPT) {
+                throw corrupt;
+            }
+            return secondsOf(stream, number + 1, last);
+        }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 /** Questions worth asking of a stream: the configured ones, or some about what was seen in it. */
 final class Suggestions {
 
-    private static final int RECENT_BLOCKS = 200;
+    private static final int RECENT_BLOCKS = 40;
     private static final int MOST = 4;
 
     private final Map<StreamId, List<String>> configured;

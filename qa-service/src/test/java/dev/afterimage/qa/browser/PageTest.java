@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.afterimage.core.LiveFeed;
+import dev.afterimage.core.StreamInfo;
 import dev.afterimage.qa.http.FakeAsker;
 import dev.afterimage.qa.http.FakeStore;
 import dev.afterimage.qa.http.FakeStreams;
@@ -105,7 +106,7 @@ class PageTest {
 
         page.locator("citation-chip button").first().click();
         assertThat(page.locator("moment-viewer .badge.replay")).containsText("00:15–00:18");
-        assertThat(page.locator("replay-player canvas")).hasAttribute("data-seconds", Pattern.compile("1[5-9]"));
+        assertThat(page.locator("replay-player .sharp")).hasAttribute("data-seconds", Pattern.compile("1[5-9]"));
         assertThat(page.locator("scene-timeline .head-line")).hasCount(1);
         assertThat(page.locator("citation-chip").first()).hasAttribute("shown", "");
         shoot("desktop-dark-replay");
@@ -197,6 +198,46 @@ class PageTest {
         assertThat(page.getByRole(AriaRole.TAB)).hasCount(1);
         assertThat(page.locator("chat-panel h2")).hasText("Ask about table");
         noErrors();
+    }
+
+    @Test
+    void anEndedStreamShowsItsLastPictureAndCanStillBeAsked() {
+        StreamInfo table = store.stream(FakeStreams.TABLE).orElseThrow();
+        store.putStream(new StreamInfo(table.stream(), table.uri(), 1, table.started(), 640, 360, false, StreamInfo.Status.ENDED, 0, 0, 0, 0, -1, ""));
+        page = chromium.page(1440, 900, ColorScheme.LIGHT);
+        page.navigate(server.url() + "#table");
+        assertThat(page.locator("moment-viewer .badge")).hasText(Pattern.compile("ended"));
+        assertThat(page.locator("moment-viewer .now img")).isVisible();
+        ask("How many bottles?");
+        page.locator("citation-chip button").first().click();
+        assertThat(button("Close")).isVisible();
+        shoot("desktop-light-ended");
+        noErrors();
+    }
+
+    @Test
+    void aGuardedServiceAsksForItsTokenOnce() {
+        QaServer guarded = new QaServer(new QaPorts(store, asker, Optional.empty(), feed, List.of("notes-135m"), "0.1.0"),
+                new QaServerOptions().setPort(0).setToken("sesame")).start().await();
+        try {
+            page = chromium.page(1440, 900, ColorScheme.DARK);
+            page.navigate("http://127.0.0.1:" + guarded.port() + "/");
+            page.getByLabel("Token").fill("sesame");
+            shoot("desktop-dark-token");
+            button("Open").click();
+            assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("00:\\d\\d"));
+            ask("When?");
+            assertThat(page.locator("citation-chip img").first()).hasJSProperty("naturalWidth", 320);
+            page.navigate(guarded.url());
+            assertThat(page).hasURL(Pattern.compile("http://127.0.0.1:\\d+/#street"));
+            // The browser itself notes the refused request.
+            assertThat(chromium.takeErrors()).allMatch(error -> error.contains("401"));
+        } finally {
+            // Before the service: the page would complain of its going.
+            page.context().close();
+            page = null;
+            guarded.stop().await();
+        }
     }
 
     @Test

@@ -4,6 +4,9 @@ import dev.afterimage.core.LiveFeed;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -21,6 +24,9 @@ abstract class ServiceTest {
     final LiveFeed feed = new LiveFeed();
     final Vertx vertx = Vertx.vertx();
     final WebClient client = WebClient.create(vertx);
+    // Fields: a client that is collected as garbage closes its connections.
+    final HttpClient http = vertx.createHttpClient();
+    final WebSocketClient sockets = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxMessageSize(4 << 20));
     QaServer server;
 
     void start(QaServerOptions options) {

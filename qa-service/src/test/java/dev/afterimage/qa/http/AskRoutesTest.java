@@ -1,0 +1,189 @@
+package dev.afterimage.qa.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AskRoutesTest extends ServiceTest {
+
+    private static final JsonObject QUESTION = new JsonObject().put("stream", "street").put("question", "When are there two cars?");
+
+    @BeforeEach
+    void serve() {
+        start(new QaServerOptions().setAskThreads(1).setAskQueue(1).setMaxBodyBytes(200_000));
+    }
+
+    @Test
+    void anAnswerIsTheDocumentOfTheCommandLine() {
+        HttpResponse<Buffer> response = post("/api/ask", QUESTION);
+        assertThat(response.statusCode()).isEqualTo(200);
+        JsonObject reply = response.bodyAsJsonObject();
+        assertThat(reply.fieldNames()).containsExactlyInAnyOrder("answer", "outcome", "citations", "method", "usage", "timings_ms", "model", "at");
+        assertThat(reply.getString("outcome")).isEqualTo("answered");
+        assertThat(reply.getJsonArray("citations").getJsonObject(0).getString("thumbnail")).isEqualTo("/api/streams/street/thumbnails/15.0");
+    }
+
+    @Test
+    void theTimeAndTheChatSoFarReachTheAsker() {
+        post("/api/ask", QUESTION.copy().put("at", 12.5).put("history", new JsonArray()
+                .add(new JsonObject().put("role", "user").put("content", "Hello"))
+                .add(new JsonObject().put("role", "assistant").put("content", "Hello."))));
+        assertThat(asker.asked.peek().at()).hasValue(12.5);
+        assertThat(asker.asked.peek().earlier()).extracting("content").containsExactly("Hello", "Hello.");
+    }
+
+    @Test
+    void askedForEventsTheAnswerComesWordByWordAndThenWhole() {
+        HttpResponse<Buffer> response = await(client.post(server.port(), "127.0.0.1", "/api/ask")
+                .putHeader("Accept", "text/event-stream").sendJsonObject(QUESTION));
+        assertThat(response.getHeader("Content-Type")).startsWith("text/event-stream");
+        List<String> events = List.of(response.bodyAsString().split("\n\n"));
+        StringBuilder words = new StringBuilder();
+        for (String event : events.subList(0, events.size() - 1)) {
+            assertThat(event).startsWith("event: text\ndata: {");
+            words.append(new JsonObject(event.substring(event.indexOf('{'))).getString("text"));
+        }
+        String last = events.get(events.size() - 1);
+        assertThat(last).startsWith("event: reply\ndata: ");
+        JsonObject reply = new JsonObject(last.substring(last.indexOf('{')));
+        assertThat(reply.getString("answer")).isEqualTo(words.toString());
+    }
+
+    @Test
+    void theFirstWordIsSentBeforeTheLastIsKnown() throws Exception {
+        asker.slowly(300);
+        CountDownLatch first = new CountDownLatch(1);
+        long began = System.nanoTime();
+        List<Long> arrivals = new ArrayList<>();
+        HttpClientRequest request = await(http.request(HttpMethod.POST, server.port(), "127.0.0.1", "/api/ask"));
+        request.putHeader("Content-Type", "application/json").putHeader("Accept", "text/event-stream");
+        Future<Void> end = request.send(QUESTION.toBuffer()).compose(response -> response.handler(chunk -> {
+            arrivals.add(System.nanoTime() - began);
+            first.countDown();
+        }).end());
+        assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(end.isComplete()).isFalse();
+        await(end);
+        assertThat(arrivals).hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void aClientThatHangsUpBreaksTheAnswerOffAndTheNextIsAnswered() throws Exception {
+        asker.slowly(100);
+        HttpClientRequest request = await(http.request(HttpMethod.POST, server.port(), "127.0.0.1", "/api/ask"));
+        request.putHeader("Content-Type", "application/json").putHeader("Accept", "text/event-stream");
+        request.send(QUESTION.toBuffer()).onSuccess(response -> response.handler(chunk -> request.connection().close()));
+        assertThat(asker.brokenOff.await(10, TimeUnit.SECONDS)).isTrue();
+        asker.slowly(0);
+        assertThat(post("/api/ask", QUESTION).statusCode()).isEqualTo(200);
+        assertThat(get("/metrics").bodyAsString()).contains("afterimage_questions_total{outcome=\"hung_up\"} 1.0");
+    }
+
+    @Test
+    void whatWasNotSeenSaysWhatCameClosest() {
+        JsonObject reply = post("/api/ask", QUESTION.copy().put("question", "Was there a dog?")).bodyAsJsonObject();
+        assertThat(reply.getString("outcome")).isEqualTo("not_seen");
+        assertThat(reply.getJsonArray("citations")).isEmpty();
+        assertThat(reply.getJsonArray("closest")).hasSize(1);
+    }
+
+    @Test
+    void aFailedAnswerIsStillADocument() {
+        HttpResponse<Buffer> response = post("/api/ask", QUESTION.copy().put("question", "fail"));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.bodyAsJsonObject().getString("outcome")).isEqualTo("failed");
+        assertThat(response.bodyAsJsonObject().getJsonObject("error").getString("code")).isEqualTo("STORAGE_CORRUPT");
+    }
+
+    @Test
+    void anUnknownStreamIs404AlsoWhereEventsWereAskedFor() {
+        HttpResponse<Buffer> response = await(client.post(server.port(), "127.0.0.1", "/api/ask")
+                .putHeader("Accept", "text/event-stream").sendJsonObject(QUESTION.copy().put("stream", "nowhere")));
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(error(response).getString("code")).isEqualTo("STREAM_UNKNOWN");
+        assertThat(error(response).getString("remedy")).isNotBlank();
+    }
+
+    @Test
+    void questionsThatCannotBeAskedAre400AndSayWhatToDo() {
+        assertRefused(QUESTION.copy().put("question", "  "), 400, "USAGE_EMPTY_QUESTION");
+        assertRefused(QUESTION.copy().put("question", "x".repeat(100_000)), 400, "USAGE_QUESTION_TOO_LONG");
+        assertRefused(QUESTION.copy().put("at", -1), 400, "USAGE_TIME");
+        assertRefused(QUESTION.copy().put("at", "noon"), 400, "USAGE");
+        assertRefused(QUESTION.copy().put("stream", "../etc"), 400, "USAGE_STREAM_NAME");
+        assertRefused(new JsonObject().put("question", "What?"), 400, "USAGE");
+        assertRefused(QUESTION.copy().put("history", new JsonArray().add("Hello")), 400, "USAGE");
+        assertRefused(QUESTION.copy().put("question", "x".repeat(300_000)), 413, "HTTP_TOO_LARGE");
+        assertThat(asker.asked).isEmpty();
+    }
+
+    private void assertRefused(JsonObject question, int status, String code) {
+        HttpResponse<Buffer> response = post("/api/ask", question);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(error(response).getString("code")).isEqualTo(code);
+        assertThat(error(response).getString("remedy")).isNotBlank();
+    }
+
+    @Test
+    void aBodyThatIsNotJsonIsRefused() {
+        HttpResponse<Buffer> malformed = await(client.post(server.port(), "127.0.0.1", "/api/ask")
+                .putHeader("Content-Type", "application/json").sendBuffer(Buffer.buffer("{\"stream\": ")));
+        assertThat(malformed.statusCode()).isEqualTo(400);
+        assertThat(error(malformed).getString("code")).isEqualTo("HTTP_JSON");
+        HttpResponse<Buffer> form = await(client.post(server.port(), "127.0.0.1", "/api/ask")
+                .putHeader("Content-Type", "text/plain").sendBuffer(QUESTION.toBuffer()));
+        assertThat(form.statusCode()).isEqualTo(415);
+    }
+
+    @Test
+    void moreQuestionsThanMayWaitAreRefusedAtOnce() {
+        CountDownLatch answer = new CountDownLatch(1);
+        asker.hold(answer);
+        List<Future<HttpResponse<Buffer>>> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            all.add(client.post(server.port(), "127.0.0.1", "/api/ask").sendJsonObject(QUESTION));
+        }
+        Future<HttpResponse<Buffer>> refused = Future.any(all.stream().map(one -> one.compose(response ->
+                response.statusCode() == 503 ? Future.succeededFuture(response) : Future.<HttpResponse<Buffer>>failedFuture("answered"))).toList())
+                .map(any -> any.resultAt(firstSuccess(any)));
+        assertThat(error(await(refused)).getString("code")).isEqualTo("HTTP_BUSY");
+        answer.countDown();
+        List<Integer> statuses = all.stream().map(one -> await(one).statusCode()).toList();
+        assertThat(statuses).containsOnly(200, 503).contains(200);
+        assertThat(statuses.stream().filter(status -> status == 200)).hasSize(2);
+    }
+
+    private static int firstSuccess(io.vertx.core.CompositeFuture any) {
+        for (int i = 0; i < any.size(); i++) {
+            if (any.succeeded(i)) {
+                return i;
+            }
+        }
+        throw new AssertionError("none succeeded");
+    }
+
+    @Test
+    void severalQuestionsAreAnsweredAtTheSameTime() {
+        await(server.stop());
+        start(new QaServerOptions().setAskThreads(2));
+        asker.slowly(50);
+        Future<HttpResponse<Buffer>> one = client.post(server.port(), "127.0.0.1", "/api/ask").sendJsonObject(QUESTION);
+        Future<HttpResponse<Buffer>> other = client.post(server.port(), "127.0.0.1", "/api/ask").sendJsonObject(QUESTION);
+        HttpResponse<Buffer> streams = get("/api/streams");
+        assertThat(streams.statusCode()).isEqualTo(200);
+        assertThat(await(one).statusCode()).isEqualTo(200);
+        assertThat(await(other).statusCode()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.afterimage.qa.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HealthAndPageRoutesTest extends ServiceTest {
+
+    @BeforeEach
+    void serve() {
+        start(new QaServerOptions());
+    }
+
+    @Test
+    void itIsReadyWhileTheStoreAnswers() {
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").bodyAsJsonObject().getInteger("streams")).isEqualTo(2);
+        store.failWith(() -> new AfterimageException(ErrorCode.STORAGE_CORRUPT, "the index is broken", "restore it"));
+        assertThat(get("/readyz").statusCode()).isEqualTo(503);
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void metricsCountQuestionsAndStreams() {
+        for (String question : List.of("When?", "Was there a dog?", "fail")) {
+            post("/api/ask", new JsonObject().put("stream", "street").put("question", question));
+        }
+        String metrics = get("/metrics").bodyAsString();
+        assertThat(metrics).contains("afterimage_questions_total{outcome=\"answered\"} 1.0", "afterimage_questions_total{outcome=\"not_seen\"} 1.0",
+                "afterimage_questions_total{outcome=\"failed\"} 1.0", "afterimage_ask_first_token_seconds_count 3",
+                "afterimage_stream_blocks{stream=\"street\"} 8.0", "afterimage_stream_kv_bytes{stream=\"table\"}", "jvm_memory_used_bytes");
+    }
+
+    @Test
+    void thePageAndEverythingItNamesIsServed() {
+        HttpResponse<Buffer> page = get("/");
+        assertThat(page.getHeader("Content-Type")).startsWith("text/html");
+        assertThat(page.getHeader("Content-Security-Policy")).contains("default-src 'none'", "script-src 'self' 'sha256-");
+        Matcher paths = Pattern.compile("\"(/[^\"]+\\.(?:js|css|svg))\"").matcher(page.bodyAsString());
+        int found = 0;
+        while (paths.find()) {
+            found++;
+            assertThat(get(paths.group(1)).statusCode()).as(paths.group(1)).isEqualTo(200);
+        }
+        assertThat(found).isGreaterThan(4);
+        assertThat(page.bodyAsString()).doesNotContain("http://", "https://");
+    }
+
+    @Test
+    void librariesAreKeptForeverAndOwnFilesAskedForAgain() {
+        HttpResponse<Buffer> script = get("/parts/afterimage-app.js");
+        assertThat(script.getHeader("Content-Type")).startsWith("text/javascript");
+        assertThat(script.getHeader("Cache-Control")).isEqualTo("no-cache");
+        HttpResponse<Buffer> again = await(client.get(server.port(), "127.0.0.1", "/parts/afterimage-app.js")
+                .putHeader("If-None-Match", script.getHeader("ETag")).send());
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(get("/lib/lit/3.3.1/index.js").getHeader("Cache-Control")).contains("immutable");
+    }
+
+    @Test
+    void nothingElseIsServed() {
+        for (String path : List.of("/nothing.js", "/../pom.xml", "/%2e%2e/logback-test.xml", "/lib/../../logback-test.xml", "/parts", "/api/nothing",
+                "/lib/lit/3.3.1/LICENSE")) {
+            HttpResponse<Buffer> response = get(path);
+            assertThat(response.statusCode()).as(path).isEqualTo(404);
+            assertThat(error(response).getString("code")).isEqualTo("HTTP_NOT_FOUND");
+        }
+        assertThat(await(client.put(server.port(), "127.0.0.1", "/api/streams").send()).statusCode()).isEqualTo(405);
+    }
+}
