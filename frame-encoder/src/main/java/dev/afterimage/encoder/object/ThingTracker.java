@@ -97,7 +97,7 @@ public final class ThingTracker {
         // What showed at its first sight must hold at the second.
         track.confirmed &= !(track.found() && track.hits() == 2);
         track.confirmed |= track.found() && track.label >= 0 && sure(track, vehicle, now) && shown(track, now.fresh());
-        boolean stays = vehicle || track.label >= 0 && track.average(track.label) >= STAYING * rules.startScore(track.label);
+        boolean stays = vehicle || track.label >= 0 && track.scores().average(track.label) >= STAYING * rules.startScore(track.label);
         track.visible = track.confirmed && stays && (track.found() || kept(track, now, sample));
         if (!track.proved && ThingNames.provesVehicles(track)) {
             track.proved = true;
@@ -112,17 +112,9 @@ public final class ThingTracker {
     }
 
     private boolean sure(Track track, boolean vehicle, Surroundings now) {
-        return vehicle && (track.vehicle() >= ThingNames.VEHICLE_SCORE || strongest(track) >= EXISTS)
-                || track.average(track.label) >= startScore(track, now)
-                || track.latest(track.label) >= startScore(track, now) && track.average(track.label) >= NEARLY * startScore(track, now);
-    }
-
-    private static float strongest(Track track) {
-        float strongest = 0;
-        for (int c = 0; c < CocoClasses.COUNT; c++) {
-            strongest = Math.max(strongest, track.average(c));
-        }
-        return strongest;
+        return vehicle && (track.scores().vehicle() >= ThingNames.VEHICLE_SCORE || track.scores().strongest() >= EXISTS)
+                || track.scores().average(track.label) >= startScore(track, now)
+                || track.scores().latest(track.label) >= startScore(track, now) && track.scores().average(track.label) >= NEARLY * startScore(track, now);
     }
 
     /** What the settings ask for, or the class's default, eased or raised by what the background tells. */
@@ -161,7 +153,7 @@ public final class ThingTracker {
     private List<Thing> things() {
         return tracks.stream().filter(track -> track.visible && rules.watched(track.label) && !track.repeats(tracks))
                 .map(track -> new Thing(track.id, CocoClasses.NAMES.get(track.label), track.place(), track.box(),
-                        Math.max(track.average(track.label), CocoClasses.vehicle(track.label) ? track.vehicle() : 0)))
+                        Math.max(track.scores().average(track.label), CocoClasses.vehicle(track.label) ? track.scores().vehicle() : 0)))
                 .sorted(Comparator.comparing(Thing::label).thenComparing(thing -> thing.box().centreX()).thenComparing(Thing::id))
                 .toList();
     }

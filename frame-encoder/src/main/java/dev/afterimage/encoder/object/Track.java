@@ -33,11 +33,9 @@ final class Track {
     private static final float CROWDED = 0.2f;
 
     final int id;
-    private final float[] average;
-    private float[] latest;
-    private float vehicle;
+    private final ClassScores scores;
     private float foreground;
-    private Box first;
+    private final Box first;
     private Box box;
     private final float[] velocity = new float[4];
     private float travel;
@@ -62,9 +60,7 @@ final class Track {
     Track(int id, Detection detection, float foreground, boolean latecomer, double seconds) {
         this.id = id;
         this.latecomer = latecomer;
-        this.average = detection.scores().clone();
-        this.latest = average.clone();
-        this.vehicle = CocoClasses.vehicleScore(average);
+        this.scores = new ClassScores(detection.scores());
         this.foreground = foreground;
         this.first = detection.box();
         this.box = detection.box();
@@ -85,12 +81,8 @@ final class Track {
     void found(Detection detection, float foregroundNow, double seconds) {
         // A plain mean at first, so that a thing's first, often partial sight does not weigh on.
         float newest = Math.max(NEWEST, 1f / (hits + 1));
-        for (int c = 0; c < average.length; c++) {
-            average[c] += newest * (detection.scores()[c] - average[c]);
-        }
-        vehicle += newest * (CocoClasses.vehicleScore(detection.scores()) - vehicle);
+        scores.add(detection.scores(), newest);
         foreground += newest * (foregroundNow - foreground);
-        latest = detection.scores().clone();
         moveTo(detection.box(), seconds);
         largest = Math.max(largest, wholeArea());
         lastFound = seconds;
@@ -149,19 +141,6 @@ final class Track {
         return difference < SAME_LOOK;
     }
 
-    /** Cosine of the class scores, 0..1. */
-    float likeness(Detection detection) {
-        float both = 0;
-        float own = 0;
-        float other = 0;
-        for (int c = 0; c < average.length; c++) {
-            both += average[c] * detection.scores()[c];
-            own += average[c] * average[c];
-            other += detection.scores()[c] * detection.scores()[c];
-        }
-        return both == 0 ? 0 : (float) (both / Math.sqrt(own * other));
-    }
-
     /**
      * Whether this is only a second box on what other tracks show already: a missed thing where a found one is, or a box that lies
      * in surer ones of its class and has too little score for things so close.
@@ -177,11 +156,13 @@ final class Track {
             }
             crowd += other.found == found && other.surerThan(this) ? box.inside(other.box) : 0;
         }
-        return crowd > PART && average[label] < ALONE + CROWDED * crowd;
+        return crowd > PART && scores.average(label) < ALONE + CROWDED * crowd;
     }
 
     private boolean surerThan(Track other) {
-        return average[label] > other.average[label] || average[label] == other.average[label] && id < other.id;
+        float own = scores.average(label);
+        float others = other.scores.average(label);
+        return own > others || own == others && id < other.id;
     }
 
     /**
@@ -194,18 +175,8 @@ final class Track {
         return !leftBehind && (!confirmed || CocoClasses.vehicle(label) || detection.scores()[label] >= SUPPORT);
     }
 
-    /** The score when it was last found. */
-    float latest(int index) {
-        return latest[index];
-    }
-
-    float average(int index) {
-        return average[index];
-    }
-
-    /** Smoothed max(car, bus, truck). */
-    float vehicle() {
-        return vehicle;
+    ClassScores scores() {
+        return scores;
     }
 
     /** Smoothed share of the box that is not background. */
@@ -257,18 +228,12 @@ final class Track {
     void write(DataOutputStream out) throws IOException {
         out.writeInt(id);
         out.writeBoolean(latecomer);
-        for (float value : average) {
-            out.writeFloat(value);
-        }
-        write(first, out);
-        for (float value : latest) {
-            out.writeFloat(value);
-        }
-        write(box, out);
+        scores.write(out);
+        first.write(out);
+        box.write(out);
         for (float value : velocity) {
             out.writeFloat(value);
         }
-        out.writeFloat(vehicle);
         out.writeFloat(foreground);
         out.writeFloat(travel);
         out.writeFloat(largest);
@@ -285,27 +250,18 @@ final class Track {
     }
 
     static Track read(DataInputStream in) throws IOException {
-        int id = in.readInt();
-        boolean latecomer = in.readBoolean();
-        float[] average = new float[CocoClasses.COUNT];
-        for (int c = 0; c < average.length; c++) {
-            average[c] = in.readFloat();
-        }
-        Box first = readBox(in);
-        Track track = new Track(id, new Detection(first, average), 0, latecomer, 0);
-        for (int c = 0; c < average.length; c++) {
-            track.latest[c] = in.readFloat();
-        }
-        track.readRest(in);
-        return track;
+        return new Track(in);
     }
 
-    private void readRest(DataInputStream in) throws IOException {
-        box = readBox(in);
+    private Track(DataInputStream in) throws IOException {
+        id = in.readInt();
+        latecomer = in.readBoolean();
+        scores = ClassScores.read(in);
+        first = Box.read(in);
+        box = Box.read(in);
         for (int i = 0; i < velocity.length; i++) {
             velocity[i] = in.readFloat();
         }
-        vehicle = in.readFloat();
         foreground = in.readFloat();
         travel = in.readFloat();
         largest = in.readFloat();
@@ -320,24 +276,5 @@ final class Track {
         visible = in.readBoolean();
         proved = in.readBoolean();
         template = in.readNBytes(in.readInt());
-    }
-
-    private static void write(Box box, DataOutputStream out) throws IOException {
-        out.writeFloat(box.left());
-        out.writeFloat(box.top());
-        out.writeFloat(box.right());
-        out.writeFloat(box.bottom());
-    }
-
-    private static Box readBox(DataInputStream in) throws IOException {
-        return new Box(in.readFloat(), in.readFloat(), in.readFloat(), in.readFloat());
-    }
-
-    @Override
-    public String toString() {
-        return "%d %s %.2f best %s %.2f vehicle %.2f foreground %.2f hits %d found %s still %s confirmed %s visible %s [%.2f %.2f %.2f %.2f]".formatted(
-                id, label < 0 ? "?" : CocoClasses.NAMES.get(label), label < 0 ? 0 : average[label],
-                CocoClasses.NAMES.get(CocoClasses.best(average)), average[CocoClasses.best(average)], vehicle, foreground, hits, found, still, confirmed,
-                visible, box.left(), box.top(), box.right(), box.bottom());
     }
 }

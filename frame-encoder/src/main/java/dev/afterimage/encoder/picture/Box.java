@@ -1,5 +1,9 @@
 package dev.afterimage.encoder.picture;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /**
  * A rectangle as shares of the picture: 0..1 from left to right and from top to bottom. Overlaps come out as in pixels, whatever the
  * picture's shape, since both axes are scaled alike in both boxes.
@@ -49,6 +53,16 @@ public record Box(float left, float top, float right, float bottom) {
         float across = Math.abs(centreX() - other.centreX()) / Math.max(1e-6f, (width() + other.width()) / 2);
         float down = Math.abs(centreY() - other.centreY()) / Math.max(1e-6f, (height() + other.height()) / 2);
         return (float) Math.hypot(across, down);
+    }
+
+    public void write(DataOutputStream out) throws IOException {
+        for (float edge : new float[] {left, top, right, bottom}) {
+            out.writeFloat(edge);
+        }
+    }
+
+    public static Box read(DataInputStream in) throws IOException {
+        return new Box(in.readFloat(), in.readFloat(), in.readFloat(), in.readFloat());
     }
 
     private float shared(Box other) {

@@ -42,7 +42,7 @@ final class KnownLine {
     }
 
     private KnownLine(DataInputStream in) throws IOException {
-        box = new Box(in.readFloat(), in.readFloat(), in.readFloat(), in.readFloat());
+        box = Box.read(in);
         shown = new Reading(in.readUTF(), in.readFloat());
         proposed = new Reading(in.readUTF(), in.readFloat());
         look = in.readNBytes(COLUMNS * ROWS);
@@ -122,9 +122,7 @@ final class KnownLine {
     }
 
     void write(DataOutputStream out) throws IOException {
-        for (float edge : new float[] {box.left(), box.top(), box.right(), box.bottom()}) {
-            out.writeFloat(edge);
-        }
+        box.write(out);
         for (Reading reading : new Reading[] {shown, proposed}) {
             out.writeUTF(reading.text());
             out.writeFloat(reading.confidence());
