@@ -1,13 +1,14 @@
 package dev.afterimage.benchmark.question;
 
+import dev.afterimage.benchmark.TemporaryDirectory;
 import dev.afterimage.core.EncodedFrame;
 import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.ReadingSettings;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.TextEmbedder;
 import dev.afterimage.core.Thumbnail;
-import dev.afterimage.core.ReadingSettings;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import dev.afterimage.store.RocksSegmentStore;
@@ -15,28 +16,23 @@ import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A data directory with one stream of synthetic notes, prefilled and stored as the write path does it; deleted in the end. */
 final class FilledStore implements AutoCloseable {
 
     static final StreamId STREAM = new StreamId("street");
 
-    private final Path directory;
+    private final TemporaryDirectory directory = new TemporaryDirectory();
     private final StoreIdentity identity;
     private final double seconds;
     private final StreamInfo info;
 
     FilledStore(LanguageModel model, NotesPrompt prompt, TextEmbedder embedder, List<EncodedFrame> frames) {
-        directory = temporary();
         identity = new StoreIdentity(model.name(), model.identity(), "synthetic/" + prompt.version(), model.layout());
         long start = System.nanoTime();
-        try (RocksSegmentStore store = RocksSegmentStore.open(directory, identity, true);
+        try (RocksSegmentStore store = RocksSegmentStore.open(directory.path(), identity, true);
                 BlockPrefiller prefiller = new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm)) {
             store.putStream(StreamInfo.begun(new SourceSettings(STREAM, "synthetic", SourceSettings.DEFAULT_FPS, SourceSettings.Pace.ASAP, false,
                     ReadingSettings.DEFAULT), Instant.EPOCH));
@@ -50,15 +46,15 @@ final class FilledStore implements AutoCloseable {
     }
 
     RocksSegmentStore open() {
-        return RocksSegmentStore.open(directory, identity, false);
+        return RocksSegmentStore.open(directory.path(), identity, false);
     }
 
     /** @return false where the page cache cannot be emptied */
     boolean cool() {
         try {
-            return PageCache.drop(directory);
+            return PageCache.drop(directory.path());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory, e);
+            throw new UncheckedIOException("cannot list " + directory.path(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -74,22 +70,8 @@ final class FilledStore implements AutoCloseable {
         return seconds;
     }
 
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("afterimage-benchmark");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary directory can be made", e);
-        }
-    }
-
     @Override
     public void close() {
-        try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + directory, e);
-        }
+        directory.close();
     }
 }

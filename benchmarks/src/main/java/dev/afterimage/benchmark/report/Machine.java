@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,7 @@ public record Machine(String processor, int cores, List<String> simd, String jdk
     }
 
     static List<String> simd(String flags) {
-        Set<String> there = Set.copyOf(Arrays.asList(flags.split(" ")).stream().distinct().toList());
+        Set<String> there = new HashSet<>(Arrays.asList(flags.split(" ")));
         Set<String> names = new LinkedHashSet<>();
         SIMD.stream().filter(entry -> there.contains(entry.getValue())).forEach(entry -> names.add(entry.getKey()));
         return List.copyOf(names);

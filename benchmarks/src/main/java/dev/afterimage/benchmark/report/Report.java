@@ -11,6 +11,9 @@ import java.util.Map;
 /** The outcome of one benchmark: where it ran, what was measured and what to know when reading it. */
 public final class Report {
 
+    private static final String BUSY = "other work was running: threads that wait for each other (most of all those that spin, as llama.cpp's do) "
+            + "suffer far more than others, so neither speeds nor ratios mean much";
+
     private final String name;
     private final Machine machine;
     private final List<Table> tables = new ArrayList<>();
@@ -19,6 +22,9 @@ public final class Report {
     public Report(String name, Machine machine) {
         this.name = name;
         this.machine = machine;
+        if (machine.load() > machine.cores() / 2.0) {
+            notes.add(BUSY);
+        }
     }
 
     public Report add(Table table) {

@@ -1,0 +1,120 @@
+package dev.afterimage.benchmark.watch;
+
+import dev.afterimage.core.KeyValues;
+import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.PromptPart;
+import java.util.List;
+
+/** A model whose sessions are timed. */
+record TimedModel(LanguageModel model, StageClock clock) implements LanguageModel {
+
+    @Override
+    public LanguageSession newSession(int capacity) {
+        return new TimedSession(model.newSession(capacity), clock);
+    }
+
+    @Override
+    public String name() {
+        return model.name();
+    }
+
+    @Override
+    public String identity() {
+        return model.identity();
+    }
+
+    @Override
+    public KvLayout layout() {
+        return model.layout();
+    }
+
+    @Override
+    public int queryHeads() {
+        return model.queryHeads();
+    }
+
+    @Override
+    public int retrievalLayer() {
+        return model.retrievalLayer();
+    }
+
+    @Override
+    public int contextLength() {
+        return model.contextLength();
+    }
+
+    @Override
+    public int[] tokenize(String text) {
+        return model.tokenize(text);
+    }
+
+    @Override
+    public String detokenize(int[] ids) {
+        return model.detokenize(ids);
+    }
+
+    @Override
+    public List<Integer> endTokens() {
+        return model.endTokens();
+    }
+
+    @Override
+    public String chat(List<Message> messages, boolean addGenerationPrompt) {
+        return model.chat(messages, addGenerationPrompt);
+    }
+
+    @Override
+    public float[] queries(PromptPart part, int layer) {
+        return model.queries(part, layer);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    private record TimedSession(LanguageSession session, StageClock clock) implements LanguageSession {
+
+        @Override
+        public KeyValues prefill(PromptPart part) {
+            return clock.time(Stage.PREFILL, () -> session.prefill(part));
+        }
+
+        @Override
+        public void append(KeyValues block) {
+            clock.time(Stage.WINDOW, () -> session.append(block));
+        }
+
+        @Override
+        public int length() {
+            return session.length();
+        }
+
+        @Override
+        public void read(PromptPart part) {
+            session.read(part);
+        }
+
+        @Override
+        public float[] logits() {
+            return session.logits();
+        }
+
+        @Override
+        public void truncate(int length) {
+            session.truncate(length);
+        }
+
+        @Override
+        public long computedTokens() {
+            return session.computedTokens();
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+}

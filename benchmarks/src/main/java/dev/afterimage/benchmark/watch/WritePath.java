@@ -1,0 +1,82 @@
+package dev.afterimage.benchmark.watch;
+
+import dev.afterimage.benchmark.TemporaryDirectory;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.LiveFeed;
+import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.TextEmbedder;
+import dev.afterimage.core.Watching;
+import dev.afterimage.core.Watching.WatchSummary;
+import dev.afterimage.flink.WritePathParts;
+import dev.afterimage.flink.embedded.EmbeddedWatching;
+import dev.afterimage.ingest.JavaCvFrameSource;
+import dev.afterimage.memory.block.BlockPrefiller;
+import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.model.MiniLmTextEmbedder;
+import dev.afterimage.store.RocksSegmentStore;
+import dev.afterimage.store.StoreIdentity;
+import dev.afterimage.store.codec.KeyValuesCodec;
+
+/** The write path wired as the afterimage command wires it, every part timed, in a data directory of its own. */
+final class WritePath implements AutoCloseable {
+
+    private final StageClock clock = new StageClock();
+    private final TimedFrames frames = new TimedFrames(new JavaCvFrameSource(), clock);
+    private final TemporaryDirectory directory = new TemporaryDirectory();
+    private final TimedEncoders encoders;
+    private final SegmentStore store;
+    private final Watching watching;
+
+    /** @param threads threads a network may use */
+    WritePath(LanguageModel plain, int threads) {
+        LanguageModel model = new TimedModel(plain, clock);
+        NotesPrompt prompt = new NotesPrompt(model);
+        TextEmbedder miniLm = new MiniLmTextEmbedder();
+        TextEmbedder embedder = new TextEmbedder() {
+            @Override
+            public float[] embed(String text) {
+                return clock.time(Stage.EMBED, () -> miniLm.embed(text));
+            }
+
+            @Override
+            public int width() {
+                return miniLm.width();
+            }
+        };
+        encoders = new TimedEncoders(clock, threads);
+        store = new TimedStore(RocksSegmentStore.open(directory.path(), new StoreIdentity(model.name(), model.identity(),
+                encoders.version() + "/" + prompt.version(), model.layout()), true), clock);
+        watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames, encoders, model,
+                () -> new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm),
+                store, new LiveFeed(), failures));
+    }
+
+    /**
+     * @param startSeconds until the source was opened: the job, and with the first stream the cluster
+     * @param videoSeconds from the first to the last sampled frame, and one interval more
+     */
+    record Watched(WatchSummary summary, double startSeconds, double runSeconds, double videoSeconds) { }
+
+    /** Watches a whole file; the clock then holds the stages of this run alone. */
+    Watched watch(SourceSettings settings) {
+        clock.reset();
+        long start = System.nanoTime();
+        WatchSummary summary = watching.start(settings).join();
+        long end = System.nanoTime();
+        double last = store.stream(settings.stream()).orElseThrow().lastSeconds();
+        return new Watched(summary, (frames.openedNanos() - start) / 1e9, (end - frames.openedNanos()) / 1e9, last + 1 / settings.fps());
+    }
+
+    StageClock clock() {
+        return clock;
+    }
+
+    @Override
+    public void close() {
+        watching.close();
+        encoders.close();
+        store.close();
+        directory.close();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.afterimage.benchmark.micro;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.afterimage.core.KeyValues;
+import dev.afterimage.store.codec.KeyValuesCodec;
+import org.junit.jupiter.api.Test;
+
+class MicroBenchmarksTest {
+
+    @Test
+    void theCodecGivesBackTheBlockInItsStoredForm() {
+        BlockDecode benchmark = new BlockDecode();
+        benchmark.make();
+        KeyValues decoded = benchmark.decode();
+        assertThat(decoded.keys()).isEqualTo(KeyValuesCodec.storedForm(Blocks.random(Blocks.SMOLLM2_135M, Blocks.TOKENS, 1)).keys());
+        assertThat(benchmark.encode()).isEqualTo(KeyValuesCodec.encode(decoded));
+    }
+
+    @Test
+    void everyBlockIsScored() {
+        LateInteraction benchmark = new LateInteraction();
+        benchmark.make();
+        assertThat(benchmark.keys()).hasSize(LateInteraction.BLOCKS).doesNotContain(0.0);
+        assertThat(benchmark.textIndex()).hasSize(LateInteraction.BLOCKS);
+    }
+
+    @Test
+    void theTilerTakesFrameAfterFrame() {
+        SceneTiler benchmark = new SceneTiler();
+        benchmark.make();
+        for (int frame = 0; frame < 600; frame++) {
+            assertThat(benchmark.accept()).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+}
