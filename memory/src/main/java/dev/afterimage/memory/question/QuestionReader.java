@@ -21,6 +21,8 @@ public final class QuestionReader {
     private static final String COMPARED = "(at least|no fewer than|no less than|minimum of|more than|over|at most|up to|no more than|less than|fewer than|exactly|only|just|precisely)";
     private static final Pattern AMOUNT = Pattern.compile("(?:\\b" + COMPARED + " )?\\b(?:a |the )?(\\d+|zero|no|one|single|two|couple|pair|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
             + "(?: (or (?:more|fewer|less)))?(?: (?:of|different|other|more|parked|the|these))*$");
+    /** {@code from three to two}, {@code drops to one}: the state after the change. */
+    private static final Pattern CHANGED_TO = Pattern.compile("\\bto (?:only |just )?(\\d+|zero|one|two|three|four|five|six|seven|eight|nine|ten)\\b");
     private static final Pattern BARE_AMOUNT = Pattern.compile("\\b" + COMPARED + " (\\d+|one|two|three|four|five|six|seven|eight|nine|ten)()\\b");
 
     private QuestionReader() { }
@@ -52,7 +54,7 @@ public final class QuestionReader {
         Aspect aspect = aspect(plain);
         boolean elliptical = QuestionWords.FOLLOW_UP.matcher(plain).find()
                 || subjects.isEmpty() && (QuestionWords.PRONOUN.matcher(plain).find() || words.size() <= 5 && ask != Ask.WHAT && ask != Ask.WRITING);
-        return new QuestionForm(question, ask, subjects, amount, occurrence(plain, words), visits(plain), aspect, place(plain), literal,
+        return new QuestionForm(question, ask, subjects, amount, occurrence(plain), visits(plain), aspect, place(plain), literal,
                 unsupported(plain, words), current(plain, ask, aspect), total(plain, ask, aspect), elliptical, time);
     }
 
@@ -77,8 +79,11 @@ public final class QuestionReader {
         if (QuestionWords.HOW_LONG.matcher(plain).find()) {
             return Ask.HOW_LONG;
         }
-        if (QuestionWords.WHEN.matcher(plain).find()) {
+        if (QuestionWords.WHEN.matcher(plain).find() || mentions > 0 && QuestionWords.TIMES_OF.matcher(plain).find()) {
             return Ask.WHEN;
+        }
+        if (QuestionWords.CHANGES.matcher(plain).find() && QuestionWords.EXISTS.matcher(plain).find()) {
+            return Ask.EXISTS;
         }
         if (QuestionWords.HOW_MANY.matcher(plain).find() || plain.matches(".*\\b(maximum|highest|largest)\\b.*")) {
             return Ask.HOW_MANY;
@@ -118,7 +123,7 @@ public final class QuestionReader {
             return List.of(SubjectWords.ofLabel("person"));
         }
         if (empty && main.stream().allMatch(s -> QuestionWords.PLACES.contains(s.singular()))) {
-            return List.of(Subject.ANYTHING);
+            return List.of(QuestionWords.INDOORS.matcher(plain).find() ? SubjectWords.ofLabel("person") : Subject.LOOSE);
         }
         if (!main.isEmpty()) {
             return told(main, plain);
@@ -129,7 +134,10 @@ public final class QuestionReader {
         if (literal.isPresent() || QuestionWords.WRITING.matcher(plain).find() && ask != Ask.HOW_LONG) {
             return List.of(Subject.WRITING);
         }
-        return ask == Ask.WHAT || ask == Ask.WRITING ? List.of() : unknown(words);
+        if (QuestionWords.MOST.matcher(plain).find() && plain.matches(".*\\b(?:busiest|fullest|crowded)\\b.*")) {
+            return List.of(Subject.ANYTHING);
+        }
+        return ask == Ask.WRITING ? List.of() : unknown(words);
     }
 
     /** Of several subjects those that the question turns on: not where it was, nor who put or took it, nor a mere "something". */
@@ -155,6 +163,10 @@ public final class QuestionReader {
     }
 
     private static Amount amount(String plain, List<String> words, List<SubjectWords.Mention> mentions) {
+        Matcher changed = CHANGED_TO.matcher(plain);
+        if (changed.find()) {
+            return new Amount(Amount.Relation.EXACTLY, number(changed.group(1)));
+        }
         for (SubjectWords.Mention mention : mentions) {
             Matcher before = AMOUNT.matcher(String.join(" ", words.subList(Math.max(0, mention.from() - 6), mention.from())));
             if (before.find() && !(before.group(2).equals("no") && QuestionWords.HOW_MANY.matcher(plain).find())) {
@@ -199,12 +211,14 @@ public final class QuestionReader {
         return Optional.ofNullable(QuestionWords.NUMBERS.get(word)).orElseGet(() -> word.length() > 6 ? 1_000_000 : Integer.parseInt(word));
     }
 
-    private static int occurrence(String plain, List<String> words) {
+    private static int occurrence(String plain) {
         Matcher repeated = QuestionWords.REPEATED.matcher(plain);
         if (repeated.find() && !QuestionWords.HOW_OFTEN.matcher(plain).find()) {
             return repeated.group(1) != null ? 2 : number(repeated.group(2));
         }
-        Optional<Integer> ordinal = words.stream().map(QuestionWords.ORDINALS::get).filter(n -> n != null).findFirst();
+        // "At what second" asks for a time.
+        Optional<Integer> ordinal = Arrays.stream(plain.replaceAll("\\b(?:what|which|every|each|per|split) second\\b", "").split(" "))
+                .map(QuestionWords.ORDINALS::get).filter(n -> n != null).findFirst();
         if (ordinal.isPresent()) {
             return ordinal.get();
         }

@@ -23,6 +23,8 @@ final class QuestionWords {
             + "(?:exactly |since |until |from )?when\\b|\\b(?:at |around |about )?(?:what|which) (?:exact |point in )?(?:times?|timestamps?|moments?|seconds?|minutes?|points?|period)\\b"
             + "|\\bthe (?:moments?|times?|timestamps?|parts?|scenes?) (?:when|where|in which|at which|of)\\b|\\bsince when\\b|\\buntil when\\b"
             + "|^(?:find|show|locate|jump to|go to)\\b");
+    /** Asks for times without asking when: {@code list all cars with their times}. */
+    static final Pattern TIMES_OF = Pattern.compile("\\b(?:timestamps?|(?:the|their|all) times)\\b|^(?:please )?(?:list|enumerate)\\b");
     static final Pattern WHERE = find("where|(?:which|what) (?:side|part of the (?:picture|frame|image|scene|table|room)|corner|direction|half of|position|place)|left or (?:on |to |in )?(?:the )?right"
             + "|right or (?:on |to |in )?(?:the )?left|whereabouts");
     static final Pattern WHAT = find("what|which|who|whom|describe|summari[sz]e|list|name (?:the|all|every)|tell me about|what's|recap");
@@ -42,12 +44,15 @@ final class QuestionWords {
             + "cross(?:es|ed|ing)?|mov(?:e|es|ed|ing)|get(?:s)? in|got in|start(?:s|ed)?|beg[ia]ns?|visit(?:s|ed)?|becom(?:e|es)|became|joins?|joined|stop(?:s|ped)? by");
     static final Pattern TOTAL = find("in total|altogether|overall|in all|all in all|different|distinct|in sum|total");
 
-    static final Pattern MOST = find("most|maximum|max|highest|largest|greatest|peak|busiest|fullest|record");
+    static final Pattern MOST = find("most|most crowded|maximum|max|highest|largest|greatest|peak|busiest|fullest|record");
     static final Pattern FEWEST = find("fewest|least|minimum|lowest|smallest");
     static final Pattern TOGETHER = find("at the same time|simultaneously|at once|together|both|all at once");
     static final Pattern ALONE = find("alone|by (?:him|her|it)self|on (?:his|her|its) own");
     static final Pattern EMPTY = find("empty|nothing|deserted|vacant|nobody|no one|no-one|none|clear of|free of|not anything");
     static final Pattern NOBODY = find("nobody|no one|no-one");
+
+    /** Places that are empty when nobody is there, whatever stands in them. */
+    static final Pattern INDOORS = find("rooms?|office|hall|hallway|house|home|shop|store|kitchen|corridor|lobby|couch|sofa|chairs?|bench|bed|seats?|stairs|doorway");
 
     static final Pattern FIRST = find("first|1st|earliest|initial");
     static final Pattern LAST = find("last|latest|most recent|most recently|final|newest");
@@ -69,7 +74,7 @@ final class QuestionWords {
     static final Pattern UNSUPPORTED = find("colou?rs?|directions?|which way|what way|red|blue|green|yellow|black|white|gr[ea]y|brown|pink|purple|silver|golden|why|how (?:fast|old|tall|big|heavy|far|does|did|do|is|was|are|were|can|come)|"
             + "whose|what (?:kind|type|brand|make|model|sort|breed|day|weather|name)|wearing|wears?|wore|dressed|eat(?:s|ing|en)?|ate|drink(?:s|ing)|drank|fight(?:s|ing)?|fought|fall(?:s|ing|en)?|fell|"
             + "steal(?:s|ing)?|stole|smil(?:e|es|ed|ing)|laugh(?:s|ed|ing)?|cry(?:ing)?|cries|cried|sing(?:s|ing)?|sang|danc(?:e|es|ed|ing)|sleep(?:s|ing)?|slept|cook(?:s|ed|ing)?|"
-            + "talk(?:s|ed|ing)?|speak(?:s|ing)?|spoke|jump(?:s|ed|ing)?|throw(?:s|ing)?|threw|kick(?:s|ed|ing)?|hug(?:s|ged|ging)?|kiss(?:es|ed|ing)?|wav(?:e|es|ed|ing)|drop(?:s|ped|ping)?|"
+            + "talk(?:s|ed|ing)?|speak(?:s|ing)?|spoke|jump(?:s|ed|ing)?|throw(?:s|ing)?|threw|kick(?:s|ed|ing)?|hug(?:s|ged|ging)?|kiss(?:es|ed|ing)?|wav(?:e|es|ed|ing)|drop(?:s|ped|ping)?(?! to)|time (?:passed|passes|elapsed) between|how long between|"
             + "br[eo]ak(?:s|ing)?|broke|broken|crash(?:es|ed|ing)?|collid(?:e|es|ed)|accident|spill(?:s|ed)?|pour(?:s|ed|ing)?|police|smok(?:e|es|ed|ing)|snow(?:s|ed|ing)?|rain(?:s|ed|ing)?|burn(?:s|ed|ing)?|fire(?! hydrant| truck)");
     static final Pattern WITH_UNKNOWN = Pattern.compile("\\b(?:with|wearing|holding|carrying|has|have|using) (?:a|an|some|any|the|his|her) ([a-z-]+)(?: ([a-z-]+))?");
 
@@ -94,7 +99,7 @@ final class QuestionWords {
             + "picture pictures frame frames image images video videos clip clips camera cameras stream recording footage film scene scenes view screen shot street streets road roads room rooms table tables floor wall door "
             + "doorway window desk shelf hall hallway corridor kitchen office garage driveway parking lot yard garden house building outside inside anywhere somewhere location place area ground background foreground number count total "
             + "maximum minimum different please okay ok yes exist exists existed contain contains contained include includes included kind empty nothing nobody none long often duration maybe also too very really actually "
-            + "entire whole second-hand least like been's two three four five six seven eight nine ten eleven twelve zero single couple pair several multiple lane highway crossing sidewalk pavement alone let's well thing sort").split(" ")));
+            + "entire whole second-hand least like been's two three four five six seven eight nine ten eleven twelve zero single couple pair several multiple lane highway crossing sidewalk pavement alone let's well thing sort observe observed observing occur occurs occurred event events activity activities action situation describe summarize summarise summary recap list recorded captured displayed display lying lies located featured report give interesting important new old else special unusual remain remains remaining busy busiest crowded fullest thing things plainly currently going on around here nearby close behind front content contents whats tell me about anybody anyone give overall summary clearly").split(" ")));
 
     private QuestionWords() { }
 

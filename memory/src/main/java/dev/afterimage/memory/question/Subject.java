@@ -7,7 +7,7 @@ import java.util.Set;
  *
  * @param singular how it is called, e.g. {@code car}
  * @param plural   e.g. {@code cars}
- * @param labels   detector classes that count as it; empty when no detector class does
+ * @param labels   detector classes that count as it; empty when no detector class does; for {@link Kind#ANYTHING} those that do not
  */
 public record Subject(Kind kind, String singular, String plural, Set<String> labels) {
 
@@ -23,6 +23,9 @@ public record Subject(Kind kind, String singular, String plural, Set<String> lab
     }
 
     public static final Subject ANYTHING = new Subject(Kind.ANYTHING, "object", "objects", Set.of());
+    /** What makes a place not empty: anything but what stands there always. */
+    public static final Subject LOOSE = new Subject(Kind.ANYTHING, "object", "objects", Set.of("chair", "couch", "bed", "bench", "dining table", "potted plant",
+            "tv", "toilet", "sink", "oven", "microwave", "toaster", "refrigerator", "clock", "vase", "traffic light", "fire hydrant", "stop sign", "parking meter"));
     public static final Subject WRITING = new Subject(Kind.WRITING, "text", "texts", Set.of());
 
     public Subject {
@@ -49,6 +52,6 @@ public record Subject(Kind kind, String singular, String plural, Set<String> lab
     }
 
     public boolean matches(String label) {
-        return kind == Kind.ANYTHING || labels.contains(label);
+        return kind == Kind.ANYTHING ? !labels.contains(label) : labels.contains(label);
     }
 }

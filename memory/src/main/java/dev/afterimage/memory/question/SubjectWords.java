@@ -48,7 +48,7 @@ public final class SubjectWords {
             BY_PHRASE.putIfAbsent(plural(word), subject);
         });
         if (labels.size() == 1) {
-            BY_LABEL.put(labels.iterator().next(), subject);
+            BY_LABEL.putIfAbsent(labels.iterator().next(), subject);
         }
     }
 

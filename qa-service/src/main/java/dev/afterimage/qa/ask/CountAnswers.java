@@ -86,6 +86,9 @@ final class CountAnswers {
         if (inquiry.form.aspect() == Aspect.LEAVES && !inquiry.form.time().momentary()) {
             return left();
         }
+        if (inquiry.form.aspect() == Aspect.ADDED || inquiry.form.aspect() == Aspect.REMOVED || inquiry.form.aspect() == Aspect.CHANGES) {
+            return new TimeAnswers(inquiry).happened();
+        }
         if (inquiry.form.occurrence() > 1) {
             return nth();
         }

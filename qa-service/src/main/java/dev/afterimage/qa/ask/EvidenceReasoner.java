@@ -35,7 +35,7 @@ final class EvidenceReasoner {
 
     /** An elliptical {@code cars at 00:10?} without a question before it asks how many; {@code first car?} asks when. */
     private static QuestionForm ask(QuestionForm form) {
-        if (form.ask() != Ask.OTHER || form.subjects().isEmpty()) {
+        if (form.ask() != Ask.OTHER || form.subject().map(s -> s.kind() == Subject.Kind.UNKNOWN).orElse(true)) {
             return form;
         }
         Ask ask = form.occurrence() != 0 ? Ask.WHEN : form.time().momentary() ? Ask.HOW_MANY : Ask.EXISTS;
@@ -54,9 +54,9 @@ final class EvidenceReasoner {
             return Optional.of(new SceneAnswers(inquiry).length());
         }
         if (form.subject().map(s -> s.kind() == Subject.Kind.UNKNOWN).orElse(false)) {
-            return Optional.of(unknown(inquiry));
+            return Optional.of(form.ask() == Ask.WHAT || form.ask() == Ask.OTHER ? new Finding.Open() : unknown(inquiry));
         }
-        if (form.subject().map(s -> s.kind() == Subject.Kind.THINGS).orElse(false) && form.ask() != Ask.WHICH_FIRST && form.ask() != Ask.WRITING) {
+        if (form.subject().map(s -> s.kind() == Subject.Kind.THINGS).orElse(false) && form.ask() != Ask.WHICH_FIRST && form.ask() != Ask.WRITING && !form.amount().none()) {
             List<Subject> never = form.subjects().stream().filter(one -> neverSeen(inquiry, one)).toList();
             if (inquiry.either() ? never.size() == form.subjects().size() : !never.isEmpty()) {
                 return Optional.of(new Finding.Unseen("no " + never.get(0).singular() + " was seen" + bound, inquiry.closest()));

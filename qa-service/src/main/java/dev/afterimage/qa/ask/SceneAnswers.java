@@ -34,7 +34,8 @@ final class SceneAnswers {
         }
         boolean happened = inquiry.form.text().toLowerCase(java.util.Locale.ROOT).matches(".*\\b(?:happen\\w*|going on|chang\\w+|describe|summar\\w+|recap)\\b.*");
         boolean absentNow = inquiry.subject.kind() == Subject.Kind.THINGS && !inquiry.form.time().momentary() && inquiry.state().count() == 0;
-        if (inquiry.form.time().momentary() || inquiry.momentary() && !happened && !absentNow) {
+        boolean kinds = inquiry.form.text().matches("(?i).*\\b(?:objects|things|items|kinds|sorts)\\b.*");
+        if (inquiry.form.time().momentary() || inquiry.momentary() && !happened && !absentNow && !kinds) {
             return atMoment();
         }
         return happened ? story() : kinds();

@@ -116,6 +116,16 @@ final class TimeAnswers {
         return new Finding.Fact("At " + Phrases.list(told.stream().map(Clock::text).toList()) + ".", told.stream().map(this::around).toList());
     }
 
+    /** Whether the number changed in the way asked about. */
+    Finding happened() {
+        List<Double> times = stepTimes();
+        if (times.isEmpty()) {
+            return new Finding.Fact("No, the number of " + inquiry.subject.plural() + " did not change so.",
+                    List.of(new Support(inquiry.window(), 1, "block", Phrases.note(inquiry.timeline, inquiry.window()))));
+        }
+        return new Finding.Fact("Yes, at " + Phrases.list(times.stream().map(Clock::text).toList()) + ".", times.stream().map(this::around).toList());
+    }
+
     private List<Double> stepTimes() {
         List<Double> times = new ArrayList<>();
         if (inquiry.form.aspect() != Aspect.REMOVED) {

@@ -154,6 +154,23 @@ class GroundedAskerTest {
             room   | Is there a sign at 00:05?                                | - | No                        | 5-6
             room   | Which came first, the dog or the person?                 | - | The person at 00:10       | 10-31
             room   | Were there cats and people?                              | - | -                         | -
+            street | what is the capital of France?                           | - | -                         | -
+            street | When is nobody there?                                    | - | At 00:00                  | 0-30
+            street | hello                                                    | - | -                         | -
+            street | How much time passed between the first and second car?   | - | -                         | -
+            street | Did a cyclist ride by?                                   | - | -                         | -
+            street | Please list all cars with their times.                   | - | From 00:05 to 00:09       | 14.7-19.3
+            street | At what second does the car leave for the last time?     | - | At 00:28                  | 25.4-28
+            street | When was the street busiest?                             | - | 00:15                     | 15-18.5
+            street | How many times were two cars visible simultaneously?     | - | 1 time, at 00:15          | 15-18.5
+            street | Were there two cars at the same time before 00:10?       | - | No, at most 1 car         | 4.8-8.6
+            street | Find the moment with two cars                            | - | 00:15                     | 15-18.5
+            table  | When does the number of bottles drop to one?             | - | 00:18                     | 18-24.5
+            table  | Does the number of bottles ever change?                  | - | Yes, at 00:07             | 5.5-7.5
+            table  | Was a bottle taken away before 00:05?                    | - | No                        | 0-5
+            table  | When are there fewer than three bottles?                 | - | 00:07                     | 17-28.5
+            table  | Is the remaining bottle at 0:20 on the left or the right?| - | On the left               | 18-24.5
+            table  | What just happened?                                      | 19 | 1 bottle at 00:18        | 12.8-17
             room   | Who came first, the man or the dog?                      | - | The person at 00:10       | 10-31
             room   | Did the dog come before the person?                      | - | No.                       | 10-31
             room   | Was there a puppy?                                       | - | Yes                       | 31.5-36
@@ -163,6 +180,8 @@ class GroundedAskerTest {
             room   | Is the tv on the left or on the right?                   | - | On the right              | 0-60
             room   | When did somebody put a phone there?                     | - | 00:36                     | 35-37
             room   | Is there a mobile phone at 00:40?                        | - | Yes                       | 36-45
+            room   | Is the room empty at 00:40?                              | - | Yes, there was no person  | 31-45
+            room   | Is the room empty at 00:12?                              | - | No, 1 person              | 10-20
             room   | Was there a cat?                                         | - | -                         | -
             room   | Is the person wearing a hat?                             | - | -                         | -
             room   | How long is the video?                                   | - | 60 seconds                | 0-60

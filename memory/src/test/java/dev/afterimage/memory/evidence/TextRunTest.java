@@ -1,0 +1,47 @@
+package dev.afterimage.memory.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.Evidence;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.memory.time.TimeSpan;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TextRunTest {
+
+    private static Timeline timeline(double until, Object... secondsAndTexts) {
+        List<BlockEntry> entries = new ArrayList<>();
+        for (int i = 0; i < secondsAndTexts.length; i += 2) {
+            String text = (String) secondsAndTexts[i + 1];
+            List<Evidence> seen = text.isEmpty() ? List.of() : List.of(new Evidence(Evidence.Kind.TEXT, text, 1, List.of("left"), 0.9));
+            entries.add(new BlockEntry(new StreamId("s"), i / 2, ((Number) secondsAndTexts[i]).doubleValue(), 1, 0, text, seen, new float[0], new float[0], new float[0]));
+        }
+        return new Timeline(entries, until);
+    }
+
+    @Test
+    void readingsThatDifferByALetterAreTheSameWords() {
+        assertThat(TextRun.of(timeline(20, 0, "", 2, "EXIT B2", 8, "EX1T B2", 9, "EXITB2", 10, ""))).singleElement().satisfies(run -> {
+            assertThat(run.text()).isEqualTo("EXIT B2");
+            assertThat(run.span()).isEqualTo(new TimeSpan(2, 10));
+        });
+    }
+
+    @Test
+    void otherWordsAndLaterTimesStandAlone() {
+        assertThat(TextRun.of(timeline(30, 0, "EXIT B2", 5, "OPEN", 8, "", 20, "EXIT B2"))).extracting(TextRun::span)
+                .containsExactly(new TimeSpan(0, 5), new TimeSpan(5, 8), new TimeSpan(20, 30));
+    }
+
+    @Test
+    void wordsAreFoundWithinATextWhateverTheirCase() {
+        TextRun run = TextRun.of(timeline(9, 0, "Thanks for watching")).get(0);
+        assertThat(run.shows("THANKS")).isTrue();
+        assertThat(run.shows("thanksforwatching")).isTrue();
+        assertThat(run.shows("goodbye")).isFalse();
+        assertThat(run.shows("?")).isFalse();
+    }
+}
