@@ -23,7 +23,7 @@ final class OwnerClient implements StoredStreams {
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
 
     private final DataDirectory.Owner owner;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(3)).build();
 
     OwnerClient(DataDirectory.Owner owner) {
         this.owner = owner;
@@ -37,14 +37,13 @@ final class OwnerClient implements StoredStreams {
 
     @Override
     public JsonNode list() {
-        return send(request("/api/streams").GET());
+        return send(request("/api/streams").GET()).path("streams");
     }
 
     @Override
     public JsonNode show(StreamId stream) {
         ObjectNode shown = (ObjectNode) send(request("/api/streams/" + stream).GET());
-        JsonNode scenes = send(request("/api/streams/" + stream + "/scenes").GET());
-        return shown.set("scenes", scenes.isArray() ? scenes : scenes.path("scenes"));
+        return shown.set("scenes", send(request("/api/streams/" + stream + "/scenes").GET()).path("scenes"));
     }
 
     @Override

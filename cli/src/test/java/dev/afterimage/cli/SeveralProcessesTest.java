@@ -32,13 +32,12 @@ class SeveralProcessesTest {
     @Test
     void questionsAreAnsweredWhileAnotherProcessWatches() throws Exception {
         Path data = directory.resolve("data");
-        begin(data);
+        beginLooped(data);
         JsonNode listed = Command.run("streams", "list", "--data", data.toString(), "--json").json();
         assertThat(listed.path(0).path("status").asText()).isEqualTo("watching");
         Command asked = Command.run("ask", "How many bottles were there at the start?", "--stream", "table", "--data", data.toString(), "--json");
         assertThat(asked.exitCode()).as(asked.err()).isZero();
         assertThat(asked.json().path("answer").asText()).contains("3");
-        assertThat(asked.json().path("at").asDouble()).as("asked in the middle of the clip").isLessThan(38);
         Command unknown = Command.run("ask", "what?", "--stream", "nowhere", "--data", data.toString());
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("STREAM_UNKNOWN", "nowhere");
@@ -47,7 +46,7 @@ class SeveralProcessesTest {
     @Test
     void aSecondWriterIsRefused() throws Exception {
         Path data = directory.resolve("data");
-        begin(data);
+        beginLooped(data);
         Command second = Command.run("watch", CLIP, "--stream", "other", "--data", data.toString());
         assertThat(second.exitCode()).isEqualTo(5);
         assertThat(second.err()).contains("STORAGE_IN_USE");
@@ -58,7 +57,7 @@ class SeveralProcessesTest {
         Path undisturbed = directory.resolve("undisturbed");
         assertThat(Command.run("watch", CLIP, "--stream", "table", "--data", undisturbed.toString()).exitCode()).isZero();
         Path killed = directory.resolve("killed");
-        begin(killed);
+        begin(killed, "watch", CLIP, "--stream", "table", "--data", killed.toString(), "--pace", "realtime");
         await(() -> blocks(killed) >= 5, "five blocks");
         watching.destroyForcibly().waitFor();
         int kept = blocks(killed);
@@ -68,9 +67,15 @@ class SeveralProcessesTest {
         assertThat(StoredBytes.of(killed, "table")).isEqualTo(StoredBytes.of(undisturbed, "table"));
     }
 
-    private void begin(Path data) throws Exception {
+    /** The clip as a camera that never ends, however slow this machine is. */
+    private void beginLooped(Path data) throws Exception {
+        Path config = Files.writeString(directory.resolve("config.yaml"), "sources: [{name: table, uri: '" + CLIP + "', loop: true}]");
+        begin(data, "serve", "--config", config.toString(), "--port", "0", "--data", data.toString());
+    }
+
+    private void begin(Path data, String... command) throws Exception {
         Path log = directory.resolve("watch.log");
-        watching = Command.start(log, "watch", CLIP, "--stream", "table", "--data", data.toString(), "--pace", "realtime");
+        watching = Command.start(log, command);
         await(() -> {
             assertThat(watching.isAlive()).as(() -> read(log)).isTrue();
             return new DataDirectory(data).findOwner().isPresent() && blocks(data) > 0;
