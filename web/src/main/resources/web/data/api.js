@@ -75,7 +75,8 @@ export const stream = name => json('GET', `/api/streams/${name}`);
 export const addStream = source => json('POST', '/api/streams', source);
 export const deleteStream = name => call('DELETE', `/api/streams/${name}`);
 export const scenes = async (name, from, to) => (await json('GET', `/api/streams/${name}/scenes?from=${from}&to=${to}`)).scenes;
-export const blocks = async (name, from, to) => (await json('GET', `/api/streams/${name}/blocks?from=${from}&to=${to}&limit=500`)).blocks;
+/** With the block before `from` too: what it says still holds then. */
+export const blocks = async (name, from, to) => (await json('GET', `/api/streams/${name}/blocks?from=${from}&to=${to}&limit=500&holding=true`)).blocks;
 export const frames = async (name, from, to) =>
   (await json('GET', `/api/streams/${name}/frames?from=${Math.max(0, from)}&to=${to}&limit=600`)).frames;
 

@@ -19,6 +19,24 @@ class ChatPanel extends LitElement {
   constructor() {
     super();
     this.text = '';
+    this.onSlash = event => this.slash(event);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener('keydown', this.onSlash);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener('keydown', this.onSlash);
+  }
+
+  /** "/" goes to the question, from anywhere nothing is typed into. */
+  slash(event) {
+    if (event.key !== '/' || event.composedPath().some(part => /^(INPUT|TEXTAREA|DIALOG)$/.test(part.tagName))) return;
+    event.preventDefault();
+    this.renderRoot.querySelector('textarea').focus();
   }
 
   get talk() {
@@ -150,6 +168,7 @@ class ChatPanel extends LitElement {
     @media (max-width: 900px) {
       section { border: 0; border-radius: 0; background: none; overflow: visible; min-height: 100%; }
       .log { overflow: visible; padding: 12px 14px 8px; }
+      .log > * { scroll-margin: 270px 0 130px; }
       .invitation { margin: 0; padding: 8px 2px; }
       .invitation p { margin-bottom: 14px; }
       h2 { font-size: 21px; }

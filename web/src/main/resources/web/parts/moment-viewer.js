@@ -91,7 +91,7 @@ class MomentViewer extends LitElement {
     .picture { position: absolute; inset: 0; }
     .picture > * { width: 100%; height: 100%; object-fit: contain; }
     /* The name of the thing: what was on screen stays for a moment and fades. */
-    .past .now { animation: afterimage .9s var(--ease) forwards; z-index: 2; pointer-events: none; }
+    .past .now { opacity: 0; animation: afterimage .9s var(--ease) forwards; z-index: 2; pointer-events: none; }
     @keyframes afterimage { from { opacity: .9; filter: none; } to { opacity: 0; filter: blur(6px) sepia(.8) brightness(1.4); } }
     .waiting { display: grid; place-items: center; margin: 0; color: #9a9d99; padding: 2rem; text-align: center; }
     .top { position: absolute; inset: 14px 14px auto; display: flex; align-items: center; z-index: 3; }

@@ -47,7 +47,7 @@ class ReplayPlayer extends LitElement {
     this.at = 0;
     this.draw();
     try {
-      const [times, notes] = await Promise.all([api.frames(stream.name, from, to), api.blocks(stream.name, Math.max(0, from - 30), to)]);
+      const [times, notes] = await Promise.all([api.frames(stream.name, from, to), api.blocks(stream.name, Math.max(0, from), to)]);
       if (moment !== this.moment) return;
       this.times = times.length ? times : [moment.start];
       this.notes = notes;

@@ -62,9 +62,10 @@ final class MomentRoutes {
         double from = Parameters.seconds(context, "from", 0);
         double to = Parameters.seconds(context, "to", Double.MAX_VALUE);
         int limit = Parameters.limit(context, MOST_BLOCKS);
+        boolean holding = Boolean.parseBoolean(context.request().getParam("holding"));
         Replies.send(context, reads.run(() -> {
             streams.known(stream);
-            return streams.blocks(stream, from, to, limit);
+            return streams.blocks(stream, from, to, limit, holding);
         }), blocks -> {
             ObjectNode json = Json.object();
             ArrayNode array = json.putArray("blocks");

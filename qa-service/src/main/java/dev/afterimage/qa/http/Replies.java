@@ -31,6 +31,9 @@ final class Replies {
 
     /** The failure handler of every route. */
     static void failed(RoutingContext context) {
+        if (context.response().closed()) {
+            return;
+        }
         HttpFailure failure = context.failure() == null ? HttpFailure.ofStatus(context.statusCode()) : HttpFailure.of(context.failure());
         log(context, failure);
         if (context.response().headWritten()) {

@@ -11,6 +11,8 @@ import java.util.List;
 /** Looks things up in the store; every call may block. */
 final class Streams {
 
+    private static final int FIRST_STEP = 32;
+
     private final SegmentStore store;
 
     Streams(SegmentStore store) {
@@ -22,14 +24,30 @@ final class Streams {
                 "there is no stream '" + stream + "'", "see GET /api/streams, or add it"));
     }
 
-    /** At most {@code limit} blocks between the two times, the newest of them, ascending. */
-    List<BlockEntry> blocks(StreamId stream, double from, double to, int limit) {
+    /**
+     * At most {@code limit} blocks between the two times, the newest of them, ascending.
+     *
+     * @param holding whether the last block before {@code from} comes too, since what it says holds until the next
+     */
+    List<BlockEntry> blocks(StreamId stream, double from, double to, int limit, boolean holding) {
         long end = store.lastEntry(stream).map(last -> last.seconds() <= to ? last.number() + 1 : firstAfter(stream, to, last)).orElse(0L);
-        if (end == 0) {
-            return List.of();
+        List<BlockEntry> reached = end == 0 ? List.of() : reachingBackTo(stream, from, to, end, limit);
+        int first = 0;
+        while (first < reached.size() && reached.get(first).seconds() < from) {
+            first++;
         }
-        // An entry carries vectors: of a day's worth only the wanted ones are read.
-        return store.entries(stream, Math.max(0, end - limit), to).stream().filter(entry -> entry.seconds() >= from).toList();
+        return reached.subList(holding ? Math.max(0, first - 1) : first, reached.size());
+    }
+
+    /** An entry carries vectors: steps back twice as far each time, so that of a day's worth few are read in vain. */
+    private List<BlockEntry> reachingBackTo(StreamId stream, double from, double to, long end, int limit) {
+        for (long step = FIRST_STEP; ; step *= 2) {
+            long first = Math.max(0, end - Math.min(step, limit));
+            List<BlockEntry> entries = store.entries(stream, first, to);
+            if (first == 0 || step >= limit || !entries.isEmpty() && entries.get(0).seconds() < from) {
+                return entries;
+            }
+        }
     }
 
     /** Number of the first block later than {@code seconds}: blocks are numbered in time order, without gaps. */

@@ -26,7 +26,7 @@ final class Suggestions {
     /** May block. */
     List<String> of(StreamId stream) {
         List<String> given = configured.getOrDefault(stream, List.of());
-        return given.isEmpty() ? fromSeen(streams.blocks(stream, 0, Double.MAX_VALUE, RECENT_BLOCKS)) : given;
+        return given.isEmpty() ? fromSeen(streams.blocks(stream, 0, Double.MAX_VALUE, RECENT_BLOCKS, false)) : given;
     }
 
     static List<String> fromSeen(List<BlockEntry> blocks) {

@@ -201,6 +201,30 @@ class PageTest {
     }
 
     @Test
+    void theTimelineKnowsWhenSomethingWasInView() {
+        page = chromium.page(1440, 900, ColorScheme.DARK);
+        page.navigate(server.url());
+        assertThat(page.evaluate("""
+                async () => {
+                  const { presence, ticks, noteAt } = await import('/data/timeline.js');
+                  const { clock, span } = await import('/data/clock.js');
+                  const blocks = [[0, 'nothing'], [5, '1 car'], [7, '2 cars'], [9, 'nothing'], [20, '1 car']].map(([seconds, note]) => ({ seconds, note }));
+                  return JSON.stringify([presence(blocks, 25), ticks(3, 33, 344), noteAt(blocks, 8.9), clock(3675), span(15.2, 15.9), span(15, 75)]);
+                }""")).isEqualTo("[[{\"start\":5,\"end\":9},{\"start\":20,\"end\":25}],[10,20,30],\"2 cars\",\"1:01:15\",\"00:15\",\"00:15–01:15\"]");
+        noErrors();
+    }
+
+    @Test
+    void aSlashGoesToTheQuestion() {
+        open(1440, 900, ColorScheme.DARK);
+        page.keyboard().press("/");
+        assertThat(page.getByLabel("Question")).isFocused();
+        page.keyboard().type("when/where?");
+        assertThat(page.getByLabel("Question")).hasValue("when/where?");
+        noErrors();
+    }
+
+    @Test
     void anEndedStreamShowsItsLastPictureAndCanStillBeAsked() {
         StreamInfo table = store.stream(FakeStreams.TABLE).orElseThrow();
         store.putStream(new StreamInfo(table.stream(), table.uri(), 1, table.started(), 640, 360, false, StreamInfo.Status.ENDED, 0, 0, 0, 0, -1, ""));

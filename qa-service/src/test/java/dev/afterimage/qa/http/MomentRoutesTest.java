@@ -43,7 +43,10 @@ class MomentRoutesTest extends ServiceTest {
         }
         assertThat(numbers("/api/streams/day/blocks?limit=3")).containsExactly(4997, 4998, 4999);
         assertThat(numbers("/api/streams/day/blocks?from=1000&to=1005")).containsExactly(500, 501, 502);
-        assertThat(numbers("/api/streams/day/blocks?from=0&to=0")).containsExactly(0);
+        assertThat(numbers("/api/streams/day/blocks?from=1001&to=1005&holding=true")).containsExactly(500, 501, 502);
+        assertThat(numbers("/api/streams/day/blocks?from=1001&to=1001.5&holding=true")).containsExactly(500);
+        assertThat(numbers("/api/streams/day/blocks?from=0&to=0&holding=true")).containsExactly(0);
+        assertThat(numbers("/api/streams/day/blocks?from=5000&to=7000")).hasSize(1000).startsWith(2501).endsWith(3500);
         assertThat(numbers("/api/streams/day/blocks?from=20000")).isEmpty();
         assertThat(numbers("/api/streams/day/blocks")).hasSize(1000);
     }
