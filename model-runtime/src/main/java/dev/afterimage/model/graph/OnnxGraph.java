@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** An ONNX graph under construction. Values are named by strings; every method that adds something returns the name of what it makes. */
 public final class OnnxGraph {
@@ -62,7 +63,8 @@ public final class OnnxGraph {
     public void node(String domain, String operator, List<String> outputs, List<String> inputs, Map<String, Object> attributes) {
         NodeProto.Builder node = NodeProto.newBuilder().setDomain(domain).setOpType(operator).setName(outputs.get(0))
                 .addAllInput(inputs).addAllOutput(outputs);
-        attributes.forEach((name, attribute) -> node.addAttribute(attribute(name, attribute)));
+        // In order of their names, so that the same checkpoint always gives the same bytes, and so the same identity.
+        new TreeMap<>(attributes).forEach((name, attribute) -> node.addAttribute(attribute(name, attribute)));
         graph.addNode(node);
     }
 
@@ -80,28 +82,10 @@ public final class OnnxGraph {
         return name;
     }
 
-    /** A short list of whole numbers, such as axes. */
-    public String longs(String name, long... values) {
-        if (weightNames.add(name)) {
-            ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asLongBuffer().put(values);
-            graph.addInitializer(tensor(name, TensorProto.DataType.INT64, values.length).setRawData(ByteString.copyFrom(bytes)));
-        }
-        return name;
-    }
-
     /** Bytes as they are, read as unsigned. */
     public String unsignedBytes(String name, byte[] data, long... shape) {
-        return bytes(name, TensorProto.DataType.UINT8, data, shape);
-    }
-
-    public String signedBytes(String name, byte[] data, long... shape) {
-        return bytes(name, TensorProto.DataType.INT8, data, shape);
-    }
-
-    private String bytes(String name, TensorProto.DataType type, byte[] data, long... shape) {
         if (weightNames.add(name)) {
-            graph.addInitializer(external(tensor(name, type, shape), weights.put(name, data)));
+            graph.addInitializer(external(tensor(name, TensorProto.DataType.UINT8, shape), weights.put(name, data)));
         }
         return name;
     }

@@ -8,6 +8,16 @@ final class Quantizer {
     /** @param values numbers with 128 added, so that they read as unsigned */
     record Blocks(byte[] values, float[] scales) { }
 
+    /** The largest block of 64, 32 or 16 that divides {@code in}; 0 when none does. */
+    static int block(int in) {
+        for (int block = 64; block >= 16; block /= 2) {
+            if (in % block == 0) {
+                return block;
+            }
+        }
+        return 0;
+    }
+
     static Blocks blocks(float[] weight, int block) {
         byte[] values = new byte[weight.length];
         float[] scales = new float[weight.length / block];

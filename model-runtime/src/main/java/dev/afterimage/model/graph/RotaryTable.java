@@ -2,7 +2,8 @@ package dev.afterimage.model.graph;
 
 /**
  * Cosines and sines of rotary position embedding (Su et al. 2021), half-split form: element i turns with element i + headDim / 2 by the angle
- * position * theta^(-2i / headDim). Angles are rounded to floats as in the models' training code.
+ * position * theta^(-2i / headDim). Angles are rounded to floats as in the models' training code; the strict functions give every machine the
+ * same table, which is part of a pack's checksum.
  */
 public final class RotaryTable {
 
@@ -15,11 +16,11 @@ public final class RotaryTable {
         cosines = new float[positions * half];
         sines = new float[positions * half];
         for (int i = 0; i < half; i++) {
-            float frequency = (float) (1 / Math.pow(theta, 2.0 * i / headDim));
+            float frequency = (float) (1 / StrictMath.pow(theta, 2.0 * i / headDim));
             for (int position = 0; position < positions; position++) {
                 float angle = position * frequency;
-                cosines[position * half + i] = (float) Math.cos(angle);
-                sines[position * half + i] = (float) Math.sin(angle);
+                cosines[position * half + i] = (float) StrictMath.cos(angle);
+                sines[position * half + i] = (float) StrictMath.sin(angle);
             }
         }
     }

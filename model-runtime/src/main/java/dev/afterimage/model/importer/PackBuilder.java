@@ -27,7 +27,6 @@ public final class PackBuilder {
 
     /** Other tokens that end a turn in checkpoints of this kind, beside the one the file names. */
     private static final Set<String> TURN_ENDS = Set.of("<|im_end|>", "<|endoftext|>", "<|eot_id|>", "</s>");
-    private static final int BLOCK = 32;
 
     private final int layersPerGraph;
     private final Set<Precision> precisions;
@@ -57,7 +56,7 @@ public final class PackBuilder {
     private static Linear linear(Precision precision) {
         return switch (precision) {
             case FP32 -> Linear.FP32;
-            case INT8 -> Linear.blockInt8(BLOCK);
+            case INT8 -> Linear.BLOCK_INT8;
         };
     }
 

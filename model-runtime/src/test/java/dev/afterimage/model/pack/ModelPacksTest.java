@@ -181,7 +181,11 @@ class ModelPacksTest {
             assertThat(process.exitValue()).as(Files.readString(log)).isZero();
         }
         assertThat(hub.requests).hasSize(1);
-        TinyPacks.in(directory.resolve("models"), hub.url()).load("tiny", 1).close();
+        ModelPacks own = TinyPacks.in(directory.resolve("own"), hub.url());
+        own.pull("tiny", Progress.SILENT);
+        try (OnnxLanguageModel theirs = TinyPacks.in(directory.resolve("models"), hub.url()).load("tiny", 1); OnnxLanguageModel ours = own.load("tiny", 1)) {
+            assertThat(ours.identity()).as("the same checkpoint gives the same pack in every process").isEqualTo(theirs.identity());
+        }
     }
 
     @Test
