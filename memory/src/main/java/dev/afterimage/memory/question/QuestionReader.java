@@ -55,7 +55,7 @@ public final class QuestionReader {
         boolean elliptical = QuestionWords.FOLLOW_UP.matcher(plain).find()
                 || subjects.isEmpty() && (QuestionWords.PRONOUN.matcher(plain).find() || words.size() <= 5 && ask != Ask.WHAT && ask != Ask.WRITING);
         return new QuestionForm(question, ask, subjects, amount, occurrence(plain), visits(plain), aspect, place(plain), literal,
-                unsupported(plain, words), current(plain, ask, aspect), total(plain, ask, aspect), elliptical, time);
+                unsupported(plain, words, mentions, ask, aspect), current(plain, ask, aspect), total(plain, ask, aspect), elliptical, time);
     }
 
     private static String plain(String text) {
@@ -261,7 +261,7 @@ public final class QuestionReader {
         return QuestionWords.CENTRE_PLACE.matcher(plain).find() ? Optional.of("centre") : Optional.empty();
     }
 
-    private static Optional<String> unsupported(String plain, List<String> words) {
+    private static Optional<String> unsupported(String plain, List<String> words, List<SubjectWords.Mention> mentions, Ask ask, Aspect aspect) {
         Matcher found = QuestionWords.UNSUPPORTED.matcher(plain);
         if (found.find()) {
             return Optional.of(found.group());
@@ -274,7 +274,16 @@ public final class QuestionReader {
                 return Optional.of(with.group(1));
             }
         }
-        return Optional.empty();
+        boolean definite = ask == Ask.EXISTS && aspect == Aspect.STATE && !mentions.isEmpty() && QuestionWords.ABOUT_ONE.matcher(plain).find();
+        return definite ? said(words, mentions) : Optional.empty();
+    }
+
+    /** What {@code Is the person thirsty?} says of its subject, unless it is a place. */
+    private static Optional<String> said(List<String> words, List<SubjectWords.Mention> mentions) {
+        int from = mentions.get(0).to();
+        return words.subList(from, words.size()).stream()
+                .filter(word -> !QuestionWords.IDLE.contains(word) && !QuestionWords.PREPOSITIONS.contains(word) && word.length() > 2 && !word.matches("\\d+"))
+                .filter(word -> mentions.stream().noneMatch(mention -> words.subList(mention.from(), mention.to()).contains(word))).findFirst();
     }
 
     private static boolean current(String plain, Ask ask, Aspect aspect) {

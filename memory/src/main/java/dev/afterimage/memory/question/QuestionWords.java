@@ -76,6 +76,8 @@ final class QuestionWords {
             + "steal(?:s|ing)?|stole|smil(?:e|es|ed|ing)|laugh(?:s|ed|ing)?|cry(?:ing)?|cries|cried|sing(?:s|ing)?|sang|danc(?:e|es|ed|ing)|sleep(?:s|ing)?|slept|cook(?:s|ed|ing)?|"
             + "talk(?:s|ed|ing)?|speak(?:s|ing)?|spoke|jump(?:s|ed|ing)?|throw(?:s|ing)?|threw|kick(?:s|ed|ing)?|hug(?:s|ged|ging)?|kiss(?:es|ed|ing)?|wav(?:e|es|ed|ing)|drop(?:s|ped|ping)?(?! to)|time (?:passed|passes|elapsed) between|how long between|"
             + "br[eo]ak(?:s|ing)?|broke|broken|crash(?:es|ed|ing)?|collid(?:e|es|ed)|accident|spill(?:s|ed)?|pour(?:s|ed|ing)?|police|smok(?:e|es|ed|ing)|snow(?:s|ed|ing)?|rain(?:s|ed|ing)?|burn(?:s|ed|ing)?|fire(?! hydrant| truck)");
+    /** {@code Is the person ...}: asks what a thing is like or does, not whether there is one. */
+    static final Pattern ABOUT_ONE = Pattern.compile("^(?:and )?(?:is|are|was|were|does|do|did|has|have) (?:the|this|that|these|those|his|her|their) ");
     static final Pattern WITH_UNKNOWN = Pattern.compile("\\b(?:with|wearing|holding|carrying|has|have|using) (?:a|an|some|any|the|his|her) ([a-z-]+)(?: ([a-z-]+))?");
 
     static final Set<String> PREPOSITIONS = Set.of("on", "in", "at", "near", "under", "behind", "beside", "by", "across", "through", "into", "onto", "from", "off",

@@ -98,6 +98,9 @@ class QuestionReaderTest {
     void colourAndDeedAreKnownToBeBeyondNotes() {
         assertThat(read("Was there a red car?").unsupported()).contains("red");
         assertThat(read("Is the man wearing a hat?").unsupported()).isPresent();
+        assertThat(read("Is the person thirsty?").unsupported()).contains("thirsty");
+        assertThat(read("Is the person still there?").unsupported()).isEmpty();
+        assertThat(read("Was the car on the street at 00:10?").unsupported()).isEmpty();
         assertThat(read("Was there a man with a dog?").unsupported()).isEmpty();
     }
 

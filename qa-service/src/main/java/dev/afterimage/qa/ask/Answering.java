@@ -95,7 +95,7 @@ final class Answering {
         // What is read may prove unsupported, so it is told only when it is whole.
         Spoken silent = new Spoken(model, piece -> { });
         reader.read(session, question.text(), retrieved.blocks(), silent);
-        Optional<BlockEntry> support = NoteReader.supporting(silent.text(), retrieved.blocks());
+        Optional<BlockEntry> support = NoteReader.supporting(silent.text(), question.text(), retrieved.blocks());
         if (support.isEmpty()) {
             return notSeen(question.stream(), new Finding.Unseen("the notes hold no answer", List.of()), retrieved, entries);
         }

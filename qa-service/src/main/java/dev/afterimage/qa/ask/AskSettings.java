@@ -11,7 +11,7 @@ import dev.afterimage.memory.retrieval.RetrievalSettings;
  */
 public record AskSettings(RetrievalSettings retrieval, int answerTokens, double textFloor, double yesMargin) {
 
-    public static final AskSettings DEFAULT = new AskSettings(RetrievalSettings.DEFAULT, 24, 0.35, 1.0);
+    public static final AskSettings DEFAULT = new AskSettings(RetrievalSettings.DEFAULT, 24, 0.45, 1.0);
 
     public AskSettings {
         if (answerTokens < 1) {

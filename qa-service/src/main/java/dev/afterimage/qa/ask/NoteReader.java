@@ -24,7 +24,7 @@ final class NoteReader {
     private static final String FUNCTION_WORDS = " a an the is are was were there in on at of and or with to from no not yes it they then, . : ; \" [ ] 0 1 2 3 4 5 6 7 8 9"
             + " A The There It They Yes No left right centre";
     private static final Set<String> IDLE = Set.of("a", "an", "the", "is", "are", "was", "were", "there", "in", "on", "at", "of", "and", "or", "with", "to", "from",
-            "no", "not", "yes", "it", "they", "then", "left", "right", "centre", "");
+            "no", "not", "yes", "it", "they", "then", "text", "");
 
     private final LanguageModel model;
     private final NotesPrompt prompt;
@@ -65,15 +65,17 @@ final class NoteReader {
         return ids.stream().max(Comparator.comparingDouble(id -> logits[id])).orElseThrow();
     }
 
-    /** The block that shares most of its telling words with the answer; none when nothing is shared. */
-    static Optional<BlockEntry> supporting(String answer, List<BlockEntry> blocks) {
+    /**
+     * The newest block whose note holds every telling word of the answer, numbers included.
+     *
+     * @return empty when no one note does, or when the answer only says the question again
+     */
+    static Optional<BlockEntry> supporting(String answer, String question, List<BlockEntry> blocks) {
         Set<String> said = words(answer);
-        return blocks.stream().filter(block -> shared(said, block) > 0).max(Comparator.comparingLong((BlockEntry block) -> shared(said, block))
-                .thenComparingDouble(BlockEntry::seconds));
-    }
-
-    private static long shared(Set<String> said, BlockEntry block) {
-        return words(block.note()).stream().filter(said::contains).count();
+        if (said.isEmpty() || words(question).containsAll(said)) {
+            return Optional.empty();
+        }
+        return blocks.stream().filter(block -> words(block.note()).containsAll(said)).max(Comparator.comparingDouble(BlockEntry::seconds));
     }
 
     private static Set<String> words(String text) {

@@ -171,7 +171,7 @@ class AskingTest {
     void whatEvidenceCannotDecideIsReadFromTheNotesInTheirWords() {
         model = new FakeLanguageModel(context -> context.endsWith("assistant\n") ? " car" : context.endsWith(" car") ? " left" : "");
         GroundedAsker asker = asker(MOMENTS, 30, new AskSettings(RetrievalSettings.DEFAULT, 24, 0.1, 1));
-        Reply reply = asker.ask(question("What is the car left up to?"), piece -> { });
+        Reply reply = asker.ask(question("What is the car up to?"), piece -> { });
         assertThat(reply.answer()).isInstanceOfSatisfying(Answer.Answered.class, answered -> {
             assertThat(answered.text()).isEqualTo("car left");
             assertThat(answered.method()).isEqualTo("read");
@@ -183,7 +183,7 @@ class AskingTest {
     void wordsThatAreNotInTheNotesAreNeverRead() {
         model = new FakeLanguageModel(context -> context.endsWith("assistant\n") ? " zebra" : "");
         GroundedAsker asker = asker(MOMENTS, 30, new AskSettings(RetrievalSettings.DEFAULT, 24, 0.1, 1));
-        Reply reply = asker.ask(question("What is the car left up to?"), piece -> { });
+        Reply reply = asker.ask(question("What is the car up to?"), piece -> { });
         assertThat(reply.answer().toString()).doesNotContain("zebra");
     }
 

@@ -156,6 +156,8 @@ class GroundedAskerTest {
             room   | Were there cats and people?                              | - | -                         | -
             street | what is the capital of France?                           | - | -                         | -
             street | When is nobody there?                                    | - | At 00:00                  | 0-30
+            street | Did the car honk?                                        | - | -                         | -
+            table  | Does the bottle look full?                               | - | -                         | -
             street | hello                                                    | - | -                         | -
             street | How much time passed between the first and second car?   | - | -                         | -
             street | Did a cyclist ride by?                                   | - | -                         | -
