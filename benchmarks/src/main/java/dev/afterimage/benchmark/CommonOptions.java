@@ -1,7 +1,10 @@
 package dev.afterimage.benchmark;
 
+import dev.afterimage.benchmark.report.Clock;
 import dev.afterimage.benchmark.report.Machine;
 import dev.afterimage.benchmark.report.Report;
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.ModelPacks;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
@@ -20,11 +23,22 @@ public final class CommonOptions {
     private String pack;
     @Option(names = "--models", paramLabel = "DIR", description = "where packs are kept (default: as the afterimage command)")
     private Path models;
+    @Option(names = "--clock", paramLabel = "wall|cpu", description = "cpu: processor time of one thread, for a busy machine; takes --threads 1 (default: wall)",
+            defaultValue = "wall")
+    private Clock clock;
     @Option(names = "--json", description = "print one object instead of tables")
     private boolean json;
 
     public int threads() {
         return threads;
+    }
+
+    /** @throws AfterimageException when processor time is asked for more than one thread: the others' would be missed */
+    public Clock clock() {
+        if (clock == Clock.CPU && threads != 1) {
+            throw new AfterimageException(ErrorCode.USAGE, "processor time is measured of one thread, not of " + threads, "add --threads 1");
+        }
+        return clock;
     }
 
     public int rounds() {
@@ -56,7 +70,7 @@ public final class CommonOptions {
 
     /** Begins a report; the machine's load is read now. */
     public Report report(String name) {
-        return new Report(name, Machine.here(threads));
+        return new Report(name, Machine.here(threads), clock());
     }
 
     public void print(Report report) {

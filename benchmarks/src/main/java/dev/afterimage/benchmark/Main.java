@@ -17,7 +17,7 @@ public final class Main implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).setExecutionExceptionHandler((thrown, command, parsed) -> {
+        System.exit(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((thrown, command, parsed) -> {
             AfterimageException failure = AfterimageException.of(thrown);
             command.getErr().println("error " + failure.line());
             return failure.code().exitCode();

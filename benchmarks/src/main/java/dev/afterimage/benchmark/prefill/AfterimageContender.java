@@ -1,5 +1,6 @@
 package dev.afterimage.benchmark.prefill;
 
+import dev.afterimage.benchmark.report.Clock;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
@@ -13,12 +14,14 @@ final class AfterimageContender implements Contender {
     private final String name;
     private final LanguageModel model;
     private final boolean keepKeyValues;
+    private final Clock clock;
 
     /** @param keepKeyValues whether the KV is handed out as well, as the write path needs it */
-    AfterimageContender(String name, LanguageModel model, boolean keepKeyValues) {
+    AfterimageContender(String name, LanguageModel model, boolean keepKeyValues, Clock clock) {
         this.name = name;
         this.model = model;
         this.keepKeyValues = keepKeyValues;
+        this.clock = clock;
     }
 
     @Override
@@ -31,19 +34,19 @@ final class AfterimageContender implements Contender {
         PromptPart part = new PromptPart.Tokens(prompt);
         List<Integer> tokens = new ArrayList<>();
         try (LanguageSession session = model.newSession(prompt.length + steps)) {
-            long start = System.nanoTime();
+            long start = clock.nanos();
             if (keepKeyValues) {
                 session.prefill(part);
             } else {
                 session.read(part);
             }
             tokens.add(Generation.best(session.logits()));
-            long prefilled = System.nanoTime();
+            long prefilled = clock.nanos();
             for (int step = 0; step < steps; step++) {
                 session.read(new PromptPart.Tokens(new int[] {tokens.get(step)}));
                 tokens.add(Generation.best(session.logits()));
             }
-            return new Timed((prefilled - start) / 1e9, (System.nanoTime() - prefilled) / 1e9, tokens);
+            return new Timed((prefilled - start) / 1e9, (clock.nanos() - prefilled) / 1e9, tokens);
         }
     }
 

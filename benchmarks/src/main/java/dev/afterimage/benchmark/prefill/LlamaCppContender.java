@@ -2,6 +2,7 @@ package dev.afterimage.benchmark.prefill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.afterimage.benchmark.report.Clock;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import java.io.BufferedReader;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
@@ -29,8 +31,9 @@ final class LlamaCppContender implements Contender {
      * @param python interpreter that has llama-cpp-python
      * @param script {@code llama_cpp_peer.py}
      */
-    LlamaCppContender(String python, Path script, Path gguf, int threads, int context, boolean flashAttention) {
-        List<String> command = new ArrayList<>(List.of(python, script.toString(), "--gguf", gguf.toString(), "--threads", "" + threads, "--context", "" + context));
+    LlamaCppContender(String python, Path script, Path gguf, int threads, int context, boolean flashAttention, Clock clock) {
+        List<String> command = new ArrayList<>(List.of(python, script.toString(), "--gguf", gguf.toString(), "--threads", "" + threads, "--context", "" + context, "--clock",
+                clock.name().toLowerCase(Locale.ROOT)));
         if (flashAttention) {
             command.add("--flash-attention");
         }

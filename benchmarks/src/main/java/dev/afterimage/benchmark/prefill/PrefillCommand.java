@@ -44,8 +44,8 @@ public final class PrefillCommand implements Callable<Integer> {
         Report report = common.report("prefill");
         try (LanguageModel fp32 = common.model(Precision.FP32); LanguageModel int8 = common.model(Precision.INT8)) {
             int[] prompt = prompt(fp32);
-            List<Contender> ours = List.of(new AfterimageContender("afterimage fp32", fp32, false), new AfterimageContender("afterimage int8", int8, false),
-                    new AfterimageContender("afterimage fp32, KV handed out", fp32, true), new AfterimageContender("afterimage int8, KV handed out", int8, true));
+            List<Contender> ours = List.of(ours("fp32", fp32, false), ours("int8", int8, false), ours("fp32, KV handed out", fp32, true),
+                    ours("int8, KV handed out", int8, true));
             if (noPeer) {
                 compare(ours, null, prompt, report);
             } else {
@@ -57,6 +57,10 @@ public final class PrefillCommand implements Callable<Integer> {
         }
         common.print(report);
         return 0;
+    }
+
+    private Contender ours(String name, LanguageModel model, boolean keepKeyValues) {
+        return new AfterimageContender("afterimage " + name, model, keepKeyValues, common.clock());
     }
 
     /** Notes as the product reads them, cut to length. */
@@ -71,7 +75,7 @@ public final class PrefillCommand implements Callable<Integer> {
 
     private LlamaCppContender peer() {
         Path script = Path.of(System.getProperty("afterimage.root", "."), "benchmarks", "peers", "llama_cpp_peer.py");
-        return new LlamaCppContender(python, script, gguf(), common.threads(), promptTokens + decodeTokens, flashAttention);
+        return new LlamaCppContender(python, script, gguf(), common.threads(), promptTokens + decodeTokens, flashAttention, common.clock());
     }
 
     private Path gguf() {

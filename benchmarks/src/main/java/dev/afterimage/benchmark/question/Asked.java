@@ -1,5 +1,6 @@
 package dev.afterimage.benchmark.question;
 
+import dev.afterimage.benchmark.report.Clock;
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.LanguageModel;
@@ -33,13 +34,15 @@ final class Asked {
     private final NotesPrompt prompt;
     private final StreamId stream;
     private final String question;
+    private final Clock clock;
     private final BlockIndex index;
 
-    Asked(LanguageModel model, NotesPrompt prompt, TextEmbedder embedder, StreamId stream, String question, RetrievalSettings retrieval) {
+    Asked(LanguageModel model, NotesPrompt prompt, TextEmbedder embedder, StreamId stream, String question, RetrievalSettings retrieval, Clock clock) {
         this.model = model;
         this.prompt = prompt;
         this.stream = stream;
         this.question = question;
+        this.clock = clock;
         this.index = new BlockIndex(model, embedder, retrieval);
     }
 
@@ -47,7 +50,7 @@ final class Asked {
     record Outcome(Stages stages, int blocks, int tokens, int firstToken) { }
 
     Outcome loaded(SegmentStore store) {
-        Stages stages = new Stages();
+        Stages stages = new Stages(clock);
         List<BlockEntry> blocks = retrieve(store);
         stages.end(RETRIEVE);
         PromptPart asked = prompt.question(question);
@@ -69,7 +72,7 @@ final class Asked {
 
     /** The rival's best case: the texts are at hand in the index, and all is read in one go. */
     Outcome prefilledAgain(SegmentStore store) {
-        Stages stages = new Stages();
+        Stages stages = new Stages(clock);
         List<BlockEntry> blocks = retrieve(store);
         stages.end(RETRIEVE);
         PromptPart.Text asked = (PromptPart.Text) prompt.question(question);

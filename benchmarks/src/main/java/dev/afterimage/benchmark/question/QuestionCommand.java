@@ -61,7 +61,7 @@ public final class QuestionCommand implements Callable<Integer> {
             TextEmbedder embedder = new MiniLmTextEmbedder();
             try (FilledStore filled = new FilledStore(model, prompt, embedder, frames)) {
                 for (Case one : cases(model)) {
-                    measure(one, new Asked(model, prompt, embedder, FilledStore.STREAM, question, one.retrieval), filled);
+                    measure(one, new Asked(model, prompt, embedder, FilledStore.STREAM, question, one.retrieval, common.clock()), filled);
                 }
                 report.add(times).add(stages).add(product(model, prompt, embedder, filled)).note(stream(filled)).note("model " + model.name() + ", " + precision
                         + "; medians of " + common.rounds() + " (least-most); ratios are of pairs measured one after the other; the pinned prompt's KV is loaded in both");

@@ -1,5 +1,6 @@
 package dev.afterimage.benchmark.question;
 
+import dev.afterimage.benchmark.report.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -7,11 +8,17 @@ import java.util.Map;
 final class Stages {
 
     private final Map<String, Double> milliseconds = new LinkedHashMap<>();
-    private long last = System.nanoTime();
+    private final Clock clock;
+    private long last;
+
+    Stages(Clock clock) {
+        this.clock = clock;
+        this.last = clock.nanos();
+    }
 
     /** What ran since the last call, or since the beginning, was this stage; a stage may come again. */
     void end(String stage) {
-        long now = System.nanoTime();
+        long now = clock.nanos();
         milliseconds.merge(stage, (now - last) / 1e6, Double::sum);
         last = now;
     }

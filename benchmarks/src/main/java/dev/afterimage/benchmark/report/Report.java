@@ -12,17 +12,20 @@ import java.util.Map;
 public final class Report {
 
     private static final String BUSY = "other work was running: threads that wait for each other (most of all those that spin, as llama.cpp's do) "
-            + "suffer far more than others, so neither speeds nor ratios mean much";
+            + "suffer far more than others, so neither speeds nor ratios mean much; --threads 1 --clock cpu is less disturbed";
+    private static final String PROCESSOR_TIME = "times are those a single thread spent on a processor, not those a user waits";
 
     private final String name;
     private final Machine machine;
     private final List<Table> tables = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    public Report(String name, Machine machine) {
+    public Report(String name, Machine machine, Clock clock) {
         this.name = name;
         this.machine = machine;
-        if (machine.load() > machine.cores() / 2.0) {
+        if (clock == Clock.CPU) {
+            notes.add(PROCESSOR_TIME);
+        } else if (machine.load() > machine.cores() / 2.0) {
             notes.add(BUSY);
         }
     }

@@ -16,9 +16,14 @@ final class StageClock {
         try {
             return work.get();
         } finally {
-            nanos.computeIfAbsent(stage, s -> new LongAdder()).add(System.nanoTime() - start);
-            calls.computeIfAbsent(stage, s -> new LongAdder()).increment();
+            add(stage, System.nanoTime() - start);
         }
+    }
+
+    /** One call that was timed elsewhere. */
+    void add(String stage, long elapsedNanos) {
+        nanos.computeIfAbsent(stage, s -> new LongAdder()).add(elapsedNanos);
+        calls.computeIfAbsent(stage, s -> new LongAdder()).increment();
     }
 
     void time(String stage, Runnable work) {

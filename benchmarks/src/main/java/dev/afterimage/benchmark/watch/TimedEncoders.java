@@ -42,7 +42,11 @@ final class TimedEncoders implements FrameEncoder.Factory, AutoCloseable {
         return new FrameEncoder() {
             @Override
             public EncodedFrame encode(Frame frame) {
-                return clock.time(Stage.ENCODE, () -> encoder.encode(frame));
+                double before = networks();
+                long start = System.nanoTime();
+                EncodedFrame encoded = clock.time(Stage.ENCODE, () -> encoder.encode(frame));
+                clock.add(Stage.ENCODE_REST, System.nanoTime() - start - Math.round((networks() - before) * 1e9));
+                return encoded;
             }
 
             @Override
@@ -60,6 +64,11 @@ final class TimedEncoders implements FrameEncoder.Factory, AutoCloseable {
                 encoder.close();
             }
         };
+    }
+
+    /** Seconds in networks so far. Frames are encoded by one thread, so a difference belongs to one frame. */
+    private double networks() {
+        return Stage.NETWORKS.stream().mapToDouble(clock::seconds).sum();
     }
 
     @Override

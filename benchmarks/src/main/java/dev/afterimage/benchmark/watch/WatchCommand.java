@@ -38,8 +38,7 @@ public final class WatchCommand implements Callable<Integer> {
 
     private final Table speeds = new Table("write path", "clip", "frames", "blocks", "frames/s", "frames/s with job start", "job start s",
             "times real time", "KV MB/minute", "tokens/minute");
-    private final Table stages = new Table("where the time goes (medians); share of the run's wall time, stages of several threads overlap", "clip", "stage",
-            "ms a frame", "calls a frame", "share %");
+    private final List<Table> stages = new ArrayList<>();
 
     @Override
     public Integer call() {
@@ -51,7 +50,8 @@ public final class WatchCommand implements Callable<Integer> {
                 double opened = (System.nanoTime() - start) / 1e9 - loaded;
                 double first = watchOnce(path, clips().get(0), 0).startSeconds();
                 clips().forEach(clip -> measure(path, clip));
-                report.add(speeds).add(stages).note(String.format(Locale.ROOT, "before the first frame, once a process: language model checked and loaded %.1f s, "
+                stages.forEach(report.add(speeds)::add);
+                report.note(String.format(Locale.ROOT, "before the first frame, once a process: language model checked and loaded %.1f s, "
                         + "store, encoders and text index opened %.1f s, Flink cluster and first job started %.1f s", loaded, opened, first));
             }
         }
@@ -89,10 +89,13 @@ public final class WatchCommand implements Callable<Integer> {
                 samples(runs, run -> run.summary().frames() / (run.runSeconds() + run.startSeconds())), samples(runs, Watched::startSeconds),
                 samples(runs, run -> run.videoSeconds() / run.runSeconds()), samples(runs, run -> run.summary().kvBytes() / 1e6 * 60 / run.videoSeconds()).median(),
                 samples(runs, run -> run.summary().tokens() * 60 / run.videoSeconds()).median());
+        Table table = new Table(name + ": where the time goes (medians); share of the run's wall time, stages in several threads overlap", "stage", "ms a frame",
+                "calls a frame", "share %");
         for (String stage : Stage.ALL) {
             List<double[]> of = byStage.get(stage);
-            stages.row(name, stage, samples(of, v -> v[0]).median(), samples(of, v -> v[1]).median(), samples(of, v -> v[2]).median());
+            table.row(stage, samples(of, v -> v[0]).median(), samples(of, v -> v[1]).median(), samples(of, v -> v[2]).median());
         }
+        stages.add(table);
     }
 
     private static <T> Samples samples(List<T> runs, ToDoubleFunction<T> value) {

@@ -2,6 +2,7 @@ package dev.afterimage.benchmark.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.afterimage.benchmark.report.Clock;
 import dev.afterimage.core.EncodedFrame;
 import dev.afterimage.core.StreamId;
 import java.util.List;
@@ -35,7 +36,7 @@ class SyntheticNotesTest {
 
     @Test
     void stagesAddUp() throws InterruptedException {
-        Stages stages = new Stages();
+        Stages stages = new Stages(Clock.WALL);
         Thread.sleep(2);
         stages.end("one");
         stages.end("two");

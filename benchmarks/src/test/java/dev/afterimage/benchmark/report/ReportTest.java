@@ -43,7 +43,7 @@ class ReportTest {
 
     @Test
     void jsonHoldsEveryMeasurementAndTheMachine() throws Exception {
-        Report report = new Report("some", MACHINE).add(new Table("times", "what", "ms").row("it", Samples.of(3, 1, 2))).note("a note");
+        Report report = new Report("some", MACHINE, Clock.WALL).add(new Table("times", "what", "ms").row("it", Samples.of(3, 1, 2))).note("a note");
         JsonNode json = new ObjectMapper().readTree(report.json());
         assertThat(json.at("/machine/cores").asInt()).isEqualTo(2);
         assertThat(json.at("/tables/times/0/ms/median").asDouble()).isEqualTo(2);
@@ -54,8 +54,17 @@ class ReportTest {
     @Test
     void aBusyMachineIsCalledOut() {
         Machine busy = new Machine("Some CPU", 2, List.of(), "JDK 17", "Linux", 2, 9);
-        assertThat(new Report("some", busy).text()).contains("other work was running");
-        assertThat(new Report("some", MACHINE).text()).doesNotContain("other work was running");
+        assertThat(new Report("some", busy, Clock.WALL).text()).contains("other work was running");
+        assertThat(new Report("some", MACHINE, Clock.WALL).text()).doesNotContain("other work was running");
+        assertThat(new Report("some", busy, Clock.CPU).text()).contains("single thread").doesNotContain("other work was running");
+    }
+
+    @Test
+    void processorTimeStandsStillWhileAThreadSleeps() throws InterruptedException {
+        long cpu = Clock.CPU.nanos();
+        long wall = Clock.WALL.nanos();
+        Thread.sleep(50);
+        assertThat(Clock.CPU.nanos() - cpu).isLessThan(Clock.WALL.nanos() - wall);
     }
 
     @Test
