@@ -8,6 +8,7 @@ import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
 import dev.afterimage.flink.embedded.Checkpoints;
 import dev.afterimage.qa.http.StreamJson;
 import dev.afterimage.store.DataDirectory;
@@ -30,7 +31,7 @@ final class LocalStreams implements StoredStreams {
         ArrayNode streams = JSON.createArrayNode();
         StoreIdentity.of(directory.path()).ifPresent(identity -> {
             try (SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity)) {
-                store.streams().forEach(info -> streams.add(StreamJson.of(info)));
+                store.streams().forEach(info -> streams.add(StreamJson.of(unowned(info))));
             }
         });
         return streams;
@@ -40,7 +41,7 @@ final class LocalStreams implements StoredStreams {
     public JsonNode show(StreamId stream) {
         StoreIdentity identity = StoreIdentity.of(directory.path()).orElseThrow(() -> unknown(stream));
         try (SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity)) {
-            ObjectNode shown = StreamJson.of(store.stream(stream).orElseThrow(() -> unknown(stream)));
+            ObjectNode shown = StreamJson.of(unowned(store.stream(stream).orElseThrow(() -> unknown(stream))));
             ArrayNode scenes = shown.putArray("scenes");
             store.scenes(stream, Double.POSITIVE_INFINITY).forEach(scene -> scenes.add(StreamJson.of(scene)));
             return shown;
@@ -62,6 +63,11 @@ final class LocalStreams implements StoredStreams {
                 new Checkpoints(directory.path()).delete(stream);
             }
         });
+    }
+
+    /** Nobody watches a stream of a directory that nobody owns: whoever did was killed. */
+    private static StreamInfo unowned(StreamInfo info) {
+        return info.status() == StreamInfo.Status.WATCHING ? info.with(StreamInfo.Status.INTERRUPTED, "") : info;
     }
 
     static AfterimageException unknown(StreamId stream) {

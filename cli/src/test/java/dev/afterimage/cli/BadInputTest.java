@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Whatever is typed wrong ends with one line that says what to do, and the exit code of its kind. */
 class BadInputTest {
@@ -99,6 +100,29 @@ class BadInputTest {
     void dataOfAnotherPackIsRefused() {
         RocksSegmentStore.open(other, new StoreIdentity("other-pack", "0123456789abcdef", "encoder", new KvLayout(1, 1, 16)), true).close();
         refused(watch(Command.clip("car-detection.mp4"), "street", other), 5, "STORAGE_OTHER_PACK", "other-pack", "--data");
+    }
+
+    @Test
+    void onAFullDiskWhatWasStoredBeforeCanStillBeAsked() throws Exception {
+        Path small = Files.createDirectory(other.resolve("small"));
+        assumeTrue(mounted(small), "no right to mount a small file system here: a full disk is not tested");
+        try {
+            refused(watch(Command.clip("bottle-detection.mp4"), "table", small), 5, "STORAGE_FULL", small.toString());
+            Command asked = Command.run("ask", "How many bottles were there at the start?", "--stream", "table", "--data", small.toString());
+            assertThat(asked.out()).as(asked.err()).contains("3 bottles");
+            assertThat(Command.run("streams", "list", "--data", small.toString(), "--json").json().path(0).path("status").asText())
+                    .isEqualTo("interrupted");
+        } finally {
+            new ProcessBuilder("umount", small.toString()).start().waitFor();
+        }
+    }
+
+    private static boolean mounted(Path directory) throws Exception {
+        try {
+            return new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=5m", "tmpfs", directory.toString()).start().waitFor() == 0;
+        } catch (IOException noMount) {
+            return false;
+        }
     }
 
     @Test
