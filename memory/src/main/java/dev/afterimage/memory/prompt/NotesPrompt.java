@@ -58,14 +58,7 @@ public final class NotesPrompt {
 
     /** What follows the blocks: the question (made harmless), the end of the user's turn, and the start of the answer. */
     public PromptPart question(String question) {
-        return question(question, "");
-    }
-
-    /**
-     * @param opening how the answer begins, put into the model's mouth; may be empty
-     */
-    public PromptPart question(String question, String opening) {
-        return new PromptPart.Text("\nQuestion: " + PlainText.line(question) + closing + PlainText.line(opening));
+        return new PromptPart.Text("\nQuestion: " + PlainText.line(question) + closing);
     }
 
     /** Changes whenever the pinned tokens change; belongs into the identity of what is stored. */
@@ -73,7 +66,7 @@ public final class NotesPrompt {
         return Integer.toHexString(pinned.hashCode());
     }
 
-    /** Turns of the chat before a question as one line each, newest last, for models without room for them as turns. */
+    /** The questions of the chat so far, oldest first. */
     public static List<String> earlierQuestions(List<Message> earlier) {
         List<String> questions = new ArrayList<>();
         for (Message message : earlier) {

@@ -53,7 +53,8 @@ public record QuestionForm(String text, Ask ask, List<Subject> subjects, Amount 
         boolean sameTime = time.kind() == TimeReference.Kind.UNSAID && (other || state && subjects.isEmpty());
         return new QuestionForm(text, other ? earlier.ask : ask, subjects.isEmpty() ? earlier.subjects : subjects,
                 other && amount == Amount.ANY ? earlier.amount : amount, occurrence == 0 && other ? earlier.occurrence : occurrence,
-                other ? earlier.visits : visits, other ? earlier.aspect : aspect, place.or(() -> other ? earlier.place : Optional.empty()), literal.or(() -> subjects.isEmpty() ? earlier.literal : Optional.empty()),
+                other ? earlier.visits : visits, other ? earlier.aspect : aspect, place.or(() -> other ? earlier.place : Optional.empty()),
+                literal.or(() -> subjects.isEmpty() ? earlier.literal : Optional.empty()),
                 unsupported, other ? earlier.current : current, other ? earlier.total : total, false,
                 sameTime ? earlier.time : time);
     }

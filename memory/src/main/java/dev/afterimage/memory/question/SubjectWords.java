@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The words people have for what a COCO-80 detector finds, plurals and synonyms included ({@code subjects.txt}). */
@@ -19,7 +20,7 @@ public final class SubjectWords {
     private static final int LONGEST_PHRASE = 3;
     private static final Set<String> ANYTHING = Set.of("thing", "things", "object", "objects", "anything", "something", "everything", "item", "items", "stuff");
     private static final Map<String, Subject> BY_PHRASE = new HashMap<>();
-    private static final Map<String, Subject> BY_LABEL = new java.util.concurrent.ConcurrentHashMap<>();
+    private static final Map<String, Subject> BY_LABEL = new ConcurrentHashMap<>();
 
     static {
         ANYTHING.forEach(word -> BY_PHRASE.put(word, Subject.ANYTHING));

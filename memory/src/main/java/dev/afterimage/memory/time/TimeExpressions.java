@@ -2,6 +2,7 @@ package dev.afterimage.memory.time;
 
 import dev.afterimage.memory.time.TimeReference.Kind;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -108,7 +109,7 @@ public final class TimeExpressions {
     }
 
     private static double time(String words) {
-        String text = words.toLowerCase(java.util.Locale.ROOT);
+        String text = words.toLowerCase(Locale.ROOT);
         if (text.contains(":")) {
             return Clock.seconds(text);
         }
@@ -120,7 +121,7 @@ public final class TimeExpressions {
 
     /** Seconds of {@code ten seconds}, {@code 1 minute 20 s}, {@code minute}. */
     private static double length(String words) {
-        Matcher matcher = ONE_LENGTH.matcher(words.toLowerCase(java.util.Locale.ROOT));
+        Matcher matcher = ONE_LENGTH.matcher(words.toLowerCase(Locale.ROOT));
         double seconds = 0;
         while (matcher.find()) {
             seconds += number(matcher.group(1)) * switch (matcher.group(2).charAt(0)) {

@@ -26,9 +26,4 @@ public record TimeSpan(double start, double end) {
     public boolean contains(double seconds) {
         return start <= seconds && seconds <= end;
     }
-
-    /** The part up to {@code now}; a span that lies wholly later shrinks to that moment. */
-    public TimeSpan until(double now) {
-        return new TimeSpan(Math.min(start, now), Math.min(end, now));
-    }
 }

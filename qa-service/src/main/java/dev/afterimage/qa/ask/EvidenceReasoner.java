@@ -56,7 +56,8 @@ final class EvidenceReasoner {
         if (form.subject().map(s -> s.kind() == Subject.Kind.UNKNOWN).orElse(false)) {
             return Optional.of(form.ask() == Ask.WHAT || form.ask() == Ask.OTHER ? new Finding.Open() : unknown(inquiry));
         }
-        if (form.subject().map(s -> s.kind() == Subject.Kind.THINGS).orElse(false) && form.ask() != Ask.WHICH_FIRST && form.ask() != Ask.WRITING && !form.amount().none()) {
+        if (form.subject().map(s -> s.kind() == Subject.Kind.THINGS).orElse(false) && form.ask() != Ask.WHICH_FIRST
+                && form.ask() != Ask.WRITING && !form.amount().none()) {
             List<Subject> never = form.subjects().stream().filter(one -> neverSeen(inquiry, one)).toList();
             if (inquiry.either() ? never.size() == form.subjects().size() : !never.isEmpty()) {
                 return Optional.of(new Finding.Unseen("no " + never.get(0).singular() + " was seen" + bound, inquiry.closest()));

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A question laid beside the evidence: what all kinds of answers need. */
 final class Inquiry {
@@ -42,7 +43,7 @@ final class Inquiry {
         List<Subject> subjects = form.subjects();
         return new Subject(Subject.Kind.THINGS, String.join(word, subjects.stream().map(Subject::singular).toList()),
                 String.join(word, subjects.stream().map(Subject::plural).toList()),
-                subjects.stream().flatMap(s -> s.labels().stream()).collect(java.util.stream.Collectors.toSet()));
+                subjects.stream().flatMap(s -> s.labels().stream()).collect(Collectors.toSet()));
     }
 
     /** Several subjects are there together when each is, unless either will do. */

@@ -3,6 +3,7 @@ package dev.afterimage.qa.ask;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ final class PhraseDecoder {
             int position = at;
             List<Integer> next = ways.stream().map(way -> position < way.length ? way[position] : end).distinct().toList();
             if (next.size() > 1 && at > computed) {
-                session.read(new PromptPart.Tokens(java.util.Arrays.copyOfRange(ways.get(0), computed, at)));
+                session.read(new PromptPart.Tokens(Arrays.copyOfRange(ways.get(0), computed, at)));
                 computed = at;
             }
             int chosen = next.size() == 1 ? next.get(0) : best(session.logits(), next);

@@ -8,12 +8,12 @@ import dev.afterimage.memory.question.QuestionForm.Ask;
 import dev.afterimage.memory.question.Subject;
 import dev.afterimage.memory.question.SubjectWords;
 import dev.afterimage.memory.time.Clock;
-import dev.afterimage.memory.time.TimeReference.Kind;
 import dev.afterimage.memory.time.TimeSpan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -32,7 +32,7 @@ final class SceneAnswers {
         if (inquiry.form.occurrence() != 0) {
             return firstOrLast();
         }
-        boolean happened = inquiry.form.text().toLowerCase(java.util.Locale.ROOT).matches(".*\\b(?:happen\\w*|going on|chang\\w+|describe|summar\\w+|recap)\\b.*");
+        boolean happened = inquiry.form.text().toLowerCase(Locale.ROOT).matches(".*\\b(?:happen\\w*|going on|chang\\w+|describe|summar\\w+|recap)\\b.*");
         boolean absentNow = inquiry.subject.kind() == Subject.Kind.THINGS && !inquiry.form.time().momentary() && inquiry.state().count() == 0;
         boolean kinds = inquiry.form.text().matches("(?i).*\\b(?:objects|things|items|kinds|sorts)\\b.*");
         if (inquiry.form.time().momentary() || inquiry.momentary() && !happened && !absentNow && !kinds) {
@@ -177,7 +177,7 @@ final class SceneAnswers {
 
     /** Texts of the question's time that show what it quotes, the longest held first unless it asks for an order. */
     private List<TextRun> texts() {
-        Evidence.Kind kind = HEARD.matcher(inquiry.form.text().toLowerCase(java.util.Locale.ROOT)).find() ? Evidence.Kind.SPEECH : Evidence.Kind.TEXT;
+        Evidence.Kind kind = HEARD.matcher(inquiry.form.text().toLowerCase(Locale.ROOT)).find() ? Evidence.Kind.SPEECH : Evidence.Kind.TEXT;
         TimeSpan span = inquiry.form.time().bounded() ? inquiry.window() : new TimeSpan(0, inquiry.now());
         List<TextRun> found = new ArrayList<>(TextRun.of(inquiry.timeline).stream()
                 .filter(text -> text.kind() == kind && (text.span().overlap(span) > 0 || text.span().contains(span.start())))
@@ -188,12 +188,8 @@ final class SceneAnswers {
         return found;
     }
 
-    /** Whether the time asked about is only the stream's own length. */
+    /** How long the stream itself is. */
     Finding length() {
         return new Finding.Fact("About " + Clock.length(inquiry.now()) + ".", List.of(new Support(new TimeSpan(0, inquiry.now()), 1, "block", "")));
-    }
-
-    boolean unbounded() {
-        return inquiry.form.time().kind() == Kind.UNSAID || inquiry.form.time().kind() == Kind.ALL;
     }
 }

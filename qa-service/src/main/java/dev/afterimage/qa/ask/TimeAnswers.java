@@ -9,6 +9,7 @@ import dev.afterimage.memory.time.TimeSpan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** When, how long, how often, which first. */
@@ -148,7 +149,7 @@ final class TimeAnswers {
         if (found.isEmpty()) {
             return never();
         }
-        if (inquiry.form.current() && !inquiry.form.time().bounded() || inquiry.form.text().toLowerCase(java.util.Locale.ROOT).contains("has ")) {
+        if (inquiry.form.current() && !inquiry.form.time().bounded() || inquiry.form.text().toLowerCase(Locale.ROOT).contains("has ")) {
             Run last = found.get(found.size() - 1);
             if (inquiry.stillThere(last)) {
                 return new Finding.Fact("For " + Clock.length(last.span().length()) + ", since " + Clock.text(last.start()) + ".", List.of(inquiry.support(last)));
@@ -206,7 +207,7 @@ final class TimeAnswers {
 
     /** {@code Did the car come before the person?} wants yes or no first. */
     private String yesNo(Subject first) {
-        String text = inquiry.form.text().toLowerCase(java.util.Locale.ROOT);
+        String text = inquiry.form.text().toLowerCase(Locale.ROOT);
         if (!text.matches("\\W*(?:and )?(?:did|does|do|was|were|is|are|has|have)\\b.*")) {
             return "";
         }
