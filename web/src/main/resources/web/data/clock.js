@@ -1,10 +1,10 @@
-/** Times of a stream in words. Seconds count from its start. */
+/** Times of a stream in words. Seconds count from its start and are rounded, as answers do. */
 
 const two = value => String(value).padStart(2, '0');
 
 /** 75 -> "01:15", 3675 -> "1:01:15". */
 export function clock(seconds) {
-  const whole = Math.max(0, Math.floor(seconds + 1e-6));
+  const whole = Math.max(0, Math.round(seconds));
   const minutes = two(Math.floor(whole / 60) % 60);
   const hours = Math.floor(whole / 3600);
   return hours ? `${hours}:${minutes}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
@@ -16,7 +16,7 @@ export function span(start, end) {
 
 /** The same for ears: "1 minute 15 seconds". */
 export function spoken(seconds) {
-  const whole = Math.max(0, Math.floor(seconds));
+  const whole = Math.max(0, Math.round(seconds));
   const minutes = Math.floor(whole / 60);
   return minutes ? `${minutes} min ${whole % 60} s` : `${whole} s`;
 }

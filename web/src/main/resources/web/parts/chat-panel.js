@@ -166,7 +166,8 @@ class ChatPanel extends LitElement {
     .send { width: 36px; height: 36px; border-radius: 50%; display: grid; place-items: center; background: var(--past); color: var(--on-past); flex: none; transition: background .15s; }
     .send:disabled { background: var(--hover); color: var(--faint); opacity: 1; }
     @media (max-width: 900px) {
-      section { border: 0; border-radius: 0; background: none; overflow: visible; min-height: 100%; }
+      :host { display: flex; flex-direction: column; }
+      section { flex: 1; height: auto; border: 0; border-radius: 0; background: none; overflow: visible; }
       .log { overflow: visible; padding: 12px 14px 8px; }
       .log > * { scroll-margin: 270px 0 130px; }
       .invitation { margin: 0; padding: 8px 2px; }

@@ -195,9 +195,14 @@ class SceneTimeline extends LitElement {
     const last = Math.min(Math.ceil((end - scene.start) / step), Math.ceil((this.to - scene.start) / step));
     const tiles = Array.from({ length: Math.max(1, last - first) }, (_, i) => scene.start + (first + i) * step);
     return html`<div class="scene ${scene.closed ? '' : 'open'}" style=${styleMap({ left: `${this.share(scene.start)}%`, width: `${(end - scene.start) / this.seconds * 100}%` })}>
-      ${tiles.map(seconds => html`<img src=${api.thumbnail(this.stream.name, Math.round(seconds * 10) / 10)} alt="" loading="lazy" draggable="false"
+      ${tiles.map(seconds => html`<img src=${api.thumbnail(this.stream.name, this.middle(seconds, Math.min(seconds + step, end)))} alt="" loading="lazy" draggable="false"
         style=${styleMap({ left: `${(seconds - scene.start) / this.seconds * this.width}px`, width: `${step / this.seconds * this.width}px` })}>`)}
     </div>`;
+  }
+
+  /** What a stretch is about shows in its middle, not as it begins; while it still grows, its beginning must do. */
+  middle(start, end) {
+    return Math.round((end < this.length ? (start + end) / 2 : start) * 10) / 10;
   }
 
   renderMarks() {

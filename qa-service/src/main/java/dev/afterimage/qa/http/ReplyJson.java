@@ -86,9 +86,13 @@ public final class ReplyJson {
 
     private static ObjectNode timings(Reply.Timings timings) {
         return Json.object()
-                .put("retrieve", Json.rounded(timings.retrieve()))
-                .put("load", Json.rounded(timings.load()))
-                .put("first_token", Json.rounded(timings.firstToken()))
-                .put("total", Json.rounded(timings.total()));
+                .put("retrieve", microseconds(timings.retrieve()))
+                .put("load", microseconds(timings.load()))
+                .put("first_token", microseconds(timings.firstToken()))
+                .put("total", microseconds(timings.total()));
+    }
+
+    private static double microseconds(double milliseconds) {
+        return Math.round(milliseconds * 1e3) / 1e3;
     }
 }

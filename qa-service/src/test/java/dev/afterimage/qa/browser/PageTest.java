@@ -209,7 +209,7 @@ class PageTest {
                   const { presence, ticks, noteAt } = await import('/data/timeline.js');
                   const { clock, span } = await import('/data/clock.js');
                   const blocks = [[0, 'nothing'], [5, '1 car'], [7, '2 cars'], [9, 'nothing'], [20, '1 car']].map(([seconds, note]) => ({ seconds, note }));
-                  return JSON.stringify([presence(blocks, 25), ticks(3, 33, 344), noteAt(blocks, 8.9), clock(3675), span(15.2, 15.9), span(15, 75)]);
+                  return JSON.stringify([presence(blocks, 25), ticks(3, 33, 344), noteAt(blocks, 8.9), clock(3675), span(15.2, 15.4), span(15, 74.6)]);
                 }""")).isEqualTo("[[{\"start\":5,\"end\":9},{\"start\":20,\"end\":25}],[10,20,30],\"2 cars\",\"1:01:15\",\"00:15\",\"00:15–01:15\"]");
         noErrors();
     }
