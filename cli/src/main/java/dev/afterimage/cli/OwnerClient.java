@@ -48,7 +48,9 @@ final class OwnerClient implements StoredStreams {
 
     @Override
     public JsonNode delete(StreamId stream) {
-        return send(request("/api/streams/" + stream).DELETE());
+        JsonNode shown = show(stream);
+        send(request("/api/streams/" + stream).DELETE());
+        return shown;
     }
 
     private HttpRequest.Builder request(String path) {
