@@ -5,8 +5,11 @@ import dev.afterimage.benchmark.question.Asked.Outcome;
 import dev.afterimage.benchmark.report.Report;
 import dev.afterimage.benchmark.report.Samples;
 import dev.afterimage.benchmark.report.Table;
+import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.EncodedFrame;
+import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.Question;
 import dev.afterimage.core.Reply;
 import dev.afterimage.core.SegmentStore;
@@ -38,9 +41,9 @@ public final class QuestionCommand implements Callable<Integer> {
     private long seed;
     @Option(names = "--precision", paramLabel = "fp32|int8", description = "of the model (default: ${DEFAULT-VALUE})", defaultValue = "fp32")
     private String precision;
-    @Option(names = "--budgets", paramLabel = "TOKENS", split = ",", description = "tokens retrieved, each filled up (default: ${DEFAULT-VALUE})",
-            defaultValue = "128,512,2048")
-    private List<Integer> budgets;
+    @Option(names = "--budgets", paramLabel = "TOKENS", split = ",", defaultValue = "128,512,2048,all",
+            description = "tokens retrieved, each filled up, beside what is shipped (default: ${DEFAULT-VALUE})")
+    private List<String> budgets;
     @Option(names = "--question", paramLabel = "TEXT", description = "default: ${DEFAULT-VALUE}", defaultValue = "What was next to the bus on the left?")
     private String question;
 
@@ -63,9 +66,9 @@ public final class QuestionCommand implements Callable<Integer> {
                 for (Case one : cases(model)) {
                     measure(one, new Asked(model, prompt, embedder, FilledStore.STREAM, question, one.retrieval, common.clock()), filled);
                 }
-                report.add(times).add(stages).add(product(model, prompt, embedder, filled)).note(stream(filled)).note("model " + model.name() + ", " + precision
+                report.add(times).add(stages).add(retrieval(model, embedder)).add(product(model, prompt, embedder, filled)).note(stream(filled)).note("model " + model.name() + ", " + precision
                         + "; medians of " + common.rounds() + " (least-most); ratios are of pairs measured one after the other; the pinned prompt's KV is loaded in both");
-                report.note(cooled ? "cold: store opened anew, its files dropped from the page cache" : "cold: store opened anew; the page cache could not be emptied here");
+                report.note(cooled ? "cold: store opened anew, its files dropped from the page cache (processor time leaves the wait for the disk out)" : "cold: store opened anew; the page cache could not be emptied here");
             }
         }
         common.print(report);
@@ -75,10 +78,18 @@ public final class QuestionCommand implements Callable<Integer> {
     private List<Case> cases(LanguageModel model) {
         List<Case> cases = new ArrayList<>();
         cases.add(new Case("as shipped (at most " + RetrievalSettings.DEFAULT.tokenBudget() + ")", RetrievalSettings.DEFAULT));
-        budgets.forEach(budget -> cases.add(new Case("" + budget, new RetrievalSettings(RetrievalSettings.Policy.DEFAULT, budget,
-                RetrievalSettings.DEFAULT.recentBlocks(), 1))));
-        cases.add(new Case("everything", new RetrievalSettings(RetrievalSettings.Policy.ALL, model.contextLength() * 3 / 4, 0, 1)));
+        budgets.forEach(budget -> cases.add(new Case(budget, budget.equals("all")
+                ? new RetrievalSettings(RetrievalSettings.Policy.ALL, model.contextLength() * 3 / 4, 0, 1)
+                : new RetrievalSettings(RetrievalSettings.Policy.DEFAULT, tokens(budget), RetrievalSettings.DEFAULT.recentBlocks(), 1))));
         return cases;
+    }
+
+    private static int tokens(String budget) {
+        try {
+            return Integer.parseInt(budget);
+        } catch (NumberFormatException e) {
+            throw new AfterimageException(ErrorCode.USAGE, "'" + budget + "' is not a budget", "give --budgets numbers of tokens, or all", e);
+        }
     }
 
     private void measure(Case one, Asked asked, FilledStore filled) {
@@ -105,6 +116,21 @@ public final class QuestionCommand implements Callable<Integer> {
                 ratio(again, warm, total), ratio(again, cold, total), ratio(again, warm, rest));
         stages.row(one.name, median(warm, Asked.RETRIEVE), median(warm, Asked.READ), median(warm, Asked.APPEND), median(warm, Asked.QUESTION),
                 median(warm, Asked.FIRST), samples(warm, rest).median());
+    }
+
+    /** The two parts of retrieval that do not grow with the stream. */
+    private Table retrieval(LanguageModel model, TextEmbedder embedder) {
+        List<Stages> rounds = new ArrayList<>();
+        for (int round = 0; round < common.rounds(); round++) {
+            Stages stages = new Stages(common.clock());
+            embedder.embed(question);
+            stages.end("text");
+            model.queries(new PromptPart.Text(question), model.retrievalLayer());
+            stages.end("queries");
+            rounds.add(stages);
+        }
+        return new Table("within retrieval, ms", "question's text vector", "question's queries in layer " + model.retrievalLayer())
+                .row(samples(rounds, stages -> stages.of("text")), samples(rounds, stages -> stages.of("queries")));
     }
 
     /** The same question through the product's own asker. */
