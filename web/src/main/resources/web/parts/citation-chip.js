@@ -1,6 +1,6 @@
 import { LitElement, html, css, nothing } from 'lit';
 import { shared, tell } from './shared.js';
-import { picture } from '../data/api.js';
+import * as api from '../data/api.js';
 import { span, spoken } from '../data/clock.js';
 
 /** A moment an answer rests on: its picture, its time, what was there. Opens it. */
@@ -15,9 +15,11 @@ class CitationChip extends LitElement {
   }
 
   render() {
-    const { start, end, note, thumbnail } = this.citation;
+    const { start, end, note } = this.citation;
+    // The middle of the moment says more than the citation's own picture of its first instant.
+    const picture = api.thumbnail(this.stream, (start + end) / 2);
     return html`<button @click=${this.open} aria-pressed=${this.shown} aria-label="Show ${spoken(start)} to ${spoken(end)}${note ? `: ${note}` : ''}">
-      <span class="picture"><img src=${picture(thumbnail)} alt="" loading="lazy">${this.number ? html`<b>${this.number}</b>` : nothing}</span>
+      <span class="picture"><img src=${picture} alt="" loading="lazy">${this.number ? html`<b>${this.number}</b>` : nothing}</span>
       <span class="words"><time>${span(start, end)}</time>${note ? html`<span class="note">${note}</span>` : nothing}</span>
     </button>`;
   }
