@@ -1,5 +1,6 @@
 package dev.afterimage.core;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Starts and stops the write path of streams. */
@@ -19,8 +20,9 @@ public interface Watching extends AutoCloseable {
 
     /**
      * @param tokensDropped tokens that compression left out
-     * @param encodeFps     frames encoded a second of wall clock
+     * @param encodeFps     frames captured, encoded, prefilled and stored a second, by the wall clock, start-up of the job left out
+     * @param seconds       wall clock of the whole run
      */
-    record WatchSummary(StreamId stream, long frames, long blocks, java.util.List<Scene> segments, long tokens, long tokensDropped,
+    record WatchSummary(StreamId stream, long frames, long blocks, List<Scene> segments, long tokens, long tokensDropped,
                         long kvBytes, double encodeFps, double seconds) { }
 }

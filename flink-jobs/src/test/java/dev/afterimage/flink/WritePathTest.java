@@ -42,6 +42,7 @@ class WritePathTest {
 
     @TempDir
     private Path data;
+    private final SyntheticSource source = new SyntheticSource();
     private final FakeLanguageModel model = new FakeLanguageModel();
     private final NotesPrompt prompt = new NotesPrompt(model);
 
@@ -51,6 +52,7 @@ class WritePathTest {
         WatchSummary summary = watch(store, "synthetic:60:0:end");
         assertThat(summary.frames()).isEqualTo(60);
         assertThat(summary.blocks()).isEqualTo(20);
+        assertThat(summary.encodeFps()).isPositive();
         assertThat(summary.tokensDropped()).isEqualTo(IntStream.rangeClosed(1, 60).filter(seen -> seen % 3 != 1)
                 .mapToLong(seen -> model.tokenize("seen " + seen + " frames").length).sum());
         assertThat(store.entries(STREAM, 0, 100)).extracting(BlockEntry::note).startsWith("seen 1 frames", "seen 4 frames").endsWith("seen 58 frames");
@@ -94,8 +96,8 @@ class WritePathTest {
             assertThat(interrupted.stream(STREAM)).get().extracting(StreamInfo::status).isEqualTo(StreamInfo.Status.INTERRUPTED);
         }
         try (EmbeddedWatching watching = watching(interrupted)) {
-            WatchSummary rest = watching.start(settings("synthetic:160:80:end")).get(120, TimeUnit.SECONDS);
-            assertThat(rest.encodeFps() * rest.seconds()).as("frames encoded by the second run").isLessThan(159.5);
+            watching.start(settings("synthetic:160:80:end")).get(120, TimeUnit.SECONDS);
+            assertThat(source.openedAt()).as("the second run did not begin at the first frame").isPositive();
         }
         assertSameBlocks(interrupted, undisturbed);
     }
@@ -141,7 +143,7 @@ class WritePathTest {
     }
 
     private WritePathParts parts(SegmentStore store, BiConsumer<StreamId, AfterimageException> failures) {
-        return new WritePathParts(new SyntheticSource(), new CountingEncoder.Factory(), model,
+        return new WritePathParts(source, new CountingEncoder.Factory(), model,
                 () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder()), store, new LiveFeed(), failures);
     }
 

@@ -84,9 +84,17 @@ final class StreamJob {
         return configuration;
     }
 
-    /** What a job did; nothing for one that was cancelled. */
-    record Work(long frames, long tokensDropped) {
-        private static final Work NONE = new Work(0, 0);
+    /**
+     * What a job did; nothing for one that was cancelled.
+     *
+     * @param millis from when its operators stood until the last frame was stored
+     */
+    record Work(long frames, long tokensDropped, long millis) {
+        private static final Work NONE = new Work(0, 0, 0);
+
+        double framesPerSecond() {
+            return millis <= 0 ? 0 : frames * 1000.0 / millis;
+        }
     }
 
     CompletableFuture<Work> completion(MiniCluster cluster, JobID id) {
@@ -103,7 +111,8 @@ final class StreamJob {
         });
         try {
             JobExecutionResult done = result.toJobExecutionResult(loader);
-            return new Work(done.getAccumulatorResult(PrefillAndStore.FRAMES), done.getAccumulatorResult(PrefillAndStore.TOKENS_DROPPED));
+            return new Work(done.getAccumulatorResult(PrefillAndStore.FRAMES), done.getAccumulatorResult(PrefillAndStore.TOKENS_DROPPED),
+                    done.<Long>getAccumulatorResult(PrefillAndStore.STORED) - done.<Long>getAccumulatorResult(PrefillAndStore.BEGUN));
         } catch (Exception e) {
             throw AfterimageException.of(e);
         }
@@ -117,6 +126,6 @@ final class StreamJob {
         StreamInfo after = store.stream(settings.stream()).orElse(before);
         double seconds = (System.nanoTime() - startedNanos) / 1e9;
         return new WatchSummary(after.stream(), after.frames(), after.blocks(), store.scenes(after.stream(), Double.POSITIVE_INFINITY),
-                after.tokens(), work.tokensDropped(), after.kvBytes(), work.frames() / seconds, seconds);
+                after.tokens(), work.tokensDropped(), after.kvBytes(), work.framesPerSecond(), seconds);
     }
 }

@@ -13,6 +13,8 @@ import dev.afterimage.flink.WritePathParts;
 import dev.afterimage.flink.source.Captured;
 import dev.afterimage.memory.block.BlockPrefiller;
 import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.accumulators.LongMaximum;
+import org.apache.flink.api.common.accumulators.LongMinimum;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -34,6 +36,10 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
     /** Accumulator: frames stored. */
     public static final String FRAMES = "frames";
 
+    /** Accumulators: when the first frame was awaited and when the last one was stored, milliseconds since 1970. */
+    public static final String BEGUN = "begun";
+    public static final String STORED = "stored";
+
     /** Accumulator: tokens of frames that said nothing new. */
     public static final String TOKENS_DROPPED = "tokens dropped";
 
@@ -45,6 +51,7 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
     private transient ValueState<Long> nextNumber;
     private transient LongCounter frames;
     private transient LongCounter dropped;
+    private transient LongMaximum stored;
 
     public PrefillAndStore(PartsProvider provider) {
         this.provider = provider;
@@ -57,6 +64,11 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
         nextNumber = getRuntimeContext().getState(new ValueStateDescriptor<>("next block", Long.class));
         frames = new LongCounter();
         dropped = new LongCounter();
+        LongMinimum begun = new LongMinimum();
+        stored = new LongMaximum();
+        begun.add(System.currentTimeMillis());
+        getRuntimeContext().addAccumulator(BEGUN, begun);
+        getRuntimeContext().addAccumulator(STORED, stored);
         getRuntimeContext().addAccumulator(FRAMES, frames);
         getRuntimeContext().addAccumulator(TOKENS_DROPPED, dropped);
     }
@@ -91,6 +103,7 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
         prefiller.prefill(frame).ifPresentOrElse(this::commit, () -> dropped.add(parts.model().tokenize(frame.note()).length));
         nextNumber.update(prefiller.nextNumber());
         frames.add(1L);
+        stored.add(System.currentTimeMillis());
     }
 
     private void commit(KvBlock block) {

@@ -13,8 +13,16 @@ import java.util.List;
 /** Plays numbered one-pixel frames, two a second; the URI says how many, how fast and how it ends: {@code synthetic:FRAMES:DELAY_MS:END}. */
 public final class SyntheticSource implements FrameSource {
 
+    private volatile long openedAt = -1;
+
+    /** Index of the first frame that was asked for when a capture was last opened. */
+    public long openedAt() {
+        return openedAt;
+    }
+
     @Override
     public Capture open(SourceSettings settings, double afterSeconds, long nextIndex) {
+        openedAt = nextIndex;
         String[] words = settings.uri().split(":");
         return new Playing(settings, nextIndex, Long.parseLong(words[1]), Long.parseLong(words[2]), words[3]);
     }
