@@ -36,7 +36,7 @@ public final class PrefillCommand implements Callable<Integer> {
     private Path gguf;
     @Option(names = "--no-peer", description = "measure ourselves only")
     private boolean noPeer;
-    @Option(names = "--flash-attention", description = "let llama.cpp use it (on a CPU it is slower or no different)")
+    @Option(names = "--flash-attention", description = "let llama.cpp use it")
     private boolean flashAttention;
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 /** The outcome of one benchmark: where it ran, what was measured and what to know when reading it. */
 public final class Report {
 
+    private static final double MOST_BUSY = 0.1;
     private static final String BUSY = "other work was running: threads that wait for each other (most of all those that spin, as llama.cpp's do) "
             + "suffer far more than others, so neither speeds nor ratios mean much; --threads 1 --clock cpu is less disturbed";
     private static final String PROCESSOR_TIME = "times are those a single thread spent on a processor, not those a user waits";
@@ -25,7 +26,7 @@ public final class Report {
         this.machine = machine;
         if (clock == Clock.CPU) {
             notes.add(PROCESSOR_TIME);
-        } else if (machine.load() > machine.cores() / 2.0) {
+        } else if (machine.busy() > MOST_BUSY) {
             notes.add(BUSY);
         }
     }

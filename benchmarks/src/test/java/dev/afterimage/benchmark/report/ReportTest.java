@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ReportTest {
 
-    private static final Machine MACHINE = new Machine("Some CPU", 2, List.of("avx2"), "JDK 17", "Linux", 2, 0.5);
+    private static final Machine MACHINE = new Machine("Some CPU", 2, List.of("avx2"), "JDK 17", "Linux", 2, 0.5, 0.02);
 
     @Test
     void theMedianIsTheMiddleOne() {
@@ -53,7 +53,7 @@ class ReportTest {
 
     @Test
     void aBusyMachineIsCalledOut() {
-        Machine busy = new Machine("Some CPU", 2, List.of(), "JDK 17", "Linux", 2, 9);
+        Machine busy = new Machine("Some CPU", 2, List.of(), "JDK 17", "Linux", 2, 9, 0.8);
         assertThat(new Report("some", busy, Clock.WALL).text()).contains("other work was running");
         assertThat(new Report("some", MACHINE, Clock.WALL).text()).doesNotContain("other work was running");
         assertThat(new Report("some", busy, Clock.CPU).text()).contains("single thread").doesNotContain("other work was running");
@@ -72,5 +72,11 @@ class ReportTest {
         assertThat(Machine.simd("fpu avx2 avx512f avx512_vnni avx_vnni")).containsExactly("avx2", "avx512", "vnni");
         assertThat(Machine.simd("fpu amx_tile")).containsExactly("amx");
         assertThat(Machine.here(3).threads()).isEqualTo(3);
+    }
+
+    @Test
+    void theShareTakenByOthersIsThatOfTheCoresTime() {
+        assertThat(Machine.busy(new long[] {100, 100}, new long[] {150, 250})).isEqualTo(0.25);
+        assertThat(Machine.busy(new long[] {0, 0}, new long[] {0, 0})).isNegative();
     }
 }
