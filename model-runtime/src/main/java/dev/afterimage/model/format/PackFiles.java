@@ -10,6 +10,8 @@ public final class PackFiles {
     /** External data of the graphs beside it. */
     public static final String WEIGHTS = "weights.bin";
     public static final String HEAD = "head.onnx";
+    /** The first layer's queries, keys and values alone; packs built by earlier versions lack it. */
+    public static final String FIRST_PROJECTION = "projection_0.onnx";
 
     private PackFiles() { }
 

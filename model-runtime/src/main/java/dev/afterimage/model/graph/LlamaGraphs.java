@@ -46,14 +46,30 @@ public final class LlamaGraphs {
     private String layer(OnnxGraph graph, int index, String hidden) {
         String prefix = "layer." + index + ".";
         LlamaWeights.Layer layer = weights.layer(index);
-        String normed = norm(graph, prefix + "attention_norm", hidden, layer.attentionNorm());
-        String qkv = linear.apply(graph, "qkv." + index, normed, layer.qkv(), shape.qkvWidth(), shape.width());
-        graph.floatOutput(qkv, 1, "tokens", shape.qkvWidth());
+        String qkv = projected(graph, index, hidden);
         String attended = attention(graph, index, prefix + "attention", qkv);
         String out = linear.apply(graph, prefix + "attention_out", attended, layer.attentionOut(), shape.width(), shape.queryWidth());
         String middle = graph.node("", "Add", prefix + "attention_sum", List.of(hidden, out), Map.of());
         String fed = feedForward(graph, prefix, norm(graph, prefix + "feed_norm", middle, layer.feedNorm()), layer);
         return graph.node("", "Add", prefix + "feed_sum", List.of(middle, fed), Map.of());
+    }
+
+    /**
+     * One layer's queries, keys and values before RoPE and nothing else, on the layer's own weights: hidden (1, tokens, width) to qkv.L
+     * (1, tokens, qkvWidth). For the first layer these depend on no other token and on no other layer.
+     */
+    public byte[] projection(int layer) {
+        OnnxGraph graph = new OnnxGraph("projection_" + layer, file);
+        projected(graph, layer, graph.floatInput("hidden", 1, "tokens", shape.width()));
+        return graph.toModel();
+    }
+
+    private String projected(OnnxGraph graph, int index, String hidden) {
+        LlamaWeights.Layer layer = weights.layer(index);
+        String normed = norm(graph, "layer." + index + ".attention_norm", hidden, layer.attentionNorm());
+        String qkv = linear.apply(graph, "qkv." + index, normed, layer.qkv(), shape.qkvWidth(), shape.width());
+        graph.floatOutput(qkv, 1, "tokens", shape.qkvWidth());
+        return qkv;
     }
 
     private String attention(OnnxGraph graph, int index, String name, String qkv) {

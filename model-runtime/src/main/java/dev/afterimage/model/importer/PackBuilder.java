@@ -68,6 +68,7 @@ public final class PackBuilder {
                 int count = Math.min(layersPerGraph, layers - first);
                 Files.write(directory.resolve(PackFiles.layers(first, count)), graphs.layers(first, count));
             }
+            Files.write(directory.resolve(PackFiles.FIRST_PROJECTION), graphs.projection(0));
             Files.write(directory.resolve(PackFiles.HEAD), graphs.head());
         }
     }

@@ -13,6 +13,7 @@ import dev.afterimage.model.graph.RotaryTable;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ final class LlamaNetwork implements AutoCloseable {
     private final LlamaShape shape;
     private final List<LayerGroup> groups = new ArrayList<>();
     private final OrtSession head;
+    /** Null in packs that lack it. */
+    private final OrtSession firstProjection;
     private final TokenEmbeddings embeddings;
     private final RotaryTable rotary;
 
@@ -41,6 +44,8 @@ final class LlamaNetwork implements AutoCloseable {
                 groups.add(new LayerGroup(open(graphs.resolve(PackFiles.layers(first, count)), options), first, count));
             }
             head = open(graphs.resolve(PackFiles.HEAD), options);
+            Path projection = graphs.resolve(PackFiles.FIRST_PROJECTION);
+            firstProjection = Files.exists(projection) ? open(projection, options) : null;
         }
     }
 
@@ -105,11 +110,36 @@ final class LlamaNetwork implements AutoCloseable {
             }
             return lastRow(current, tokens);
         } catch (OrtException e) {
-            throw new AfterimageException(ErrorCode.MODEL_FAILED, "the language model failed to run: " + e.getMessage(),
-                    "check free memory; then verify the pack with 'afterimage models verify'", e);
+            throw failed("the language model", e);
         } finally {
             close(previous);
         }
+    }
+
+    /** Whether {@link #projectFirst} can be asked. */
+    boolean projectsFirst() {
+        return firstProjection != null;
+    }
+
+    /**
+     * Queries, keys and values before RoPE of the first layer, without running any.
+     *
+     * @param hidden (tokens, width)
+     * @param sink   receives (tokens, qkvWidth) of layer 0
+     */
+    void projectFirst(float[] hidden, int tokens, QkvSink sink) {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(hidden), new long[] {1, tokens, shape.width()});
+                OrtSession.Result result = firstProjection.run(Map.of("hidden", input))) {
+            sink.accept(0, ((OnnxTensor) result.get(0)).getFloatBuffer());
+        } catch (OrtException e) {
+            throw failed("the language model", e);
+        }
+    }
+
+    private static AfterimageException failed(String what, OrtException e) {
+        return new AfterimageException(ErrorCode.MODEL_FAILED, what + " failed to run: " + e.getMessage(),
+                "check free memory; then verify the pack with 'afterimage models verify'", e);
     }
 
     private static void close(OrtSession.Result result) {
@@ -138,7 +168,7 @@ final class LlamaNetwork implements AutoCloseable {
             ((OnnxTensor) result.get(0)).getFloatBuffer().get(logits);
             return logits;
         } catch (OrtException e) {
-            throw new AfterimageException(ErrorCode.MODEL_FAILED, "the language model's head failed to run: " + e.getMessage(), "check free memory", e);
+            throw failed("the language model's head", e);
         }
     }
 
@@ -148,5 +178,8 @@ final class LlamaNetwork implements AutoCloseable {
             group.session().close();
         }
         head.close();
+        if (firstProjection != null) {
+            firstProjection.close();
+        }
     }
 }

@@ -123,9 +123,14 @@ public final class OnnxLanguageModel implements LanguageModel {
         if (tokens == 0) {
             return queries;
         }
+        LlamaNetwork.QkvSink sink = (l, qkv) -> keep(l == layer, qkv, shape, queries);
+        if (layer == 0 && network.projectsFirst()) {
+            network.projectFirst(hidden, tokens, sink);
+            return queries;
+        }
         try (KvCache cache = new KvCache(layout(), tokens)) {
             cache.reserve(tokens, 0);
-            network.run(hidden, tokens, 0, cache, layer, (l, qkv) -> keep(l == layer, qkv, shape, queries));
+            network.run(hidden, tokens, 0, cache, layer, sink);
         } catch (OrtException e) {
             throw new AfterimageException(ErrorCode.MODEL_FAILED, "no cache for " + tokens + " tokens can be made: " + e.getMessage(), "ask shorter", e);
         }

@@ -8,6 +8,7 @@ import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
+import dev.afterimage.model.format.PackFiles;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.importer.TinyLlama;
 import java.io.IOException;
@@ -167,6 +168,14 @@ class OnnxLanguageSessionTest {
             float[] few = model.queries(tokens(ids, 0, 8), layer);
             assertThat(all).hasSize(20 * TinyLlama.HEADS * TinyLlama.HEAD_DIM);
             assertThat(Arrays.copyOf(all, few.length)).usingComparatorWithPrecision(TOLERANCE).containsExactly(few);
+        }
+    }
+
+    @Test
+    void theFirstLayersQueriesAreTheSameWithAndWithoutAGraphOfTheirOwn() throws IOException {
+        PromptPart twenty = tokens(ids(20), 0, 20);
+        try (OnnxLanguageModel older = TinyModel.loadWithout(directory, PackFiles.FIRST_PROJECTION)) {
+            assertThat(model.queries(twenty, 0)).usingComparatorWithPrecision(TOLERANCE).containsExactly(older.queries(twenty, 0));
         }
     }
 
