@@ -3,6 +3,7 @@ package dev.afterimage.cli;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.StreamId;
+import dev.afterimage.qa.http.QaServerOptions;
 import dev.afterimage.store.DataDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,7 @@ final class DemoCommand implements Callable<Integer> {
             new Camera("street", "car-detection.mp4", List.of("When does the first car appear?", "When did the last car drive by?",
                     "When are two cars in the picture at the same time?", "Was there a dog?")));
 
-    @Option(names = "--port", paramLabel = "P", description = "port to listen on, 0 for any (default: ${DEFAULT-VALUE})", defaultValue = "8080")
+    @Option(names = "--port", paramLabel = "P", description = "port to listen on, 0 for any (default: ${DEFAULT-VALUE})", defaultValue = "" + QaServerOptions.DEFAULT_PORT)
     private int port;
     @Option(names = "--no-browser", description = "do not open the page")
     private boolean noBrowser;

@@ -23,7 +23,7 @@ final class OwnerClient implements StoredStreams {
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
 
     private final DataDirectory.Owner owner;
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(3)).build();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
 
     OwnerClient(DataDirectory.Owner owner) {
         this.owner = owner;

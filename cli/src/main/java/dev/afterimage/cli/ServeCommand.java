@@ -2,6 +2,7 @@ package dev.afterimage.cli;
 
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.SourceSettings;
+import dev.afterimage.qa.http.QaServerOptions;
 import dev.afterimage.store.DataDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +34,7 @@ final class ServeCommand implements Callable<Integer> {
     private DataOption data;
     @Option(names = "--host", paramLabel = "ADDRESS", description = "address to listen on; other than 127.0.0.1 it needs a token in the configuration")
     private String host;
-    @Option(names = "--port", paramLabel = "P", description = "port to listen on, 0 for any (default: 8080)")
+    @Option(names = "--port", paramLabel = "P", description = "port to listen on, 0 for any (default: " + QaServerOptions.DEFAULT_PORT + ")")
     private Integer port;
     @Spec
     private CommandSpec spec;
@@ -44,7 +45,7 @@ final class ServeCommand implements Callable<Integer> {
         List<ServeConfig.Source> all = new ArrayList<>(file.sources());
         all.addAll(sources);
         DataDirectory directory = data.given() || file.data() == null ? data.directory() : DataDirectory.resolve(Path.of(file.data()));
-        Service.Options options = new Service.Options(first(host, first(file.host(), "127.0.0.1")), first(port, first(file.port(), 8080)),
+        Service.Options options = new Service.Options(first(host, first(file.host(), "127.0.0.1")), first(port, first(file.port(), QaServerOptions.DEFAULT_PORT)),
                 first(file.token(), ""), questions(all));
         return serve("serve", directory, first(model, first(file.model(), Wiring.DEFAULT_MODEL)), all.stream().map(ServeConfig.Source::settings).toList(),
                 options, spec.commandLine().getOut(), url -> { });

@@ -52,9 +52,11 @@ public final class QaServer {
                     "listening on " + options.host() + " would let anybody on the network watch and ask",
                     "set a token, or listen on " + QaServerOptions.DEFAULT_HOST));
         }
+        // HTTP/1.1 only: its Host header is what keeps other sites' pages out, and clients that offer an upgrade go on without.
         HttpServerOptions listen = new HttpServerOptions().setHost(options.host()).setPort(options.port()).setMaxWebSocketMessageSize(1 << 16)
                 // Almost all that is sent is JPEG, which does not get smaller.
-                .setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false);
+                .setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false)
+                .setHttp2ClearTextEnabled(false);
         return vertx.createHttpServer(listen).requestHandler(router()).listen()
                 .map(listening -> {
                     http = listening;

@@ -10,7 +10,7 @@ public final class QaServerOptions {
     /** Only this machine. Listening elsewhere demands a {@link #setToken token}. */
     public static final String DEFAULT_HOST = "127.0.0.1";
     /** 0 takes any free port; {@link QaServer#port()} says which. */
-    public static final int DEFAULT_PORT = 8484;
+    public static final int DEFAULT_PORT = 8080;
     /** Longest request body in bytes: far above the longest question, far below what hurts. */
     public static final long DEFAULT_MAX_BODY_BYTES = 1 << 20;
     /** Questions answered at the same time; each keeps a context and decodes on the same cores. */

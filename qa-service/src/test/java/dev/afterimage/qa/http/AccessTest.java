@@ -9,6 +9,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,14 @@ class AccessTest extends ServiceTest {
         assertThatThrownBy(() -> await(second.start())).isInstanceOfSatisfying(AfterimageException.class,
                 refused -> assertThat(refused.remedy()).contains("another port"));
         await(second.stop());
+    }
+
+    @Test
+    void aClientThatOffersHttp2IsAnsweredInHttp1() throws Exception {
+        start(new QaServerOptions());
+        var request = java.net.http.HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/streams")).build();
+        var response = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build().send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
     }
 
     @Test
