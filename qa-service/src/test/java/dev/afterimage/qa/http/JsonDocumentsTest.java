@@ -56,7 +56,7 @@ class JsonDocumentsTest {
     void theDefaultsAreAsDocumented() {
         QaServerOptions options = new QaServerOptions();
         assertThat(options.host()).isEqualTo("127.0.0.1");
-        assertThat(options.port()).isEqualTo(8484);
+        assertThat(options.port()).isEqualTo(8080);
         assertThat(options.token()).isEmpty();
         assertThat(options.maxBodyBytes()).isEqualTo(1_048_576);
         assertThat(options.askThreads()).isEqualTo(2);
