@@ -97,7 +97,9 @@ final class Wiring {
     }
 
     private static StoreIdentity identity(LanguageModel model, NotesPrompt prompt, String encoderVersion) {
-        return new StoreIdentity(model.name(), model.identity(), encoderVersion + "/" + prompt.version(), model.layout());
+        // The index keeps token keys of the retrieval layer alone, so that layer belongs to what a store is bound to.
+        String reading = encoderVersion + "/" + prompt.version() + "/layer " + model.retrievalLayer();
+        return new StoreIdentity(model.name(), model.identity(), reading, model.layout());
     }
 
     /** Streams that a killed process left as being watched. */

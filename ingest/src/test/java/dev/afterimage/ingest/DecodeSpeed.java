@@ -8,7 +8,7 @@ import java.util.Locale;
 import dev.afterimage.core.Frame;
 import dev.afterimage.core.FrameSource;
 
-/** Prints how fast the shipped clips are read, medians of five: the figures of {@code docs/log-ingest.md}. */
+/** Prints how fast the shipped clips are read, medians of five: the figures of {@code docs/LOG.md}. */
 final class DecodeSpeed {
 
     private static final int RUNS = 5;

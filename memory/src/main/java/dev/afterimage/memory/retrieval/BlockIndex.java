@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** Chooses the stored blocks that a question's context is made of. Stateless; safe for use by several threads. */
 public final class BlockIndex {
 
-    /** Against 1 for the model's own keys: measured on timed notes, see {@code docs/log-retrieval.md}. */
+    /** Against 1 for the model's own keys: measured on timed notes, see {@code docs/LOG.md}. */
     private static final double TEXT_WEIGHT = 4;
     private static final double TIME_WEIGHT = 8;
 

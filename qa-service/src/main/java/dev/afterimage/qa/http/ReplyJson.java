@@ -45,7 +45,11 @@ public final class ReplyJson {
         if (answer instanceof Answer.Answered answered) {
             return answered.text();
         }
-        return answer instanceof Answer.NotSeen notSeen ? notSeen.why() : ((Answer.Failed) answer).line();
+        return answer instanceof Answer.NotSeen notSeen ? sentence(notSeen.why()) : ((Answer.Failed) answer).line();
+    }
+
+    private static String sentence(String clause) {
+        return Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + (clause.endsWith(".") ? "" : ".");
     }
 
     static List<Citation> citationsOf(Answer answer) {
