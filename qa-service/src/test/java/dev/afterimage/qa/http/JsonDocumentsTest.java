@@ -31,7 +31,7 @@ class JsonDocumentsTest {
     @Test
     void oneNotSeenAndOneFailed() {
         assertThat(ReplyJson.of(reply(new Answer.NotSeen("no dog", List.of()))).toString())
-                .startsWith("{\"answer\":\"no dog\",\"outcome\":\"not_seen\",\"citations\":[],\"closest\":[],");
+                .startsWith("{\"answer\":\"No dog.\",\"outcome\":\"not_seen\",\"citations\":[],\"closest\":[],");
         assertThat(ReplyJson.of(reply(new Answer.Failed(ErrorCode.MODEL_FAILED, "MODEL_FAILED: no"))).toString())
                 .startsWith("{\"answer\":\"MODEL_FAILED: no\",\"outcome\":\"failed\",\"citations\":[],"
                         + "\"error\":{\"code\":\"MODEL_FAILED\",\"message\":\"MODEL_FAILED: no\"},");

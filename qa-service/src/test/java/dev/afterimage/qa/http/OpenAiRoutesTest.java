@@ -81,7 +81,7 @@ class OpenAiRoutesTest extends ServiceTest {
     void whatWasNotSeenIsStreamedAsContentToo() {
         List<String> data = stream(request("Was there a dog?"));
         List<JsonObject> chunks = data.subList(0, data.size() - 1).stream().map(JsonObject::new).toList();
-        assertThat(content(chunks)).contains("no dog was seen");
+        assertThat(content(chunks)).contains("No dog was seen");
         assertThat(chunks.get(chunks.size() - 1).getString("outcome")).isEqualTo("not_seen");
     }
 
