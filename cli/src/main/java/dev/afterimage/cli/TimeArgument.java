@@ -36,9 +36,9 @@ final class TimeArgument implements ITypeConverter<Double> {
         return new AfterimageException(ErrorCode.USAGE_TIME, "'" + text + "' is not a time", "write seconds (90.5), mm:ss or h:mm:ss");
     }
 
-    /** {@code 95.4} becomes {@code 01:35}. */
+    /** {@code 95.4} becomes {@code 01:35}, rounded as answers are worded. */
     static String format(double seconds) {
-        long whole = Math.max(0, (long) seconds);
+        long whole = Math.max(0, Math.round(seconds));
         return whole >= 3600 ? String.format("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
                 : String.format("%02d:%02d", whole / 60, whole % 60);
     }
