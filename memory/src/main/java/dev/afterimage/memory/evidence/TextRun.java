@@ -3,6 +3,7 @@ package dev.afterimage.memory.evidence;
 import dev.afterimage.core.Evidence;
 import dev.afterimage.memory.time.TimeSpan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,27 @@ public record TextRun(Evidence.Kind kind, String text, TimeSpan span, double sco
     public boolean shows(String words) {
         String wanted = bare(words);
         return !wanted.isEmpty() && (bare(text).contains(wanted) || same(text, words));
+    }
+
+    /** The runs that show these words; or else, as a sign's words are often read one by one, the times at which runs together show each of them. */
+    public static List<TextRun> showing(String words, List<TextRun> runs) {
+        List<TextRun> whole = runs.stream().filter(run -> run.shows(words)).toList();
+        List<String> each = Arrays.stream(words.strip().split("\\s+")).toList();
+        return whole.isEmpty() && each.size() > 1 ? together(words, each, runs) : whole;
+    }
+
+    private static List<TextRun> together(String words, List<String> each, List<TextRun> runs) {
+        List<TextRun> found = runs.stream().filter(run -> run.shows(each.get(0))).map(run -> new TextRun(run.kind, words, run.span, run.score)).toList();
+        for (String word : each.subList(1, each.size())) {
+            found = found.stream().flatMap(one -> runs.stream().filter(run -> run.shows(word) && run.span.overlap(one.span) > 0).limit(1).map(one::with)).toList();
+        }
+        return found;
+    }
+
+    /** This text while the other was there too. */
+    private TextRun with(TextRun other) {
+        TimeSpan both = new TimeSpan(Math.max(span.start(), other.span.start()), Math.min(span.end(), other.span.end()));
+        return new TextRun(kind, text, both, Math.min(score, other.score));
     }
 
     private static String bare(String text) {

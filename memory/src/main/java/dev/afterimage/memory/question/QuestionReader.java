@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 public final class QuestionReader {
 
     private static final Pattern QUOTED = Pattern.compile("[\"“”]([^\"“”]{1,80})[\"“”]|(?<!\\w)'([^']{1,80})'(?!\\w)");
+    /** {@code the sign say EXIT B2}: capitals after a word for writing are meant as quoted. */
+    private static final Pattern CAPITALS = Pattern.compile("\\b(?:say|says|said|saying|reads?|words?|spells?)\\s+([A-Z][A-Z0-9]+(?:[ -][A-Z0-9]+)*)\\b");
     private static final Pattern NOT_WORDS = Pattern.compile("[^a-z0-9' -]+");
     private static final String COMPARED = "(at least|no fewer than|no less than|minimum of|more than|over|at most|up to|no more than|less than|fewer than|exactly|only|just|precisely)";
     private static final Pattern AMOUNT = Pattern.compile("(?:\\b" + COMPARED + " )?\\b(?:a |the )?(\\d+|zero|no|one|single|two|couple|pair|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -66,7 +68,11 @@ public final class QuestionReader {
 
     private static Optional<String> literal(String question) {
         Matcher quoted = QUOTED.matcher(question);
-        return quoted.find() ? Optional.of(Optional.ofNullable(quoted.group(1)).orElse(quoted.group(2)).strip()) : Optional.empty();
+        if (quoted.find()) {
+            return Optional.of(Optional.ofNullable(quoted.group(1)).orElse(quoted.group(2)).strip());
+        }
+        Matcher capitals = CAPITALS.matcher(question);
+        return capitals.find() ? Optional.of(capitals.group(1)) : Optional.empty();
     }
 
     private static Ask ask(String plain, int mentions) {

@@ -44,4 +44,19 @@ class TextRunTest {
         assertThat(run.shows("goodbye")).isFalse();
         assertThat(run.shows("?")).isFalse();
     }
+
+    @Test
+    void wordsReadOneByOneAreShownWhileEachIsThere() {
+        List<TextRun> runs = List.of(run("EXIT", 2, 9), run("B2", 4, 12), run("C3", 20, 22));
+        assertThat(TextRun.showing("exit b2", runs)).singleElement().satisfies(run -> {
+            assertThat(run.text()).isEqualTo("exit b2");
+            assertThat(run.span()).isEqualTo(new TimeSpan(4, 9));
+        });
+        assertThat(TextRun.showing("EXIT C3", runs)).isEmpty();
+        assertThat(TextRun.showing("EXIT", runs)).containsExactly(runs.get(0));
+    }
+
+    private static TextRun run(String text, double start, double end) {
+        return new TextRun(Evidence.Kind.TEXT, text, new TimeSpan(start, end), 0.9);
+    }
 }

@@ -157,18 +157,25 @@ final class SceneAnswers {
             boolean asked = inquiry.form.ask() == Ask.EXISTS && ever && inquiry.form.literal().isEmpty();
             return asked ? new Finding.Fact("No, there was no text " + (inquiry.momentary() ? inquiry.atMoment() : Phrases.when(inquiry.window(), false)) + ".",
                     List.of(new Support(inquiry.momentary() ? inquiry.moment() : inquiry.window(), 1, "block", "")))
-                    : new Finding.Unseen("no such text was read up to " + Clock.text(inquiry.now()), TextRun.of(inquiry.timeline).stream().map(Support::of).toList());
+                    : new Finding.Unseen("no " + (inquiry.form.literal().isPresent() ? "such " : "") + "text was read " + bound(), TextRun.of(inquiry.timeline).stream().map(Support::of).toList());
         }
         List<TextRun> told = inquiry.form.first() ? texts.subList(0, 1) : inquiry.form.last() ? texts.subList(texts.size() - 1, texts.size()) : texts;
         List<Support> supports = told.stream().map(Support::of).toList();
         return switch (inquiry.form.ask()) {
-            case WHEN -> new Finding.Fact(Phrases.capital(Phrases.list(told.stream().map(text -> Phrases.fromTo(text.span())).toList())) + ".", supports);
+            case WHEN -> new Finding.Fact(Phrases.capital(Phrases.list(told.stream().map(text -> Phrases.fromTo(text.span())).distinct().toList())) + ".", supports);
             case EXISTS -> new Finding.Fact("Yes, \"" + told.get(0).text() + "\" " + Phrases.fromTo(told.get(0).span()) + ".", supports);
             case HOW_MANY, HOW_OFTEN -> new Finding.Fact(told.size() + ": " + quoted(told) + ".", supports);
             case HOW_LONG -> new Finding.Fact("About " + Clock.length(told.stream().mapToDouble(text -> text.span().length()).sum()) + ", "
                     + Phrases.list(told.stream().map(text -> Phrases.fromTo(text.span())).toList()) + ".", supports);
             default -> new Finding.Fact(quoted(told) + ".", supports);
         };
+    }
+
+    private String bound() {
+        if (!inquiry.form.time().bounded()) {
+            return "up to " + Clock.text(inquiry.now());
+        }
+        return inquiry.form.time().momentary() ? inquiry.atMoment() : Phrases.when(inquiry.window(), false);
     }
 
     private static String quoted(List<TextRun> texts) {
@@ -179,9 +186,9 @@ final class SceneAnswers {
     private List<TextRun> texts() {
         Evidence.Kind kind = HEARD.matcher(inquiry.form.text().toLowerCase(Locale.ROOT)).find() ? Evidence.Kind.SPEECH : Evidence.Kind.TEXT;
         TimeSpan span = inquiry.form.time().bounded() ? inquiry.window() : new TimeSpan(0, inquiry.now());
-        List<TextRun> found = new ArrayList<>(TextRun.of(inquiry.timeline).stream()
-                .filter(text -> text.kind() == kind && (text.span().overlap(span) > 0 || text.span().contains(span.start())))
-                .filter(text -> inquiry.form.literal().map(text::shows).orElse(true)).toList());
+        List<TextRun> read = TextRun.of(inquiry.timeline).stream()
+                .filter(text -> text.kind() == kind && (text.span().overlap(span) > 0 || text.span().contains(span.start()))).toList();
+        List<TextRun> found = new ArrayList<>(inquiry.form.literal().map(words -> TextRun.showing(words, read)).orElse(read));
         if (inquiry.form.occurrence() == 0 && inquiry.form.ask() != Ask.WHEN) {
             found.sort(Comparator.comparingDouble(text -> -text.span().length()));
         }

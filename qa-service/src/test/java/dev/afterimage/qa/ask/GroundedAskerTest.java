@@ -42,6 +42,7 @@ class GroundedAskerTest {
         watch(prompt, "street", STREET, 30);
         watch(prompt, "table", TABLE, 39.9);
         watch(prompt, "room", ROOM, 60);
+        watch(prompt, "lines", "0 nothing; 5 text \"EXIT\", text \"B2\"; 9 nothing", 12);
         asker = new GroundedAsker(STORE, MODEL, new FakeTextEmbedder(), AskSettings.DEFAULT, prompt);
     }
 
@@ -151,6 +152,12 @@ class GroundedAskerTest {
             room   | What is written at 00:28?                                | - | EXIT B2                   | 20-31
             room   | When could you read "EXIT"?                              | - | From 00:20 to 00:31       | 20-31
             room   | Was there any text?                                      | - | Yes, "EXIT B2"            | 20-31
+            lines  | Did the sign say EXIT B2?                                | - | Yes, "EXIT B2" from 00:05 | 5-9
+            lines  | When did the sign say "EXIT B2"?                         | - | From 00:05 to 00:09.      | 5-9
+            lines  | When could you read any text?                            | - | From 00:05 to 00:09.      | 5-9
+            lines  | Did the sign say EXIT C3?                                | - | -                         | -
+            lines  | What does the sign say?                                  | - | "EXIT" and "B2"           | 5-9
+            lines  | What text was visible at 00:02?                          | - | -                         | -
             room   | Is there a sign at 00:05?                                | - | No                        | 5-6
             room   | Which came first, the dog or the person?                 | - | The person at 00:10       | 10-31
             room   | Were there cats and people?                              | - | -                         | -
