@@ -3,6 +3,8 @@ package dev.afterimage.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.model.Generation;
 import dev.afterimage.model.format.Precision;
@@ -153,8 +155,18 @@ final class ModelsCommand implements Runnable {
 
         @Override
         Object result(ModelPacks packs, PrintWriter progress) {
+            check();
             try (LanguageModel model = Wiring.model(pack, precision, progress)) {
                 return raw ? Generation.raw(model, prompt, tokens) : Generation.chat(model, prompt, tokens);
+            }
+        }
+
+        private void check() {
+            if (tokens < 0) {
+                throw new AfterimageException(ErrorCode.USAGE, "cannot make " + tokens + " tokens", "give --tokens from 0");
+            }
+            if (raw && prompt.isEmpty()) {
+                throw new AfterimageException(ErrorCode.USAGE, "the prompt is empty, and there is nothing to go on with", "give --prompt some text, or leave out --raw");
             }
         }
 

@@ -1,5 +1,7 @@
 package dev.afterimage.cli;
 
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.qa.http.QaPorts;
 import dev.afterimage.qa.http.QaServer;
@@ -23,7 +25,17 @@ final class Service implements AutoCloseable {
     private final DataDirectory directory;
 
     /** @param questions suggested on the page, by stream */
-    record Options(String host, int port, String token, Map<String, List<String>> questions) { }
+    record Options(String host, int port, String token, Map<String, List<String>> questions) {
+
+        private static final int LAST_PORT = 65535;
+
+        /** @throws AfterimageException for a port that there cannot be */
+        Options {
+            if (port < 0 || port > LAST_PORT) {
+                throw new AfterimageException(ErrorCode.USAGE, "there is no port " + port, "give one between 1 and " + LAST_PORT + ", or 0 for any");
+            }
+        }
+    }
 
     private Service(QaServer server, DataDirectory directory) {
         this.server = server;

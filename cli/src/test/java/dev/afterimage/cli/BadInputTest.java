@@ -37,6 +37,14 @@ class BadInputTest {
     }
 
     @Test
+    void numbersAndPromptsThatMakeNoSenseAreUsageErrors() {
+        refused(Command.run("serve", "--port", "99999", "--data", other.toString()), 2, "USAGE", "99999", "65535");
+        refused(Command.run("demo", "--port", "-1", "--no-browser", "--data", other.toString()), 2, "USAGE", "-1");
+        refused(Command.run("models", "generate", "notes-135m", "--prompt", "hi", "--tokens", "-3"), 2, "USAGE", "-3", "--tokens");
+        refused(Command.run("models", "generate", "notes-135m", "--prompt", "", "--raw"), 2, "USAGE", "empty", "--prompt");
+    }
+
+    @Test
     void anUnknownStreamIsNamed() {
         refused(ask("what?", "--stream", "nowhere"), 2, "STREAM_UNKNOWN", "nowhere", "afterimage streams list");
         refused(Command.run("streams", "show", "nowhere", "--data", data.toString()), 2, "STREAM_UNKNOWN", "nowhere");
