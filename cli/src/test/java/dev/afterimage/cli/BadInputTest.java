@@ -134,6 +134,13 @@ class BadInputTest {
     }
 
     @Test
+    void aClassThatTheDetectorDoesNotKnowIsRefused() {
+        Command watched = Command.run("watch", Command.clip("car-detection.mp4"), "--stream", "x", "--data", other.toString(), "--classes", "car,unicorn");
+        refused(watched, 2, "USAGE", "unicorn", "person, bicycle, car");
+        assertThat(Command.run("streams", "list", "--data", other.toString(), "--json").json()).as("nothing was begun").isEmpty();
+    }
+
+    @Test
     void aStreamNameThatIsNoNameIsRefused() {
         refused(watch(Command.clip("car-detection.mp4"), "../up", other), 2, "USAGE_STREAM_NAME", "../up");
     }

@@ -6,7 +6,11 @@ import java.util.concurrent.CompletableFuture;
 /** Starts and stops the write path of streams. */
 public interface Watching extends AutoCloseable {
 
-    /** Begins to watch; the future ends with the stream, or fails with an {@link AfterimageException}. */
+    /**
+     * Begins to watch; the future ends with the stream, or fails with an {@link AfterimageException}.
+     *
+     * @throws AfterimageException when a file cannot be opened, the settings ask for what cannot be read, or the stream holds another source
+     */
     CompletableFuture<WatchSummary> start(SourceSettings settings);
 
     /** Stops watching; what was stored stays. No effect on a stream that is not being watched. */

@@ -52,12 +52,21 @@ public final class EmbeddedWatching implements Watching {
         if (running.containsKey(stream)) {
             throw exists(stream, "is being watched already");
         }
+        tryOut(settings);
         StreamInfo info = begin(settings);
         failures.remove(stream);
         StreamJob job = new StreamJob(settings, info, provider, checkpoints);
         JobID id = job.submit(cluster());
         running.put(stream, id);
         return job.completion(cluster, id).handle((work, thrown) -> conclude(job, work, thrown));
+    }
+
+    /** Fails before anything is stored when a file cannot be opened or the settings name what the encoder does not know. */
+    private void tryOut(SourceSettings settings) {
+        parts.encoders().create(settings).close();
+        if (!settings.network()) {
+            parts.frames().open(settings, -1, 0).close();
+        }
     }
 
     /** Takes up a known stream, or creates it; a stream never mixes two sources. */
