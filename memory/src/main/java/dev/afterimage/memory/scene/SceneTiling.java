@@ -1,7 +1,6 @@
 package dev.afterimage.memory.scene;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -62,13 +61,6 @@ public final class SceneTiling {
         double[] depths = depths(s);
         double threshold = threshold(depths, alpha);
         return withEnd(IntStream.range(0, s.length).filter(i -> depths[i] > threshold && depths[i] >= floor).boxed().toList(), s.length);
-    }
-
-    /** The {@code k} deepest dips, the earlier of equals, and T-1. */
-    public static List<Integer> deepest(double[] s, int k) {
-        double[] depths = depths(s);
-        Comparator<Integer> deepestFirst = Comparator.comparingDouble((Integer i) -> depths[i]).reversed();
-        return withEnd(IntStream.range(0, s.length).boxed().sorted(deepestFirst).limit(k).sorted().toList(), s.length);
     }
 
     private static List<Integer> withEnd(List<Integer> dips, int end) {

@@ -43,14 +43,6 @@ class SceneTilingTest {
     }
 
     @Test
-    void theDeepestAreChosenWhenTheirNumberIsFixed() {
-        assertThat(SceneTiling.deepest(TWO_CUTS, 1)).containsExactly(3, 10);
-        assertThat(SceneTiling.deepest(TWO_CUTS, 2)).containsExactly(3, 7, 10);
-        assertThat(SceneTiling.deepest(TWO_CUTS, 0)).containsExactly(10);
-        assertThat(SceneTiling.deepest(SLOPE, 99)).containsExactly(0, 1, 2, 3, 4, 5, 6);
-    }
-
-    @Test
     void aFloorKeepsOnlyDipsAtLeastSoDeep() {
         assertThat(SceneTiling.boundaries(TWO_CUTS, 0.5, 0.8)).containsExactly(3, 10);
     }

@@ -42,7 +42,7 @@ public final class QaServer {
         this.options = options;
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true));
         this.asks = new BoundedWorkers(vertx, "question", options.askThreads(), options.askQueue());
-        this.reads = new BoundedWorkers(vertx, "read", options.readThreads(), options.readQueue());
+        this.reads = new BoundedWorkers(vertx, "read", QaServerOptions.READ_THREADS, QaServerOptions.READ_QUEUE);
     }
 
     /** Fails with {@code USAGE_CONFIG} when the address is taken, or open to others without a token. */

@@ -18,9 +18,9 @@ public final class QaServerOptions {
     /** Questions that may wait; one more is refused with 503. */
     public static final int DEFAULT_ASK_QUEUE = 16;
     /** Threads reading the store for everything that isn't a question. */
-    public static final int DEFAULT_READ_THREADS = 4;
+    static final int READ_THREADS = 4;
     /** Reads that may wait; one more is refused with 503. */
-    public static final int DEFAULT_READ_QUEUE = 256;
+    static final int READ_QUEUE = 256;
     /** Blocks, scenes and status changes kept for a slow onlooker; pictures keep only the newest. */
     public static final int DEFAULT_LIVE_QUEUE = 128;
 
@@ -30,8 +30,6 @@ public final class QaServerOptions {
     private long maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
     private int askThreads = DEFAULT_ASK_THREADS;
     private int askQueue = DEFAULT_ASK_QUEUE;
-    private int readThreads = DEFAULT_READ_THREADS;
-    private int readQueue = DEFAULT_READ_QUEUE;
     private int liveQueue = DEFAULT_LIVE_QUEUE;
     private Map<StreamId, List<String>> suggestions = Map.of();
 
@@ -87,24 +85,6 @@ public final class QaServerOptions {
 
     public QaServerOptions setAskQueue(int questions) {
         this.askQueue = questions;
-        return this;
-    }
-
-    public int readThreads() {
-        return readThreads;
-    }
-
-    public QaServerOptions setReadThreads(int threads) {
-        this.readThreads = threads;
-        return this;
-    }
-
-    public int readQueue() {
-        return readQueue;
-    }
-
-    public QaServerOptions setReadQueue(int reads) {
-        this.readQueue = reads;
         return this;
     }
 

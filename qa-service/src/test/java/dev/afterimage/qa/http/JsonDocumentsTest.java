@@ -61,8 +61,6 @@ class JsonDocumentsTest {
         assertThat(options.maxBodyBytes()).isEqualTo(1_048_576);
         assertThat(options.askThreads()).isEqualTo(2);
         assertThat(options.askQueue()).isEqualTo(16);
-        assertThat(options.readThreads()).isEqualTo(4);
-        assertThat(options.readQueue()).isEqualTo(256);
         assertThat(options.liveQueue()).isEqualTo(128);
         assertThat(options.suggestions()).isEmpty();
     }
