@@ -1,5 +1,7 @@
 package dev.afterimage.core;
 
+import java.util.List;
+
 /** Opens cameras and files. */
 public interface FrameSource {
 
@@ -22,7 +24,7 @@ public interface FrameSource {
         Frame next();
 
         /** The sound decoded since the last call, in time order; empty when there is none. */
-        java.util.List<Sound> takeSound();
+        List<Sound> takeSound();
 
         /** Facts of the opened source. */
         SourceFacts facts();

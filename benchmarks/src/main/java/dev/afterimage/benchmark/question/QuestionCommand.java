@@ -22,6 +22,7 @@ import dev.afterimage.qa.ask.AskSettings;
 import dev.afterimage.qa.ask.GroundedAsker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
@@ -149,7 +150,7 @@ public final class QuestionCommand implements Callable<Integer> {
     }
 
     private String stream(FilledStore filled) {
-        return String.format(java.util.Locale.ROOT, "stream: %.0f minutes of synthetic notes (seed %d), %d blocks, %d tokens, %.1f MB of KV; prefilled and stored in %.1f s",
+        return String.format(Locale.ROOT, "stream: %.0f minutes of synthetic notes (seed %d), %d blocks, %d tokens, %.1f MB of KV; prefilled and stored in %.1f s",
                 minutes, seed, filled.info().blocks(), filled.info().tokens(), filled.info().kvBytes() / 1e6, filled.seconds());
     }
 

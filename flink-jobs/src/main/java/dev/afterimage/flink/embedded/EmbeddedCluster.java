@@ -8,6 +8,8 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 
+import java.time.Duration;
+
 /** Flink within this process. */
 public final class EmbeddedCluster {
 
@@ -36,7 +38,7 @@ public final class EmbeddedCluster {
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(RestOptions.ADDRESS, "localhost");
         // A laptop that slept for a minute has lost nothing: its task manager lives in this process.
-        configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, java.time.Duration.ofHours(12));
+        configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofHours(12));
         return configuration;
     }
 }

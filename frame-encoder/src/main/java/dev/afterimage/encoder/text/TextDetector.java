@@ -1,7 +1,6 @@
 package dev.afterimage.encoder.text;
 
 import dev.afterimage.core.Network;
-import dev.afterimage.encoder.picture.Box;
 import dev.afterimage.encoder.picture.Picture;
 import dev.afterimage.encoder.picture.Planes;
 import java.util.ArrayList;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.Thumbnail;
 import java.io.IOException;
 import java.io.InputStream;

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class BlockPrefillerTest {
@@ -153,7 +154,7 @@ class BlockPrefillerTest {
             for (int token = 0; token < block.entry().tokens(); token++) {
                 sum += tokenKeys[token * 4 + d];
             }
-            assertThat(block.entry().meanKeys()[d]).isCloseTo(sum / block.entry().tokens(), org.assertj.core.data.Offset.offset(1e-5f));
+            assertThat(block.entry().meanKeys()[d]).isCloseTo(sum / block.entry().tokens(), Offset.offset(1e-5f));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.afterimage.memory.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class RankingTest {
         assertThat(Ranking.order(drifting)[0]).isEqualTo(2);
         assertThat(Ranking.order(new double[] {0, 1, 2 + 2, 3, 4, 5})[0]).isEqualTo(5);
         assertThat(Ranking.order(Ranking.withoutDrift(new double[] {0, 1, 2 + 2, 3, 4, 5}, seconds))[0]).isEqualTo(2);
-        assertThat(java.util.Arrays.stream(straight).sum()).isCloseTo(19, within(1e-9));
+        assertThat(Arrays.stream(straight).sum()).isCloseTo(19, within(1e-9));
     }
 
     @Test

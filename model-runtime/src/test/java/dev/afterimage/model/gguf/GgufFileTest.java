@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,7 @@ class GgufFileTest {
         try (GgufFile gguf = open(new GgufWriter().version(2).put("a.text", "x").raw("four", 3, q4, 1, 32)
                 .raw("half", 1, new byte[] {0, 0x3c, 0, (byte) 0xc0, 1, 0, 0, 0x7c}, 4).floats("full", new float[] {1.5f, -2}, 2, 1)
                 .q8("eight", new byte[] {64, -128, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, 32).toBytes())) {
-            assertThat(gguf.floats("four", 1, 32)).startsWith(0, -1).contains(6.5f, org.assertj.core.data.Index.atIndex(16));
+            assertThat(gguf.floats("four", 1, 32)).startsWith(0, -1).contains(6.5f, Index.atIndex(16));
             assertThat(gguf.floats("half", 4)).containsExactly(1, -2, 0x1p-24f, Float.POSITIVE_INFINITY);
             assertThat(gguf.floats("full", 2, 1)).containsExactly(1.5f, -2);
             assertThat(gguf.floats("eight", 32)).startsWith(0.25f, -0.5f, 0, 1 / 256f);

@@ -10,9 +10,11 @@ import dev.afterimage.model.fetch.Checkpoint;
 import dev.afterimage.model.fetch.Progress;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.Precision;
+import dev.afterimage.model.format.Sha256;
 import dev.afterimage.model.importer.TinyLlama;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +103,7 @@ class ModelPacksTest {
 
     @Test
     void aPackThatAnswersOtherwiseThanItsReferenceIsNotInstalled() {
-        ModelPacks packs = TinyPacks.in(directory, hub.url(), dev.afterimage.model.format.Sha256.of(TinyPacks.GGUF), TinyPacks.wrongReference());
+        ModelPacks packs = TinyPacks.in(directory, hub.url(), Sha256.of(TinyPacks.GGUF), TinyPacks.wrongReference());
         assertFails(ErrorCode.MODEL_SELF_TEST, () -> packs.pull("tiny", Progress.SILENT), "self-test");
         assertNothingInstalled();
     }
@@ -206,7 +208,7 @@ class ModelPacksTest {
         try (Stream<Path> entries = Files.list(directory)) {
             assertThat(entries.map(path -> path.getFileName().toString()).filter(name -> !name.equals(".locks") && !name.equals(".downloads"))).isEmpty();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.Sha256;
 import dev.afterimage.model.importer.TinyLlama;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +23,7 @@ public final class TinyPacks {
     }
 
     static ModelPacks in(Path directory, String hub, String sha256, Catalogue.Reference reference, Checkpoint.Source... more) {
-        List<Checkpoint.Source> sources = new java.util.ArrayList<>(List.of(new Checkpoint.Source("repo/tiny.gguf", null)));
+        List<Checkpoint.Source> sources = new ArrayList<>(List.of(new Checkpoint.Source("repo/tiny.gguf", null)));
         sources.addAll(List.of(more));
         Checkpoint checkpoint = new Checkpoint("tiny.gguf", GGUF.length, sha256, sources);
         Catalogue catalogue = new Catalogue(List.of(new Catalogue.Entry(NAME, "a tiny pack", "apache-2.0", checkpoint, 1, reference)));

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import java.io.IOException;
+
 /** JSON in and out. */
 final class Json {
 
@@ -38,7 +40,7 @@ final class Json {
             throw malformed("it is not an object");
         } catch (JsonProcessingException malformed) {
             throw malformed(malformed.getOriginalMessage());
-        } catch (java.io.IOException unreadable) {
+        } catch (IOException unreadable) {
             throw malformed(unreadable.getMessage());
         }
     }

@@ -10,6 +10,7 @@ import dev.afterimage.core.LanguageModel.Message;
 import dev.afterimage.core.Question;
 import dev.afterimage.core.Reply;
 import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.fake.FakeLanguageModel;
 import dev.afterimage.memory.fake.FakeStreams;
@@ -17,6 +18,7 @@ import dev.afterimage.memory.fake.FakeTextEmbedder;
 import dev.afterimage.memory.fake.InMemorySegmentStore;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import dev.afterimage.memory.retrieval.RetrievalSettings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -130,8 +132,8 @@ class AskingTest {
     void aStreamWithoutBlocksHasSeenNothing() {
         GroundedAsker asker = asker();
         store.deleteStream(STREET);
-        store.putStream(new dev.afterimage.core.StreamInfo(STREET, "x", 2, java.time.Instant.EPOCH, 1, 1, true,
-                dev.afterimage.core.StreamInfo.Status.WATCHING, 0, 0, 0, 0, -1, ""));
+        store.putStream(new StreamInfo(STREET, "x", 2, Instant.EPOCH, 1, 1, true,
+                StreamInfo.Status.WATCHING, 0, 0, 0, 0, -1, ""));
         assertThat(asker.ask(question("Is there a car?"), piece -> { }).answer()).isInstanceOf(Answer.NotSeen.class);
     }
 

@@ -7,6 +7,7 @@ import dev.afterimage.core.StreamId;
 import dev.afterimage.memory.question.SubjectWords;
 import dev.afterimage.memory.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -56,7 +57,7 @@ final class NotedStream {
     private static Evidence evidence(String what, int count, Random random) {
         boolean text = what.startsWith("\"");
         String place = PLACES[random.nextInt(PLACES.length)];
-        return new Evidence(text ? Evidence.Kind.TEXT : Evidence.Kind.OBJECT, what.replace("\"", ""), text ? 1 : count, java.util.Collections.nCopies(count, place), 0.6);
+        return new Evidence(text ? Evidence.Kind.TEXT : Evidence.Kind.OBJECT, what.replace("\"", ""), text ? 1 : count, Collections.nCopies(count, place), 0.6);
     }
 
     private static EncodedFrame frame(int number, List<Evidence> seen) {

@@ -20,11 +20,13 @@ import dev.afterimage.memory.prompt.NotesPrompt;
 import dev.afterimage.memory.retrieval.BlockIndex;
 import dev.afterimage.memory.retrieval.RetrievalSettings;
 import dev.afterimage.memory.retrieval.RetrievalSettings.Policy;
+import dev.afterimage.memory.time.Clock;
 import dev.afterimage.memory.time.TimeExpressions;
 import dev.afterimage.model.MiniLmTextEmbedder;
 import dev.afterimage.model.fetch.Progress;
 import dev.afterimage.model.pack.ModelPacks;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -110,7 +112,7 @@ class RealModelTest {
     @Test
     void theModelWordsWhatIsComputedWithoutChangingIt() {
         for (NotedStream.Needle needle : NOTED.needles.subList(0, 2)) {
-            String at = dev.afterimage.memory.time.Clock.text(needle.note() * NotedStream.SECONDS_APART);
+            String at = Clock.text(needle.note() * NotedStream.SECONDS_APART);
             assertThat(ask(model, "When was the " + needle.seen().label() + " there?").answer()).isInstanceOfSatisfying(Answer.Answered.class,
                     answered -> assertThat(answered.text()).contains(at));
         }
@@ -130,7 +132,7 @@ class RealModelTest {
         List<BlockEntry> entries = STORE.entries(NotedStream.STREAM, 0, LAST);
         return NOTED.needles.stream().limit(ASKED).mapToDouble(needle -> {
             double[] scores = index.retrieve(needle.question(), TimeExpressions.find(needle.question(), LAST), entries, Set.of()).scores();
-            long better = java.util.Arrays.stream(scores).filter(score -> score > scores[needle.note()]).count();
+            long better = Arrays.stream(scores).filter(score -> score > scores[needle.note()]).count();
             return 1.0 / (1 + better);
         }).average().orElse(0);
     }

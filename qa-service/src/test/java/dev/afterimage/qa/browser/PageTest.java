@@ -20,6 +20,7 @@ import dev.afterimage.qa.http.QaServer;
 import dev.afterimage.qa.http.QaServerOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -279,7 +280,7 @@ class PageTest {
     void aPhoneShowsAllOfItInOneColumn() {
         for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
             open(390, 844, scheme);
-            String name = "phone-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+            String name = "phone-" + scheme.name().toLowerCase(Locale.ROOT);
             shoot(name + "-live");
             button(QUESTION).click();
             assertThat(page.locator("chat-answer .answered")).isVisible();

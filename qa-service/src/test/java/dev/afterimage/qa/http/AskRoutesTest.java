@@ -2,6 +2,7 @@ package dev.afterimage.qa.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -165,7 +166,7 @@ class AskRoutesTest extends ServiceTest {
         assertThat(statuses.stream().filter(status -> status == 200)).hasSize(2);
     }
 
-    private static int firstSuccess(io.vertx.core.CompositeFuture any) {
+    private static int firstSuccess(CompositeFuture any) {
         for (int i = 0; i < any.size(); i++) {
             if (any.succeeded(i)) {
                 return i;

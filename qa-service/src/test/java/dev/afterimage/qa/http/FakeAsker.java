@@ -10,6 +10,7 @@ import dev.afterimage.core.Reply;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -56,7 +57,7 @@ public final class FakeAsker implements Asker {
     }
 
     private Answer answer(Question question, Consumer<String> onText) throws InterruptedException {
-        String words = question.text().toLowerCase(java.util.Locale.ROOT);
+        String words = question.text().toLowerCase(Locale.ROOT);
         if (words.contains("dog")) {
             return new Answer.NotSeen("no dog was seen in this stream", List.of(citation(question.stream(), 5, 8, .21, "1 car, right")));
         }

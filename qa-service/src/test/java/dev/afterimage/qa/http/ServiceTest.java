@@ -13,6 +13,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 
 /** A service on any free port, on fakes. */
@@ -56,7 +57,7 @@ abstract class ServiceTest {
     static <T> T await(Future<T> future) {
         try {
             return future.await(20, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.TimeoutException late) {
+        } catch (TimeoutException late) {
             throw new AssertionError("nothing came within 20 s", late);
         }
     }
