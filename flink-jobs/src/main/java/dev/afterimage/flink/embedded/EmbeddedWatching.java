@@ -25,9 +25,12 @@ public final class EmbeddedWatching implements Watching {
     private final WritePathParts parts;
     private final EmbeddedParts provider;
     private final Checkpoints checkpoints;
-    private final Map<StreamId, JobID> running = new ConcurrentHashMap<>();
+    private final Map<StreamId, Running> running = new ConcurrentHashMap<>();
     private final Map<StreamId, AfterimageException> failures = new ConcurrentHashMap<>();
     private MiniCluster cluster;
+
+    /** @param done ends when the stream's last word is stored, too */
+    private record Running(JobID id, CompletableFuture<WatchSummary> done) { }
 
     /** As below, in a cluster of its own, started with the first stream. */
     public EmbeddedWatching(Path dataDirectory, Function<BiConsumer<StreamId, AfterimageException>, WritePathParts> makeParts) {
@@ -56,9 +59,19 @@ public final class EmbeddedWatching implements Watching {
         StreamInfo info = begin(settings);
         failures.remove(stream);
         StreamJob job = new StreamJob(settings, info, provider, checkpoints);
-        JobID id = job.submit(cluster());
-        running.put(stream, id);
-        return job.completion(cluster, id).handle((work, thrown) -> conclude(job, work, thrown));
+        Running begun = new Running(submit(job), new CompletableFuture<>());
+        running.put(stream, begun);
+        job.completion(cluster, begun.id()).whenComplete((work, thrown) -> conclude(job, work, thrown, begun.done()));
+        return begun.done();
+    }
+
+    private JobID submit(StreamJob job) {
+        try {
+            return job.submit(cluster());
+        } catch (AfterimageException notAccepted) {
+            settle(job.settings().stream(), StreamInfo.Status.FAILED, notAccepted.line());
+            throw notAccepted;
+        }
     }
 
     /** Fails before anything is stored when a file cannot be opened or the settings name what the encoder does not know. */
@@ -88,19 +101,25 @@ public final class EmbeddedWatching implements Watching {
                 "choose another name, or delete it first with 'afterimage streams delete " + stream + "'");
     }
 
-    private WatchSummary conclude(StreamJob job, StreamJob.Work work, Throwable thrown) {
+    private void conclude(StreamJob job, StreamJob.Work work, Throwable thrown, CompletableFuture<WatchSummary> done) {
         StreamId stream = job.settings().stream();
-        running.remove(stream);
         AfterimageException failure = failures.remove(stream);
         if (failure == null && thrown != null) {
             failure = AfterimageException.of(thrown);
         }
-        if (failure != null) {
-            settle(stream, StreamInfo.Status.FAILED, failure.line());
-            throw failure;
+        WatchSummary summary = null;
+        try {
+            settle(stream, failure == null ? StreamInfo.Status.INTERRUPTED : StreamInfo.Status.FAILED, failure == null ? "" : failure.line());
+            summary = failure == null ? job.summary(parts.store(), work) : null;
+        } catch (RuntimeException notStored) {
+            failure = failure == null ? AfterimageException.of(notStored) : failure;
         }
-        settle(stream, StreamInfo.Status.INTERRUPTED, "");
-        return job.summary(parts.store(), work);
+        running.remove(stream);
+        if (failure == null) {
+            done.complete(summary);
+        } else {
+            done.completeExceptionally(failure);
+        }
     }
 
     /** The job's own last word stands; this is for a job that could not say it. */
@@ -113,9 +132,10 @@ public final class EmbeddedWatching implements Watching {
 
     @Override
     public void stop(StreamId stream) {
-        JobID id = running.get(stream);
-        if (id != null) {
-            StreamJob.cancel(cluster, id);
+        Running begun = running.get(stream);
+        if (begun != null) {
+            StreamJob.cancel(cluster, begun.id());
+            begun.done().exceptionally(failed -> null).join();
         }
     }
 
