@@ -31,7 +31,7 @@ public final class WritePathJob {
                 .keyBy(Captured::stream)
                 .process(new EncodeFrames(sources, parts), TypeInformation.of(Encoded.class)).name("encode").uid("encode")
                 .keyBy(Encoded::stream)
-                .process(new TileScenes(), TypeInformation.of(Tiled.class)).name("tile scenes").uid("tile")
+                .process(new TileScenes(parts), TypeInformation.of(Tiled.class)).name("tile scenes").uid("tile")
                 .keyBy(Tiled::stream)
                 .process(new PrefillAndStore(parts), TypeInformation.of(Void.class)).name("prefill and store").uid("store")
                 .sinkTo(new DiscardingSink<>()).name("done").uid("done");

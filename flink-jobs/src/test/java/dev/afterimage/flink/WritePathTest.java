@@ -116,6 +116,21 @@ class WritePathTest {
     }
 
     @Test
+    void aCameraThatFailedAndIsWatchedAgainLosesNothing() {
+        SegmentStore store = new InMemorySegmentStore();
+        String camera = "synthetic:30:0:stall:rtsp://";
+        assertThatThrownBy(() -> watch(store, camera)).isInstanceOf(CompletionException.class);
+        List<KvBlock> before = store.entries(STREAM, 0, 1e9).stream().map(entry -> store.read(STREAM, entry.number())).toList();
+        assertThatThrownBy(() -> watch(store, camera)).isInstanceOf(CompletionException.class);
+        List<BlockEntry> after = store.entries(STREAM, 0, 1e9);
+        assertThat(after).hasSize(20).extracting(BlockEntry::number).isSorted().doesNotHaveDuplicates();
+        assertThat(after).extracting(BlockEntry::seconds).isSorted();
+        before.forEach(block -> assertThat(store.read(STREAM, block.entry().number())).usingRecursiveComparison().isEqualTo(block));
+        assertThat(store.scenes(STREAM, 1e9)).extracting(Scene::number).isSorted().doesNotHaveDuplicates();
+        assertThat(store.scenes(STREAM, 1e9)).extracting(Scene::start).isSorted();
+    }
+
+    @Test
     void watchingTheSameFileAgainChangesNothing() throws Exception {
         SegmentStore store = new InMemorySegmentStore();
         watch(store, "synthetic:30:0:end");

@@ -57,7 +57,7 @@ final class StreamJob {
         Configuration configuration = configuration();
         try (StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration)) {
             List<SourceSettings> sources = List.of(settings);
-            WritePathJob.define(environment, new VideoSource(sources, parts), sources, parts);
+            WritePathJob.define(environment, source(sources), sources, parts);
             JobGraph graph = environment.getStreamGraph().getJobGraph();
             graph.setSavepointRestoreSettings(SavepointRestoreSettings.fromConfiguration(configuration));
             return cluster.submitJob(graph).get().getJobID();
@@ -65,6 +65,12 @@ final class StreamJob {
             throw new AfterimageException(ErrorCode.INTERNAL, "the job of stream '" + settings.stream() + "' was not accepted: " + e.getMessage(),
                     "run again with AFTERIMAGE_LOG=debug", e);
         }
+    }
+
+    /** A file is replayed and gives the same blocks again; what a camera showed never comes back, so its stream goes on. */
+    private VideoSource source(List<SourceSettings> sources) {
+        VideoSource source = new VideoSource(sources, parts);
+        return before.live() && before.frames() > 0 ? source.goingOn(before.stream().name(), before.lastSeconds(), before.frames()) : source;
     }
 
     private Configuration configuration() {

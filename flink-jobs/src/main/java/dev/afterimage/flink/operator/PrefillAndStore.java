@@ -117,10 +117,16 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
         if (prefiller == null) {
             prefiller = parts.prefillers().get();
             Long next = nextNumber.value();
-            prefiller.restore(parts.store(), stream, next == null ? 0 : next);
+            prefiller.restore(parts.store(), stream, next == null ? firstNumber(stream) : next);
             prefillers.put(stream.name(), prefiller);
         }
         return prefiller;
+    }
+
+    /** Without a checkpoint a file begins anew and a camera goes on behind its last block: what it showed never comes back. */
+    private long firstNumber(StreamId stream) {
+        return parts.store().stream(stream).filter(StreamInfo::live).flatMap(info -> parts.store().lastEntry(stream))
+                .map(last -> last.number() + 1).orElse(0L);
     }
 
     private void putScenes(StreamId stream, List<Scene> scenes) {

@@ -1,6 +1,9 @@
 package dev.afterimage.flink.operator;
 
+import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.flink.PartsProvider;
 import dev.afterimage.memory.scene.SceneRecorder;
 import dev.afterimage.memory.scene.TilerSettings;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -19,11 +22,18 @@ public final class TileScenes extends KeyedProcessFunction<String, Encoded, Tile
 
     private static final long serialVersionUID = 1L;
 
+    private final PartsProvider provider;
+    private transient SegmentStore store;
     private transient Map<String, SceneRecorder> recorders;
     private transient ValueState<byte[]> remembered;
 
+    public TileScenes(PartsProvider provider) {
+        this.provider = provider;
+    }
+
     @Override
     public void open(OpenContext context) {
+        store = provider.parts().store();
         recorders = new HashMap<>();
         remembered = getRuntimeContext().getState(new ValueStateDescriptor<>("tiler", byte[].class));
     }
@@ -47,12 +57,19 @@ public final class TileScenes extends KeyedProcessFunction<String, Encoded, Tile
         out.collect(new Tiled(stream, null, recorder(stream).finish()));
     }
 
+    /** As with blocks: a file begins anew, a camera goes on. */
+    private long firstNumber(StreamId stream) {
+        return store.stream(stream).filter(StreamInfo::live)
+                .map(info -> store.scenes(stream, Double.POSITIVE_INFINITY)).filter(scenes -> !scenes.isEmpty())
+                .map(scenes -> scenes.get(scenes.size() - 1).number() + 1).orElse(0L);
+    }
+
     private SceneRecorder recorder(String stream) throws IOException {
         SceneRecorder recorder = recorders.get(stream);
         if (recorder == null) {
             byte[] snapshot = remembered.value();
             StreamId id = new StreamId(stream);
-            recorder = snapshot == null ? new SceneRecorder(id, TilerSettings.DEFAULT) : SceneRecorder.restore(id, snapshot);
+            recorder = snapshot == null ? new SceneRecorder(id, TilerSettings.DEFAULT, firstNumber(id)) : SceneRecorder.restore(id, snapshot);
             recorders.put(stream, recorder);
         }
         return recorder;

@@ -22,11 +22,18 @@ public final class VideoSource implements Source<Captured, VideoSplit, List<Vide
     private static final long serialVersionUID = 1L;
 
     private final LinkedHashMap<String, SourceSettings> sources = new LinkedHashMap<>();
+    private final LinkedHashMap<String, VideoSplit> begun = new LinkedHashMap<>();
     private final PartsProvider parts;
 
     public VideoSource(List<SourceSettings> sources, PartsProvider parts) {
         sources.forEach(source -> this.sources.put(source.stream().name(), source));
         this.parts = parts;
+    }
+
+    /** Goes on behind what is known of a stream instead of at its start; a restored checkpoint overrides it. */
+    public VideoSource goingOn(String stream, double afterSeconds, long nextIndex) {
+        begun.put(stream, new VideoSplit(stream, afterSeconds, nextIndex));
+        return this;
     }
 
     @Override
@@ -36,7 +43,7 @@ public final class VideoSource implements Source<Captured, VideoSplit, List<Vide
 
     @Override
     public SplitEnumerator<VideoSplit, List<VideoSplit>> createEnumerator(SplitEnumeratorContext<VideoSplit> context) {
-        return new VideoEnumerator(context, sources.keySet().stream().map(VideoSplit::unread).toList());
+        return new VideoEnumerator(context, sources.keySet().stream().map(stream -> begun.getOrDefault(stream, VideoSplit.unread(stream))).toList());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.afterimage.flink.source;
 
+import java.io.Serializable;
+
 import org.apache.flink.api.connector.source.SourceSplit;
 
 /**
@@ -8,7 +10,7 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param afterSeconds presentation time of the last frame emitted, seconds; negative before the first
  * @param nextIndex    index of the next frame
  */
-public record VideoSplit(String stream, double afterSeconds, long nextIndex) implements SourceSplit {
+public record VideoSplit(String stream, double afterSeconds, long nextIndex) implements SourceSplit, Serializable {
 
     static VideoSplit unread(String stream) {
         return new VideoSplit(stream, -1, 0);

@@ -24,7 +24,8 @@ public final class SyntheticSource implements FrameSource {
     public Capture open(SourceSettings settings, double afterSeconds, long nextIndex) {
         openedAt = nextIndex;
         String[] words = settings.uri().split(":");
-        return new Playing(settings, nextIndex, Long.parseLong(words[1]), Long.parseLong(words[2]), words[3]);
+        long past = settings.network() ? nextIndex : 0; // a camera does not show again what it showed
+        return new Playing(settings, nextIndex, past + Long.parseLong(words[1]), Long.parseLong(words[2]), words[3]);
     }
 
     private static final class Playing implements Capture {

@@ -35,8 +35,14 @@ public final class SceneRecorder {
     private String note = "";
 
     public SceneRecorder(StreamId stream, TilerSettings settings) {
+        this(stream, settings, 0);
+    }
+
+    /** @param firstNumber of the first scene, behind those that are known of the stream already */
+    public SceneRecorder(StreamId stream, TilerSettings settings, long firstNumber) {
         this.stream = stream;
         this.tiler = new IncrementalSceneTiler(settings);
+        this.number = firstNumber;
     }
 
     /** @return the scenes that this frame changed, ascending: put them */
