@@ -1,11 +1,15 @@
 package dev.afterimage.core;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A loaded language model: read-only and shared; what changes lives in {@link LanguageSession}. Safe for use by several threads.
  */
 public interface LanguageModel extends AutoCloseable {
+
+    /** For packs that name no window of their own. */
+    int DEFAULT_WINDOW_TOKENS = 1024;
 
     /** The pack's name, e.g. {@code notes-135m}. */
     String name();
@@ -20,6 +24,21 @@ public interface LanguageModel extends AutoCloseable {
 
     /** The layer whose keys and queries carry late interaction; a property of the pack, measured. */
     int retrievalLayer();
+
+    /** What finds this model's blocks; late interaction in {@link #retrievalLayer} unless the pack says otherwise. */
+    default RetrievalProbe probe() {
+        return new RetrievalProbe(RetrievalProbe.Kind.LATE, List.of(retrievalLayer()));
+    }
+
+    /** The eyes of a vision-language model; empty for one that reads text alone. */
+    default Optional<VisionTower> vision() {
+        return Optional.empty();
+    }
+
+    /** ReKV's {@code n_local} as the pack wants it: most tokens of the window a block is prefilled in, the block included. */
+    default int windowTokens() {
+        return DEFAULT_WINDOW_TOKENS;
+    }
 
     /** Longest context in tokens. */
     int contextLength();

@@ -21,6 +21,13 @@ public interface LanguageSession extends AutoCloseable {
     /** Computes the tokens and keeps them only in this session; quicker than {@link #prefill} where nothing is to be stored. */
     void read(PromptPart part);
 
+    /**
+     * ReKV's first pass: reads {@code part} layer by layer; each layer first asks {@code memory} with its queries and gets what it recalls
+     * appended to its own cache at its next positions. Afterwards {@code part} itself is forgotten, and what was recalled stays, so that
+     * {@link #read} can follow: layers may then hold different blocks, and {@link #length} is the longest layer's.
+     */
+    void recall(PromptPart part, LayerMemory memory);
+
     /** Logits after the last computed token: (vocabulary). Not after {@link #append} or {@link #truncate}. */
     float[] logits();
 

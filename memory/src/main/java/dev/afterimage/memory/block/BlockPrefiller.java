@@ -12,7 +12,7 @@ import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.TextEmbedder;
-import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.memory.prompt.StreamPrompt;
 import dev.afterimage.memory.prompt.PlainText;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -35,7 +35,7 @@ public final class BlockPrefiller implements AutoCloseable {
     private final int pinnedTokens;
     private Window window;
 
-    public BlockPrefiller(LanguageModel model, NotesPrompt prompt, TextEmbedder embedder) {
+    public BlockPrefiller(LanguageModel model, StreamPrompt prompt, TextEmbedder embedder) {
         this(model, prompt, embedder, DEFAULT_WINDOW_TOKENS, UnaryOperator.identity());
     }
 
@@ -44,7 +44,7 @@ public final class BlockPrefiller implements AutoCloseable {
      * @param storedForm   what the store gives back for what it was given (its rounding); the window holds this form from the start, or a
      *                     restart would go on from other numbers
      */
-    public BlockPrefiller(LanguageModel model, NotesPrompt prompt, TextEmbedder embedder, int windowTokens, UnaryOperator<KeyValues> storedForm) {
+    public BlockPrefiller(LanguageModel model, StreamPrompt prompt, TextEmbedder embedder, int windowTokens, UnaryOperator<KeyValues> storedForm) {
         this.model = model;
         this.embedder = embedder;
         this.storedForm = storedForm;
@@ -117,12 +117,18 @@ public final class BlockPrefiller implements AutoCloseable {
 
     /** Text seen in a picture is never a command: encoders that mean special tokens give {@link PromptPart.Tokens}. */
     private PromptPart harmless(PromptPart part) {
+        if (part instanceof PromptPart.Sequence sequence) {
+            return new PromptPart.Sequence(sequence.parts().stream().map(this::harmless).toList());
+        }
         return part instanceof PromptPart.Text text ? new PromptPart.Tokens(model.tokenize(PlainText.of(text.text()))) : part;
     }
 
     private int tokens(PromptPart part) {
         if (part instanceof PromptPart.Tokens tokens) {
             return tokens.ids().length;
+        }
+        if (part instanceof PromptPart.Sequence sequence) {
+            return sequence.parts().stream().mapToInt(this::tokens).sum();
         }
         return part instanceof PromptPart.Visual visual ? visual.tokens() : model.tokenize(((PromptPart.Text) part).text()).length;
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A language model of a few floats: tokens are words (with the blank before them, as in byte-pair vocabularies), a token's key and value
@@ -139,6 +140,9 @@ public final class FakeLanguageModel implements LanguageModel {
     int[] ids(PromptPart part) {
         if (part instanceof PromptPart.Text text) {
             return tokenize(text.text());
+        }
+        if (part instanceof PromptPart.Sequence sequence) {
+            return sequence.parts().stream().flatMapToInt(piece -> IntStream.of(ids(piece))).toArray();
         }
         return ((PromptPart.Tokens) part).ids();
     }

@@ -151,7 +151,20 @@ public final class OnnxLanguageModel implements LanguageModel {
             }
             return visual.embeddings();
         }
+        if (part instanceof PromptPart.Sequence sequence) {
+            return joined(sequence.parts().stream().map(this::embed).toList());
+        }
         return network.embeddings().of(part instanceof PromptPart.Tokens tokens ? tokens.ids() : tokenize(((PromptPart.Text) part).text()));
+    }
+
+    private static float[] joined(List<float[]> pieces) {
+        float[] whole = new float[pieces.stream().mapToInt(piece -> piece.length).sum()];
+        int at = 0;
+        for (float[] piece : pieces) {
+            System.arraycopy(piece, 0, whole, at, piece.length);
+            at += piece.length;
+        }
+        return whole;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.KvLayout;
 import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.LayerMemory;
 import dev.afterimage.core.PromptPart;
 import dev.afterimage.model.graph.LlamaShape;
 import java.nio.FloatBuffer;
@@ -77,6 +78,11 @@ final class OnnxLanguageSession implements LanguageSession {
     public void read(PromptPart part) {
         float[] hidden = model.embed(part);
         compute(hidden, hidden.length / network.shape().width(), null);
+    }
+
+    @Override
+    public void recall(PromptPart part, LayerMemory memory) {
+        throw new UnsupportedOperationException("recall");
     }
 
     private void compute(float[] hidden, int tokens, KeyValues made) {
