@@ -305,16 +305,17 @@ def main():
         shutil.rmtree(directory, ignore_errors=True)
         model, words, family = make()
         model.to(how["dtype"]).save_pretrained(directory, max_shard_size=how.get("max_shard_size", "1GB"))
-        model.to(torch.float32)  # the weights as they were stored, the arithmetic in single precision
+        # The weights as they were stored, the arithmetic in single precision; converting back would leave RoPE's frequencies rounded.
+        family.model = type(model).from_pretrained(directory, dtype=torch.float32).eval()
         words.chat_template = family.template
         words.save_pretrained(directory)
         if not isinstance(family, TextOnly):
             family.processor.save_pretrained(directory)
+        with torch.inference_mode():
+            said = expected(family, words, pictures)
         if "old" in how:
             rename(directory, how["old"])
             old_configuration(directory)
-        with torch.inference_mode():
-            said = expected(family, words, pictures)
         (directory / "expected.json").write_text(json.dumps(said) + "\n", encoding="utf-8")
         print(name, sum(f.stat().st_size for f in directory.iterdir()) // 1000, "kB", [p["smallest_gap"] for p in said["prompts"]], said.get("feature_shape"), flush=True)
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Resizing with a filter as wide as the picture shrinks, in the arithmetic of Pillow: weights rounded to 22 bits, first along rows, then along
- * columns, bytes in between. So it gives the reference's bytes, not just nearly.
+ * Resizing with a filter as wide as the picture shrinks, in the arithmetic of Pillow: weights rounded to 22 bits, one direction after the other,
+ * bytes in between. So it gives the reference's bytes, not just nearly.
  */
 public enum Resampling {
     /** Numbers as in {@code PIL.Image.Resampling}. */
@@ -63,8 +63,9 @@ public enum Resampling {
         if (this == NEAREST) {
             return nearest(picture, width, height);
         }
-        Rgb narrow = picture.width() == width ? picture : alongRows(picture, width);
-        return narrow.height() == height ? narrow : alongColumns(narrow, height);
+        // Pillow 13's rule; both orders round in between, so the order shows in single bytes.
+        boolean columnsFirst = picture.height() > height && picture.height() - height > 2 * (picture.width() - width);
+        return columnsFirst ? alongRows(alongColumns(picture, height), width) : alongColumns(alongRows(picture, width), height);
     }
 
     /** What of a line each element of the new line is made of. @param weights (elements, taps), fixed point */
@@ -97,6 +98,9 @@ public enum Resampling {
     }
 
     private Rgb alongRows(Rgb picture, int width) {
+        if (picture.width() == width) {
+            return picture;
+        }
         Taps taps = taps(picture.width(), width);
         byte[] source = picture.data();
         byte[] target = new byte[width * picture.height() * 3];
@@ -120,6 +124,9 @@ public enum Resampling {
     }
 
     private Rgb alongColumns(Rgb picture, int height) {
+        if (picture.height() == height) {
+            return picture;
+        }
         Taps taps = taps(picture.height(), height);
         int row = picture.width() * 3;
         byte[] source = picture.data();
