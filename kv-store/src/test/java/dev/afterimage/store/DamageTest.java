@@ -132,10 +132,10 @@ class DamageTest {
 
     @Test
     void aValueOfALaterVersionIsNotCalledDamaged() throws Exception {
-        change(Column.META.family(), "identity".getBytes(), value -> new String(value).replace("\"format\":1", "\"format\":2").getBytes());
+        change(Column.META.family(), "identity".getBytes(), value -> new String(value).replace("\"format\":1", "\"format\":3").getBytes());
         assertThatThrownBy(() -> RocksSegmentStore.open(directory, IDENTITY, false)).isInstanceOfSatisfying(AfterimageException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FORMAT);
-            assertThat(e.line()).contains("format 2", "reads format 1", "use the program version that wrote it");
+            assertThat(e.line()).contains("format 3", "reads formats up to 2", "use the program version that wrote it");
         });
     }
 
