@@ -13,10 +13,12 @@ import java.util.Optional;
  * @param evidence  everything seen in this frame, also when {@code tokens} is empty
  * @param thumbnail JPEG, at most 320 pixels wide
  * @param tokensDropped visual tokens that compression left out; 0 for notes
- * @param redundancy    share of the picture that was there before, place by place, 0..1: the published drop ratio; NaN where it is not measured
+ * @param redundancy    share of the picture that was there before, place by place, 0..1: the published drop ratio; {@link #UNMEASURED} otherwise
  */
 public record EncodedFrame(StreamId stream, long index, double seconds, float[] feature, Optional<PromptPart> tokens, String note,
                            List<Evidence> evidence, byte[] thumbnail, int tokensDropped, double redundancy) {
+
+    public static final double UNMEASURED = -1;
 
     public EncodedFrame {
         evidence = List.copyOf(evidence);
@@ -25,6 +27,6 @@ public record EncodedFrame(StreamId stream, long index, double seconds, float[] 
     /** A frame that was not compressed. */
     public EncodedFrame(StreamId stream, long index, double seconds, float[] feature, Optional<PromptPart> tokens, String note,
                         List<Evidence> evidence, byte[] thumbnail) {
-        this(stream, index, seconds, feature, tokens, note, evidence, thumbnail, 0, Double.NaN);
+        this(stream, index, seconds, feature, tokens, note, evidence, thumbnail, 0, UNMEASURED);
     }
 }

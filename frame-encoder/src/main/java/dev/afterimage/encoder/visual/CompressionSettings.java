@@ -74,17 +74,17 @@ public record CompressionSettings(Mode mode, int tokensPerMinute, double dropTar
         return of(Mode.valueOf(told.group(1).toUpperCase(Locale.ROOT)), told.group(2) == null ? 0 : Integer.parseInt(told.group(2)));
     }
 
-    /** All of it in one line, e.g. {@code dynamic, 960 tokens a minute, drop 0.7 within 0.50..0.97, whole every 60 s}. */
+    /** All of it in one line, e.g. {@code dynamic, 960 tokens a minute, share 0.7 within 0.5..0.97, whole every 60.0 s}. */
     public String text() {
         return switch (mode) {
             case NONE -> word(mode);
-            case DROP -> word(mode) + drop();
-            case DYNAMIC -> word(mode) + ", " + tokensPerMinute + " tokens a minute," + drop();
+            case DROP -> word(mode) + ", " + drop();
+            case DYNAMIC -> word(mode) + ", " + tokensPerMinute + " tokens a minute, " + drop();
         };
     }
 
     private String drop() {
-        return String.format(Locale.ROOT, " %s within %s..%s, whole every %s s", dropTarget, loosest, strictest, wholeSeconds);
+        return String.format(Locale.ROOT, "share %s within %s..%s, whole every %s s", dropTarget, loosest, strictest, wholeSeconds);
     }
 
     private static String word(Mode mode) {

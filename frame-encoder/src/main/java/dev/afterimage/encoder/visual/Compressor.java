@@ -1,5 +1,6 @@
 package dev.afterimage.encoder.visual;
 
+import dev.afterimage.core.EncodedFrame;
 import dev.afterimage.encoder.visual.CompressionSettings.Mode;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -39,7 +40,7 @@ final class Compressor {
      * What was kept of a picture.
      *
      * @param embeddings (tokens, width); empty when the picture adds nothing
-     * @param redundancy share of its tokens that match what was there before, 0..1
+     * @param redundancy share of its tokens that match what was there before, 0..1; {@link EncodedFrame#UNMEASURED} at the first
      */
     record Kept(float[] embeddings, int tokens, double redundancy) { }
 
@@ -60,14 +61,15 @@ final class Compressor {
         float[] cosines = reference.cosines(embeddings);
         BitSet changed = changed(cosines, threshold.value());
         double redundancy = 1 - (double) changed.cardinality() / grid.places();
-        boolean fresh = first || seconds - lastSeconds > GAP || 1 - redundancy >= CUT;
-        if (!fresh) {
+        boolean comparable = !first && seconds - lastSeconds <= GAP;
+        boolean fresh = !comparable || 1 - redundancy >= CUT;
+        if (comparable) {
             threshold.add(cosines);
         }
         lastSeconds = seconds;
         budget.advance(seconds);
         boolean whole = settings.mode() == Mode.NONE || fresh || !changed.isEmpty() && seconds - lastWhole >= settings.wholeSeconds();
-        return kept(embeddings, whole ? grid.all() : changed, whole, seconds, first ? Double.NaN : redundancy);
+        return kept(embeddings, whole ? grid.all() : changed, whole, seconds, first ? EncodedFrame.UNMEASURED : redundancy);
     }
 
     private BitSet changed(float[] cosines, double old) {

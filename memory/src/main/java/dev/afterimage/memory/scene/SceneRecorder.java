@@ -52,7 +52,7 @@ public final class SceneRecorder {
 
     /** @param blockNote the line of the frame's block, or empty when it has none */
     public List<Scene> accept(long frame, double seconds, float[] feature, String blockNote) {
-        return accept(frame, seconds, feature, Double.NaN, blockNote);
+        return accept(frame, seconds, feature, EncodedFrame.UNMEASURED, blockNote);
     }
 
     private List<Scene> accept(long frame, double seconds, float[] feature, double redundancy, String blockNote) {

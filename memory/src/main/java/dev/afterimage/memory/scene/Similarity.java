@@ -24,8 +24,8 @@ final class Similarity {
         return dot / Math.sqrt(oneSquared * otherSquared);
     }
 
-    /** @param redundancy NaN where only the features are known */
+    /** @param redundancy negative where only the features are known */
     static double combined(double cosine, double redundancy) {
-        return Double.isNaN(redundancy) ? cosine : cosine + TilerSettings.REDUNDANCY_WEIGHT * (redundancy - cosine);
+        return redundancy < 0 ? cosine : cosine + TilerSettings.REDUNDANCY_WEIGHT * (redundancy - cosine);
     }
 }
