@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param pack           name of the model pack, e.g. {@code notes-135m}; told to the user, not compared
  * @param packIdentity   {@code LanguageModel.identity()}
  * @param encoderVersion {@code FrameEncoder.Factory.version()}
- * @param kept           how blocks are made smaller and laid out; {@link #readingAsKept} takes it from the store itself
+ * @param kept           how blocks are made smaller and laid out; a reader gives what {@link #of} says of the store
  */
 public record StoreIdentity(String pack, String packIdentity, String encoderVersion, KvLayout layout, KeptAs kept) {
 
@@ -36,11 +36,6 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
     /** Of a store of whole blocks. */
     public StoreIdentity(String pack, String packIdentity, String encoderVersion, KvLayout layout) {
         this(pack, packIdentity, encoderVersion, layout, KeptAs.WHOLE);
-    }
-
-    /** The same for a reader, who takes the blocks as {@code stored} keeps them. */
-    public StoreIdentity readingAsKept(StoreIdentity stored) {
-        return new StoreIdentity(pack, packIdentity, encoderVersion, layout, stored.kept);
     }
 
     /**
