@@ -9,6 +9,7 @@ import dev.afterimage.core.KvBlock;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.RetrievalProbe;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.TextEmbedder;
@@ -115,9 +116,14 @@ public final class BlockPrefiller implements AutoCloseable {
         KeyValues stored = storedForm.apply(computed);
         float[] text = frame.note().isEmpty() ? new float[0] : embedder.embed(frame.note());
         BlockEntry entry = new BlockEntry(frame.stream(), window.next(), frame.seconds(), stored.tokens(), window.start(), frame.note(),
-                frame.evidence(), text, BlockKeys.mean(stored), BlockKeys.ofTokens(stored, model.retrievalLayer()));
+                frame.evidence(), text, BlockKeys.mean(stored), tokenKeys(stored));
         keep(stored);
         return new KvBlock(entry, computed);
+    }
+
+    /** Where mean keys find the blocks, each token's own would only fill the index. */
+    private float[] tokenKeys(KeyValues block) {
+        return model.probe().kind() == RetrievalProbe.Kind.MEAN ? new float[0] : BlockKeys.ofTokens(block, model.retrievalLayer());
     }
 
     private void keep(KeyValues block) {
