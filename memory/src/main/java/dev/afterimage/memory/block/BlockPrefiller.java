@@ -13,8 +13,8 @@ import dev.afterimage.core.RetrievalProbe;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.TextEmbedder;
-import dev.afterimage.memory.prompt.StreamPrompt;
 import dev.afterimage.memory.prompt.PlainText;
+import dev.afterimage.memory.prompt.StreamPrompt;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -57,8 +57,8 @@ public final class BlockPrefiller implements AutoCloseable {
         KeyValues pinned = prompt.pinnedKeyValues();
         this.pinnedTokens = pinned.tokens();
         int room = model.contextLength() - pinnedTokens;
-        int picture = model.vision().map(tower -> tower.rows() * tower.columns() + FRAME_TEXT_TOKENS).orElse(0);
-        this.mostTokens = Math.min(Math.max(windowTokens, picture), room);
+        int block = model.vision().map(tower -> tower.rows() * tower.columns() + FRAME_TEXT_TOKENS).orElse(windowTokens == 0 ? DEFAULT_WINDOW_TOKENS : 0);
+        this.mostTokens = Math.min(Math.max(windowTokens, block), room);
         this.windowTokens = windowTokens == 0 ? 0 : mostTokens;
         this.session = model.newSession(pinnedTokens + mostTokens);
         session.append(pinned);
