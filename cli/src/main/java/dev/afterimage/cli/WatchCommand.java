@@ -45,6 +45,8 @@ final class WatchCommand implements Callable<Integer> {
     private double smallest;
     @Option(names = "--no-text", description = "do not read on-screen text")
     private boolean noText;
+    @Mixin
+    private KeepingOptions keeping;
     @Option(names = "--json", description = "print one summary object on standard output")
     private boolean json;
     @Spec
@@ -58,7 +60,7 @@ final class WatchCommand implements Callable<Integer> {
                 new ReadingSettings(classes, thresholds, smallest, !noText));
         Wiring.requireReadable(settings);
         try (Interruption interruption = Interruption.expected();
-             Engine engine = Wiring.forWriting(data.directory(), model, progressTo);
+             Engine engine = Wiring.forWriting(data.directory(), model, keeping.or(Keeping.UNSAID), progressTo);
              Service service = Service.start(engine, data.directory(), "watch", Service.LOCAL)) {
             interruption.then(() -> engine.watching().stop(settings.stream()));
             WatchSummary summary = watch(engine, settings, progressTo);
@@ -78,8 +80,8 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private static String told(WatchSummary summary) {
-        return String.format("%s: %d frames, %d blocks in %d scenes, %d tokens, %.1f MB of KV, %.1f frames a second",
-                summary.stream(), summary.frames(), summary.blocks(), summary.segments().size(), summary.tokens(),
+        return String.format("%s: %d frames, %d blocks in %d scenes, %d tokens (%d dropped), %.1f MB of KV, %.1f frames a second",
+                summary.stream(), summary.frames(), summary.blocks(), summary.segments().size(), summary.tokens(), summary.tokensDropped(),
                 summary.kvBytes() / 1e6, summary.encodeFps());
     }
 }

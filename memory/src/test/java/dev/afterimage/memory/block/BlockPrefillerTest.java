@@ -62,7 +62,7 @@ class BlockPrefillerTest {
     private static InMemorySegmentStore storeOf(List<KvBlock> blocks) {
         InMemorySegmentStore store = new InMemorySegmentStore();
         store.putStream(new StreamInfo(STREAM, "file:x", 2, Instant.EPOCH, 1, 1, false, StreamInfo.Status.WATCHING, 0, 0, 0, 0, -1, ""));
-        blocks.forEach(store::commit);
+        blocks.forEach(block -> store.commit(new KvBlock(block.entry(), rounded(block.keyValues()))));
         return store;
     }
 
@@ -133,6 +133,16 @@ class BlockPrefillerTest {
             for (int token = 0; token < values.length / 8; token++) {
                 assertThat(Math.round(values[token * 4])).isNotEqualTo(end);
             }
+        }
+    }
+
+    @Test
+    void withoutAWindowANoteIsTheSameWhateverWentBefore() {
+        try (BlockPrefiller one = new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 0, BlockPrefillerTest::rounded);
+                BlockPrefiller other = new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 0, BlockPrefillerTest::rounded)) {
+            frames().subList(0, 3).forEach(one::prefill);
+            assertThat(one.prefill(frames().get(3)).orElseThrow().keyValues()).usingRecursiveComparison()
+                    .isEqualTo(other.prefill(frames().get(3)).orElseThrow().keyValues());
         }
     }
 
