@@ -40,6 +40,16 @@ public interface LanguageModel extends AutoCloseable {
         return DEFAULT_WINDOW_TOKENS;
     }
 
+    /** What this model says when what it is asked about was not to be seen. */
+    default String notSeen() {
+        return "not seen";
+    }
+
+    /** Whether its layers run one by one, so that each can {@link LanguageSession#recall} blocks of its own. */
+    default boolean recallsByLayer() {
+        return false;
+    }
+
     /** Longest context in tokens. */
     int contextLength();
 
