@@ -25,9 +25,9 @@ public interface LanguageModel extends AutoCloseable {
     /** The layer whose keys and queries carry late interaction; a property of the pack, measured. */
     int retrievalLayer();
 
-    /** What finds this model's blocks; late interaction in {@link #retrievalLayer} unless the pack says otherwise. */
+    /** What finds this model's blocks; unless the pack says otherwise, late interaction in {@link #retrievalLayer} with keys never trained for it. */
     default RetrievalProbe probe() {
-        return new RetrievalProbe(RetrievalProbe.Kind.LATE, List.of(retrievalLayer()));
+        return new RetrievalProbe(RetrievalProbe.Kind.DISTINCTIVE, List.of(retrievalLayer()));
     }
 
     /** The eyes of a vision-language model; empty for one that reads text alone. */
