@@ -45,6 +45,8 @@ final class WatchCommand implements Callable<Integer> {
     private double smallest;
     @Option(names = "--no-text", description = "do not read on-screen text")
     private boolean noText;
+    @Mixin
+    private KeepingOptions keeping;
     @Option(names = "--json", description = "print one summary object on standard output")
     private boolean json;
     @Spec
@@ -58,7 +60,7 @@ final class WatchCommand implements Callable<Integer> {
                 new ReadingSettings(classes, thresholds, smallest, !noText));
         Wiring.requireReadable(settings);
         try (Interruption interruption = Interruption.expected();
-             Engine engine = Wiring.forWriting(data.directory(), model, progressTo);
+             Engine engine = Wiring.forWriting(data.directory(), model, keeping.or(Keeping.UNSAID), progressTo);
              Service service = Service.start(engine, data.directory(), "watch", Service.LOCAL)) {
             interruption.then(() -> engine.watching().stop(settings.stream()));
             WatchSummary summary = watch(engine, settings, progressTo);

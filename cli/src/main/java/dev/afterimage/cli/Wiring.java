@@ -1,5 +1,8 @@
 package dev.afterimage.cli;
 
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.Asker;
+import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.FrameEncoder;
 import dev.afterimage.core.FrameSource;
 import dev.afterimage.core.LanguageModel;
@@ -10,11 +13,14 @@ import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.TextEmbedder;
 import dev.afterimage.encoder.NoteEncoderFactory;
+import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.encoder.visual.VisualEncoderFactory;
 import dev.afterimage.flink.WritePathParts;
 import dev.afterimage.flink.embedded.EmbeddedWatching;
 import dev.afterimage.ingest.JavaCvFrameSource;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.memory.prompt.StreamPrompt;
 import dev.afterimage.model.MiniLmTextEmbedder;
 import dev.afterimage.model.OnnxNetworkLoader;
 import dev.afterimage.model.format.Precision;
@@ -22,11 +28,13 @@ import dev.afterimage.model.pack.ModelPacks;
 import dev.afterimage.qa.ask.AskSettings;
 import dev.afterimage.qa.ask.GroundedAsker;
 import dev.afterimage.store.DataDirectory;
+import dev.afterimage.store.KeptAs;
 import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KeyValuesCodec;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** The one place where implementations are chosen. */
 final class Wiring {
@@ -62,18 +70,22 @@ final class Wiring {
     }
 
     /** Opens a data directory to watch and answer. */
-    static Engine forWriting(DataDirectory directory, String pack, PrintWriter progress) {
+    static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, PrintWriter progress) {
         LanguageModel model = model(pack, progress);
-        NotesPrompt prompt = new NotesPrompt(model);
-        FrameEncoder.Factory encoders = new NoteEncoderFactory(new OnnxNetworkLoader(), THREADS);
-        SegmentStore store = RocksSegmentStore.open(directory.path(), identity(model, prompt, encoders.version()), true);
+        StreamPrompt prompt = StreamPrompt.of(model);
+        Optional<StoreIdentity> stored = StoreIdentity.of(directory.path());
+        CompressionSettings compression = keeping.compressionOf(model, stored);
+        KeptAs kept = keeping.keptAs(model, compression, stored);
+        SegmentStore store = RocksSegmentStore.open(directory.path(), identity(model, prompt, kept), true);
         markInterrupted(store);
+        FrameEncoder.Factory encoders = model.vision().isPresent() ? new VisualEncoderFactory(model, compression)
+                : new NoteEncoderFactory(new OnnxNetworkLoader(), THREADS);
         TextEmbedder embedder = new MiniLmTextEmbedder();
         LiveFeed feed = new LiveFeed();
         EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames(), encoders, model,
-                () -> new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm),
+                () -> new BlockPrefiller(model, prompt, embedder, model.windowTokens(), block -> KeyValuesCodec.storedForm(block, kept.kv())),
                 store, feed, failures));
-        return new Engine(directory.path(), store, model, new GroundedAsker(store, model, embedder, AskSettings.DEFAULT, prompt), feed, watching);
+        return new Engine(directory.path(), store, model, asker(store, model, embedder, prompt), feed, watching);
     }
 
     /** Opens a data directory that nobody owns, to answer from what is there. */
@@ -83,10 +95,19 @@ final class Wiring {
             store.stream(stream).orElseThrow(() -> LocalStreams.unknown(stream));
         }
         LanguageModel model = model(stored.pack(), progress);
-        NotesPrompt prompt = new NotesPrompt(model);
-        SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity(model, prompt, NoteEncoderFactory.VERSION));
-        return new Engine(directory.path(), store, model, new GroundedAsker(store, model, new MiniLmTextEmbedder(), AskSettings.DEFAULT, prompt),
-                new LiveFeed(), null);
+        StreamPrompt prompt = StreamPrompt.of(model);
+        SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity(model, prompt, stored.kept()));
+        return new Engine(directory.path(), store, model, asker(store, model, new MiniLmTextEmbedder(), prompt), new LiveFeed(), null);
+    }
+
+    private static Asker asker(SegmentStore store, LanguageModel model, TextEmbedder embedder, StreamPrompt prompt) {
+        if (prompt instanceof NotesPrompt notes) {
+            return new GroundedAsker(store, model, embedder, AskSettings.DEFAULT, notes);
+        }
+        return (question, onText) -> {
+            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, model.name() + " is watched with, but this version answers from notes only",
+                    "watch with --model " + DEFAULT_MODEL + " to ask questions");
+        };
     }
 
     /** Fails before anything is loaded or created when a file cannot be watched. */
@@ -96,10 +117,11 @@ final class Wiring {
         }
     }
 
-    private static StoreIdentity identity(LanguageModel model, NotesPrompt prompt, String encoderVersion) {
+    private static StoreIdentity identity(LanguageModel model, StreamPrompt prompt, KeptAs kept) {
+        String encoder = model.vision().isPresent() ? VisualEncoderFactory.VERSION : NoteEncoderFactory.VERSION;
         // The index keeps token keys of the retrieval layer alone, so that layer belongs to what a store is bound to.
-        String reading = encoderVersion + "/" + prompt.version() + "/layer " + model.retrievalLayer();
-        return new StoreIdentity(model.name(), model.identity(), reading, model.layout());
+        String reading = encoder + "/" + prompt.version() + "/layer " + model.retrievalLayer();
+        return new StoreIdentity(model.name(), model.identity(), reading, model.layout(), kept);
     }
 
     /** Streams that a killed process left as being watched. */

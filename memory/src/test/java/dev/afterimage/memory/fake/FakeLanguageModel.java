@@ -5,6 +5,7 @@ import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.stream.IntStream;
 public final class FakeLanguageModel implements LanguageModel {
 
     public static final int VOCABULARY = 8192;
+    /** From here on ids stand for what a visual token looks like. */
+    public static final int LOOKS = 1 << 14;
     static final KvLayout LAYOUT = new KvLayout(2, 1, 4);
     private static final int END = 0;
     private static final Pattern WORDS = Pattern.compile("<\\|[a-z_]+\\|>|\\n| ?[A-Za-z]+| ?\\d| ?[^\\sA-Za-z\\d]|\\s");
@@ -143,6 +146,10 @@ public final class FakeLanguageModel implements LanguageModel {
         }
         if (part instanceof PromptPart.Sequence sequence) {
             return sequence.parts().stream().flatMapToInt(piece -> IntStream.of(ids(piece))).toArray();
+        }
+        if (part instanceof PromptPart.Visual visual) {
+            return IntStream.range(0, visual.tokens()).map(token -> LOOKS + Math.floorMod(Arrays.hashCode(Arrays.copyOfRange(visual.embeddings(),
+                    token * visual.width(), (token + 1) * visual.width())), VOCABULARY)).toArray();
         }
         return ((PromptPart.Tokens) part).ids();
     }
