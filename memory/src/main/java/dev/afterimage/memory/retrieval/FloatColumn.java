@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Vectors of one width, one a block, kept so that a question meets all of them in one sweep: in chunks that lie dimension by dimension, where the
  * innermost loop runs over blocks and the compiler makes it wide. Rows are only ever added; readers need no lock for rows they were told of.
  */
-final class FloatColumn {
+public final class FloatColumn {
 
     private static final int CHUNK = 1024;
 
@@ -14,12 +14,12 @@ final class FloatColumn {
     private volatile float[][] chunks = {}; // each (width, CHUNK); null where no row has a vector
     private int rows;
 
-    FloatColumn(int width) {
+    public FloatColumn(int width) {
         this.width = width;
     }
 
     /** @param source an empty one stands for no vector: it meets every query with 0 */
-    void add(float[] source, int from) {
+    public void add(float[] source, int from) {
         if (rows == chunks.length * CHUNK) {
             chunks = Arrays.copyOf(chunks, chunks.length + 1);
         }
@@ -34,13 +34,8 @@ final class FloatColumn {
         rows++;
     }
 
-    /** Whether any row has a vector. */
-    boolean filled() {
-        return Arrays.stream(chunks).anyMatch(chunk -> chunk != null);
-    }
-
     /** Dot products of the query with the first {@code scores.length} rows, added to {@code scores}. */
-    void dots(float[] query, double[] scores) {
+    public void dots(float[] query, double[] scores) {
         float[] sums = new float[CHUNK];
         for (int chunk = 0; chunk * CHUNK < scores.length; chunk++) {
             float[] cells = chunks[chunk];

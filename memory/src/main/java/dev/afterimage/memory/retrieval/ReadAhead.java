@@ -47,16 +47,15 @@ public final class ReadAhead implements AutoCloseable {
     /** Hands over whole blocks in the order given. */
     public void blocks(List<Long> numbers, Consumer<KeyValues> taker) {
         Iterator<Long> next = numbers.iterator();
-        Deque<Part> ahead = new ArrayDeque<>();
+        Deque<CompletableFuture<KeyValues>> ahead = new ArrayDeque<>();
         while (next.hasNext() || !ahead.isEmpty()) {
             while (next.hasNext() && ahead.size() < AHEAD) {
-                Part part = new Part(next.next(), -1);
-                begin(part, () -> store.read(stream, part.number).keyValues());
-                ahead.add(part);
+                long number = next.next();
+                ahead.add(begin(new Part(number, -1), () -> store.read(stream, number).keyValues()));
             }
-            Part part = ahead.remove();
-            taker.accept(take(reads.get(part)));
-            reads.remove(part);
+            CompletableFuture<KeyValues> read = ahead.remove();
+            taker.accept(take(read));
+            reads.values().remove(read);
         }
     }
 

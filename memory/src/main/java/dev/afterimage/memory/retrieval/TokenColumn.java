@@ -3,7 +3,7 @@ package dev.afterimage.memory.retrieval;
 import java.util.Arrays;
 
 /** Every block's token keys of one layer, for late interaction. Blocks are only ever added; readers need no lock for blocks they were told of. */
-final class TokenColumn {
+public final class TokenColumn {
 
     /** Some hundred notes, some dozen pictures. */
     private static final int EXACT_TOKENS = 4096;
@@ -13,13 +13,13 @@ final class TokenColumn {
     private volatile int[] starts = {0}; // first token of each block, and one past the last
     private int blocks;
 
-    TokenColumn(int width) {
+    public TokenColumn(int width) {
         this.width = width;
         this.keys = new ByteColumn(width, EXACT_TOKENS);
     }
 
     /** @param tokenKeys (tokens, width) */
-    void add(float[] tokenKeys) {
+    public void add(float[] tokenKeys) {
         for (int from = 0; from < tokenKeys.length; from += width) {
             keys.add(tokenKeys, from);
         }
@@ -36,7 +36,7 @@ final class TokenColumn {
      * @param unit    whether keys are scaled to unit length first
      * @return (question tokens, wanted): each question token's best dot product with a block's tokens; 0 for a block without tokens
      */
-    double[][] matches(float[] queries, int[] wanted, boolean unit) {
+    public double[][] matches(float[] queries, int[] wanted, boolean unit) {
         double[][] matches = new double[queries.length / width][wanted.length];
         float[] row = new float[width];
         for (int b = 0; b < wanted.length; b++) {

@@ -1,5 +1,6 @@
 package dev.afterimage.qa.ask;
 
+import dev.afterimage.core.Retrieval;
 import dev.afterimage.memory.retrieval.RetrievalSettings;
 
 /**
@@ -18,5 +19,10 @@ public record VisualSettings(RetrievalSettings retrieval, int answerTokens, doub
         if (answerTokens < 1 || candidates < 1 || cited < 1) {
             throw new IllegalArgumentException("an answer of " + answerTokens + " tokens, of " + candidates + " candidates " + cited + " cited");
         }
+    }
+
+    /** With blocks chosen as {@code retrieval} says, where it says anything. */
+    public VisualSettings with(Retrieval retrieval) {
+        return new VisualSettings(this.retrieval.asked(retrieval, Integer.MAX_VALUE), answerTokens, unseenMargin, candidates, cited);
     }
 }
