@@ -7,6 +7,7 @@ import dev.afterimage.core.PromptPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** Lets a model answer in its own words, token by token, and hears whether it says that it saw nothing of the kind. */
 final class VisualReader {
@@ -23,32 +24,35 @@ final class VisualReader {
      * Greedy decoding. What may yet become the model's way of saying "not seen" is held back until it is something else.
      *
      * @param session whose last computed token is the prompt's last
-     * @return whether there is an answer; without one {@code spoken} was told nothing
+     * @return log-probability of a token of the answer, on average; empty without one, and then {@code spoken} was told nothing
      */
-    boolean read(LanguageSession session, Spoken spoken) {
+    OptionalDouble read(LanguageSession session, Spoken spoken) {
         float[] logits = session.logits();
         int next = best(logits);
         int unseen = firstUnseen(logits);
         if (next != unseen && LogProbabilities.of(logits, next) - LogProbabilities.of(logits, unseen) < settings.unseenMargin()) {
-            return false;
+            return OptionalDouble.empty();
         }
         List<Integer> said = new ArrayList<>();
         int told = 0;
+        double weight = 0;
         while (said.size() < settings.answerTokens() && !model.endTokens().contains(next)) {
             said.add(next);
+            weight += LogProbabilities.of(logits, next);
             session.read(new PromptPart.Tokens(new int[] {next}));
-            next = best(session.logits());
+            logits = session.logits();
+            next = best(logits);
             for (; told < said.size() && !maybeUnseen(said); told++) {
                 spoken.add(said.get(told));
             }
         }
         if (said.isEmpty() || plain(said).equals(plain(model.notSeen()))) {
-            return false;
+            return OptionalDouble.empty();
         }
         for (; told < said.size(); told++) {
             spoken.add(said.get(told));
         }
-        return true;
+        return OptionalDouble.of(weight / said.size());
     }
 
     /** Families differ in whether an answer begins with a blank. */
