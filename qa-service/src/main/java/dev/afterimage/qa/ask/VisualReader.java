@@ -29,8 +29,7 @@ final class VisualReader {
     OptionalDouble read(LanguageSession session, Spoken spoken) {
         float[] logits = session.logits();
         int next = best(logits);
-        int unseen = firstUnseen(logits);
-        if (next != unseen && LogProbabilities.of(logits, next) - LogProbabilities.of(logits, unseen) < settings.unseenMargin()) {
+        if (withinMargin(logits, next)) {
             return OptionalDouble.empty();
         }
         List<Integer> said = new ArrayList<>();
@@ -46,7 +45,7 @@ final class VisualReader {
                 spoken.add(said.get(told));
             }
         }
-        if (said.isEmpty() || plain(said).equals(plain(model.notSeen()))) {
+        if (said.isEmpty() || model.notSeen().map(VisualReader::plain).filter(plain(said)::equals).isPresent()) {
             return OptionalDouble.empty();
         }
         for (; told < said.size(); told++) {
@@ -55,15 +54,20 @@ final class VisualReader {
         return OptionalDouble.of(weight / said.size());
     }
 
+    private boolean withinMargin(float[] logits, int first) {
+        return model.notSeen().map(words -> firstOf(words, logits))
+                .filter(unseen -> first != unseen && logits[first] - logits[unseen] < settings.unseenMargin()).isPresent();
+    }
+
     /** Families differ in whether an answer begins with a blank. */
-    private int firstUnseen(float[] logits) {
-        int bare = model.tokenize(model.notSeen())[0];
-        int spaced = model.tokenize(" " + model.notSeen())[0];
+    private int firstOf(String words, float[] logits) {
+        int bare = model.tokenize(words)[0];
+        int spaced = model.tokenize(" " + words)[0];
         return logits[bare] > logits[spaced] ? bare : spaced;
     }
 
     private boolean maybeUnseen(List<Integer> said) {
-        return plain(model.notSeen()).startsWith(plain(said));
+        return model.notSeen().map(words -> plain(words).startsWith(plain(said))).orElse(false);
     }
 
     private String plain(List<Integer> said) {
