@@ -27,7 +27,6 @@ import dev.afterimage.qa.ask.VisualSettings;
 import dev.afterimage.store.codec.KvForm;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -58,18 +57,24 @@ public final class AskCommand implements Callable<Integer> {
     @Option(names = "--question", paramLabel = "TEXT", description = "default: ${DEFAULT-VALUE}", defaultValue = "Which colour was the bag on the chair?")
     private String question;
 
+    @Option(names = "--parts", paramLabel = "PART", split = ",", defaultValue = "notes,pictures,load", description = "which to measure (default: ${DEFAULT-VALUE})")
+    private List<String> parts;
+
     private final Table table = new Table("a question, ms (medians)", "asked", "minutes", "blocks", "loaded", "first question, index made", "retrieve", "load", "first token");
 
     @Override
     public Integer call() {
         Report report = common.report("ask");
         Precision asked = Precision.of(precision);
-        try (LanguageModel notes = common.model(asked)) {
-            askNotes(notes);
-            for (RetrievalProbe probe : List.of(new RetrievalProbe(RetrievalProbe.Kind.MEAN, List.of(2)), new RetrievalProbe(RetrievalProbe.Kind.LATE, List.of(2)))) {
-                try (RandomModel random = new RandomModel(SMOL_256M, common.models().resolve(common.pack()), asked, probe, common.threads())) {
-                    askPictures(random.model(), probe, report);
-                }
+        if (parts.contains("notes")) {
+            try (LanguageModel notes = common.model(asked)) {
+                askNotes(notes);
+            }
+        }
+        if (parts.contains("pictures") || parts.contains("load")) {
+            RetrievalProbe probe = new RetrievalProbe(RetrievalProbe.Kind.MEAN, List.of(2));
+            try (RandomModel random = new RandomModel(SMOL_256M, common.models().resolve(common.pack()), asked, probe, common.threads())) {
+                askPictures(random.model(), report);
             }
         }
         report.add(table).note("entries made up, KV of 256 stored blocks read in turn (page cache warm); pictures of " + PICTURE_TOKENS + " tokens a second, KV in int8 by layer; notes of "
@@ -86,19 +91,18 @@ public final class AskCommand implements Callable<Integer> {
         measure(model.name() + ", default", kind, stream -> new GroundedAsker(stream, model, embedder, settings, prompt), Retrieval.AS_SET);
     }
 
-    private void askPictures(LanguageModel model, RetrievalProbe probe, Report report) {
-        boolean mean = probe.kind() == RetrievalProbe.Kind.MEAN;
-        Kind kind = new Kind(model.layout(), PICTURE_TOKENS, !mean, 0, List.of(), 1, KvForm.INT8, true);
+    private void askPictures(LanguageModel model, Report report) {
+        Kind kind = new Kind(model.layout(), PICTURE_TOKENS, false, 0, List.of(), 1, KvForm.INT8, true);
         VisualSettings settings = new VisualSettings(RetrievalSettings.VISUAL, 1, 0, 1, 1);
         NotesPrompt prompt = new NotesPrompt(model);
-        Function<SyntheticStream, Asker> asker = stream -> new VisualAsker(stream, model, new NoText(), settings, prompt);
-        measure("256M shape, default, " + probe.kind().name().toLowerCase(Locale.ROOT), kind, asker, Retrieval.AS_SET);
-        if (mean) {
-            measure("256M shape, rekv", kind, asker, of(Policy.REKV));
-            measure("256M shape, recent", kind, asker, of(Policy.RECENT));
+        if (parts.contains("load")) {
             try (SyntheticStream stream = new SyntheticStream(kind).lasting(3600)) {
-                report.add(new LoadTrial(model, stream, prompt, common).blocks(PICTURE_TOKENS, SMOL_256M.width())).add(new LoadTrial(model, stream, prompt, common).readAhead(question));
+                LoadTrial trial = new LoadTrial(model, stream, prompt, common);
+                report.add(trial.blocks(PICTURE_TOKENS, SMOL_256M.width())).add(trial.readAhead(question));
             }
+        }
+        for (Policy policy : parts.contains("pictures") ? List.of(Policy.DEFAULT, Policy.REKV, Policy.RECENT) : List.<Policy>of()) {
+            measure("256M shape, " + policy.label(), kind, stream -> new VisualAsker(stream, model, new NoText(), settings, prompt), of(policy));
         }
     }
 
@@ -109,6 +113,7 @@ public final class AskCommand implements Callable<Integer> {
     private void measure(String name, Kind kind, Function<SyntheticStream, Asker> askers, Retrieval retrieval) {
         try (SyntheticStream stream = new SyntheticStream(kind)) {
             for (double length : minutes) {
+                CommonOptions.progress(name + ", " + length + " minutes", 0, 0);
                 stream.lasting(60 * length);
                 Asker asker = askers.apply(stream);
                 Question asked = new Question(SyntheticStream.STREAM, question, OptionalDouble.empty(), List.of(), retrieval);

@@ -24,7 +24,7 @@ import java.util.stream.LongStream;
 /** Loading blocks: against prefilling them, and with and without reading ahead. */
 final class LoadTrial {
 
-    private static final List<Integer> LOADED = List.of(4, 16, 48);
+    private static final List<Integer> LOADED = List.of(4, 32);
 
     private final LanguageModel model;
     private final SegmentStore store;
