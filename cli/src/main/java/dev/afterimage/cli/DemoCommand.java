@@ -2,6 +2,7 @@ package dev.afterimage.cli;
 
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.Retrieval;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.qa.http.QaServerOptions;
 import dev.afterimage.store.DataDirectory;
@@ -53,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
             CAMERAS.forEach(camera -> LocalStreams.deleteIfKept(directory, new StreamId(camera.name())));
         }
         Service.Options options = new Service.Options("127.0.0.1", port, "", ServeCommand.questions(sources));
-        return ServeCommand.serve("demo", directory, model, Keeping.UNSAID, sources.stream().map(ServeConfig.Source::settings).toList(), options, out,
+        return ServeCommand.serve("demo", directory, model, Keeping.UNSAID, Retrieval.AS_SET, sources.stream().map(ServeConfig.Source::settings).toList(), options, out,
                 noBrowser ? url -> { } : Browser::open);
     }
 

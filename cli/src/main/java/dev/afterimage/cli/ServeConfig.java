@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.core.Retrieval;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.encoder.visual.CompressionSettings;
@@ -33,11 +34,15 @@ import java.util.stream.Collectors;
  * @param kv    {@code fp16}, {@code int8} or {@code int4}
  * @param compression     {@code none}, {@code drop} or {@code dynamic}
  * @param tokensPerMinute with {@code dynamic}
+ * @param retrieval {@code rekv}, {@code default}, {@code uniform}, {@code recent} or {@code all}
+ * @param retrievalBlocks most blocks of an answer's context
+ * @param retrievalTokens most tokens of stored blocks in it
  */
 record ServeConfig(String model, String data, String host, Integer port, String token, String kv, String compression,
-                   @JsonProperty("tokens_per_minute") Integer tokensPerMinute, List<Source> sources) {
+                   @JsonProperty("tokens_per_minute") Integer tokensPerMinute, String retrieval,
+                   @JsonProperty("retrieval_blocks") Integer retrievalBlocks, @JsonProperty("retrieval_tokens") Integer retrievalTokens, List<Source> sources) {
 
-    static final ServeConfig EMPTY = new ServeConfig(null, null, null, null, null, null, null, null, List.of());
+    static final ServeConfig EMPTY = new ServeConfig(null, null, null, null, null, null, null, null, null, null, null, List.of());
 
     ServeConfig {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -80,6 +85,10 @@ record ServeConfig(String model, String data, String host, Integer port, String 
 
     Keeping keeping() {
         return new Keeping(word(KvForm.class, "kv", kv), word(CompressionSettings.Mode.class, "compression", compression), tokensPerMinute);
+    }
+
+    Retrieval asked() {
+        return RetrievalOptions.retrieval(retrieval, retrievalBlocks, retrievalTokens);
     }
 
     private static <E extends Enum<E>> E word(Class<E> words, String key, String written) {

@@ -1,12 +1,11 @@
 package dev.afterimage.cli;
 
-import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.Asker;
-import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.FrameEncoder;
 import dev.afterimage.core.FrameSource;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LiveFeed;
+import dev.afterimage.core.Retrieval;
 import dev.afterimage.core.RetrievalProbe;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.SourceSettings;
@@ -29,6 +28,8 @@ import dev.afterimage.model.pack.ModelPacks;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
 import dev.afterimage.qa.ask.AskSettings;
 import dev.afterimage.qa.ask.GroundedAsker;
+import dev.afterimage.qa.ask.VisualAsker;
+import dev.afterimage.qa.ask.VisualSettings;
 import dev.afterimage.store.DataDirectory;
 import dev.afterimage.store.KeptAs;
 import dev.afterimage.store.RocksSegmentStore;
@@ -72,7 +73,7 @@ final class Wiring {
     }
 
     /** Opens a data directory to watch and answer. */
-    static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, PrintWriter progress) {
+    static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, PrintWriter progress) {
         LanguageModel model = model(pack, progress);
         StreamPrompt prompt = StreamPrompt.of(model);
         Optional<StoreIdentity> stored = StoreIdentity.of(directory.path());
@@ -87,7 +88,7 @@ final class Wiring {
         EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames(), encoders, model,
                 () -> new BlockPrefiller(model, prompt, embedder, model.windowTokens(), block -> KeyValuesCodec.storedForm(block, kept.kv())),
                 store, feed, failures));
-        return new Engine(directory.path(), store, model, asker(store, model, embedder, prompt), feed, watching);
+        return new Engine(directory.path(), store, model, asker(store, model, embedder, prompt, retrieval), feed, watching);
     }
 
     /** Opens a data directory that nobody owns, to answer from what is there. */
@@ -99,17 +100,15 @@ final class Wiring {
         LanguageModel model = model(stored.pack(), progress);
         StreamPrompt prompt = StreamPrompt.of(model);
         SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity(model, prompt, stored.kept()));
-        return new Engine(directory.path(), store, model, asker(store, model, new MiniLmTextEmbedder(), prompt), new LiveFeed(), null);
+        return new Engine(directory.path(), store, model, asker(store, model, new MiniLmTextEmbedder(), prompt, Retrieval.AS_SET),
+                new LiveFeed(), null);
     }
 
-    private static Asker asker(SegmentStore store, LanguageModel model, TextEmbedder embedder, StreamPrompt prompt) {
+    private static Asker asker(SegmentStore store, LanguageModel model, TextEmbedder embedder, StreamPrompt prompt, Retrieval retrieval) {
         if (prompt instanceof NotesPrompt notes) {
-            return new GroundedAsker(store, model, embedder, AskSettings.DEFAULT, notes);
+            return new GroundedAsker(store, model, embedder, AskSettings.DEFAULT.with(retrieval), notes);
         }
-        return (question, onText) -> {
-            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, model.name() + " is watched with, but this version answers from notes only",
-                    "watch with --model " + DEFAULT_MODEL + " to ask questions");
-        };
+        return new VisualAsker(store, model, embedder, VisualSettings.DEFAULT.with(retrieval), prompt);
     }
 
     /** Fails before anything is loaded or created when a file cannot be watched. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -95,9 +96,19 @@ public final class FakeLanguageModel implements LanguageModel {
     public synchronized String detokenize(int[] tokens) {
         StringBuilder text = new StringBuilder();
         for (int token : tokens) {
-            text.append(words.get(token));
+            text.append(token < LOOKS ? words.get(token) : look(token));
         }
         return text.toString();
+    }
+
+    /** What a visual token shows up as in a context. */
+    private static String look(int token) {
+        return "{" + token + "}";
+    }
+
+    /** How a picture shows up in a context. */
+    String looks(PromptPart.Visual picture) {
+        return Arrays.stream(ids(picture)).mapToObj(FakeLanguageModel::look).collect(Collectors.joining());
     }
 
     @Override

@@ -7,15 +7,22 @@ import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.VisionTower;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** {@link FakeLanguageModel} with {@link FakeTower}'s eyes. */
 public final class FakeVisualModel implements LanguageModel {
 
-    private final FakeLanguageModel language = new FakeLanguageModel();
+    private final FakeLanguageModel language;
     private final VisionTower tower;
     private final int windowTokens;
 
     public FakeVisualModel(VisionTower tower, int windowTokens) {
+        this(tower, windowTokens, context -> "");
+    }
+
+    /** @param mind from the text in the session, pictures as {@link #looks}, to the word it would say next ({@code ""} ends the turn) */
+    public FakeVisualModel(VisionTower tower, int windowTokens, Function<String, String> mind) {
+        this.language = new FakeLanguageModel(mind);
         this.tower = tower;
         this.windowTokens = windowTokens;
     }
@@ -23,6 +30,21 @@ public final class FakeVisualModel implements LanguageModel {
     /** Tokens computed so far. */
     public long computed() {
         return language.computed;
+    }
+
+    /** How a picture shows up in what the mind is given. */
+    public String looks(PromptPart.Visual picture) {
+        return language.looks(picture);
+    }
+
+    @Override
+    public Optional<String> notSeen() {
+        return Optional.of("not seen");
+    }
+
+    @Override
+    public boolean recallsByLayer() {
+        return true;
     }
 
     @Override
