@@ -79,7 +79,7 @@ public final class WhisperNetwork implements AutoCloseable {
                         OrtSession.Result result = run(new HashMap<>(Map.of("token", id, "last", last, "total", total)))) {
                     length++;
                     float[] logits = new float[shape.vocabulary()];
-                    ((OnnxTensor) result.get(0)).getFloatBuffer().get(logits);
+                    ((OnnxTensor) result.get("logits").orElseThrow()).getFloatBuffer().get(logits);
                     return logits;
                 }
             } catch (OrtException e) {
