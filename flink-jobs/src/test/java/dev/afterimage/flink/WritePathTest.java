@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -158,7 +159,7 @@ class WritePathTest {
     }
 
     private WritePathParts parts(SegmentStore store, BiConsumer<StreamId, AfterimageException> failures) {
-        return new WritePathParts(source, new CountingEncoder.Factory(), model,
+        return new WritePathParts(source, new CountingEncoder.Factory(), Optional.empty(), model,
                 () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder()), store, new LiveFeed(), failures);
     }
 

@@ -31,7 +31,7 @@ class StreamedSpeechTest {
     static void load() throws IOException {
         SpeechPacks packs = new SpeechPacks(ModelPacks.defaultDirectory());
         packs.pull(SpeechPacks.DEFAULT_PACK, Progress.SILENT);
-        speech = new WhisperSpeech(packs.load(SpeechPacks.DEFAULT_PACK, Precision.FP32, 2), new OnnxNetworkLoader());
+        speech = new WhisperSpeech(() -> packs.load(SpeechPacks.DEFAULT_PACK, Precision.FP32, 2), new OnnxNetworkLoader());
         sound = new short[0];
         for (String clip : List.of("train", "exit", "keys")) {
             short[] spoken = SpokenClips.clip(clip);
