@@ -55,7 +55,6 @@ class StreamedSpeechTest {
     @Test
     void speechIsFoundBetweenPausesAtItsTime() {
         List<Utterance> said = inPieces(4000);
-        System.out.println(said);
         assertThat(said).hasSize(4);
         assertThat(said.get(0).text()).contains("London");
         assertThat(said.get(1).text()).containsIgnoringCase("emergency exit");

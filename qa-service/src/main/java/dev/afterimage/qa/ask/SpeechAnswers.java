@@ -12,6 +12,7 @@ import java.util.Optional;
 final class SpeechAnswers {
 
     private static final int LEAST_WORDS = 2;
+    private static final int MOST_CITED = 8;
 
     private final Inquiry inquiry;
     private final QuestionForm form;
@@ -73,7 +74,7 @@ final class SpeechAnswers {
     }
 
     private static List<Support> supports(List<Said> said) {
-        return said.stream().map(Support::of).toList();
+        return said.stream().limit(MOST_CITED).map(Support::of).toList();
     }
 
     /**
