@@ -44,7 +44,7 @@ public final class BlockEntryCodec {
     }
 
     private static boolean timed(Evidence evidence) {
-        return evidence.kind() == Evidence.Kind.SPEECH && !Double.isNaN(evidence.start());
+        return evidence.kind() == Evidence.Kind.SPEECH && evidence.timed();
     }
 
     private static List<Evidence> evidence(ValueReader reader) {

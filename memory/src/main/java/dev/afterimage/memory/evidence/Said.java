@@ -26,7 +26,7 @@ public record Said(long block, TimeSpan span, String text, double score) {
     }
 
     private static boolean spoken(Evidence evidence) {
-        return evidence.kind() == Evidence.Kind.SPEECH && !Double.isNaN(evidence.start());
+        return evidence.kind() == Evidence.Kind.SPEECH && evidence.timed();
     }
 
     /** How many of these words it holds, endings aside. */
