@@ -16,8 +16,11 @@ final class SpeechStretches {
     /** Probability of a voice from which on one is believed, and below which it is believed to have stopped. */
     private static final float SURE = 0.5f;
     private static final float DOUBTFUL = 0.35f;
-    /** Windows of 32 ms: the pause that ends a stretch, the least voice that makes one, and what is kept before and after. */
-    private static final int PAUSE = 22;
+    /** Windows of 32 ms: from {@code LONG} on a stretch ends at a short pause, before that at a long one, since the model errs on short lone clips. */
+    private static final int LONG = 312;
+    private static final int PAUSE_OF_LONG = 22;
+    private static final int PAUSE_OF_SHORT = 62;
+    /** The least voice that makes a stretch, and what is kept before and after. */
     private static final int LEAST = 8;
     private static final int MARGIN = 6;
     /** The longest stretch, and the windows at its end among which the quietest is sought; 28.8 and 9.6 s. */
@@ -48,7 +51,7 @@ final class SpeechStretches {
             lastVoice = now;
             voiced += voice >= SURE ? 1 : 0;
         }
-        if (now - lastVoice >= PAUSE) {
+        if (now - lastVoice >= (lastVoice - begin >= LONG ? PAUSE_OF_LONG : PAUSE_OF_SHORT)) {
             return close();
         }
         return now - begin + 1 >= LONGEST ? Optional.of(cut()) : Optional.empty();

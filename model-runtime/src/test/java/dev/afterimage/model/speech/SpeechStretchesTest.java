@@ -27,23 +27,31 @@ class SpeechStretchesTest {
     void aStretchGoesFromBeforeTheFirstVoiceToBehindTheLast() {
         assertThat(hear(100, 0.1f)).isEmpty();
         assertThat(hear(50, 0.9f)).isEmpty();
-        assertThat(hear(40, 0.1f)).containsExactly(new SpeechStretches.Stretch(94, 156));
+        assertThat(hear(61, 0.1f)).isEmpty();
+        assertThat(hear(1, 0.1f)).containsExactly(new SpeechStretches.Stretch(94, 156));
         assertThat(stretches.close()).isEmpty();
     }
 
     @Test
     void aShortPauseDoesNotEndIt() {
         hear(20, 0.9f);
-        assertThat(hear(15, 0.1f)).isEmpty();
+        assertThat(hear(50, 0.1f)).isEmpty();
         assertThat(hear(20, 0.9f)).isEmpty();
-        assertThat(stretches.close()).contains(new SpeechStretches.Stretch(0, 55));
+        assertThat(stretches.close()).contains(new SpeechStretches.Stretch(0, 90));
+    }
+
+    @Test
+    void aLongOneEndsAtAShortPause() {
+        hear(400, 0.9f);
+        assertThat(hear(21, 0.1f)).isEmpty();
+        assertThat(hear(1, 0.1f)).containsExactly(new SpeechStretches.Stretch(0, 406));
     }
 
     @Test
     void aCoughIsNoSpeech() {
         hear(20, 0.1f);
         hear(4, 0.9f);
-        assertThat(hear(60, 0.1f)).isEmpty();
+        assertThat(hear(70, 0.1f)).isEmpty();
     }
 
     @Test
@@ -66,9 +74,9 @@ class SpeechStretchesTest {
         hear(20, 0.9f);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         stretches.write(new DataOutputStream(bytes));
-        List<SpeechStretches.Stretch> undisturbed = hear(40, 0.1f);
+        List<SpeechStretches.Stretch> undisturbed = hear(70, 0.1f);
         stretches = new SpeechStretches();
         stretches.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-        assertThat(hear(40, 0.1f)).isEqualTo(undisturbed).hasSize(1);
+        assertThat(hear(70, 0.1f)).isEqualTo(undisturbed).hasSize(1);
     }
 }
