@@ -66,7 +66,8 @@ final class CaptureSplitReader implements SplitReader<Captured, VideoSplit> {
     private FrameSource.Capture capture() {
         if (capture == null) {
             SourceSettings settings = sources.get(split.stream());
-            capture = parts.parts().frames().open(settings, Math.max(split.afterSeconds(), missed(settings)), split.nextIndex());
+            double missed = missed(settings);
+            capture = parts.parts().frames().open(settings, Math.max(split.afterSeconds(), missed), split.nextIndex(), Math.max(split.heardSeconds(), missed));
         }
         return capture;
     }

@@ -20,7 +20,7 @@ public final class CountingEar implements SpeechReader {
     public List<Utterance> hear(Sound sound) {
         pieces++;
         samples += sound.samples().length;
-        newest = sound.seconds() + (double) sound.samples().length / Sound.SAMPLE_RATE;
+        newest = sound.endSeconds();
         return pieces % PIECES == 0 ? List.of(said("heard " + samples + " samples")) : List.of();
     }
 
