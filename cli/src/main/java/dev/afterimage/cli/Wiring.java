@@ -1,9 +1,11 @@
 package dev.afterimage.cli;
 
+import dev.afterimage.core.Asker;
 import dev.afterimage.core.FrameEncoder;
 import dev.afterimage.core.FrameSource;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LiveFeed;
+import dev.afterimage.core.Retrieval;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.SpeechReader;
@@ -11,20 +13,27 @@ import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.TextEmbedder;
 import dev.afterimage.encoder.NoteEncoderFactory;
+import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.encoder.visual.VisualEncoderFactory;
 import dev.afterimage.flink.WritePathParts;
 import dev.afterimage.flink.embedded.EmbeddedWatching;
 import dev.afterimage.ingest.JavaCvFrameSource;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.memory.prompt.StreamPrompt;
 import dev.afterimage.model.MiniLmTextEmbedder;
 import dev.afterimage.model.OnnxNetworkLoader;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.ModelPacks;
+import dev.afterimage.model.runtime.OnnxLanguageModel;
 import dev.afterimage.model.speech.SpeechPacks;
 import dev.afterimage.model.speech.WhisperSpeech;
 import dev.afterimage.qa.ask.AskSettings;
 import dev.afterimage.qa.ask.GroundedAsker;
+import dev.afterimage.qa.ask.VisualAsker;
+import dev.afterimage.qa.ask.VisualSettings;
 import dev.afterimage.store.DataDirectory;
+import dev.afterimage.store.KeptAs;
 import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KeyValuesCodec;
@@ -67,29 +76,33 @@ final class Wiring {
         return model(name, PRECISION, progress);
     }
 
-    /** Loads a pack, getting it first where it has never been pulled. */
-    static LanguageModel model(String name, Precision precision, PrintWriter progress) {
+    /** Loads a pack, getting it first where it has never been pulled, or was built by another version. */
+    static OnnxLanguageModel model(String name, Precision precision, PrintWriter progress) {
         ModelPacks packs = packs();
-        if (!packs.installed(name)) {
+        if (packs.wantsPull(name)) {
             packs.pull(name, new PullProgress(progress));
         }
         return packs.load(name, precision, THREADS);
     }
 
     /** Opens a data directory to watch and answer. */
-    static Engine forWriting(DataDirectory directory, String pack, PrintWriter progress) {
+    static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, PrintWriter progress) {
         LanguageModel model = model(pack, progress);
-        NotesPrompt prompt = new NotesPrompt(model);
-        FrameEncoder.Factory encoders = new NoteEncoderFactory(new OnnxNetworkLoader(), THREADS);
-        SegmentStore store = RocksSegmentStore.open(directory.path(), identity(model, prompt, encoders.version()), true);
+        StreamPrompt prompt = StreamPrompt.of(model);
+        Optional<StoreIdentity> stored = StoreIdentity.of(directory.path());
+        CompressionSettings compression = keeping.compressionOf(model, stored);
+        KeptAs kept = keeping.keptAs(model, compression, stored);
+        SegmentStore store = RocksSegmentStore.open(directory.path(), identity(model, prompt, kept), true);
         markInterrupted(store);
+        FrameEncoder.Factory encoders = model.vision().isPresent() ? new VisualEncoderFactory(model, compression)
+                : new NoteEncoderFactory(new OnnxNetworkLoader(), THREADS);
         TextEmbedder embedder = new MiniLmTextEmbedder();
         LiveFeed feed = new LiveFeed();
         Optional<SpeechReader.Factory> speech = speech();
         EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames(), encoders, speech, model,
-                () -> new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm),
+                () -> new BlockPrefiller(model, prompt, embedder, model.windowTokens(), block -> KeyValuesCodec.storedForm(block, kept.kv())),
                 store, feed, failures));
-        return new Engine(directory.path(), store, model, new GroundedAsker(store, model, embedder, AskSettings.DEFAULT, prompt), feed, watching, speech);
+        return new Engine(directory.path(), store, model, asker(store, model, embedder, prompt, retrieval), feed, watching, speech);
     }
 
     /** Opens a data directory that nobody owns, to answer from what is there. */
@@ -99,10 +112,17 @@ final class Wiring {
             store.stream(stream).orElseThrow(() -> LocalStreams.unknown(stream));
         }
         LanguageModel model = model(stored.pack(), progress);
-        NotesPrompt prompt = new NotesPrompt(model);
-        SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity(model, prompt, NoteEncoderFactory.VERSION));
-        return new Engine(directory.path(), store, model, new GroundedAsker(store, model, new MiniLmTextEmbedder(), AskSettings.DEFAULT, prompt),
+        StreamPrompt prompt = StreamPrompt.of(model);
+        SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity(model, prompt, stored.kept()));
+        return new Engine(directory.path(), store, model, asker(store, model, new MiniLmTextEmbedder(), prompt, Retrieval.AS_SET),
                 new LiveFeed(), null, Optional.empty());
+    }
+
+    private static Asker asker(SegmentStore store, LanguageModel model, TextEmbedder embedder, StreamPrompt prompt, Retrieval retrieval) {
+        if (prompt instanceof NotesPrompt notes) {
+            return new GroundedAsker(store, model, embedder, AskSettings.DEFAULT.with(retrieval), notes);
+        }
+        return new VisualAsker(store, model, embedder, VisualSettings.DEFAULT.with(retrieval), prompt);
     }
 
     /** Fails before anything is loaded or created when a file cannot be watched. */
@@ -112,10 +132,11 @@ final class Wiring {
         }
     }
 
-    private static StoreIdentity identity(LanguageModel model, NotesPrompt prompt, String encoderVersion) {
+    private static StoreIdentity identity(LanguageModel model, StreamPrompt prompt, KeptAs kept) {
+        String encoder = model.vision().isPresent() ? VisualEncoderFactory.VERSION : NoteEncoderFactory.VERSION;
         // The index keeps token keys of the retrieval layer alone, so that layer belongs to what a store is bound to.
-        String reading = encoderVersion + "/" + prompt.version() + "/layer " + model.retrievalLayer();
-        return new StoreIdentity(model.name(), model.identity(), reading, model.layout());
+        String reading = encoder + "/" + prompt.version() + "/layer " + model.retrievalLayer();
+        return new StoreIdentity(model.name(), model.identity(), reading, model.layout(), kept);
     }
 
     /** Streams that a killed process left as being watched. */

@@ -1,5 +1,7 @@
 package dev.afterimage.core;
 
+import java.util.Arrays;
+
 /**
  * The KV cache of consecutive tokens, position-free: keys are kept before RoPE, so the block can be given any positions when it is
  * loaded (ReKV). Not to be confused with a prefix cache, which holds only after its prefix.
@@ -14,5 +16,13 @@ public record KeyValues(KvLayout layout, int tokens, float[] keys, float[] value
         if (keys.length != size || values.length != size) {
             throw new IllegalArgumentException("keys " + keys.length + " and values " + values.length + " floats, not " + size);
         }
+    }
+
+    /** One layer's part, of a layout with one layer. */
+    public KeyValues layer(int layer) {
+        KvLayout one = new KvLayout(1, layout.kvHeads(), layout.headDim());
+        int size = one.size(tokens);
+        return new KeyValues(one, tokens, Arrays.copyOfRange(keys, layer * size, (layer + 1) * size),
+                Arrays.copyOfRange(values, layer * size, (layer + 1) * size));
     }
 }

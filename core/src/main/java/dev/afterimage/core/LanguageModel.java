@@ -1,11 +1,15 @@
 package dev.afterimage.core;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A loaded language model: read-only and shared; what changes lives in {@link LanguageSession}. Safe for use by several threads.
  */
 public interface LanguageModel extends AutoCloseable {
+
+    /** For packs that name no window of their own. */
+    int DEFAULT_WINDOW_TOKENS = 1024;
 
     /** The pack's name, e.g. {@code notes-135m}. */
     String name();
@@ -20,6 +24,31 @@ public interface LanguageModel extends AutoCloseable {
 
     /** The layer whose keys and queries carry late interaction; a property of the pack, measured. */
     int retrievalLayer();
+
+    /** What finds this model's blocks; unless the pack says otherwise, late interaction in {@link #retrievalLayer} with keys never trained for it. */
+    default RetrievalProbe probe() {
+        return new RetrievalProbe(RetrievalProbe.Kind.DISTINCTIVE, List.of(retrievalLayer()));
+    }
+
+    /** The eyes of a vision-language model; empty for one that reads text alone. */
+    default Optional<VisionTower> vision() {
+        return Optional.empty();
+    }
+
+    /** ReKV's {@code n_local} as the pack wants it: most tokens of the window a block is prefilled in, the block included. */
+    default int windowTokens() {
+        return DEFAULT_WINDOW_TOKENS;
+    }
+
+    /** What this model says when what it is asked about was not to be seen; empty when it was not taught to. */
+    default Optional<String> notSeen() {
+        return Optional.empty();
+    }
+
+    /** Whether its layers run one by one, so that each can {@link LanguageSession#recall} blocks of its own. */
+    default boolean recallsByLayer() {
+        return false;
+    }
 
     /** Longest context in tokens. */
     int contextLength();

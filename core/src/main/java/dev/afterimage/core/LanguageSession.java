@@ -21,10 +21,31 @@ public interface LanguageSession extends AutoCloseable {
     /** Computes the tokens and keeps them only in this session; quicker than {@link #prefill} where nothing is to be stored. */
     void read(PromptPart part);
 
+    /**
+     * ReKV's first pass: reads {@code part} layer by layer; each layer first asks {@code memory} with its queries and gets what it recalls
+     * appended to its own cache at its next positions. Afterwards {@code part} itself is forgotten, and what was recalled stays, so that
+     * {@link #read} can follow: layers may then hold different blocks, and {@link #length} is the longest layer's.
+     */
+    void recall(PromptPart part, LayerMemory memory);
+
     /** Logits after the last computed token: (vocabulary). Not after {@link #append} or {@link #truncate}. */
     float[] logits();
 
-    /** Forgets every token from {@code length} on. */
+    /**
+     * Reads tokens and says how likely each was to the model just before it came. Needs a computed token before them, as {@link #logits} does.
+     *
+     * @return natural logarithms of probabilities, one a token
+     */
+    default double[] weigh(int[] ids) {
+        double[] weights = new double[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            weights[i] = LogProbabilities.of(logits(), ids[i]);
+            read(new PromptPart.Tokens(new int[] {ids[i]}));
+        }
+        return weights;
+    }
+
+    /** Forgets every token from {@code length} on; where layers recalled different blocks, as many of each layer's last as {@link #length} loses. */
     void truncate(int length);
 
     /** Tokens computed, not loaded, since this session began: what tests count to prove that stored blocks are not computed anew. */

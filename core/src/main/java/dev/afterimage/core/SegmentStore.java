@@ -34,6 +34,15 @@ public interface SegmentStore extends AutoCloseable {
     /** Reads one block, checking its hash. */
     KvBlock read(StreamId stream, long number);
 
+    /**
+     * Reads one layer of a block's KV, checking its hash.
+     *
+     * @return of a layout with one layer
+     */
+    default KeyValues readLayer(StreamId stream, long number, int layer) {
+        return read(stream, number).keyValues().layer(layer);
+    }
+
     /** Index entries with numbers from {@code fromNumber} whose time is at most {@code untilSeconds}, ascending. */
     List<BlockEntry> entries(StreamId stream, long fromNumber, double untilSeconds);
 

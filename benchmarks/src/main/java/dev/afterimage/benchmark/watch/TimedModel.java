@@ -4,6 +4,7 @@ import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.KvLayout;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.LayerMemory;
 import dev.afterimage.core.PromptPart;
 import java.util.List;
 
@@ -95,6 +96,11 @@ record TimedModel(LanguageModel model, StageClock clock) implements LanguageMode
         @Override
         public void read(PromptPart part) {
             session.read(part);
+        }
+
+        @Override
+        public void recall(PromptPart part, LayerMemory memory) {
+            session.recall(part, memory);
         }
 
         @Override

@@ -2,20 +2,17 @@ package dev.afterimage.memory.prompt;
 
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageModel.Message;
-import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The one prompt that both paths share: {@code [pinned | blocks | question]}. The write path prefills blocks behind the pinned part, the
- * read path loads them behind the very same tokens. Pinned is the chat template up to where the user's turn begins to speak (ReKV's init
- * prompt); the question part closes that turn and opens the answer. Safe for use by several threads.
+ * The prompt of a model that reads timed notes. Pinned is the chat template up to where the user's turn begins to speak; the question part closes
+ * that turn and opens the answer.
  */
-public final class NotesPrompt {
+public final class NotesPrompt extends StreamPrompt {
 
     /** Bears on every stored block: another text makes another {@link #version()}, and so another identity of the blocks. */
     public static final String SYSTEM = "You watch a camera. Below are timed notes of what it saw, oldest first. "
@@ -23,13 +20,11 @@ public final class NotesPrompt {
 
     private static final String HERE = "[[notes]]";
 
-    private final LanguageModel model;
     private final String pinned;
     private final String closing;
-    private KeyValues pinnedKeyValues;
 
     public NotesPrompt(LanguageModel model) {
-        this.model = model;
+        super(model);
         String whole = model.chat(List.of(new Message("system", SYSTEM), new Message("user", HERE)), true);
         int at = whole.indexOf(HERE);
         if (at < 0) {
@@ -40,28 +35,17 @@ public final class NotesPrompt {
         closing = whole.substring(at + HERE.length());
     }
 
-    /** What precedes every block. */
+    @Override
     public PromptPart pinned() {
         return new PromptPart.Text(pinned);
     }
 
-    /** The pinned part's KV: computed once a model, then loaded into every session. */
-    public synchronized KeyValues pinnedKeyValues() {
-        if (pinnedKeyValues == null) {
-            int tokens = model.tokenize(pinned).length;
-            try (LanguageSession session = model.newSession(tokens)) {
-                pinnedKeyValues = session.prefill(pinned());
-            }
-        }
-        return pinnedKeyValues;
-    }
-
-    /** What follows the blocks: the question (made harmless), the end of the user's turn, and the start of the answer. */
+    @Override
     public PromptPart question(String question) {
         return new PromptPart.Text("\nQuestion: " + PlainText.line(question) + closing);
     }
 
-    /** Changes whenever the pinned tokens change; belongs into the identity of what is stored. */
+    @Override
     public String version() {
         return Integer.toHexString(pinned.hashCode());
     }

@@ -3,6 +3,7 @@ package dev.afterimage.memory.fake;
 import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.KvLayout;
 import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.LayerMemory;
 import dev.afterimage.core.PromptPart;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,20 @@ final class FakeSession implements LanguageSession {
             }
         }
         return new KeyValues(layout, tokens, keys, values);
+    }
+
+    /** One number a token is all its layers' cache, so what layer 0 recalls is what all hold. */
+    @Override
+    public void recall(PromptPart part, LayerMemory memory) {
+        int asked = model.ids(part).length;
+        for (int layer = 0; layer < FakeLanguageModel.LAYOUT.layers(); layer++) {
+            List<KeyValues> recalled = memory.recall(layer, model.queries(part, layer));
+            if (layer == 0) {
+                recalled.forEach(this::append);
+            }
+        }
+        computed += asked;
+        model.computed += asked;
     }
 
     @Override

@@ -13,7 +13,6 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,12 +82,14 @@ public final class OnnxGraph {
         return name;
     }
 
-    /** A short list of whole numbers, such as a shape. */
+    /** Whole numbers, kept in the graph: shapes, mostly. */
     public String longs(String name, long... data) {
         if (weightNames.add(name)) {
-            ByteBuffer bytes = ByteBuffer.allocate(data.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asLongBuffer().put(data);
-            graph.addInitializer(tensor(name, TensorProto.DataType.INT64, data.length).setRawData(ByteString.copyFrom(bytes)));
+            TensorProto.Builder tensor = tensor(name, TensorProto.DataType.INT64, data.length);
+            for (long value : data) {
+                tensor.addInt64Data(value);
+            }
+            graph.addInitializer(tensor);
         }
         return name;
     }
@@ -144,12 +145,14 @@ public final class OnnxGraph {
         if (value instanceof Float real) {
             return attribute.setType(AttributeProto.AttributeType.FLOAT).setF(real).build();
         }
-        if (value instanceof int[] several) {
-            Arrays.stream(several).forEach(attribute::addInts);
-            return attribute.setType(AttributeProto.AttributeType.INTS).build();
-        }
         if (value instanceof Number whole) {
             return attribute.setType(AttributeProto.AttributeType.INT).setI(whole.longValue()).build();
+        }
+        if (value instanceof long[] numbers) {
+            for (long number : numbers) {
+                attribute.addInts(number);
+            }
+            return attribute.setType(AttributeProto.AttributeType.INTS).build();
         }
         throw new IllegalArgumentException("attribute " + name + " of type " + value.getClass());
     }

@@ -30,7 +30,7 @@ public final class WhisperGraphs {
         OnnxGraph graph = new OnnxGraph("encoder", file);
         String mel = graph.floatInput("mel", 1, shape.bands(), 2 * shape.frames());
         String hidden = convolved(graph, 2, convolved(graph, 1, mel));
-        hidden = graph.node("", "Transpose", "frames", List.of(hidden), Map.of("perm", new int[] {0, 2, 1}));
+        hidden = graph.node("", "Transpose", "frames", List.of(hidden), Map.of("perm", new long[] {0, 2, 1}));
         hidden = add(graph, "placed", hidden, graph.floats("encoder_positions", weights.encoderPositions(), shape.frames(), shape.width()));
         for (int index = 0; index < shape.encoderLayers(); index++) {
             String name = "encoder." + index + ".";
@@ -50,7 +50,7 @@ public final class WhisperGraphs {
         WhisperWeights.Affine affine = weights.convolution(number);
         int in = number == 1 ? shape.bands() : shape.width();
         String out = graph.node("", "Conv", name, List.of(input, graph.floats(name + ".weight", affine.weight(), shape.width(), in, 3),
-                graph.floats(name + ".bias", affine.bias(), shape.width())), Map.of("pads", new int[] {1, 1}, "strides", new int[] {number}));
+                graph.floats(name + ".bias", affine.bias(), shape.width())), Map.of("pads", new long[] {1, 1}, "strides", new long[] {number}));
         return gelu(graph, name + ".gelu", out);
     }
 
@@ -69,8 +69,8 @@ public final class WhisperGraphs {
         String keys = heads(graph, "cross." + index + ".keys", affine(graph, "cross." + index + ".key", encoded, cross.keys(), shape.width()), shape.frames());
         String values = heads(graph, "cross." + index + ".values", affine(graph, "cross." + index + ".value", encoded, cross.values(), shape.width()),
                 shape.frames());
-        graph.node("", "Transpose", "cross_key." + index, List.of(keys), Map.of("perm", new int[] {0, 2, 3, 1}));
-        graph.node("", "Transpose", "cross_value." + index, List.of(values), Map.of("perm", new int[] {0, 2, 1, 3}));
+        graph.node("", "Transpose", "cross_key." + index, List.of(keys), Map.of("perm", new long[] {0, 2, 3, 1}));
+        graph.node("", "Transpose", "cross_value." + index, List.of(values), Map.of("perm", new long[] {0, 2, 1, 3}));
         graph.floatOutput("cross_key." + index, 1, shape.heads(), shape.headDim(), shape.frames());
         graph.floatOutput("cross_value." + index, 1, shape.heads(), shape.frames(), shape.headDim());
     }
@@ -127,7 +127,7 @@ public final class WhisperGraphs {
         String normed = norm(graph, name + "norm", hidden, attention.norm());
         String queries = graph.node("", "Transpose", name + "turned",
                 List.of(heads(graph, name + "heads", affine(graph, name + "queries", normed, attention.queries(), shape.width()), 1)),
-                Map.of("perm", new int[] {0, 2, 1, 3}));
+                Map.of("perm", new long[] {0, 2, 1, 3}));
         String keys = graph.floatInput("cross_key." + index, 1, shape.heads(), shape.headDim(), shape.frames());
         String values = graph.floatInput("cross_value." + index, 1, shape.heads(), shape.frames(), shape.headDim());
         String scores = graph.node("", "MatMul", name + "products", List.of(queries, keys), Map.of());
@@ -136,7 +136,7 @@ public final class WhisperGraphs {
         String shares = graph.node("", "Softmax", name + "shares", List.of(scaled), Map.of("axis", -1));
         String attended = graph.node("", "MatMul", name + "attended", List.of(shares, values), Map.of());
         String together = graph.node("", "Reshape", name + "together", List.of(
-                graph.node("", "Transpose", name + "back", List.of(attended), Map.of("perm", new int[] {0, 2, 1, 3})),
+                graph.node("", "Transpose", name + "back", List.of(attended), Map.of("perm", new long[] {0, 2, 1, 3})),
                 graph.longs("one_token", 1, 1, shape.width())), Map.of());
         return affine(graph, name + "out", together, attention.out(), shape.width());
     }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Builds packs beside their place and moves them there whole, one process at a time: a half-built pack is never seen. */
@@ -35,17 +36,17 @@ public final class ExclusiveBuild {
     }
 
     /**
-     * @param marker file whose presence says that the pack is there
+     * @param standing whether a pack in this directory is whole and of today's format; another one is replaced
      * @return the pack's directory
      */
-    public Path install(String name, String marker, Work work) {
+    public Path install(String name, Predicate<Path> standing, Work work) {
         Path target = directory.resolve(name);
         ReentrantLock threads = THREAD_LOCKS.computeIfAbsent(target, path -> new ReentrantLock());
         threads.lock();
         try {
             Path locks = Files.createDirectories(directory.resolve(".locks"));
             try (FileChannel channel = FileChannel.open(locks.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
-                if (!Files.exists(target.resolve(marker))) {
+                if (!standing.test(target)) {
                     build(target, work);
                 }
                 return target;
@@ -64,6 +65,7 @@ public final class ExclusiveBuild {
         Files.createDirectories(building);
         try {
             work.fill(building);
+            delete(target);
             Files.move(building, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             delete(building);

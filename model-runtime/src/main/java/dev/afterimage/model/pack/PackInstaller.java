@@ -6,9 +6,9 @@ import dev.afterimage.model.fetch.Progress;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.PackDescription.Logit;
 import dev.afterimage.model.format.PackDescription.SelfTest;
-import dev.afterimage.model.format.PackFiles;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.importer.PackBuilder;
+import dev.afterimage.model.pack.SelfTests.Question;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /** Builds a language model's pack from a checkpoint, tests it and puts it into its place. */
 final class PackInstaller {
@@ -27,7 +26,6 @@ final class PackInstaller {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     /** One graph for all layers is quickest: docs/LOG.md. */
     private static final int ALL_LAYERS = Integer.MAX_VALUE;
-    private static final int SELF_TEST_TOKENS = 16;
 
     private final Path directory;
 
@@ -44,31 +42,35 @@ final class PackInstaller {
     }
 
     /**
-     * @param checkpoint gives the GGUF file; its argument is a directory for downloads
+     * Returns at once when the pack is there; one of another format is built anew.
+     *
+     * @param checkpoint gives the GGUF file, or the directory; its argument is a directory for downloads
      * @param reference  what the pack must answer, or null to record what it does answer
      * @param downloaded whether the checkpoint is ours to delete afterwards
      */
     Path install(String name, Progress progress, UnaryOperator<Path> checkpoint, int retrievalLayer, Catalogue.Reference reference, boolean downloaded) {
-        return new ExclusiveBuild(directory).install(checkedName(name), PackFiles.DESCRIPTION, building -> {
-            Path gguf = checkpoint.apply(directory.resolve(".downloads"));
-            build(gguf, name, building, progress, retrievalLayer, reference);
+        return new ExclusiveBuild(directory).install(checkedName(name), PackDescription::current, building -> {
+            Path found = checkpoint.apply(directory.resolve(".downloads"));
+            build(found, name, building, progress, retrievalLayer, reference);
             if (downloaded) {
-                Files.delete(gguf);
+                ExclusiveBuild.delete(found);
             }
         });
     }
 
-    private static void build(Path gguf, String name, Path building, Progress progress, int retrievalLayer, Catalogue.Reference reference) throws IOException {
+    private static void build(Path checkpoint, String name, Path building, Progress progress, int retrievalLayer, Catalogue.Reference reference) throws IOException {
         progress.update("building " + name, 0, 0);
         EnumSet<Precision> precisions = EnumSet.allOf(Precision.class);
-        PackDescription pack = new PackBuilder(ALL_LAYERS, precisions).build(gguf, name, retrievalLayer, building);
+        PackDescription pack = new PackBuilder(ALL_LAYERS, precisions).build(checkpoint, name, retrievalLayer, building);
         progress.update("testing " + name, 0, 0);
-        selfTested(building, pack, precisions, reference == null ? observed(building, pack) : reference).write(building);
+        selfTested(building, pack, precisions, reference).write(building);
     }
 
     private static PackDescription selfTested(Path building, PackDescription pack, EnumSet<Precision> precisions, Catalogue.Reference reference) {
+        Question question = reference == null ? SelfTests.question(pack) : new Question(false, reference.tokens());
+        List<Logit> logits = reference == null ? observed(building, pack, question) : reference.logits();
         Map<Precision, SelfTest> first = new EnumMap<>(Precision.class);
-        precisions.forEach(precision -> first.put(precision, SelfTests.first(reference.tokens(), reference.logits(), precision)));
+        precisions.forEach(precision -> first.put(precision, SelfTests.first(question, logits, precision)));
         PackDescription tested = pack.withSelfTests(first);
         Map<Precision, SelfTest> lasting = new EnumMap<>(Precision.class);
         for (Precision precision : precisions) {
@@ -81,12 +83,9 @@ final class PackInstaller {
     }
 
     /** Without a reference, what the floats answer now is what every later load, in any precision, must answer. */
-    private static Catalogue.Reference observed(Path building, PackDescription pack) {
-        int vocabulary = pack.shape().vocabulary();
-        List<Integer> tokens = IntStream.range(0, Math.min(SELF_TEST_TOKENS, pack.shape().contextLength())).map(i -> (i * 7919 + 1) % vocabulary).boxed().toList();
+    private static List<Logit> observed(Path building, PackDescription pack, Question question) {
         try (OnnxLanguageModel model = new OnnxLanguageModel(building, pack, Precision.FP32, 1)) {
-            List<Logit> logits = SelfTests.observe(model, tokens);
-            return new Catalogue.Reference(tokens, logits);
+            return SelfTests.observe(model, question);
         }
     }
 }

@@ -63,7 +63,7 @@ public final class SpeechPacks {
         SpeechCatalogue.Entry entry = catalogue.stream().filter(each -> each.name().equals(name)).findFirst()
                 .orElseThrow(() -> new AfterimageException(ErrorCode.MODEL_UNKNOWN, "there is no speech pack '" + name + "'", "pull " + DEFAULT_PACK));
         Path downloads = directory.resolve(".downloads").resolve(name);
-        return new ExclusiveBuild(directory).install(name, SpeechPackDescription.FILE, building -> {
+        return new ExclusiveBuild(directory).install(name, target -> installed(name), building -> {
             List<Path> files = fetcher.fetch(List.of(entry.model(), entry.config(), entry.tokenizer()), downloads, progress);
             progress.update("building " + name, 0, 0);
             SpeechPackBuilder.build(entry, files.get(0), files.get(1), files.get(2), building);
