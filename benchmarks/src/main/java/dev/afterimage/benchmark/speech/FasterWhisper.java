@@ -2,12 +2,14 @@ package dev.afterimage.benchmark.speech;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.afterimage.benchmark.report.Clock;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** faster-whisper in a Python process of its own, over files. */
@@ -16,18 +18,20 @@ final class FasterWhisper {
     private final String python;
     private final Path script;
     private final int threads;
+    private final Clock clock;
 
     record Heard(String text, double seconds) { }
 
-    FasterWhisper(String python, Path script, int threads) {
+    FasterWhisper(String python, Path script, int threads, Clock clock) {
         this.python = python;
         this.script = script;
         this.threads = threads;
+        this.clock = clock;
     }
 
     /** One text a file; the model is loaded before the time counts. */
     List<Heard> hear(List<Path> files) {
-        List<String> command = Stream.concat(Stream.of(python, script.toString(), "--threads", "" + threads), files.stream().map(Path::toString)).toList();
+        List<String> command = Stream.concat(Stream.of(python, script.toString(), "--threads", "" + threads, "--clock", clock.name().toLowerCase(Locale.ROOT)), files.stream().map(Path::toString)).toList();
         try {
             Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             JsonNode replies = new ObjectMapper().readTree(process.getInputStream());

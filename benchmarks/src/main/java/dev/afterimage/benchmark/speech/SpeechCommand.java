@@ -90,7 +90,7 @@ public final class SpeechCommand implements Callable<Integer> {
                 Speaker.write(samples, files.get(files.size() - 1));
             }
             Path script = Path.of(System.getProperty("afterimage.root", "."), "benchmarks", "peers", "faster_whisper_peer.py");
-            return new FasterWhisper(python, script, common.threads()).hear(files);
+            return new FasterWhisper(python, script, common.threads(), common.clock()).hear(files);
         }
     }
 
