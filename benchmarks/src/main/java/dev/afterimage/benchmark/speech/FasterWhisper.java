@@ -31,7 +31,8 @@ final class FasterWhisper {
 
     /** One text a file; the model is loaded before the time counts. */
     List<Heard> hear(List<Path> files) {
-        List<String> command = Stream.concat(Stream.of(python, script.toString(), "--threads", "" + threads, "--clock", clock.name().toLowerCase(Locale.ROOT)), files.stream().map(Path::toString)).toList();
+        Stream<String> options = Stream.of(python, script.toString(), "--threads", "" + threads, "--clock", clock.name().toLowerCase(Locale.ROOT));
+        List<String> command = Stream.concat(options, files.stream().map(Path::toString)).toList();
         try {
             Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             JsonNode replies = new ObjectMapper().readTree(process.getInputStream());

@@ -72,8 +72,8 @@ public final class SpeechCommand implements Callable<Integer> {
             table.row(cells("faster-whisper fp32", peer.stream().map(FasterWhisper.Heard::text).toList(), List.of(), ofRealTime));
         }
         report.add(table);
-        report.note(String.format(Locale.ROOT, "%d sentences in each of %d voices, %.0f s of sound in pieces of half a second; time over length: median of %d (least-most), "
-                + "faster-whisper once; greedy decoding and Silero VAD on both sides", sentences.size(), voices.size(), seconds(), common.rounds()));
+        report.note(String.format(Locale.ROOT, "%d sentences in each of %d voices, %.0f s of sound in pieces of half a second; "
+                + "time over length: median of %d (least-most), faster-whisper once; greedy decoding and Silero VAD on both sides", sentences.size(), voices.size(), seconds(), common.rounds()));
         common.print(report);
         return 0;
     }

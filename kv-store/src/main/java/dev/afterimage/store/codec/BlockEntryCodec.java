@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * A block's index entry. Fields of version 1: {@code seconds (8) | tokens (4) | windowStart (8) | note | evidence count (4) | evidence... |
  * textVector (fp32) | meanKeys (fp16) | tokenKeys (fp16)}; each piece of evidence is {@code kind (text) | label | count (4) | places count (4) |
- * places... | score (8)}, of the kind {@value #TIMED_SPEECH} also {@code start (8) | end (8)}. Keys are rounded as the KV they were taken from; the text vector is small and stays as it was made.
+ * places... | score (8)}, of the kind {@value #TIMED_SPEECH} also {@code start (8) | end (8)}.
+ * Keys are rounded as the KV they were taken from; the text vector is small and stays as it was made.
  */
 public final class BlockEntryCodec {
 

@@ -15,7 +15,7 @@ import java.util.List;
 public final class SpeechModel implements AutoCloseable {
 
     /** Longest stretch read at once, seconds. */
-    public static final double WINDOW_SECONDS = 30;
+    private static final double WINDOW_SECONDS = 30;
 
     private static final SpeechTokens TOKENS = SpeechTokens.ENGLISH;
     /** A rest shorter than this says nothing, seconds. */
@@ -37,11 +37,7 @@ public final class SpeechModel implements AutoCloseable {
         this.decoder = new WhisperDecoder(network, new TimestampRules(TOKENS, pack.never(), pack.notFirst()));
     }
 
-    /** Greedy token ids of one window, times among them. @param samples -1..1, 16 kHz, at most 30 s */
-    public List<Integer> tokens(float[] samples) {
-        return decode(samples).ids();
-    }
-
+    /** @param samples -1..1, 16 kHz, at most 30 s */
     Transcript decode(float[] samples) {
         return decoder.decode(new LogMel().of(samples));
     }
