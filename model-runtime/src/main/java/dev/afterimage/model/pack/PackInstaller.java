@@ -11,7 +11,6 @@ import dev.afterimage.model.importer.PackBuilder;
 import dev.afterimage.model.pack.SelfTests.Question;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
