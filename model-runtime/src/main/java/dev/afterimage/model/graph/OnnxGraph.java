@@ -13,6 +13,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,16 @@ public final class OnnxGraph {
         return name;
     }
 
+    /** A short list of whole numbers, such as a shape. */
+    public String longs(String name, long... data) {
+        if (weightNames.add(name)) {
+            ByteBuffer bytes = ByteBuffer.allocate(data.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asLongBuffer().put(data);
+            graph.addInitializer(tensor(name, TensorProto.DataType.INT64, data.length).setRawData(ByteString.copyFrom(bytes)));
+        }
+        return name;
+    }
+
     /** Bytes as they are, read as unsigned. */
     public String unsignedBytes(String name, byte[] data, long... shape) {
         if (weightNames.add(name)) {
@@ -132,6 +143,10 @@ public final class OnnxGraph {
         AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
         if (value instanceof Float real) {
             return attribute.setType(AttributeProto.AttributeType.FLOAT).setF(real).build();
+        }
+        if (value instanceof int[] several) {
+            Arrays.stream(several).forEach(attribute::addInts);
+            return attribute.setType(AttributeProto.AttributeType.INTS).build();
         }
         if (value instanceof Number whole) {
             return attribute.setType(AttributeProto.AttributeType.INT).setI(whole.longValue()).build();

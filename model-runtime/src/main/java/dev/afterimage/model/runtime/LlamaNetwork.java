@@ -49,7 +49,7 @@ final class LlamaNetwork implements AutoCloseable {
         }
     }
 
-    private static OrtSession.SessionOptions options(int threads) throws OrtException {
+    static OrtSession.SessionOptions options(int threads) throws OrtException {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         options.setIntraOpNumThreads(threads);
         // Spinning pays between the operators of one run; between runs the cores belong to others.
@@ -59,7 +59,7 @@ final class LlamaNetwork implements AutoCloseable {
         return options;
     }
 
-    private static OrtSession open(Path graph, OrtSession.SessionOptions options) throws OrtException {
+    static OrtSession open(Path graph, OrtSession.SessionOptions options) throws OrtException {
         return OrtEnvironment.getEnvironment().createSession(graph.toString(), options);
     }
 
