@@ -2,6 +2,7 @@ package dev.afterimage.store.codec;
 
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.Evidence;
+import dev.afterimage.core.Sighting;
 import dev.afterimage.core.StreamId;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +10,13 @@ import java.util.List;
 /**
  * A block's index entry. Fields of version 1: {@code seconds (8) | tokens (4) | windowStart (8) | note | evidence count (4) | evidence... |
  * textVector (fp32) | meanKeys (fp16) | tokenKeys (fp16)}; each piece of evidence is {@code kind (text) | label | count (4) | places count (4) |
- * places... | score (8)}. Keys are rounded as the KV they were taken from; the text vector is small and stays as it was made.
+ * places... | score (8)}, of the kind {@value #FOLLOWED} also {@code things count (4) | things...}, each {@code track (8) | since (8) | until (8) |
+ * colour | from | to}. Keys are rounded as the KV they were taken from; the text vector is small and stays as it was made.
  */
 public final class BlockEntryCodec {
+
+    /** Objects that were followed. Others, as version 1 first knew them, are written by their kind's name. */
+    private static final String FOLLOWED = "OBJECT FOLLOWED";
 
     private BlockEntryCodec() { }
 
@@ -31,23 +36,41 @@ public final class BlockEntryCodec {
     }
 
     private static void write(ValueWriter writer, Evidence evidence) {
-        writer.text(evidence.kind().name()).text(evidence.label()).ints(evidence.count(), evidence.places().size());
+        boolean followed = !evidence.things().isEmpty();
+        writer.text(followed ? FOLLOWED : evidence.kind().name()).text(evidence.label()).ints(evidence.count(), evidence.places().size());
         evidence.places().forEach(writer::text);
         writer.doubles(evidence.score());
+        if (followed) {
+            writer.ints(evidence.things().size());
+            evidence.things().forEach(thing -> writer.longs(thing.track()).doubles(thing.since(), thing.until())
+                    .text(thing.colour()).text(thing.from()).text(thing.to()));
+        }
     }
 
     private static List<Evidence> evidence(ValueReader reader) {
         List<Evidence> all = new ArrayList<>();
         for (int left = reader.ints(); left > 0; left--) {
-            Evidence.Kind kind = Evidence.Kind.valueOf(reader.text());
+            String word = reader.text();
+            boolean followed = word.equals(FOLLOWED);
+            Evidence.Kind kind = followed ? Evidence.Kind.OBJECT : Evidence.Kind.valueOf(word);
             String label = reader.text();
             int count = reader.ints();
             List<String> places = new ArrayList<>();
             for (int more = reader.ints(); more > 0; more--) {
                 places.add(reader.text());
             }
-            all.add(new Evidence(kind, label, count, places, reader.doubles()));
+            double score = reader.doubles();
+            all.add(followed ? new Evidence(kind, label, count, places, score, Double.NaN, Double.NaN, things(reader))
+                    : new Evidence(kind, label, count, places, score));
         }
         return all;
+    }
+
+    private static List<Sighting> things(ValueReader reader) {
+        List<Sighting> things = new ArrayList<>();
+        for (int left = reader.ints(); left > 0; left--) {
+            things.add(new Sighting(reader.longs(), reader.doubles(), reader.doubles(), reader.text(), reader.text(), reader.text()));
+        }
+        return things;
     }
 }
