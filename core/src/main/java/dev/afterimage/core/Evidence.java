@@ -9,12 +9,15 @@ import java.util.List;
  * @param count  how many at once; 1 for text and speech
  * @param places where, one a thing: {@code left}, {@code centre}, {@code right}
  * @param score  confidence 0..1
- * @param start  seconds from the stream's start at which speech began; NaN for what holds as long as its block
- * @param end    seconds at which speech ended; NaN likewise
+ * @param start  seconds from the stream's start at which speech began; -1 for what holds as long as its block
+ * @param end    seconds at which speech ended; -1 likewise
  * @param things what is known of each object, in the order of {@code places}; empty where none was followed. With a {@code count} of 0: the
  *               objects of this label that are gone since the block before
  */
 public record Evidence(Kind kind, String label, int count, List<String> places, double score, double start, double end, List<Sighting> things) {
+
+    /** The {@link #start} and {@link #end} of what holds as long as its block. */
+    public static final double UNTIMED = -1;
 
     public enum Kind { OBJECT, TEXT, SPEECH }
 
@@ -30,12 +33,12 @@ public record Evidence(Kind kind, String label, int count, List<String> places, 
 
     /** Objects that were followed. */
     public Evidence(String label, List<String> places, double score, List<Sighting> things) {
-        this(Kind.OBJECT, label, places.size(), places, score, Double.NaN, Double.NaN, things);
+        this(Kind.OBJECT, label, places.size(), places, score, UNTIMED, UNTIMED, things);
     }
 
     /** What is in the picture, as long as its block holds. */
     public Evidence(Kind kind, String label, int count, List<String> places, double score) {
-        this(kind, label, count, places, score, Double.NaN, Double.NaN);
+        this(kind, label, count, places, score, UNTIMED, UNTIMED);
     }
 
     public static Evidence of(Utterance said) {

@@ -60,7 +60,7 @@ public final class BlockEntryCodec {
                 places.add(reader.text());
             }
             double score = reader.doubles();
-            all.add(followed ? new Evidence(kind, label, count, places, score, Double.NaN, Double.NaN, things(reader))
+            all.add(followed ? new Evidence(kind, label, count, places, score, Evidence.UNTIMED, Evidence.UNTIMED, things(reader))
                     : new Evidence(kind, label, count, places, score));
         }
         return all;
