@@ -2,12 +2,15 @@ package dev.afterimage.memory.evidence;
 
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.Evidence;
+import dev.afterimage.core.Scene;
 import dev.afterimage.memory.time.TimeSpan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /**
  * What was in the picture, from the first block to {@code until}. A block tells all there is to see at its time, and holds until the next
@@ -15,23 +18,40 @@ import java.util.function.ToIntFunction;
  */
 public final class Timeline {
 
-    /** What one block tells, while it holds. */
-    public record Moment(long block, TimeSpan span, String note, List<Evidence> evidence) { }
+    /**
+     * What one block tells, while it holds.
+     *
+     * @param gone objects that are gone since the moment before
+     */
+    public record Moment(long block, TimeSpan span, String note, List<Evidence> evidence, List<Evidence> gone) {
+
+        static Moment of(BlockEntry entry, TimeSpan span) {
+            Map<Boolean, List<Evidence>> there = entry.evidence().stream().collect(Collectors.partitioningBy(evidence -> evidence.count() > 0));
+            return new Moment(entry.number(), span, entry.note(), there.get(true), there.get(false));
+        }
+    }
 
     private final List<Moment> moments = new ArrayList<>();
+    private final List<Scene> scenes;
     private final double until;
+
+    public Timeline(List<BlockEntry> entries, double until) {
+        this(entries, List.of(), until);
+    }
 
     /**
      * @param entries ascending; those after {@code until} are left out
+     * @param scenes  ascending
      * @param until   the moment it is looked at from, seconds
      */
-    public Timeline(List<BlockEntry> entries, double until) {
+    public Timeline(List<BlockEntry> entries, List<Scene> scenes, double until) {
+        this.scenes = List.copyOf(scenes);
         this.until = until;
         for (int i = 0; i < entries.size(); i++) {
             BlockEntry entry = entries.get(i);
             double end = i + 1 < entries.size() ? Math.min(entries.get(i + 1).seconds(), until) : until;
             if (entry.seconds() <= until) {
-                moments.add(new Moment(entry.number(), new TimeSpan(entry.seconds(), Math.max(end, entry.seconds())), entry.note(), entry.evidence()));
+                moments.add(Moment.of(entry, new TimeSpan(entry.seconds(), Math.max(end, entry.seconds()))));
             }
         }
     }
@@ -42,6 +62,16 @@ public final class Timeline {
 
     public double until() {
         return until;
+    }
+
+    /** Stretches in which the picture hangs together. */
+    public List<Scene> scenes() {
+        return scenes;
+    }
+
+    /** Everything followed, in order of coming; empty where nothing was followed from frame to frame. */
+    public List<Visit> visits() {
+        return Visits.of(moments, until);
     }
 
     /** Moments that share time with the span, or begin to hold no later than at its start and still do. */
