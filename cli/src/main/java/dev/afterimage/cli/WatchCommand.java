@@ -45,6 +45,8 @@ final class WatchCommand implements Callable<Integer> {
     private double smallest;
     @Option(names = "--no-text", description = "do not read on-screen text")
     private boolean noText;
+    @Option(names = "--no-speech", description = "do not write down what is said")
+    private boolean noSpeech;
     @Option(names = "--json", description = "print one summary object on standard output")
     private boolean json;
     @Spec
@@ -55,7 +57,7 @@ final class WatchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progressTo = json ? spec.commandLine().getErr() : out;
         SourceSettings settings = new SourceSettings(new StreamId(stream), uri, fps, pace, false,
-                new ReadingSettings(classes, thresholds, smallest, !noText));
+                new ReadingSettings(classes, thresholds, smallest, !noText, !noSpeech));
         Wiring.requireReadable(settings);
         try (Interruption interruption = Interruption.expected();
              Engine engine = Wiring.forWriting(data.directory(), model, progressTo);

@@ -6,6 +6,7 @@ import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LiveFeed;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.SpeechReader;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.TextEmbedder;
@@ -19,6 +20,8 @@ import dev.afterimage.model.MiniLmTextEmbedder;
 import dev.afterimage.model.OnnxNetworkLoader;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.ModelPacks;
+import dev.afterimage.model.speech.SpeechPacks;
+import dev.afterimage.model.speech.WhisperSpeech;
 import dev.afterimage.qa.ask.AskSettings;
 import dev.afterimage.qa.ask.GroundedAsker;
 import dev.afterimage.store.DataDirectory;
@@ -27,6 +30,7 @@ import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KeyValuesCodec;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** The one place where implementations are chosen. */
 final class Wiring {
@@ -42,6 +46,17 @@ final class Wiring {
 
     static ModelPacks packs() {
         return new ModelPacks(ModelPacks.defaultDirectory());
+    }
+
+    static SpeechPacks speechPacks() {
+        return new SpeechPacks(ModelPacks.defaultDirectory());
+    }
+
+    /** Hears speech where its pack is installed; it is not fetched unasked. */
+    private static Optional<SpeechReader.Factory> speech() {
+        SpeechPacks packs = speechPacks();
+        return packs.installed(SpeechPacks.DEFAULT_PACK)
+                ? Optional.of(new WhisperSpeech(() -> packs.load(SpeechPacks.DEFAULT_PACK, PRECISION, 1), new OnnxNetworkLoader())) : Optional.empty();
     }
 
     static FrameSource frames() {
@@ -70,10 +85,11 @@ final class Wiring {
         markInterrupted(store);
         TextEmbedder embedder = new MiniLmTextEmbedder();
         LiveFeed feed = new LiveFeed();
-        EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames(), encoders, model,
+        Optional<SpeechReader.Factory> speech = speech();
+        EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames(), encoders, speech, model,
                 () -> new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm),
                 store, feed, failures));
-        return new Engine(directory.path(), store, model, new GroundedAsker(store, model, embedder, AskSettings.DEFAULT, prompt), feed, watching);
+        return new Engine(directory.path(), store, model, new GroundedAsker(store, model, embedder, AskSettings.DEFAULT, prompt), feed, watching, speech);
     }
 
     /** Opens a data directory that nobody owns, to answer from what is there. */
@@ -86,7 +102,7 @@ final class Wiring {
         NotesPrompt prompt = new NotesPrompt(model);
         SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity(model, prompt, NoteEncoderFactory.VERSION));
         return new Engine(directory.path(), store, model, new GroundedAsker(store, model, new MiniLmTextEmbedder(), AskSettings.DEFAULT, prompt),
-                new LiveFeed(), null);
+                new LiveFeed(), null, Optional.empty());
     }
 
     /** Fails before anything is loaded or created when a file cannot be watched. */

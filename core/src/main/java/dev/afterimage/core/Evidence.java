@@ -9,8 +9,8 @@ import java.util.List;
  * @param count  how many at once; 1 for text and speech
  * @param places where, one a thing: {@code left}, {@code centre}, {@code right}
  * @param score  confidence 0..1
- * @param start  seconds from the stream's start at which speech began; -1 for what holds as long as its block
- * @param end    seconds at which speech ended; -1 likewise
+ * @param start  seconds from the stream's start at which speech began; negative for what holds as long as its block
+ * @param end    seconds at which speech ended; negative likewise
  * @param things what is known of each object, in the order of {@code places}; empty where none was followed. With a {@code count} of 0: the
  *               objects of this label that are gone since the block before
  */
@@ -39,6 +39,11 @@ public record Evidence(Kind kind, String label, int count, List<String> places, 
     /** What is in the picture, as long as its block holds. */
     public Evidence(Kind kind, String label, int count, List<String> places, double score) {
         this(kind, label, count, places, score, UNTIMED, UNTIMED);
+    }
+
+    /** Whether it has times of its own. */
+    public boolean timed() {
+        return start >= 0;
     }
 
     public static Evidence of(Utterance said) {

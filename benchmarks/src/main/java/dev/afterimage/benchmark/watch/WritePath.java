@@ -17,6 +17,7 @@ import dev.afterimage.model.MiniLmTextEmbedder;
 import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KeyValuesCodec;
+import java.util.Optional;
 
 /** The write path wired as the afterimage command wires it, every part timed, in a data directory of its own. */
 final class WritePath implements AutoCloseable {
@@ -47,7 +48,7 @@ final class WritePath implements AutoCloseable {
         encoders = new TimedEncoders(clock, threads);
         store = new TimedStore(RocksSegmentStore.open(directory.path(), new StoreIdentity(model.name(), model.identity(),
                 encoders.version() + "/" + prompt.version(), model.layout()), true), clock);
-        watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames, encoders, model,
+        watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames, encoders, Optional.empty(), model,
                 () -> new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm),
                 store, new LiveFeed(), failures));
     }

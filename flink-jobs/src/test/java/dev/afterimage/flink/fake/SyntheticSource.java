@@ -10,7 +10,7 @@ import dev.afterimage.core.SourceSettings;
 import java.time.Instant;
 import java.util.List;
 
-/** Plays numbered one-pixel frames, two a second; the URI says how many, how fast and how it ends: {@code synthetic:FRAMES:DELAY_MS:END}. */
+/** Plays numbered one-pixel frames, two a second, with half a second of sound before each, and some behind the last; the URI says how many, how fast and how it ends: {@code synthetic:FRAMES:DELAY_MS:END}. */
 public final class SyntheticSource implements FrameSource {
 
     private volatile long openedAt = -1;
@@ -36,6 +36,7 @@ public final class SyntheticSource implements FrameSource {
         private final String end;
         private long next;
         private volatile boolean closed;
+        private double heard;
 
         Playing(SourceSettings settings, long next, long frames, long delayMillis, String end) {
             this.settings = settings;
@@ -43,6 +44,7 @@ public final class SyntheticSource implements FrameSource {
             this.frames = frames;
             this.delayMillis = delayMillis;
             this.end = end;
+            this.heard = Math.max(0, (next - 1) / settings.fps());
         }
 
         @Override
@@ -66,7 +68,13 @@ public final class SyntheticSource implements FrameSource {
 
         @Override
         public List<Sound> takeSound() {
-            return List.of();
+            double until = (next == frames ? next : next - 1) / settings.fps();
+            if (until <= heard) {
+                return List.of();
+            }
+            Sound sound = new Sound(heard, new short[(int) Math.round((until - heard) * Sound.SAMPLE_RATE)]);
+            heard = until;
+            return List.of(sound);
         }
 
         @Override

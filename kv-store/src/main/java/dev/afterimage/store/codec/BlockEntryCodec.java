@@ -10,12 +10,15 @@ import java.util.List;
 /**
  * A block's index entry. Fields of version 1: {@code seconds (8) | tokens (4) | windowStart (8) | note | evidence count (4) | evidence... |
  * textVector (fp32) | meanKeys (fp16) | tokenKeys (fp16)}; each piece of evidence is {@code kind (text) | label | count (4) | places count (4) |
- * places... | score (8)}, of the kind {@value #FOLLOWED} also {@code things count (4) | things...}, each {@code track (8) | since (8) | until (8) |
- * colour | from | to}. Keys are rounded as the KV they were taken from; the text vector is small and stays as it was made.
+ * places... | score (8)}, of the kind {@value #TIMED_SPEECH} also {@code start (8) | end (8)}, of the kind {@value #FOLLOWED} also
+ * {@code things count (4) | things...}, each {@code track (8) | since (8) | until (8) | colour | from | to}. Keys are rounded as the KV they were
+ * taken from; the text vector is small and stays as it was made.
  */
 public final class BlockEntryCodec {
 
-    /** Objects that were followed. Others, as version 1 first knew them, are written by their kind's name. */
+    /** Speech with times of its own. Speech without, as version 1 first knew it, is written by its kind's name like everything else. */
+    private static final String TIMED_SPEECH = "SPEECH FROM TO";
+    /** Objects that were followed; others likewise. */
     private static final String FOLLOWED = "OBJECT FOLLOWED";
 
     private BlockEntryCodec() { }
@@ -36,23 +39,30 @@ public final class BlockEntryCodec {
     }
 
     private static void write(ValueWriter writer, Evidence evidence) {
-        boolean followed = !evidence.things().isEmpty();
-        writer.text(followed ? FOLLOWED : evidence.kind().name()).text(evidence.label()).ints(evidence.count(), evidence.places().size());
+        writer.text(word(evidence)).text(evidence.label()).ints(evidence.count(), evidence.places().size());
         evidence.places().forEach(writer::text);
         writer.doubles(evidence.score());
-        if (followed) {
+        if (word(evidence).equals(TIMED_SPEECH)) {
+            writer.doubles(evidence.start(), evidence.end());
+        } else if (word(evidence).equals(FOLLOWED)) {
             writer.ints(evidence.things().size());
             evidence.things().forEach(thing -> writer.longs(thing.track()).doubles(thing.since(), thing.until())
                     .text(thing.colour()).text(thing.from()).text(thing.to()));
         }
     }
 
+    private static String word(Evidence evidence) {
+        boolean timed = evidence.kind() == Evidence.Kind.SPEECH && evidence.timed();
+        return timed ? TIMED_SPEECH : evidence.things().isEmpty() ? evidence.kind().name() : FOLLOWED;
+    }
+
     private static List<Evidence> evidence(ValueReader reader) {
         List<Evidence> all = new ArrayList<>();
         for (int left = reader.ints(); left > 0; left--) {
             String word = reader.text();
+            boolean timed = word.equals(TIMED_SPEECH);
             boolean followed = word.equals(FOLLOWED);
-            Evidence.Kind kind = followed ? Evidence.Kind.OBJECT : Evidence.Kind.valueOf(word);
+            Evidence.Kind kind = timed ? Evidence.Kind.SPEECH : followed ? Evidence.Kind.OBJECT : Evidence.Kind.valueOf(word);
             String label = reader.text();
             int count = reader.ints();
             List<String> places = new ArrayList<>();
@@ -60,8 +70,9 @@ public final class BlockEntryCodec {
                 places.add(reader.text());
             }
             double score = reader.doubles();
-            all.add(followed ? new Evidence(kind, label, count, places, score, Evidence.UNTIMED, Evidence.UNTIMED, things(reader))
-                    : new Evidence(kind, label, count, places, score));
+            double start = timed ? reader.doubles() : Evidence.UNTIMED;
+            double end = timed ? reader.doubles() : Evidence.UNTIMED;
+            all.add(new Evidence(kind, label, count, places, score, start, end, followed ? things(reader) : List.of()));
         }
         return all;
     }

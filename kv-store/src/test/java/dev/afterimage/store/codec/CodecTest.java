@@ -105,6 +105,14 @@ class CodecTest {
     }
 
     @Test
+    void speechKeepsItsOwnTimes() {
+        Evidence said = new Evidence(Evidence.Kind.SPEECH, "mind the gap", 1, List.of(), 0.6, 3.25, 4.5);
+        BlockEntry entry = new BlockEntry(Samples.STREAM, 8, 5, 1, 0, "said: \"mind the gap\"", List.of(said, Samples.ENTRY.evidence().get(0)), new float[0],
+                new float[0], new float[0]);
+        assertThat(BlockEntryCodec.decode(Samples.STREAM, 8, BlockEntryCodec.encode(entry)).evidence()).isEqualTo(entry.evidence());
+    }
+
+    @Test
     void aNewerVersionOrPrecisionIsToldApartFromDamage() {
         byte[] version = RecordCodecs.encode(Samples.SCENE);
         version[4] = 2;

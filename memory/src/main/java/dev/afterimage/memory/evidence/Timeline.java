@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * What was in the picture, from the first block to {@code until}. A block tells all there is to see at its time, and holds until the next
- * block, the last one until {@code until}.
+ * block, the last one until {@code until}. What was said stands beside it, at its own times: a block that only tells of speech changes nothing
+ * in the picture.
  */
 public final class Timeline {
 
@@ -33,6 +34,7 @@ public final class Timeline {
 
     private final List<Moment> moments = new ArrayList<>();
     private final List<Scene> scenes;
+    private final List<Said> said = new ArrayList<>();
     private final double until;
 
     public Timeline(List<BlockEntry> entries, double until) {
@@ -47,9 +49,11 @@ public final class Timeline {
     public Timeline(List<BlockEntry> entries, List<Scene> scenes, double until) {
         this.scenes = List.copyOf(scenes);
         this.until = until;
-        for (int i = 0; i < entries.size(); i++) {
-            BlockEntry entry = entries.get(i);
-            double end = i + 1 < entries.size() ? Math.min(entries.get(i + 1).seconds(), until) : until;
+        entries.stream().filter(entry -> entry.seconds() <= until).forEach(entry -> said.addAll(Said.of(entry, until)));
+        List<BlockEntry> shown = entries.stream().filter(entry -> !Said.only(entry)).toList();
+        for (int i = 0; i < shown.size(); i++) {
+            BlockEntry entry = shown.get(i);
+            double end = i + 1 < shown.size() ? Math.min(shown.get(i + 1).seconds(), until) : until;
             if (entry.seconds() <= until) {
                 moments.add(Moment.of(entry, new TimeSpan(entry.seconds(), Math.max(end, entry.seconds()))));
             }
@@ -58,6 +62,11 @@ public final class Timeline {
 
     public List<Moment> moments() {
         return moments;
+    }
+
+    /** Utterances, in order of time. */
+    public List<Said> said() {
+        return said;
     }
 
     public double until() {

@@ -7,19 +7,25 @@ import dev.afterimage.core.SpeechReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 
-/** Readers of speech: Silero VAD, which comes with this module (see NOTICE), before a Whisper pack. Both are loaded once and serve every stream. */
+/**
+ * Readers of speech: Silero VAD, which comes with this module (see NOTICE), before a Whisper pack. Both are loaded with the
+ * first sound there is, and then serve every stream.
+ */
 public final class WhisperSpeech implements SpeechReader.Factory {
 
     private static final String SILERO = "/models/silero-vad-v6.onnx";
 
-    private final SpeechModel model;
-    private final Network silero;
+    private final Supplier<SpeechModel> loading;
+    private final Network.Loader loader;
+    private SpeechModel model;
+    private Network silero;
 
-    /** @param model is closed with this */
-    public WhisperSpeech(SpeechModel model, Network.Loader loader) {
-        this.model = model;
-        this.silero = loader.load(bytes(), 1);
+    /** @param loading gives the model, asked once; the model is closed with this */
+    public WhisperSpeech(Supplier<SpeechModel> loading, Network.Loader loader) {
+        this.loading = loading;
+        this.loader = loader;
     }
 
     private static byte[] bytes() {
@@ -34,13 +40,21 @@ public final class WhisperSpeech implements SpeechReader.Factory {
     }
 
     @Override
-    public SpeechReader create() {
+    public synchronized SpeechReader create() {
+        if (model == null) {
+            silero = silero == null ? loader.load(bytes(), 1) : silero;
+            model = loading.get();
+        }
         return new WhisperSpeechReader(model, silero);
     }
 
     @Override
-    public void close() {
-        silero.close();
-        model.close();
+    public synchronized void close() {
+        if (silero != null) {
+            silero.close();
+        }
+        if (model != null) {
+            model.close();
+        }
     }
 }

@@ -43,7 +43,6 @@ class SpeechConformanceTest {
             clip.get("token_ids").forEach(id -> expected.add(id.asInt()));
             assertThat(transcript.ids()).as(clip.get("name").asText()).isEqualTo(expected);
             assertThat(transcript.noSpeech()).isCloseTo(clip.get("no_speech").asDouble(), Offset.offset(2e-3));
-            System.out.printf("%s: no speech %.4f (%s), confidence %.4f (%s)%n", clip.get("name").asText(), transcript.noSpeech(), clip.get("no_speech"), transcript.confidence(), clip.get("mean_log_probability"));
         }
         assertThat(fixture.get("clips").size()).isGreaterThanOrEqualTo(5);
     }
@@ -51,7 +50,6 @@ class SpeechConformanceTest {
     @Test
     void wordsComeWithTheirTimes() throws IOException {
         List<Utterance> said = model.transcribe(SpokenClips.floats(SpokenClips.clip("exit")), 100);
-        System.out.println(said);
         assertThat(said).hasSize(2);
         assertThat(said.get(0).text()).containsIgnoringCase("emergency exit");
         assertThat(said.get(1).start()).isBetween(102.0, 103.5);
@@ -59,7 +57,6 @@ class SpeechConformanceTest {
 
     @Test
     void theInstalledPackIsWhole() {
-        System.out.println(packs.verify(SpeechPacks.DEFAULT_PACK));
         assertThat(packs.verify(SpeechPacks.DEFAULT_PACK)).containsOnlyKeys(Precision.values());
     }
 }

@@ -31,7 +31,7 @@ class StreamedSpeechTest {
     static void load() throws IOException {
         SpeechPacks packs = new SpeechPacks(ModelPacks.defaultDirectory());
         packs.pull(SpeechPacks.DEFAULT_PACK, Progress.SILENT);
-        speech = new WhisperSpeech(packs.load(SpeechPacks.DEFAULT_PACK, Precision.FP32, 2), new OnnxNetworkLoader());
+        speech = new WhisperSpeech(() -> packs.load(SpeechPacks.DEFAULT_PACK, Precision.FP32, 2), new OnnxNetworkLoader());
         sound = new short[0];
         for (String clip : List.of("train", "exit", "keys")) {
             short[] spoken = SpokenClips.clip(clip);
@@ -55,7 +55,6 @@ class StreamedSpeechTest {
     @Test
     void speechIsFoundBetweenPausesAtItsTime() {
         List<Utterance> said = inPieces(4000);
-        System.out.println(said);
         assertThat(said).hasSize(4);
         assertThat(said.get(0).text()).contains("London");
         assertThat(said.get(1).text()).containsIgnoringCase("emergency exit");
