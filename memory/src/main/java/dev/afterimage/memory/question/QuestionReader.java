@@ -47,7 +47,10 @@ public final class QuestionReader {
     private static QuestionForm read(String question, double now) {
         Optional<String> literal = literal(question);
         TimeReference time = TimeExpressions.find(question, now);
-        String plain = plain(literal.isPresent() ? QUOTED.matcher(time.question()).replaceAll(" ") : time.question());
+        String whole = plain(literal.isPresent() ? QUOTED.matcher(time.question()).replaceAll(" ") : time.question());
+        Optional<Clause.Split> split = Clause.split(whole);
+        String plain = split.map(Clause.Split::main).orElse(whole);
+        Optional<Clause> clause = split.map(s -> new Clause(s.relation(), read(s.anchor(), now), s.second().map(second -> read(second, now))));
         List<String> words = Arrays.asList(plain.split(" "));
         List<SubjectWords.Mention> mentions = mentions(words);
         Ask ask = ask(plain, mentions.size());
@@ -57,7 +60,7 @@ public final class QuestionReader {
         boolean elliptical = QuestionWords.FOLLOW_UP.matcher(plain).find()
                 || subjects.isEmpty() && (QuestionWords.PRONOUN.matcher(plain).find() || words.size() <= 5 && ask != Ask.WHAT && ask != Ask.WRITING);
         return new QuestionForm(question, ask, subjects, amount, occurrence(plain), visits(plain), aspect, place(plain), literal,
-                unsupported(plain, words, mentions, ask, aspect), current(plain, ask, aspect), total(plain, ask, aspect), elliptical, time);
+                unsupported(plain, words, mentions, ask, aspect), colour(words, mentions), clause, current(plain, ask, aspect), total(plain, ask, aspect), elliptical, time);
     }
 
     private static String plain(String text) {
@@ -78,6 +81,15 @@ public final class QuestionReader {
     private static Ask ask(String plain, int mentions) {
         if (QuestionWords.HOW_OFTEN.matcher(plain).find()) {
             return Ask.HOW_OFTEN;
+        }
+        if (QuestionWords.SCENES.matcher(plain).find() && mentions == 0) {
+            return Ask.SCENES;
+        }
+        if (QuestionWords.COLOUR.matcher(plain).find() && mentions > 0) {
+            return Ask.COLOUR;
+        }
+        if (QuestionWords.SIDE.matcher(plain).find() && mentions > 0) {
+            return Ask.SIDE;
         }
         if (QuestionWords.HOW_LONG_AGO.matcher(plain).find()) {
             return Ask.WHEN;
@@ -110,7 +122,7 @@ public final class QuestionReader {
         return QuestionWords.WHAT.matcher(plain).find() && !plain.matches("(?:and )?(?:what|how) about.*") ? Ask.WHAT : Ask.OTHER;
     }
 
-    private static List<SubjectWords.Mention> mentions(List<String> words) {
+    static List<SubjectWords.Mention> mentions(List<String> words) {
         List<SubjectWords.Mention> found = new ArrayList<>();
         for (int at = 0; at < words.size();) {
             Optional<SubjectWords.Mention> mention = SubjectWords.at(words, at);
@@ -268,7 +280,10 @@ public final class QuestionReader {
     }
 
     private static Optional<String> unsupported(String plain, List<String> words, List<SubjectWords.Mention> mentions, Ask ask, Aspect aspect) {
-        Matcher found = QuestionWords.UNSUPPORTED.matcher(plain);
+        if (ask == Ask.COLOUR && mentions.get(0).subject().labels().contains("person")) {
+            return Optional.of("colour");
+        }
+        Matcher found = QuestionWords.UNSUPPORTED.matcher(uncoloured(words, mentions, ask));
         if (found.find()) {
             return Optional.of(found.group());
         }
@@ -282,6 +297,27 @@ public final class QuestionReader {
         }
         boolean definite = ask == Ask.EXISTS && aspect == Aspect.STATE && !mentions.isEmpty() && QuestionWords.ABOUT_ONE.matcher(plain).find();
         return definite ? said(words, mentions) : Optional.empty();
+    }
+
+    /** {@code red} in {@code the red car}: things have colours, people and writing only clothes and paint. */
+    private static Optional<String> colour(List<String> words, List<SubjectWords.Mention> mentions) {
+        return mentions.stream().filter(mention -> coloured(words, mention)).findFirst().map(mention -> {
+            String word = words.get(mention.from() - 1);
+            return word.equals("gray") ? "grey" : word;
+        });
+    }
+
+    private static boolean coloured(List<String> words, SubjectWords.Mention mention) {
+        return mention.from() > 0 && QuestionWords.COLOURS.contains(words.get(mention.from() - 1)) && mention.subject().kind() == Subject.Kind.THINGS
+                && !mention.subject().labels().contains("person");
+    }
+
+    /** The question without the colours that notes tell. */
+    private static String uncoloured(List<String> words, List<SubjectWords.Mention> mentions, Ask ask) {
+        List<String> rest = new ArrayList<>(words);
+        mentions.stream().filter(mention -> coloured(words, mention)).forEach(mention -> rest.set(mention.from() - 1, ""));
+        String plain = String.join(" ", rest);
+        return ask == Ask.COLOUR ? plain.replaceAll("\\bcolou?rs?\\b", "") : ask == Ask.SIDE ? plain.replaceAll("\\b(?:directions?|(?:which|what) way)\\b", "") : plain;
     }
 
     /** What {@code Is the person thirsty?} says of its subject, unless it is a place. */

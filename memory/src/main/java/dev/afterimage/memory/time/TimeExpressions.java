@@ -59,6 +59,8 @@ public final class TimeExpressions {
             rule("(?:after|since|later than|past|starting (?:at|from)|from) " + TIME + "(?: on(?:wards?)?)?", (m, now) -> span(time(m.group(1)), Math.max(now, time(m.group(1))))),
             rule("(?:before|until|till|up to|up until|by|earlier than|prior to) " + TIME, (m, now) -> span(0, time(m.group(1)))),
             rule("(?:at|around|about|near|on|@) (?:about |around |exactly |roughly )?(?:time(?:stamp)? )?" + TIME, (m, now) -> moment(time(m.group(1)))),
+            rule("(?:at|around|about|@) (?:about |around |exactly |time(?:stamp)? )?(\\d+(?:\\.\\d+)?)(?=\\s*(?:[?!.,;]|$|now\\b))", (m, now) -> moment(Double.parseDouble(m.group(1)))),
+            rule("(?:at|around|about|@) (\\d+\\.\\d+)", (m, now) -> moment(Double.parseDouble(m.group(1)))),
             rule("(" + CLOCK + ")", (m, now) -> moment(time(m.group(1)))),
             rule("(" + LENGTH + ") in(?:to)?(?: the (?:video|clip|stream|recording|footage))?\\b", (m, now) -> moment(time(m.group(1)))),
             rule("(?:at|in|on) the (?:very )?(?:start|beginning|outset|first (?:frame|picture|image))" + OF_STREAM + "|initially|at first\\b|to begin with",

@@ -58,7 +58,7 @@ final class CountAnswers {
 
     /** All that ever came, those of one visit counted apart. */
     private Finding total() {
-        List<Run> came = inquiry.track.appearances().stream()
+        List<Run> came = inquiry.appearances().stream()
                 .filter(run -> !inquiry.form.time().bounded() || inquiry.window().contains(run.start())
                         || inquiry.form.aspect() == Aspect.STATE && run.span().overlap(inquiry.window()) > 0)
                 .toList();
@@ -143,7 +143,7 @@ final class CountAnswers {
     }
 
     private Finding nth() {
-        List<Run> all = inquiry.form.visits() ? inquiry.stretches() : inquiry.track.appearances();
+        List<Run> all = inquiry.form.visits() ? inquiry.stretches() : inquiry.appearances();
         int n = inquiry.form.occurrence();
         return n <= all.size() ? new Finding.Fact("Yes, " + Phrases.fromTo(all.get(n - 1).span()) + ".", List.of(inquiry.support(all.get(n - 1))))
                 : new Finding.Fact("No, only " + all.size() + " up to " + Clock.text(inquiry.now()) + ".", inquiry.supports(all));

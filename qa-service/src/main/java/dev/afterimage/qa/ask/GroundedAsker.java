@@ -69,7 +69,7 @@ public final class GroundedAsker implements Asker {
     private Reply answer(Question question, double now, Consumer<String> onText, StopWatch watch) {
         List<BlockEntry> entries = store.entries(question.stream(), 0, now);
         QuestionForm form = QuestionReader.read(question.text(), NotesPrompt.earlierQuestions(question.earlier()), now);
-        Timeline timeline = new Timeline(entries, now);
+        Timeline timeline = new Timeline(entries, store.scenes(question.stream(), now), now);
         Finding finding = EvidenceReasoner.find(form, timeline);
         BlockIndex.Retrieved retrieved = index.retrieve(question.text(), form.time(), entries, restingOn(finding, timeline));
         watch.retrieved();

@@ -1,6 +1,7 @@
 package dev.afterimage.qa.ask;
 
 import dev.afterimage.core.Evidence;
+import dev.afterimage.core.Scene;
 import dev.afterimage.memory.evidence.Run;
 import dev.afterimage.memory.evidence.TextRun;
 import dev.afterimage.memory.evidence.Timeline;
@@ -189,6 +190,27 @@ final class SceneAnswers {
             found.sort(Comparator.comparingDouble(text -> -text.span().length()));
         }
         return found;
+    }
+
+    /** When one scene ends and the next begins. */
+    Finding changes() {
+        List<Scene> begun = inquiry.timeline.scenes().stream().filter(scene -> scene.start() > 0 && scene.number() > 0)
+                .filter(scene -> !inquiry.form.time().bounded() || inquiry.window().contains(scene.start())).toList();
+        if (inquiry.form.text().toLowerCase(Locale.ROOT).contains("how many")) {
+            int scenes = begun.size() + 1;
+            return new Finding.Fact(scenes + (scenes == 1 ? " scene." : " scenes."), begun.isEmpty() ? List.of(new Support(new TimeSpan(0, inquiry.now()), 1, "block", ""))
+                    : begun.stream().map(this::support).toList());
+        }
+        int n = inquiry.form.last() ? begun.size() : inquiry.form.occurrence();
+        if (begun.isEmpty() || n > begun.size()) {
+            return new Finding.Unseen("the scene changed " + (begun.isEmpty() ? "nowhere" : "only " + begun.size() + " times") + " " + bound(), begun.stream().map(this::support).toList());
+        }
+        List<Scene> told = n == 0 ? begun : begun.subList(n - 1, n);
+        return new Finding.Fact("At " + Phrases.list(told.stream().map(scene -> Clock.text(scene.start())).toList()) + ".", told.stream().map(this::support).toList());
+    }
+
+    private Support support(Scene scene) {
+        return new Support(new TimeSpan(scene.start(), Math.max(scene.start(), Math.min(scene.end(), inquiry.now()))), 1, "block", scene.note());
     }
 
     /** How long the stream itself is. */

@@ -66,7 +66,7 @@ final class TimeAnswers {
 
     private Finding nth(int n, List<Run> stretches) {
         boolean things = !inquiry.form.visits() && inquiry.form.amount().relation() == Amount.Relation.ANY;
-        List<Run> all = things ? inquiry.track.appearances() : stretches;
+        List<Run> all = things ? inquiry.appearances() : stretches;
         if (n > all.size()) {
             return new Finding.Unseen("there were only " + all.size() + " up to " + Clock.text(inquiry.now()), inquiry.supports(stretches));
         }
