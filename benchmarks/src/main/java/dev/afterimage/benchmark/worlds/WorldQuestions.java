@@ -79,7 +79,8 @@ final class WorldQuestions {
         return clearMoment().flatMap(at -> label().map(label -> {
             Asked now = asked("how many now", pick("How many {p} are there now?", "How many {p} are there at the moment?", "How many {p} do you see right now?",
                     "How many {p} are currently in view?", "how many {p} now?"), label, at, new Number(count(label, at)), List.of());
-            return new Asked(now.kind(), now.text(), OptionalDouble.of(at), List.of(), now.expected(), true);
+            boolean seen = world.of(label).get(0).start() < at;
+            return new Asked(now.kind(), now.text(), OptionalDouble.of(at), List.of(), seen ? now.expected() : new NotSeen(), seen);
         }));
     }
 
@@ -223,7 +224,7 @@ final class WorldQuestions {
     private Optional<Asked> colour() {
         return label(label -> world.of(label).size() == 1 && !world.of(label).get(0).colour().isEmpty() && world.of(label).get(0).end() - world.of(label).get(0).start() > 3).map(label -> asked("colour",
                 pick("What colour was the {s}?", "What color was the {s}?", "Which colour did the {s} have?", "What was the colour of the {s}?", "Tell me the colour of the {s}"), label, 0,
-                new Word(world.of(label).get(0).colour(), COLOURS), spans(world.of(label))));
+                new Word(world.of(label).get(0).colour(), COLOURS.stream().filter(c -> !c.equals(world.of(label).get(0).colour())).toList()), spans(world.of(label))));
     }
 
     private Optional<Asked> coloured() {
@@ -379,8 +380,18 @@ final class WorldQuestions {
         return List.of(new double[] {from, to});
     }
 
+    /** Stretches in which any of them was there; ascending by start. */
     private static List<double[]> spans(List<Stay> stays) {
-        return stays.stream().map(stay -> new double[] {stay.start(), stay.end()}).toList();
+        List<double[]> spans = new ArrayList<>();
+        for (Stay stay : stays) {
+            double[] last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
+            if (last != null && stay.start() <= last[1]) {
+                last[1] = Math.max(last[1], stay.end());
+            } else {
+                spans.add(new double[] {stay.start(), stay.end()});
+            }
+        }
+        return spans;
     }
 
     /** One of the ways in which people write a time. */

@@ -3,12 +3,15 @@ package dev.afterimage.memory.evidence;
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.Evidence;
 import dev.afterimage.core.Scene;
+import dev.afterimage.core.Sighting;
 import dev.afterimage.memory.time.TimeSpan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
@@ -58,6 +61,31 @@ public final class Timeline {
                 moments.add(Moment.of(entry, new TimeSpan(entry.seconds(), Math.max(end, entry.seconds()))));
             }
         }
+        colourBackwards();
+    }
+
+    /** A thing's colour is told when it is sure, and was true before. */
+    private void colourBackwards() {
+        Map<Long, Coloured> later = new HashMap<>();
+        for (int i = moments.size() - 1; i >= 0; i--) {
+            Moment moment = moments.get(i);
+            moment.gone().forEach(evidence -> evidence.things().forEach(thing -> later.put(thing.track(), new Coloured(thing.colour(), thing.until()))));
+            List<Evidence> there = moment.evidence().stream().map(evidence -> coloured(evidence, moment.span(), later)).toList();
+            moments.set(i, new Moment(moment.block(), moment.span(), moment.note(), there, moment.gone()));
+        }
+    }
+
+    private record Coloured(String colour, double seconds) { }
+
+    private static Evidence coloured(Evidence evidence, TimeSpan span, Map<Long, Coloured> later) {
+        List<Sighting> things = new ArrayList<>();
+        for (Sighting thing : evidence.things()) {
+            Coloured known = later.get(thing.track());
+            boolean same = known != null && thing.colour().isEmpty() && known.seconds() - span.end() < Visits.ANOTHER_SECONDS;
+            things.add(same ? new Sighting(thing.track(), thing.since(), thing.until(), known.colour(), thing.from(), thing.to()) : thing);
+            later.put(thing.track(), new Coloured(things.get(things.size() - 1).colour(), span.start()));
+        }
+        return new Evidence(evidence.kind(), evidence.label(), evidence.count(), evidence.places(), evidence.score(), evidence.start(), evidence.end(), things);
     }
 
     public List<Moment> moments() {
@@ -89,17 +117,18 @@ public final class Timeline {
                 || m.span().start() <= span.start() && (span.start() < m.span().end() || m.span().end() >= until && span.start() <= until)).toList();
     }
 
-    /** How many of something there were, over time. */
-    public CountTrack counts(ToIntFunction<Moment> count) {
-        List<Run> runs = new ArrayList<>();
-        for (Moment moment : moments) {
-            runs.add(new Run(moment.span(), count.applyAsInt(moment), score(moment)));
-        }
-        return CountTrack.of(runs);
+    /** How many of something there were, over time: the evidence meant, each piece counted by {@code count}. */
+    public CountTrack counts(Predicate<Evidence> meant, ToIntFunction<Evidence> count) {
+        return track(moment -> moment.evidence().stream().filter(meant).mapToInt(count).sum(), meant);
     }
 
-    private static double score(Moment moment) {
-        return moment.evidence().stream().mapToDouble(Evidence::score).max().orElse(1);
+    /** @param meant the evidence that a run's score is taken from */
+    public CountTrack track(ToIntFunction<Moment> count, Predicate<Evidence> meant) {
+        List<Run> runs = new ArrayList<>();
+        for (Moment moment : moments) {
+            runs.add(new Run(moment.span(), count.applyAsInt(moment), moment.evidence().stream().filter(meant).mapToDouble(Evidence::score).max().orElse(1)));
+        }
+        return CountTrack.of(runs);
     }
 
     /** Detector classes seen, in order of first sight. */

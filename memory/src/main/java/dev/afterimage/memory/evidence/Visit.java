@@ -26,13 +26,20 @@ public record Visit(String label, TimeSpan span, double score, String colour, Li
         return new Run(span, 1, score);
     }
 
-    /** Whether the later visit is this one gone on: the tracker lost the thing and took it for a new one at the same place. */
+    /** Whether the later visit is this one gone on: the tracker lost the thing and took it for a new one near by. */
     boolean goesOnAs(Visit later) {
         double gap = later.span.start() - span.end();
         boolean came = !later.from.isEmpty() && !(from.isEmpty() && span.length() < LOST_SECONDS);
         boolean otherColour = !colour.isEmpty() && !later.colour.isEmpty() && !colour.equals(later.colour);
         return label.equals(later.label) && gap > -1e-6 && gap < LOST_SECONDS && to.isEmpty() && !came && !otherColour
-                && !path.isEmpty() && !later.path.isEmpty() && path.get(path.size() - 1).equals(later.path.get(0));
+                && !acrossThePicture(later);
+    }
+
+    /** From the left to the right, or back, in no time. */
+    private boolean acrossThePicture(Visit later) {
+        String before = path.isEmpty() ? "" : path.get(path.size() - 1);
+        String after = later.path.isEmpty() ? "" : later.path.get(0);
+        return before.equals("left") && after.equals("right") || before.equals("right") && after.equals("left");
     }
 
     Visit joined(Visit later) {

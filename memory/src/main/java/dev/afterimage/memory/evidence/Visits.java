@@ -13,7 +13,7 @@ import java.util.Map;
 final class Visits {
 
     /** A track's number seen again after so long is another thing: numbers start anew when an encoder does. */
-    private static final double ANOTHER_SECONDS = 4;
+    static final double ANOTHER_SECONDS = 4;
 
     private final double until;
     private final Map<Long, Open> open = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package dev.afterimage.memory.question;
 import dev.afterimage.memory.time.TimeReference;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A question taken apart.
@@ -31,6 +32,9 @@ public record QuestionForm(String text, Ask ask, List<Subject> subjects, Amount 
 
     /** State, or the event of coming, going, being added, being taken, changing in number. */
     public enum Aspect { STATE, APPEARS, LEAVES, ADDED, REMOVED, CHANGES }
+
+    /** Asked of {@code it}, they mean the one spoken of before. */
+    private static final Set<Ask> ABOUT_ONE = Set.of(Ask.WHEN, Ask.HOW_LONG, Ask.WHERE, Ask.SIDE, Ask.COLOUR);
 
     public QuestionForm {
         subjects = List.copyOf(subjects);
@@ -63,10 +67,11 @@ public record QuestionForm(String text, Ask ask, List<Subject> subjects, Amount 
     QuestionForm completedBy(QuestionForm earlier) {
         boolean other = ask == Ask.OTHER;
         boolean state = ask == Ask.HOW_MANY || ask == Ask.WHERE || ask == Ask.EXISTS;
+        boolean same = other || subjects.isEmpty() && ABOUT_ONE.contains(ask);
         boolean sameTime = time.kind() == TimeReference.Kind.UNSAID && (other || state && subjects.isEmpty());
         return new QuestionForm(text, other ? earlier.ask : ask, subjects.isEmpty() ? earlier.subjects : subjects,
-                other && amount == Amount.ANY ? earlier.amount : amount, occurrence == 0 && other ? earlier.occurrence : occurrence,
-                other ? earlier.visits : visits, other ? earlier.aspect : aspect, place.or(() -> other ? earlier.place : Optional.empty()),
+                other && amount == Amount.ANY ? earlier.amount : amount, occurrence == 0 && same ? earlier.occurrence : occurrence,
+                occurrence == 0 && same ? earlier.visits : visits, other ? earlier.aspect : aspect, place.or(() -> other ? earlier.place : Optional.empty()),
                 literal.or(() -> subjects.isEmpty() ? earlier.literal : Optional.empty()),
                 unsupported, colour.or(() -> subjects.isEmpty() ? earlier.colour : Optional.empty()), clause.or(() -> other && sameTime ? earlier.clause : Optional.empty()),
                 other ? earlier.current : current, other ? earlier.total : total, false,

@@ -19,6 +19,8 @@ public final class QuestionReader {
     private static final Pattern QUOTED = Pattern.compile("[\"“”]([^\"“”]{1,80})[\"“”]|(?<!\\w)'([^']{1,80})'(?!\\w)");
     /** {@code the sign say EXIT B2}: capitals after a word for writing are meant as quoted. */
     private static final Pattern CAPITALS = Pattern.compile("\\b(?:say|says|said|saying|reads?|words?|spells?)\\s+([A-Z][A-Z0-9]+(?:[ -][A-Z0-9]+)*)\\b");
+    /** {@code What about 00:20?}: there "about" is no part of the time. */
+    private static final Pattern WHAT_ABOUT = Pattern.compile("^\\W*(?:(?:and|so|but) )?(?:what|how) about ", Pattern.CASE_INSENSITIVE);
     private static final Pattern NOT_WORDS = Pattern.compile("[^a-z0-9' -]+");
     private static final String COMPARED = "(at least|no fewer than|no less than|minimum of|more than|over|at most|up to|no more than|less than|fewer than|exactly|only|just|precisely)";
     private static final Pattern AMOUNT = Pattern.compile("(?:\\b" + COMPARED + " )?\\b(?:a |the )?(\\d+|zero|no|one|single|two|couple|pair|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -46,7 +48,7 @@ public final class QuestionReader {
 
     private static QuestionForm read(String question, double now) {
         Optional<String> literal = literal(question);
-        TimeReference time = TimeExpressions.find(question, now);
+        TimeReference time = TimeExpressions.find(WHAT_ABOUT.matcher(question).replaceFirst("and "), now);
         String whole = plain(literal.isPresent() ? QUOTED.matcher(time.question()).replaceAll(" ") : time.question());
         Optional<Clause.Split> split = Clause.split(whole);
         String plain = split.map(Clause.Split::main).orElse(whole);
@@ -103,7 +105,7 @@ public final class QuestionReader {
         if (QuestionWords.CHANGES.matcher(plain).find() && QuestionWords.EXISTS.matcher(plain).find()) {
             return Ask.EXISTS;
         }
-        if (QuestionWords.HOW_MANY.matcher(plain).find() || plain.matches(".*\\b(maximum|highest|largest)\\b.*")) {
+        if (QuestionWords.HOW_MANY.matcher(plain).find() || plain.matches(".*\\b(maximum|highest|largest)\\b.*|(?:and )?what (?:is|was|were|are) the most\\b.*")) {
             return Ask.HOW_MANY;
         }
         if (mentions >= 2 && (QuestionWords.WHICH_FIRST.matcher(plain).find() || QuestionWords.BEFORE_AFTER.matcher(plain).find())) {
@@ -119,7 +121,7 @@ public final class QuestionReader {
         if (QuestionWords.EXISTS.matcher(plain).find()) {
             return Ask.EXISTS;
         }
-        return QuestionWords.WHAT.matcher(plain).find() && !plain.matches("(?:and )?(?:what|how) about.*") ? Ask.WHAT : Ask.OTHER;
+        return QuestionWords.WHAT.matcher(plain).find() ? Ask.WHAT : Ask.OTHER;
     }
 
     static List<SubjectWords.Mention> mentions(List<String> words) {
@@ -144,12 +146,12 @@ public final class QuestionReader {
             return List.of(QuestionWords.INDOORS.matcher(plain).find() ? SubjectWords.ofLabel("person") : Subject.LOOSE);
         }
         if (!main.isEmpty()) {
-            return told(main, plain);
+            return ask == Ask.WHICH_FIRST ? main : told(main, plain);
         }
         if (!settings.isEmpty() && ask != Ask.WHAT) {
             return settings;
         }
-        if (literal.isPresent() || QuestionWords.WRITING.matcher(plain).find() && ask != Ask.HOW_LONG) {
+        if (literal.isPresent() || QuestionWords.WRITING.matcher(plain).find()) {
             return List.of(Subject.WRITING);
         }
         if (QuestionWords.MOST.matcher(plain).find() && plain.matches(".*\\b(?:busiest|fullest|crowded)\\b.*")) {

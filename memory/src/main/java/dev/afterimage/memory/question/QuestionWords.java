@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** The closed word lists and patterns by which {@link QuestionReader} tells the forms of English questions apart. */
 final class QuestionWords {
 
-    static final Pattern HOW_OFTEN = find("how often|how many times|how many occasions|number of times|how frequently");
+    static final Pattern HOW_OFTEN = find("how often|how many times|how many visits|how many occasions|number of times|how frequently");
     static final Pattern SCENES = Pattern.compile("\\bscenes?\\b.*\\b(?:chang(?:e|es|ed|ing)|switch(?:es|ed)?|cut|end(?:s|ed)?|begins?|began|starts?|started)\\b|\\b(?:chang(?:e|es|ed) of|new|how many(?: different)?) scenes?\\b|\\bcuts? (?:in the|to another)\\b|\\bpicture (?:chang(?:e|es|ed)|cut) (?:completely|entirely)\\b");
     static final Pattern COLOUR = find("(?:what|which) (?:is |was |were |are )?(?:the )?colou?rs?");
     /** Asks by which side something came or went. */

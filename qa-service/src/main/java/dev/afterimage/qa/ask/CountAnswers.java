@@ -42,7 +42,7 @@ final class CountAnswers {
         List<String> counted = new ArrayList<>();
         List<Support> supports = new ArrayList<>();
         for (Subject one : inquiry.form.subjects()) {
-            Run run = inquiry.timeline.counts(moment -> inquiry.count(moment, one)).state(inquiry.moment(), true).orElse(new Run(inquiry.moment(), 0, 1));
+            Run run = inquiry.counts(one).state(inquiry.moment(), true).orElse(new Run(inquiry.moment(), 0, 1));
             counted.add(one.counted(run.count()));
             supports.add(inquiry.support(run));
         }

@@ -105,7 +105,7 @@ final class EvidenceReasoner {
     }
 
     private static boolean neverSeen(Inquiry inquiry, Subject one) {
-        var track = inquiry.timeline.counts(moment -> moment.evidence().stream().filter(e -> one.matches(e.label())).mapToInt(Evidence::count).sum());
+        var track = inquiry.timeline.counts(evidence -> evidence.kind() == Evidence.Kind.OBJECT && one.matches(evidence.label()), Evidence::count);
         return track.credible(track.visits()).isEmpty();
     }
 
@@ -137,7 +137,7 @@ final class EvidenceReasoner {
             case WHEN -> new TimeAnswers(inquiry).when();
             case HOW_LONG -> new TimeAnswers(inquiry).howLong();
             case HOW_OFTEN -> new TimeAnswers(inquiry).howOften();
-            case WHICH_FIRST -> new TimeAnswers(inquiry).whichFirst();
+            case WHICH_FIRST -> inquiry.form.subjects().size() < 2 ? new TimeAnswers(inquiry).when() : new TimeAnswers(inquiry).whichFirst();
             case HOW_MANY -> new CountAnswers(inquiry).howMany();
             case WHERE -> new SceneAnswers(inquiry).where();
             case SIDE -> new VisitAnswers(inquiry).side();

@@ -38,7 +38,7 @@ final class Inquiry {
         this.form = form;
         this.timeline = timeline;
         this.subject = form.subjects().size() > 1 ? joined(form) : form.subject().orElse(Subject.ANYTHING);
-        this.track = timeline.counts(this::count);
+        this.track = timeline.track(this::count, evidence -> evidence.kind() == Evidence.Kind.OBJECT && subject.matches(evidence.label()) && here(evidence) > 0);
     }
 
     private static Subject joined(QuestionForm form) {
@@ -90,6 +90,15 @@ final class Inquiry {
     List<Run> appearances() {
         List<Visit> followed = followed();
         return followed.isEmpty() ? track.appearances() : followed.stream().map(Visit::run).toList();
+    }
+
+    /** The same, within the question's time. */
+    List<Run> arrivals() {
+        return within(appearances());
+    }
+
+    CountTrack counts(Subject one) {
+        return timeline.counts(evidence -> evidence.kind() == Evidence.Kind.OBJECT && one.matches(evidence.label()), this::here);
     }
 
     double now() {
@@ -187,7 +196,8 @@ final class Inquiry {
         return supports(runs.stream().sorted(Comparator.comparingDouble((Run run) -> -run.span().length())).toList());
     }
 
-    Support support(Run run) {
+    Support support(Run whole) {
+        Run run = form.time().bounded() && whole.span().overlap(window()) >= 0 ? clipped(whole) : whole;
         return Support.of(run, Phrases.note(timeline, run.span()));
     }
 

@@ -60,8 +60,7 @@ final class SceneAnswers {
         List<Support> supports = new ArrayList<>();
         for (String label : inquiry.timeline.labels()) {
             Subject one = SubjectWords.ofLabel(label);
-            var track = inquiry.timeline.counts(moment -> moment.evidence().stream()
-                    .filter(e -> e.kind() == Evidence.Kind.OBJECT && e.label().equals(label) && meant(e)).mapToInt(Evidence::count).sum());
+            var track = inquiry.timeline.counts(e -> e.kind() == Evidence.Kind.OBJECT && e.label().equals(label) && meant(e), Evidence::count);
             List<Run> visits = track.credible(track.visits()).stream().filter(v -> !inquiry.form.time().bounded() || v.span().overlap(inquiry.window()) > 0).toList();
             if (!visits.isEmpty()) {
                 named.add(visits.stream().mapToInt(Run::count).max().orElse(1) == 1 ? one.one() : one.plural());
@@ -101,7 +100,7 @@ final class SceneAnswers {
         record Sight(String label, Run visit) { }
         List<Sight> sights = new ArrayList<>();
         for (String label : inquiry.timeline.labels()) {
-            var track = inquiry.timeline.counts(moment -> moment.evidence().stream().filter(e -> e.label().equals(label) && meant(e)).mapToInt(Evidence::count).sum());
+            var track = inquiry.timeline.counts(e -> e.label().equals(label) && meant(e), Evidence::count);
             track.credible(track.visits()).stream().filter(v -> !inquiry.form.time().bounded() || v.span().overlap(inquiry.window()) > 0)
                     .forEach(visit -> sights.add(new Sight(label, visit)));
         }

@@ -38,6 +38,10 @@ final class TimeAnswers {
         if (occurrence > 1) {
             return nth(occurrence, found);
         }
+        if (occurrence != 0 && inquiry.form.amount().relation() == Amount.Relation.ANY && !inquiry.followed().isEmpty()) {
+            List<Run> came = inquiry.arrivals();
+            return came.isEmpty() ? never() : one(came.get(occurrence == -1 ? came.size() - 1 : 0), found);
+        }
         if (occurrence == 1 || occurrence == -1 || found.size() == 1) {
             return one(found.get(occurrence == -1 ? found.size() - 1 : 0), found);
         }
@@ -216,7 +220,7 @@ final class TimeAnswers {
     }
 
     private Optional<Run> firstVisit(Subject one) {
-        var track = inquiry.timeline.counts(moment -> inquiry.count(moment, one));
+        var track = inquiry.counts(one);
         return track.credible(track.visits()).stream().findFirst();
     }
 }
