@@ -1,7 +1,9 @@
 package dev.afterimage.benchmark.worlds;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.Answer;
 import dev.afterimage.core.Citation;
+import dev.afterimage.memory.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,19 +22,81 @@ sealed interface Expected {
 
     record NotSeen() implements Expected { }
 
-    sealed interface Value { }
+    sealed interface Value {
 
-    record Number(int value) implements Value { }
+        /** The shortest true answer. */
+        String shortest();
+
+        /** Puts it down as {@code type} and {@code value}. */
+        void describe(ObjectNode truth);
+    }
+
+    record Number(int value) implements Value {
+
+        @Override
+        public String shortest() {
+            return value + ".";
+        }
+
+        @Override
+        public void describe(ObjectNode truth) {
+            truth.put("type", "number").put("value", value);
+        }
+    }
 
     /** Seconds. */
-    record Time(double seconds) implements Value { }
+    record Time(double seconds) implements Value {
 
-    record Length(double seconds) implements Value { }
+        @Override
+        public String shortest() {
+            return "At " + Clock.text(seconds) + ".";
+        }
 
-    record Yes(boolean yes) implements Value { }
+        @Override
+        public void describe(ObjectNode truth) {
+            truth.put("type", "time").put("value", seconds);
+        }
+    }
+
+    record Length(double seconds) implements Value {
+
+        @Override
+        public String shortest() {
+            return "About " + Clock.length(seconds) + ".";
+        }
+
+        @Override
+        public void describe(ObjectNode truth) {
+            truth.put("type", "length").put("value", seconds);
+        }
+    }
+
+    record Yes(boolean yes) implements Value {
+
+        @Override
+        public String shortest() {
+            return yes ? "Yes." : "No.";
+        }
+
+        @Override
+        public void describe(ObjectNode truth) {
+            truth.put("type", "yes").put("value", yes);
+        }
+    }
 
     /** The word comes before any of the others. */
-    record Word(String word, List<String> others) implements Value { }
+    record Word(String word, List<String> others) implements Value {
+
+        @Override
+        public String shortest() {
+            return Character.toUpperCase(word.charAt(0)) + word.substring(1) + ".";
+        }
+
+        @Override
+        public void describe(ObjectNode truth) {
+            others.forEach(truth.put("type", "word").put("value", word).putArray("others")::add);
+        }
+    }
 
     /** What is wrong with an answer; empty when nothing is. */
     default String fault(Answer answer) {

@@ -6,6 +6,7 @@ import dev.afterimage.core.LanguageModel;
 import dev.afterimage.model.MiniLmTextEmbedder;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.qa.ask.AskSettings;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,8 +31,15 @@ public final class WorldsCommand implements Callable<Integer> {
     @Option(names = "--wrong", paramLabel = "N", description = "print so many of the wrong answers (default: ${DEFAULT-VALUE})", defaultValue = "0")
     private int wrong;
 
+    @Option(names = "--write", paramLabel = "FILE", description = "write the worlds for training instead, one a line")
+    private Path write;
+
     @Override
     public Integer call() {
+        if (write != null) {
+            WorldWriter.write(write, from, worlds, questions);
+            return 0;
+        }
         Report report = common.report("worlds");
         try (LanguageModel model = common.model(Precision.FP32); WorldStore store = new WorldStore(model, new MiniLmTextEmbedder(), AskSettings.DEFAULT)) {
             WorldScores scores = scores(store, from, worlds, questions);
