@@ -76,7 +76,7 @@ def main():
         loss.backward()
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimiser.step()
-        mean = float(loss) if mean is None else 0.95 * mean + 0.05 * float(loss)
+        mean = loss.item() if mean is None else 0.95 * mean + 0.05 * loss.item()
         if step % 10 == 0:
             print(json.dumps({"step": step, "loss": round(mean, 4), "minutes": round((time.time() - begun) / 60, 1)}), flush=True)
             curve.write(f"{step}\t{mean:.4f}\n")

@@ -40,6 +40,9 @@ final class World {
         }
     }
 
+    /** Something that is not there, seen faintly for a frame or two. */
+    record Blip(String label, int frame, int frames, float score) { }
+
     record Sign(String words, double start, double end) { }
 
     final long seed;
@@ -48,6 +51,7 @@ final class World {
     final List<Sign> signs = new ArrayList<>();
     final List<Double> cuts = new ArrayList<>();
     final List<String> absent;
+    final List<Blip> blips = new ArrayList<>();
     private final Random random;
     private final List<Double> slots = new ArrayList<>();
 
@@ -75,6 +79,9 @@ final class World {
         Collections.shuffle(never, random);
         never.addAll(labels.subList(kinds, kinds + 4));
         absent = List.copyOf(never);
+        for (int i = random.nextInt(3); i > 0; i--) {
+            blips.add(new Blip(any(absent), 4 + random.nextInt((int) (length / SAMPLE) - 8), 1 + random.nextInt(2), 0.18f + 0.27f * random.nextFloat()));
+        }
     }
 
     /** One to three stays of a kind; of some kinds they may overlap. */
@@ -98,14 +105,14 @@ final class World {
     private Stay stay(String label, double start, double end) {
         List<String> path = new ArrayList<>(List.of(any(PLACES)));
         if (random.nextInt(3) == 0) {
-            PLACES.stream().filter(place -> !path.contains(place)).findFirst().ifPresent(path::add);
+            path.add(path.get(0).equals("centre") ? any(List.of("left", "right")) : "centre");
         }
         String colour = COLOURED.contains(label) && random.nextInt(3) > 0 ? any(COLOURS) : "";
         boolean sides = random.nextInt(3) > 0;
         String from = sides ? path.get(0).equals("centre") ? any(List.of("top", "bottom")) : path.get(0) : "";
         String last = path.get(path.size() - 1);
         String to = sides && end < length ? last.equals("centre") ? any(List.of("top", "bottom")) : last : "";
-        return new Stay(label, start, end, 0.42 + 0.45 * random.nextDouble(), colour, path, from, to);
+        return new Stay(label, start, end, 0.34 + 0.5 * random.nextDouble(), colour, path, from, to);
     }
 
     private void sign() {

@@ -17,7 +17,7 @@ import java.util.Random;
 
 /**
  * A world as the frame encoder would tell it, its faults included: now and then a thing is missed for one frame or taken for a new one, something
- * that is not there shows up faintly for a frame, a letter is misread. Frames have a note where it changes, as the encoder's have.
+ * that is not there shows up faintly for a frame or two, a letter is misread. Frames have a note where it changes, as the encoder's have.
  */
 final class WorldFrames {
 
@@ -31,18 +31,16 @@ final class WorldFrames {
     private final World world;
     private final Random random;
     private final Map<Stay, Integer> numbers = new HashMap<>();
+    private final Map<Stay, Integer> firsts = new HashMap<>();
+    private final Map<World.Blip, Integer> blipNumbers = new HashMap<>();
     private final Map<Integer, Double> since = new HashMap<>();
     private final List<Thing.Gone> gone = new ArrayList<>();
-    private final Map<Integer, String> blips = new HashMap<>();
     private List<Thing> shown = List.of();
     private int next;
 
     private WorldFrames(World world) {
         this.world = world;
         this.random = new Random(world.seed * 104729 + 5);
-        for (int i = random.nextInt(3); i > 0; i--) {
-            blips.put(4 + random.nextInt((int) (world.length / World.SAMPLE) - 8), world.absent.get(random.nextInt(world.absent.size())));
-        }
     }
 
     /** Those frames that have a note. */
@@ -71,8 +69,11 @@ final class WorldFrames {
                 things.add(thing(stay, now, !edge && random.nextDouble() < RENUMBERED));
             }
         }
-        if (blips.containsKey(index)) {
-            things.add(new Thing(next++, blips.get(index), "left", BOX, 0.2f + 0.22f * random.nextFloat(), now, "", ""));
+        for (World.Blip blip : world.blips) {
+            if (blip.frame() <= index && index < blip.frame() + blip.frames()) {
+                blipNumbers.computeIfAbsent(blip, b -> next++);
+                things.add(new Thing(blipNumbers.get(blip), blip.label(), "left", BOX, blip.score(), blip.frame() * World.SAMPLE, "", ""));
+            }
         }
         things.sort(Comparator.comparing(Thing::label).thenComparing(Thing::id));
         shown.stream().filter(thing -> things.stream().noneMatch(other -> other.id() == thing.id())).forEach(thing -> gone.add(new Thing.Gone(thing, now, to(thing, now))));
@@ -93,8 +94,6 @@ final class WorldFrames {
         String from = now - stay.start() >= World.SAMPLE && id == firstNumber(stay) ? stay.from() : "";
         return new Thing(id, stay.label(), stay.place(now), BOX, (float) stay.score(), since.get(id), colour, from);
     }
-
-    private final Map<Stay, Integer> firsts = new HashMap<>();
 
     private int firstNumber(Stay stay) {
         return firsts.computeIfAbsent(stay, numbers::get);

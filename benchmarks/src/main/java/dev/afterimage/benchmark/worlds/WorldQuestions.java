@@ -60,7 +60,7 @@ final class WorldQuestions {
     private List<Supplier<Optional<Asked>>> kinds() {
         return List.of(this::howManyAt, this::existsAt, this::howManyNow, this::firstComes, this::lastComes, this::leaves, this::nth, this::howLong, this::howLongNow,
                 this::howOften, this::total, this::ever, this::whileOther, this::order, this::next, this::between, this::betweenTimes, this::most, this::colour, this::coloured,
-                this::side, this::place, this::still, this::sign, this::signLong, this::sceneChange, this::absent, this::absent, this::absentColour, this::followUp,
+                this::side, this::place, this::still, this::sign, this::signLong, this::sceneChange, this::absent, this::absent, this::absent, this::absentColour, this::absentSign, this::absentNth, this::absentWord, this::followUp,
                 this::followUpTime, this::lastSeconds);
     }
 
@@ -286,7 +286,8 @@ final class WorldQuestions {
     }
 
     private Optional<Asked> absent() {
-        String label = world.absent.get(random.nextInt(world.absent.size()));
+        boolean seenFalsely = !world.blips.isEmpty() && random.nextBoolean();
+        String label = seenFalsely ? world.blips.get(0).label() : world.absent.get(random.nextInt(world.absent.size()));
         return Optional.of(asked("absent", pick("Was there {a}?", "When did the {s} come?", "How long was the {s} there?", "Where was the {s}?", "Did you see any {p}?", "How many times did {a} come?",
                 "When did the first {s} leave?", "Did {a} show up?", "How many {p} came in all?"), label, 0, null, List.of()));
     }
@@ -294,6 +295,24 @@ final class WorldQuestions {
     private Optional<Asked> absentColour() {
         return label(label -> world.of(label).stream().noneMatch(stay -> stay.colour().equals("purple"))).map(label -> asked("absent colour", pick("Was there a purple {s}?", "When did the purple {s} come?",
                 "Did you see a purple {s}?"), label, 0, null, List.of()));
+    }
+
+    private Optional<Asked> absentSign() {
+        return Optional.of(asked("absent sign", pick("When did the sign say \"PARKING\"?", "Was there a sign \"PARKING\"?", "When could \"PARKING\" be read?"), "car", 0, null, List.of()));
+    }
+
+    private Optional<Asked> absentNth() {
+        return label(this::apart).map(label -> asked("absent fifth", pick("When did the fifth {s} come?", "When did the 5th {s} appear?", "When did the fifth {s} leave?"), label, 0, null, List.of()));
+    }
+
+    private Optional<Asked> absentWord() {
+        return Optional.of(asked("absent word", pick("Was there {a}?", "When did the {s} come?", "Where was the {s}?", "Did you see {a}?", "How long was the {s} there?", "How many times did {a} come?")
+                .replace("{s}", word()).replace("{a}", "a " + word()), "car", 0, null, List.of()));
+    }
+
+    /** What no detector class stands for. */
+    private String word() {
+        return List.of("unicorn", "helicopter", "piano", "ladder", "penguin", "wheelbarrow", "statue").get((int) (world.seed % 7));
     }
 
     private Optional<Asked> followUp() {

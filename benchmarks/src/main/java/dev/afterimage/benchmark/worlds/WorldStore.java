@@ -4,13 +4,14 @@ import dev.afterimage.benchmark.TemporaryDirectory;
 import dev.afterimage.core.EncodedFrame;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.Question;
+import dev.afterimage.core.ReadingSettings;
 import dev.afterimage.core.Reply;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.TextEmbedder;
 import dev.afterimage.core.Thumbnail;
-import dev.afterimage.core.ReadingSettings;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import dev.afterimage.qa.ask.AskSettings;
@@ -40,22 +41,26 @@ final class WorldStore implements AutoCloseable {
     }
 
     void add(World world) {
-        store.putStream(StreamInfo.begun(new SourceSettings(world.stream(), "synthetic", 1 / World.SAMPLE, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT), Instant.EPOCH));
-        List<EncodedFrame> frames = WorldFrames.of(world);
+        add(world.stream(), WorldFrames.of(world), world.length);
+        world.scenes().forEach(store::putScene);
+    }
+
+    /** @param last the newest frame's time, seconds */
+    void add(StreamId stream, List<EncodedFrame> frames, double last) {
+        store.putStream(StreamInfo.begun(new SourceSettings(stream, "synthetic", 1 / World.SAMPLE, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT), Instant.EPOCH));
         try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm)) {
             frames.forEach(frame -> prefiller.prefill(frame).ifPresent(store::commit));
         }
-        world.scenes().forEach(store::putScene);
-        store.putFrame(world.stream(), Math.round(world.length / World.SAMPLE), new Thumbnail(world.length, new byte[] {1}));
+        store.putFrame(stream, Math.round(last / World.SAMPLE), new Thumbnail(last, new byte[] {1}));
     }
 
-    /** Gives a world's space back. */
-    void remove(World world) {
-        store.deleteStream(world.stream());
+    /** Gives a stream's space back. */
+    void remove(StreamId stream) {
+        store.deleteStream(stream);
     }
 
-    Reply ask(World world, Asked asked) {
-        return asker.ask(new Question(world.stream(), asked.text(), asked.at(), asked.earlier().stream().map(text -> new LanguageModel.Message("user", text)).toList()), piece -> { });
+    Reply ask(StreamId stream, Asked asked) {
+        return asker.ask(new Question(stream, asked.text(), asked.at(), asked.earlier().stream().map(text -> new LanguageModel.Message("user", text)).toList()), piece -> { });
     }
 
     @Override

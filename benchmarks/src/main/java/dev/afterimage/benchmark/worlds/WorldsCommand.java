@@ -56,8 +56,8 @@ public final class WorldsCommand implements Callable<Integer> {
         for (long seed = from; seed < from + worlds; seed++) {
             World world = new World(seed);
             store.add(world);
-            WorldQuestions.of(world, questions, seed >= HELD_OUT).forEach(asked -> scores.add(world, asked, store.ask(world, asked)));
-            store.remove(world);
+            WorldQuestions.of(world, questions, seed >= HELD_OUT).forEach(asked -> scores.add(world, asked, store.ask(world.stream(), asked)));
+            store.remove(world.stream());
         }
         return scores;
     }

@@ -2,8 +2,10 @@ package dev.afterimage.benchmark.worlds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.afterimage.memory.evidence.Sureness;
 import dev.afterimage.memory.fake.FakeLanguageModel;
 import dev.afterimage.memory.fake.FakeTextEmbedder;
+import dev.afterimage.memory.retrieval.RetrievalSettings;
 import dev.afterimage.qa.ask.AskSettings;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,19 @@ class WorldsTest {
             assertThat(scores.citation()).isGreaterThanOrEqualTo(0.9);
             assertThat(scores.absentRefused()).isGreaterThanOrEqualTo(0.95);
             assertThat(scores.falseRefusals()).isLessThanOrEqualTo(0.05);
+        }
+    }
+
+    @Test
+    void theShippedThresholdHoldsBothBarsOnValidationWorlds() {
+        AskSettings open = new AskSettings(RetrievalSettings.DEFAULT, 24, 0.45, 1, 0);
+        try (WorldStore store = new WorldStore(new FakeLanguageModel(), new FakeTextEmbedder(), open)) {
+            Roc roc = NotSeenCommand.worlds(store, 50_000, Integer.getInteger("roc", 40));
+            System.out.println(roc.table("validation") + " best " + roc.best() + " of " + roc.present() + " " + roc.absent());
+            assertThat(roc.area()).isGreaterThan(0.95);
+            assertThat(roc.refused(Sureness.FLOOR)).isGreaterThanOrEqualTo(0.95);
+            assertThat(roc.falseRefusals(Sureness.FLOOR)).isLessThanOrEqualTo(0.05);
+            assertThat(roc.refused(1e-6)).as("without a threshold false sights are told").isLessThan(0.95);
         }
     }
 

@@ -39,17 +39,20 @@ public final class Timeline {
     private final List<Scene> scenes;
     private final List<Said> said = new ArrayList<>();
     private final double until;
+    private final double floor;
 
     public Timeline(List<BlockEntry> entries, double until) {
-        this(entries, List.of(), until);
+        this(entries, List.of(), until, Sureness.FLOOR);
     }
 
     /**
      * @param entries ascending; those after {@code until} are left out
      * @param scenes  ascending
      * @param until   the moment it is looked at from, seconds
+     * @param floor   least {@link Sureness} of what is believed
      */
-    public Timeline(List<BlockEntry> entries, List<Scene> scenes, double until) {
+    public Timeline(List<BlockEntry> entries, List<Scene> scenes, double until, double floor) {
+        this.floor = floor;
         this.scenes = List.copyOf(scenes);
         this.until = until;
         entries.stream().filter(entry -> entry.seconds() <= until).forEach(entry -> said.addAll(Said.of(entry, until)));
@@ -128,7 +131,7 @@ public final class Timeline {
         for (Moment moment : moments) {
             runs.add(new Run(moment.span(), count.applyAsInt(moment), moment.evidence().stream().filter(meant).mapToDouble(Evidence::score).max().orElse(1)));
         }
-        return CountTrack.of(runs);
+        return CountTrack.of(runs, floor);
     }
 
     /** Detector classes seen, in order of first sight. */

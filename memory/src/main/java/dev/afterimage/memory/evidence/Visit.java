@@ -7,13 +7,14 @@ import java.util.List;
 /**
  * One thing from its coming to its going, as far as it was followed.
  *
+ * @param track  its number while it was followed; the first where it had several
  * @param span   from its first to its last moment; up to the timeline's end while it is there
  * @param colour a colour word; empty where none was sure
  * @param path   the places it was seen at, in turn, none twice in a row
  * @param from   the side it came in by; empty where unsure
  * @param to     the side it went out by; empty while it is there, and where unsure
  */
-public record Visit(String label, TimeSpan span, double score, String colour, List<String> path, String from, String to) {
+public record Visit(long track, String label, TimeSpan span, double score, String colour, List<String> path, String from, String to) {
 
     /** A tracker that loses a thing finds it again within this. */
     private static final double LOST_SECONDS = 1.2;
@@ -29,6 +30,9 @@ public record Visit(String label, TimeSpan span, double score, String colour, Li
     /** Whether the later visit is this one gone on: the tracker lost the thing and took it for a new one near by. */
     boolean goesOnAs(Visit later) {
         double gap = later.span.start() - span.end();
+        if (track == later.track && gap > -1e-6 && gap < LOST_SECONDS) {
+            return true;
+        }
         boolean came = !later.from.isEmpty() && !(from.isEmpty() && span.length() < LOST_SECONDS);
         boolean otherColour = !colour.isEmpty() && !later.colour.isEmpty() && !colour.equals(later.colour);
         return label.equals(later.label) && gap > -1e-6 && gap < LOST_SECONDS && to.isEmpty() && !came && !otherColour
@@ -45,7 +49,7 @@ public record Visit(String label, TimeSpan span, double score, String colour, Li
     Visit joined(Visit later) {
         List<String> places = new ArrayList<>(path);
         later.path.forEach(place -> step(places, place));
-        return new Visit(label, new TimeSpan(span.start(), later.span.end()), Math.max(score, later.score), colour.isEmpty() ? later.colour : colour, places,
+        return new Visit(track, label, new TimeSpan(span.start(), later.span.end()), Math.max(score, later.score), colour.isEmpty() ? later.colour : colour, places,
                 from.isEmpty() ? later.from : from, later.to);
     }
 

@@ -21,6 +21,7 @@ final class Visits {
 
     /** A visit that may still go on. */
     private static final class Open {
+        private final long track;
         private final String label;
         private final double start;
         private double end;
@@ -30,7 +31,8 @@ final class Visits {
         private String to = "";
         private final List<String> path = new ArrayList<>();
 
-        Open(String label, double start) {
+        Open(long track, String label, double start) {
+            this.track = track;
             this.label = label;
             this.start = start;
         }
@@ -42,7 +44,7 @@ final class Visits {
         }
 
         Visit visit() {
-            return new Visit(label, new TimeSpan(start, Math.max(start, end)), score, colour, path, from, to);
+            return new Visit(track, label, new TimeSpan(start, Math.max(start, end)), score, colour, path, from, to);
         }
     }
 
@@ -86,7 +88,7 @@ final class Visits {
             closed.add(known.visit());
             known = null;
         }
-        Open one = known == null ? new Open(evidence.label(), thing.since()) : known;
+        Open one = known == null ? new Open(thing.track(), evidence.label(), thing.since()) : known;
         open.put(thing.track(), one);
         one.add(thing, evidence.score());
         return one;

@@ -20,6 +20,7 @@ public final class QuestionReader {
     /** {@code the sign say EXIT B2}: capitals after a word for writing are meant as quoted. */
     private static final Pattern CAPITALS = Pattern.compile("\\b(?:say|says|said|saying|reads?|words?|spells?)\\s+([A-Z][A-Z0-9]+(?:[ -][A-Z0-9]+)*)\\b");
     /** {@code What about 00:20?}: there "about" is no part of the time. */
+    private static final Pattern WHAT_ABOUT_TIME = Pattern.compile("^\\W*(?:(?:and|so|but) )?(?:what|how) about (?=(?:second |minute )?\\d)", Pattern.CASE_INSENSITIVE);
     private static final Pattern WHAT_ABOUT = Pattern.compile("^\\W*(?:(?:and|so|but) )?(?:what|how) about ", Pattern.CASE_INSENSITIVE);
     private static final Pattern NOT_WORDS = Pattern.compile("[^a-z0-9' -]+");
     private static final String COMPARED = "(at least|no fewer than|no less than|minimum of|more than|over|at most|up to|no more than|less than|fewer than|exactly|only|just|precisely)";
@@ -48,7 +49,7 @@ public final class QuestionReader {
 
     private static QuestionForm read(String question, double now) {
         Optional<String> literal = literal(question);
-        TimeReference time = TimeExpressions.find(WHAT_ABOUT.matcher(question).replaceFirst("and "), now);
+        TimeReference time = TimeExpressions.find(WHAT_ABOUT.matcher(WHAT_ABOUT_TIME.matcher(question).replaceFirst("and at ")).replaceFirst("and "), now);
         String whole = plain(literal.isPresent() ? QUOTED.matcher(time.question()).replaceAll(" ") : time.question());
         Optional<Clause.Split> split = Clause.split(whole);
         String plain = split.map(Clause.Split::main).orElse(whole);

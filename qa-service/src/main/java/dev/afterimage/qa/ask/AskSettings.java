@@ -1,5 +1,6 @@
 package dev.afterimage.qa.ask;
 
+import dev.afterimage.memory.evidence.Sureness;
 import dev.afterimage.memory.retrieval.RetrievalSettings;
 
 /**
@@ -8,10 +9,15 @@ import dev.afterimage.memory.retrieval.RetrievalSettings;
  * @param answerTokens most tokens the model may add of its own
  * @param textFloor    least cosine in the text index between a question and some note for the model to read an answer from the notes
  * @param yesMargin    how far (in logits) "Yes" must lead "No", or trail it, beyond what it does without any notes, to be believed
+ * @param seenFloor    least {@link Sureness} of something for it to count as seen
  */
-public record AskSettings(RetrievalSettings retrieval, int answerTokens, double textFloor, double yesMargin) {
+public record AskSettings(RetrievalSettings retrieval, int answerTokens, double textFloor, double yesMargin, double seenFloor) {
 
-    public static final AskSettings DEFAULT = new AskSettings(RetrievalSettings.DEFAULT, 24, 0.45, 1.0);
+    public static final AskSettings DEFAULT = new AskSettings(RetrievalSettings.DEFAULT, 24, 0.45, 1.0, Sureness.FLOOR);
+
+    public AskSettings(RetrievalSettings retrieval, int answerTokens, double textFloor, double yesMargin) {
+        this(retrieval, answerTokens, textFloor, yesMargin, Sureness.FLOOR);
+    }
 
     public AskSettings {
         if (answerTokens < 1) {

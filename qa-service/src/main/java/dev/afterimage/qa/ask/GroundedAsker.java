@@ -35,6 +35,7 @@ public final class GroundedAsker implements Asker {
     private final LanguageModel model;
     private final BlockIndex index;
     private final Answering answering;
+    private final double seenFloor;
 
     public GroundedAsker(SegmentStore store, LanguageModel model, TextEmbedder embedder) {
         this(store, model, embedder, AskSettings.DEFAULT);
@@ -48,6 +49,7 @@ public final class GroundedAsker implements Asker {
     public GroundedAsker(SegmentStore store, LanguageModel model, TextEmbedder embedder, AskSettings settings, NotesPrompt prompt) {
         this.store = store;
         this.model = model;
+        this.seenFloor = settings.seenFloor();
         this.index = new BlockIndex(model, embedder, settings.retrieval());
         this.answering = new Answering(store, model, prompt, settings);
     }
@@ -69,7 +71,7 @@ public final class GroundedAsker implements Asker {
     private Reply answer(Question question, double now, Consumer<String> onText, StopWatch watch) {
         List<BlockEntry> entries = store.entries(question.stream(), 0, now);
         QuestionForm form = QuestionReader.read(question.text(), NotesPrompt.earlierQuestions(question.earlier()), now);
-        Timeline timeline = new Timeline(entries, store.scenes(question.stream(), now), now);
+        Timeline timeline = new Timeline(entries, store.scenes(question.stream(), now), now, seenFloor);
         Finding finding = EvidenceReasoner.find(form, timeline);
         BlockIndex.Retrieved retrieved = index.retrieve(question.text(), form.time(), entries, restingOn(finding, timeline));
         watch.retrieved();

@@ -198,7 +198,7 @@ final class Inquiry {
 
     Support support(Run whole) {
         Run run = form.time().bounded() && whole.span().overlap(window()) >= 0 ? clipped(whole) : whole;
-        return Support.of(run, Phrases.note(timeline, run.span()));
+        return Support.of(run, track.sureness(whole), Phrases.note(timeline, run.span()));
     }
 
     /** Blips of the subject that were not believed, as what came closest. */
