@@ -11,8 +11,13 @@ final class TimeArgument implements ITypeConverter<Double> {
     public Double convert(String text) {
         double seconds = 0;
         String[] parts = text.strip().split(":", -1);
-        for (String part : parts) {
-            seconds = seconds * 60 + number(part, text);
+        for (int i = 0; i < parts.length; i++) {
+            double part = number(parts[i], text);
+            // On a clock there is no 0:75, and only seconds have decimals.
+            if (i > 0 && !(part >= 0 && part < 60) || i < parts.length - 1 && part != Math.rint(part)) {
+                throw refused(text);
+            }
+            seconds = seconds * 60 + part;
         }
         if (parts.length > 3 || !Double.isFinite(seconds)) {
             throw refused(text);

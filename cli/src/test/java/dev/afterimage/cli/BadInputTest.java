@@ -65,6 +65,7 @@ class BadInputTest {
     void timesOutsideTheStreamAreHandled() {
         refused(ask("Is there a car?", "--stream", "street", "--at", "-5"), 2, "USAGE_TIME", "-5", "start");
         refused(ask("Is there a car?", "--stream", "street", "--at", "noon"), 2, "USAGE_TIME", "noon", "mm:ss");
+        refused(ask("Is there a car?", "--stream", "street", "--at", "0:75"), 2, "USAGE_TIME", "0:75", "mm:ss");
         Command late = ask("Is there a car now?", "--stream", "street", "--at", "1:00:00", "--json");
         assertThat(late.exitCode()).isZero();
         assertThat(late.json().path("at").asDouble()).as("clamped to the stream's end").isBetween(29.0, 31.0);

@@ -22,13 +22,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads one stream's frames into short timed notes, written where something changed. */
 final class NoteEncoder implements FrameEncoder {
 
-    private static final int SNAPSHOT_VERSION = 1;
+    private static final int SNAPSHOT_VERSION = 2;
     /** Cosine of the scene features below which two frames are of different scenes: a cut. */
     private static final float CUT = 0.5f;
     /** Seconds without a frame after which what was there before says little. */
@@ -42,6 +43,8 @@ final class NoteEncoder implements FrameEncoder {
     private float[] lastFeature = new float[0];
     private double lastSeconds;
     private String lastWritten = "";
+    /** What is gone since the last note. */
+    private final List<Thing.Gone> gone = new ArrayList<>();
 
     NoteEncoder(Readers readers, SourceSettings settings) {
         this.readers = readers;
@@ -62,7 +65,8 @@ final class NoteEncoder implements FrameEncoder {
             List<Thing> things = tracker.update(
                     new Surroundings(picture, background, readers.objects().detect(picture), frame.seconds(), fresh));
             List<Evidence> texts = settings.reading().readText() ? text.update(picture, frame.seconds(), fresh) : List.of();
-            List<Evidence> evidence = NoteWriter.evidence(things, texts);
+            gone.addAll(tracker.gone());
+            List<Evidence> evidence = NoteWriter.evidence(things, gone, texts);
             String note = NoteWriter.note(evidence);
             return new EncodedFrame(frame.stream(), frame.index(), frame.seconds(), feature, tokens(note, frame.seconds()), note, evidence,
                     picture.thumbnail());
@@ -82,6 +86,7 @@ final class NoteEncoder implements FrameEncoder {
             return Optional.empty();
         }
         lastWritten = note;
+        gone.clear();
         return Optional.of(new PromptPart.Text(NoteWriter.time(seconds) + " " + note + "\n"));
     }
 
@@ -98,6 +103,10 @@ final class NoteEncoder implements FrameEncoder {
             out.writeUTF(lastWritten);
             background.write(out);
             tracker.write(out);
+            out.writeInt(gone.size());
+            for (Thing.Gone one : gone) {
+                one.write(out);
+            }
             text.write(out);
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot fail to be written", e);
@@ -122,6 +131,10 @@ final class NoteEncoder implements FrameEncoder {
             lastWritten = in.readUTF();
             background.read(in);
             tracker.read(in);
+            gone.clear();
+            for (int left = in.readInt(); left > 0; left--) {
+                gone.add(Thing.Gone.read(in));
+            }
             text.read(in);
         } catch (IOException e) {
             throw new AfterimageException(ErrorCode.STORAGE_CORRUPT, "the frame encoder's saved state of " + snapshot.length + " bytes ends early",

@@ -22,7 +22,7 @@ import java.util.List;
 public final class NoteEncoderFactory implements FrameEncoder.Factory, AutoCloseable {
 
     /** Goes up whenever the same frames would give other notes. */
-    public static final String VERSION = "notes-1";
+    public static final String VERSION = "notes-2";
 
     private final List<Network> networks = new ArrayList<>();
     private final Readers readers;

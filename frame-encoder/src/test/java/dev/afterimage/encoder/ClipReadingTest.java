@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.afterimage.core.EncodedFrame;
 import dev.afterimage.core.Evidence;
 import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.Sighting;
 import dev.afterimage.model.OnnxNetworkLoader;
 import java.util.List;
 import java.util.OptionalInt;
@@ -71,6 +72,16 @@ class ClipReadingTest {
         }
         assertThat(((PromptPart.Text) table.get(0).tokens().orElseThrow()).text()).isEqualTo("[00:00] 3 bottles\n");
         assertThat(street.get(0).note()).isEqualTo("nothing");
+    }
+
+    @Test
+    void carsAreGoneBySidesAndInColoursThatAreTrue() {
+        List<Sighting> gone = street.stream().filter(frame -> frame.tokens().isPresent()).flatMap(frame -> frame.evidence().stream())
+                .filter(evidence -> evidence.count() == 0).flatMap(evidence -> evidence.things().stream()).toList();
+        assertThat(gone).extracting(thing -> thing.from() + " to " + thing.to())
+                .contains("bottom to top", "top to bottom").doesNotContain("top to top", "left to right", "right to left");
+        // Two white cars, a red one, and a silver one in the sun that passes for white.
+        assertThat(gone).extracting(Sighting::colour).isSubsetOf("", "white", "red").contains("white", "red");
     }
 
     @Test

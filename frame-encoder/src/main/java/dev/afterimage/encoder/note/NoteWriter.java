@@ -1,6 +1,7 @@
 package dev.afterimage.encoder.note;
 
 import dev.afterimage.core.Evidence;
+import dev.afterimage.core.Sighting;
 import dev.afterimage.encoder.object.Thing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  * <pre>
  * note   = "nothing" | things [ "; " texts ] | texts
  * things = thing { ", " thing }         in the order of the labels
- * thing  = label place | count plural [ place ]
+ * thing  = [ colour ] label place | count [ colour ] plural [ place ]     for several things only when all have the one colour
  * place  = " on the left" | " in the centre" | " on the right"     for several things only when all are in one place
  * texts  = 'text "' line '"' { ', "' line '"' }
  * </pre>
@@ -29,17 +30,29 @@ public final class NoteWriter {
 
     private NoteWriter() { }
 
-    public static List<Evidence> evidence(List<Thing> things, List<Evidence> texts) {
+    /** @param gone since the note before */
+    public static List<Evidence> evidence(List<Thing> things, List<Thing.Gone> gone, List<Evidence> texts) {
         Map<String, List<Thing>> byLabel = things.stream().collect(Collectors.groupingBy(Thing::label, LinkedHashMap::new, Collectors.toList()));
         List<Evidence> all = new ArrayList<>();
-        byLabel.forEach((label, alike) -> all.add(new Evidence(Evidence.Kind.OBJECT, label, alike.size(),
-                alike.stream().map(Thing::place).toList(), alike.stream().mapToDouble(Thing::score).average().orElse(0))));
+        byLabel.forEach((label, alike) -> all.add(new Evidence(label, alike.stream().map(Thing::place).toList(),
+                alike.stream().mapToDouble(Thing::score).average().orElse(0), alike.stream().map(NoteWriter::sighting).toList())));
         all.addAll(texts);
+        gone.stream().collect(Collectors.groupingBy(one -> one.thing().label(), LinkedHashMap::new, Collectors.toList()))
+                .forEach((label, alike) -> all.add(new Evidence(label, List.of(), alike.stream().mapToDouble(one -> one.thing().score()).average().orElse(0),
+                        alike.stream().map(NoteWriter::sighting).toList())));
         return all;
     }
 
+    private static Sighting sighting(Thing thing) {
+        return new Sighting(thing.id(), thing.since(), Sighting.THERE, thing.colour(), thing.from(), "");
+    }
+
+    private static Sighting sighting(Thing.Gone gone) {
+        return new Sighting(gone.thing().id(), gone.thing().since(), gone.seconds(), gone.thing().colour(), gone.thing().from(), gone.to());
+    }
+
     public static String note(List<Evidence> evidence) {
-        String things = evidence.stream().filter(e -> e.kind() == Evidence.Kind.OBJECT).map(NoteWriter::thing).collect(Collectors.joining(", "));
+        String things = evidence.stream().filter(e -> e.kind() == Evidence.Kind.OBJECT && e.count() > 0).map(NoteWriter::thing).collect(Collectors.joining(", "));
         String texts = evidence.stream().filter(e -> e.kind() == Evidence.Kind.TEXT)
                 .limit(LINES).map(e -> '"' + quotable(e.label()) + '"').collect(Collectors.joining(", "));
         if (texts.isEmpty()) {
@@ -54,9 +67,15 @@ public final class NoteWriter {
     }
 
     private static String thing(Evidence seen) {
-        String what = seen.count() == 1 ? seen.label() : seen.count() + " " + Plurals.of(seen.label());
+        String what = seen.count() == 1 ? colour(seen) + seen.label() : seen.count() + " " + colour(seen) + Plurals.of(seen.label());
         Set<String> places = new LinkedHashSet<>(seen.places());
         return places.size() == 1 ? what + where(places.iterator().next()) : what;
+    }
+
+    private static String colour(Evidence seen) {
+        Set<String> colours = seen.things().stream().map(Sighting::colour).collect(Collectors.toSet());
+        String only = colours.size() == 1 ? colours.iterator().next() : "";
+        return only.isEmpty() ? "" : only + " ";
     }
 
     private static String where(String place) {

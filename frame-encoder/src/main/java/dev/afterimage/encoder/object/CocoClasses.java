@@ -52,6 +52,11 @@ public final class CocoClasses {
         return SELF_MOVING.contains(index);
     }
 
+    /** What has no colour of its own but its clothes'. */
+    static boolean wears(int index) {
+        return index == PERSON;
+    }
+
     public static boolean flies(int index) {
         return FLYING.contains(index);
     }

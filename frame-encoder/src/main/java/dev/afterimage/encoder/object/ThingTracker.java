@@ -41,6 +41,8 @@ public final class ThingTracker {
     private int nextId;
     private int vehicles;
     private double lastSeconds;
+    private List<Thing> shown = List.of();
+    private List<Thing.Gone> gone = List.of();
 
     public ThingTracker(ReadingSettings settings) {
         rules = new WatchRules(settings);
@@ -58,8 +60,21 @@ public final class ThingTracker {
         List<Detection> unmatched = follow(now);
         unmatched.stream().filter(d -> starts(d, now)).forEach(d -> tracks.add(start(d, now)));
         tracks.forEach(track -> judge(track, now, sample));
+        List<Thing> things = things(now.seconds());
+        gone = shown.stream().filter(thing -> things.stream().noneMatch(other -> other.id() == thing.id()))
+                .map(thing -> new Thing.Gone(thing, now.seconds(), way(thing, now.seconds()))).toList();
+        shown = things;
         tracks.removeIf(track -> forgotten(track, now.seconds(), sample));
-        return things();
+        return things;
+    }
+
+    /** What was there the frame before and is not in this one. */
+    public List<Thing.Gone> gone() {
+        return gone;
+    }
+
+    private String way(Thing thing, double seconds) {
+        return tracks.stream().filter(track -> track.id == thing.id()).findFirst().map(track -> track.to(seconds)).orElse("");
     }
 
     private List<Detection> follow(Surroundings now) {
@@ -78,7 +93,7 @@ public final class ThingTracker {
     private Track start(Detection detection, Surroundings now) {
         float foreground = now.background().foreground(detection.box());
         boolean latecomer = !now.fresh() && now.background().trusted() && foreground < NOTHING_NEW;
-        return new Track(nextId++, detection, foreground, latecomer, now.seconds());
+        return new Track(nextId++, detection, foreground, latecomer, !now.fresh(), now.seconds());
     }
 
     /** Strong, or faint but in front of the background: then the next frame decides. */
@@ -150,12 +165,18 @@ public final class ThingTracker {
         return !track.visible && seconds - track.lastFound() > keep;
     }
 
-    private List<Thing> things() {
-        return tracks.stream().filter(track -> track.visible && rules.watched(track.label) && !track.repeats(tracks))
-                .map(track -> new Thing(track.id, CocoClasses.NAMES.get(track.label), track.place(), track.box(),
-                        Math.max(track.scores().average(track.label), CocoClasses.vehicle(track.label) ? track.scores().vehicle() : 0)))
+    private List<Thing> things(double seconds) {
+        return tracks.stream().filter(track -> track.visible && rules.watched(track.label) && !track.repeats(tracks)).map(track -> thing(track, seconds))
                 .sorted(Comparator.comparing(Thing::label).thenComparing(thing -> thing.box().centreX()).thenComparing(Thing::id))
                 .toList();
+    }
+
+    private Thing thing(Track track, double seconds) {
+        boolean back = shown.stream().noneMatch(thing -> thing.id() == track.id);
+        track.shownSince = back ? seconds : track.shownSince;
+        return new Thing(track.id, CocoClasses.NAMES.get(track.label), track.place(), track.box(),
+                Math.max(track.scores().average(track.label), CocoClasses.vehicle(track.label) ? track.scores().vehicle() : 0),
+                track.shownSince, track.colour(), track.from());
     }
 
     public void write(DataOutputStream out) throws IOException {
@@ -165,6 +186,10 @@ public final class ThingTracker {
         out.writeInt(tracks.size());
         for (Track track : tracks) {
             track.write(out);
+        }
+        out.writeInt(shown.size());
+        for (Thing thing : shown) {
+            thing.write(out);
         }
     }
 
@@ -176,6 +201,10 @@ public final class ThingTracker {
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
             tracks.add(Track.read(in));
+        }
+        shown = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            shown.add(Thing.read(in));
         }
     }
 }

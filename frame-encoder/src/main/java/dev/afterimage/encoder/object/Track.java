@@ -31,6 +31,11 @@ final class Track {
     private static final float PART = 0.5f;
     private static final float ALONE = 0.35f;
     private static final float CROWDED = 0.2f;
+    /** A box nearer than this to the picture's edge touches it. */
+    private static final float AT_EDGE = 0.02f;
+    /** Pictures a second; slower things come and go without crossing the edge as far as anyone can tell. */
+    private static final float CROSSING = 0.03f;
+    private static final String[] SIDES = {"left", "top", "right", "bottom"};
 
     final int id;
     private final ClassScores scores;
@@ -47,6 +52,8 @@ final class Track {
     private boolean still;
     private int place = -1;
     private byte[] template = new byte[0];
+    private Colours colours = new Colours();
+    private String from = "";
 
     /** Set by the tracker: the class it is reported as, and whether it is. */
     int label = -1;
@@ -56,10 +63,15 @@ final class Track {
     final boolean latecomer;
     /** Whether it has been counted as proof that vehicles drive here. */
     boolean proved;
+    /** When it was first shown; NaN before. */
+    double shownSince = Double.NaN;
+    /** Whether it may have come just now: not so in the first frame after a cut. */
+    private final boolean came;
 
-    Track(int id, Detection detection, float foreground, boolean latecomer, double seconds) {
+    Track(int id, Detection detection, float foreground, boolean latecomer, boolean came, double seconds) {
         this.id = id;
         this.latecomer = latecomer;
+        this.came = came;
         this.scores = new ClassScores(detection.scores());
         this.foreground = foreground;
         this.first = detection.box();
@@ -83,7 +95,9 @@ final class Track {
         float newest = Math.max(NEWEST, 1f / (hits + 1));
         scores.add(detection.scores(), newest);
         foreground += newest * (foregroundNow - foreground);
+        double elapsed = seconds - lastUpdate;
         moveTo(detection.box(), seconds);
+        from = came && hits == 1 ? side(first, -1, elapsed) : from;
         largest = Math.max(largest, wholeArea());
         lastFound = seconds;
         hits++;
@@ -121,6 +135,39 @@ final class Track {
 
     void remember(Picture picture) {
         template = picture.grey(box, TEMPLATE, TEMPLATE);
+        if (!CocoClasses.wears(label)) {
+            colours.look(picture, box);
+        }
+    }
+
+    /** A colour word; empty where none is sure. What a person wears is not the person's colour. */
+    String colour() {
+        return CocoClasses.wears(label) ? "" : colours.name();
+    }
+
+    /** The side it came in by; empty where unsure. */
+    String from() {
+        return from;
+    }
+
+    /** The side it goes out by, if it has gone by now; empty where unsure. */
+    String to(double seconds) {
+        return side(box, 1, Math.max(0, seconds - lastFound));
+    }
+
+    /** The edge that the box touches, or has mostly crossed within so many seconds, going on as it goes ({@code way} 1) or back as it came (-1). */
+    private String side(Box at, int way, double seconds) {
+        float across = way * (velocity[0] + velocity[2]) / 2;
+        float down = way * (velocity[1] + velocity[3]) / 2;
+        float[] speeds = {-across, -down, across, down};
+        float[] distances = {at.left(), at.top(), 1 - at.right(), 1 - at.bottom()};
+        float[] sizes = {at.width(), at.height(), at.width(), at.height()};
+        int best = -1;
+        for (int i = 0; i < SIDES.length; i++) {
+            boolean reached = speeds[i] > CROSSING && (distances[i] < AT_EDGE || distances[i] - speeds[i] * seconds < -sizes[i] / 2);
+            best = reached && (best < 0 || speeds[i] > speeds[best]) ? i : best;
+        }
+        return best < 0 ? "" : SIDES[best];
     }
 
     /** Whether the place still looks as when the detector found the thing there. */
@@ -247,6 +294,10 @@ final class Track {
         }
         out.writeInt(template.length);
         out.write(template);
+        colours.write(out);
+        out.writeUTF(from);
+        out.writeDouble(shownSince);
+        out.writeBoolean(came);
     }
 
     static Track read(DataInputStream in) throws IOException {
@@ -276,5 +327,9 @@ final class Track {
         visible = in.readBoolean();
         proved = in.readBoolean();
         template = in.readNBytes(in.readInt());
+        colours = Colours.read(in);
+        from = in.readUTF();
+        shownSince = in.readDouble();
+        came = in.readBoolean();
     }
 }

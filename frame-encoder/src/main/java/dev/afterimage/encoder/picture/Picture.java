@@ -76,6 +76,13 @@ public final class Picture implements AutoCloseable {
         }
     }
 
+    /** A part of the picture, each cell the mean of what it covers. @return (rows, columns, 3) bytes, R G B */
+    public byte[] part(Box part, int columns, int rows) {
+        try (PointerScope scope = new PointerScope()) {
+            return bytes(resized(new Mat(rgb, pixelsOf(part)), columns, rows, opencv_imgproc.INTER_AREA));
+        }
+    }
+
     /** JPEG, at most 320 pixels wide and as high. */
     public byte[] thumbnail() {
         try (PointerScope scope = new PointerScope()) {

@@ -3,6 +3,7 @@ package dev.afterimage.encoder.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.afterimage.core.Evidence;
+import dev.afterimage.core.Sighting;
 import dev.afterimage.encoder.object.Thing;
 import dev.afterimage.encoder.picture.Box;
 import java.util.List;
@@ -44,8 +45,24 @@ class NoteWriterTest {
 
     @Test
     void evidenceCountsAndPlaces() {
-        assertThat(NoteWriter.evidence(List.of(thing("car", "left"), thing("car", "right")), List.of()))
-                .containsExactly(new Evidence(Evidence.Kind.OBJECT, "car", 2, List.of("left", "right"), 0.5));
+        Sighting one = new Sighting(0, 2, Sighting.THERE, "", "", "");
+        assertThat(NoteWriter.evidence(List.of(thing("car", "left"), thing("car", "right")), List.of(), List.of()))
+                .containsExactly(new Evidence("car", List.of("left", "right"), 0.5, List.of(one, one)));
+    }
+
+    @Test
+    void whatIsGoneIsEvidenceAndNoPartOfTheNote() {
+        List<Evidence> evidence = NoteWriter.evidence(List.of(), List.of(new Thing.Gone(coloured("car", "red"), 7, "right")), List.of());
+        assertThat(evidence).containsExactly(new Evidence("car", List.of(), 0.5, List.of(new Sighting(0, 2, 7, "red", "left", "right"))));
+        assertThat(NoteWriter.note(evidence)).isEqualTo("nothing");
+    }
+
+    @Test
+    void aColourIsNotedWhereAllHaveIt() {
+        assertThat(note(List.of(coloured("car", "red")), List.of())).isEqualTo("red car on the left");
+        assertThat(note(List.of(coloured("car", "red"), coloured("car", "red")), List.of())).isEqualTo("2 red cars on the left");
+        assertThat(note(List.of(coloured("car", "red"), coloured("car", "")), List.of())).isEqualTo("2 cars on the left");
+        assertThat(note(List.of(coloured("car", "red"), coloured("car", "blue")), List.of())).isEqualTo("2 cars on the left");
     }
 
     @Test
@@ -58,11 +75,15 @@ class NoteWriterTest {
     }
 
     private static Thing thing(String label, String place) {
-        return new Thing(0, label, place, BOX, 0.5f);
+        return new Thing(0, label, place, BOX, 0.5f, 2, "", "");
+    }
+
+    private static Thing coloured(String label, String colour) {
+        return new Thing(0, label, "left", BOX, 0.5f, 2, colour, "left");
     }
 
     private static String note(List<Thing> things, List<String> texts) {
-        return NoteWriter.note(NoteWriter.evidence(things,
+        return NoteWriter.note(NoteWriter.evidence(things, List.of(),
                 texts.stream().map(text -> new Evidence(Evidence.Kind.TEXT, text, 1, List.of("left"), 0.9)).toList()));
     }
 }

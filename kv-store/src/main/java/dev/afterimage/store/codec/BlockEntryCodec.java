@@ -2,6 +2,7 @@ package dev.afterimage.store.codec;
 
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.Evidence;
+import dev.afterimage.core.Sighting;
 import dev.afterimage.core.StreamId;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +10,16 @@ import java.util.List;
 /**
  * A block's index entry. Fields of version 1: {@code seconds (8) | tokens (4) | windowStart (8) | note | evidence count (4) | evidence... |
  * textVector (fp32) | meanKeys (fp16) | tokenKeys (fp16)}; each piece of evidence is {@code kind (text) | label | count (4) | places count (4) |
- * places... | score (8)}, of the kind {@value #TIMED_SPEECH} also {@code start (8) | end (8)}.
- * Keys are rounded as the KV they were taken from; the text vector is small and stays as it was made.
+ * places... | score (8)}, of the kind {@value #TIMED_SPEECH} also {@code start (8) | end (8)}, of the kind {@value #FOLLOWED} also
+ * {@code things count (4) | things...}, each {@code track (8) | since (8) | until (8) | colour | from | to}. Keys are rounded as the KV they were
+ * taken from; the text vector is small and stays as it was made.
  */
 public final class BlockEntryCodec {
 
     /** Speech with times of its own. Speech without, as version 1 first knew it, is written by its kind's name like everything else. */
     private static final String TIMED_SPEECH = "SPEECH FROM TO";
+    /** Objects that were followed; others likewise. */
+    private static final String FOLLOWED = "OBJECT FOLLOWED";
 
     private BlockEntryCodec() { }
 
@@ -35,17 +39,21 @@ public final class BlockEntryCodec {
     }
 
     private static void write(ValueWriter writer, Evidence evidence) {
-        boolean timed = timed(evidence);
-        writer.text(timed ? TIMED_SPEECH : evidence.kind().name()).text(evidence.label()).ints(evidence.count(), evidence.places().size());
+        writer.text(word(evidence)).text(evidence.label()).ints(evidence.count(), evidence.places().size());
         evidence.places().forEach(writer::text);
         writer.doubles(evidence.score());
-        if (timed) {
+        if (word(evidence).equals(TIMED_SPEECH)) {
             writer.doubles(evidence.start(), evidence.end());
+        } else if (word(evidence).equals(FOLLOWED)) {
+            writer.ints(evidence.things().size());
+            evidence.things().forEach(thing -> writer.longs(thing.track()).doubles(thing.since(), thing.until())
+                    .text(thing.colour()).text(thing.from()).text(thing.to()));
         }
     }
 
-    private static boolean timed(Evidence evidence) {
-        return evidence.kind() == Evidence.Kind.SPEECH && evidence.timed();
+    private static String word(Evidence evidence) {
+        boolean timed = evidence.kind() == Evidence.Kind.SPEECH && evidence.timed();
+        return timed ? TIMED_SPEECH : evidence.things().isEmpty() ? evidence.kind().name() : FOLLOWED;
     }
 
     private static List<Evidence> evidence(ValueReader reader) {
@@ -53,7 +61,8 @@ public final class BlockEntryCodec {
         for (int left = reader.ints(); left > 0; left--) {
             String word = reader.text();
             boolean timed = word.equals(TIMED_SPEECH);
-            Evidence.Kind kind = timed ? Evidence.Kind.SPEECH : Evidence.Kind.valueOf(word);
+            boolean followed = word.equals(FOLLOWED);
+            Evidence.Kind kind = timed ? Evidence.Kind.SPEECH : followed ? Evidence.Kind.OBJECT : Evidence.Kind.valueOf(word);
             String label = reader.text();
             int count = reader.ints();
             List<String> places = new ArrayList<>();
@@ -61,9 +70,18 @@ public final class BlockEntryCodec {
                 places.add(reader.text());
             }
             double score = reader.doubles();
-            all.add(timed ? new Evidence(kind, label, count, places, score, reader.doubles(), reader.doubles())
-                    : new Evidence(kind, label, count, places, score));
+            double start = timed ? reader.doubles() : Evidence.UNTIMED;
+            double end = timed ? reader.doubles() : Evidence.UNTIMED;
+            all.add(new Evidence(kind, label, count, places, score, start, end, followed ? things(reader) : List.of()));
         }
         return all;
+    }
+
+    private static List<Sighting> things(ValueReader reader) {
+        List<Sighting> things = new ArrayList<>();
+        for (int left = reader.ints(); left > 0; left--) {
+            things.add(new Sighting(reader.longs(), reader.doubles(), reader.doubles(), reader.text(), reader.text(), reader.text()));
+        }
+        return things;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.Evidence;
 import dev.afterimage.core.KeyValues;
+import dev.afterimage.core.Sighting;
 import dev.afterimage.core.Thumbnail;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,15 @@ class CodecTest {
         assertThat(entry).usingRecursiveComparison().ignoringFields("meanKeys", "tokenKeys").isEqualTo(Samples.ENTRY);
         assertThat(entry.meanKeys()).isEqualTo(HalfFloats.rounded(Samples.ENTRY.meanKeys()));
         assertThat(entry.tokenKeys()).isEqualTo(HalfFloats.rounded(Samples.ENTRY.tokenKeys()));
+    }
+
+    @Test
+    void followedThingsComeBackWithTheirVisits() {
+        List<Evidence> followed = List.of(
+                new Evidence("car", List.of("left", "right"), 0.75, List.of(new Sighting(4, 3.5, Sighting.THERE, "red", "left", ""), new Sighting(5, 2, Sighting.THERE, "", "", ""))),
+                new Evidence("person", List.of(), 0.5, List.of(new Sighting(3, 1, 3, "", "top", "right"))));
+        BlockEntry entry = new BlockEntry(Samples.STREAM, 8, 4, 1, 2, "2 cars", followed, new float[0], new float[0], new float[0]);
+        assertThat(BlockEntryCodec.decode(Samples.STREAM, 8, BlockEntryCodec.encode(entry)).evidence()).isEqualTo(followed);
     }
 
     @Test

@@ -17,17 +17,17 @@ public final class CountTrack {
     static final double BLINK_SECONDS = 0.75;
     /** Absence shorter than this does not end a visit. */
     static final double GAP_SECONDS = 1.2;
-    /** What is seen for less than this, and unsurely, is not believed when there is better. */
-    private static final double CREDIBLE_SECONDS = 0.75;
-    private static final double CREDIBLE_SCORE = 0.5;
 
     private final List<Run> runs;
+    private final double floor;
 
-    private CountTrack(List<Run> runs) {
+    private CountTrack(List<Run> runs, double floor) {
         this.runs = runs;
+        this.floor = floor;
     }
 
-    static CountTrack of(List<Run> raw) {
+    /** @param floor least {@link Sureness} of what is believed */
+    static CountTrack of(List<Run> raw, double floor) {
         List<Run> runs = joined(raw);
         for (boolean changed = true; changed;) {
             changed = false;
@@ -35,7 +35,7 @@ public final class CountTrack {
                 changed = bridge(runs, i);
             }
         }
-        return new CountTrack(List.copyOf(runs));
+        return new CountTrack(List.copyOf(runs), floor);
     }
 
     private static boolean bridge(List<Run> runs, int i) {
@@ -131,8 +131,11 @@ public final class CountTrack {
 
     /** Of these stretches the ones to believe: blips, seen briefly and unsurely, are left out. */
     public List<Run> credible(List<Run> stretches) {
-        double end = runs.isEmpty() ? 0 : runs.get(runs.size() - 1).end();
-        return stretches.stream().filter(run -> run.span().length() >= CREDIBLE_SECONDS || run.score() >= CREDIBLE_SCORE || run.end() >= end).toList();
+        return stretches.stream().filter(run -> sureness(run) >= floor).toList();
+    }
+
+    public double sureness(Run run) {
+        return Sureness.of(run.score(), run.span().length(), run.end() >= runs.get(runs.size() - 1).end());
     }
 
     /** Times at which the count rises (or falls), one for each by which it does. */

@@ -2,12 +2,18 @@ package dev.afterimage.memory.evidence;
 
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.Evidence;
+import dev.afterimage.core.Scene;
+import dev.afterimage.core.Sighting;
 import dev.afterimage.memory.time.TimeSpan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /**
  * What was in the picture, from the first block to {@code until}. A block tells all there is to see at its time, and holds until the next
@@ -16,18 +22,38 @@ import java.util.function.ToIntFunction;
  */
 public final class Timeline {
 
-    /** What one block tells, while it holds. */
-    public record Moment(long block, TimeSpan span, String note, List<Evidence> evidence) { }
+    /**
+     * What one block tells, while it holds.
+     *
+     * @param gone objects that are gone since the moment before
+     */
+    public record Moment(long block, TimeSpan span, String note, List<Evidence> evidence, List<Evidence> gone) {
+
+        static Moment of(BlockEntry entry, TimeSpan span) {
+            Map<Boolean, List<Evidence>> there = entry.evidence().stream().collect(Collectors.partitioningBy(evidence -> evidence.count() > 0));
+            return new Moment(entry.number(), span, entry.note(), there.get(true), there.get(false));
+        }
+    }
 
     private final List<Moment> moments = new ArrayList<>();
+    private final List<Scene> scenes;
     private final List<Said> said = new ArrayList<>();
     private final double until;
+    private final double floor;
+
+    public Timeline(List<BlockEntry> entries, double until) {
+        this(entries, List.of(), until, Sureness.FLOOR);
+    }
 
     /**
      * @param entries ascending; those after {@code until} are left out
+     * @param scenes  ascending
      * @param until   the moment it is looked at from, seconds
+     * @param floor   least {@link Sureness} of what is believed
      */
-    public Timeline(List<BlockEntry> entries, double until) {
+    public Timeline(List<BlockEntry> entries, List<Scene> scenes, double until, double floor) {
+        this.floor = floor;
+        this.scenes = List.copyOf(scenes);
         this.until = until;
         entries.stream().filter(entry -> entry.seconds() <= until).forEach(entry -> said.addAll(Said.of(entry, until)));
         List<BlockEntry> shown = entries.stream().filter(entry -> !Said.only(entry)).toList();
@@ -35,9 +61,34 @@ public final class Timeline {
             BlockEntry entry = shown.get(i);
             double end = i + 1 < shown.size() ? Math.min(shown.get(i + 1).seconds(), until) : until;
             if (entry.seconds() <= until) {
-                moments.add(new Moment(entry.number(), new TimeSpan(entry.seconds(), Math.max(end, entry.seconds())), entry.note(), entry.evidence()));
+                moments.add(Moment.of(entry, new TimeSpan(entry.seconds(), Math.max(end, entry.seconds()))));
             }
         }
+        colourBackwards();
+    }
+
+    /** A thing's colour is told when it is sure, and was true before. */
+    private void colourBackwards() {
+        Map<Long, Coloured> later = new HashMap<>();
+        for (int i = moments.size() - 1; i >= 0; i--) {
+            Moment moment = moments.get(i);
+            moment.gone().forEach(evidence -> evidence.things().forEach(thing -> later.put(thing.track(), new Coloured(thing.colour(), thing.until()))));
+            List<Evidence> there = moment.evidence().stream().map(evidence -> coloured(evidence, moment.span(), later)).toList();
+            moments.set(i, new Moment(moment.block(), moment.span(), moment.note(), there, moment.gone()));
+        }
+    }
+
+    private record Coloured(String colour, double seconds) { }
+
+    private static Evidence coloured(Evidence evidence, TimeSpan span, Map<Long, Coloured> later) {
+        List<Sighting> things = new ArrayList<>();
+        for (Sighting thing : evidence.things()) {
+            Coloured known = later.get(thing.track());
+            boolean same = known != null && thing.colour().isEmpty() && known.seconds() - span.end() < Visits.ANOTHER_SECONDS;
+            things.add(same ? new Sighting(thing.track(), thing.since(), thing.until(), known.colour(), thing.from(), thing.to()) : thing);
+            later.put(thing.track(), new Coloured(things.get(things.size() - 1).colour(), span.start()));
+        }
+        return new Evidence(evidence.kind(), evidence.label(), evidence.count(), evidence.places(), evidence.score(), evidence.start(), evidence.end(), things);
     }
 
     public List<Moment> moments() {
@@ -53,23 +104,34 @@ public final class Timeline {
         return until;
     }
 
+    /** Stretches in which the picture hangs together. */
+    public List<Scene> scenes() {
+        return scenes;
+    }
+
+    /** Everything followed, in order of coming; empty where nothing was followed from frame to frame. */
+    public List<Visit> visits() {
+        return Visits.of(moments, until);
+    }
+
     /** Moments that share time with the span, or begin to hold no later than at its start and still do. */
     public List<Moment> during(TimeSpan span) {
         return moments.stream().filter(m -> m.span().overlap(span) > 0
                 || m.span().start() <= span.start() && (span.start() < m.span().end() || m.span().end() >= until && span.start() <= until)).toList();
     }
 
-    /** How many of something there were, over time. */
-    public CountTrack counts(ToIntFunction<Moment> count) {
-        List<Run> runs = new ArrayList<>();
-        for (Moment moment : moments) {
-            runs.add(new Run(moment.span(), count.applyAsInt(moment), score(moment)));
-        }
-        return CountTrack.of(runs);
+    /** How many of something there were, over time: the evidence meant, each piece counted by {@code count}. */
+    public CountTrack counts(Predicate<Evidence> meant, ToIntFunction<Evidence> count) {
+        return track(moment -> moment.evidence().stream().filter(meant).mapToInt(count).sum(), meant);
     }
 
-    private static double score(Moment moment) {
-        return moment.evidence().stream().mapToDouble(Evidence::score).max().orElse(1);
+    /** @param meant the evidence that a run's score is taken from */
+    public CountTrack track(ToIntFunction<Moment> count, Predicate<Evidence> meant) {
+        List<Run> runs = new ArrayList<>();
+        for (Moment moment : moments) {
+            runs.add(new Run(moment.span(), count.applyAsInt(moment), moment.evidence().stream().filter(meant).mapToDouble(Evidence::score).max().orElse(1)));
+        }
+        return CountTrack.of(runs, floor);
     }
 
     /** Detector classes seen, in order of first sight. */

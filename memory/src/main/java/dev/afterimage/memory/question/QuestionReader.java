@@ -19,6 +19,9 @@ public final class QuestionReader {
     private static final Pattern QUOTED = Pattern.compile("[\"“”]([^\"“”]{1,80})[\"“”]|(?<!\\w)'([^']{1,80})'(?!\\w)");
     /** {@code the sign say EXIT B2}: capitals after a word for writing are meant as quoted. */
     private static final Pattern CAPITALS = Pattern.compile("\\b(?:say|says|said|saying|reads?|words?|spells?)\\s+([A-Z][A-Z0-9]+(?:[ -][A-Z0-9]+)*)\\b");
+    /** {@code What about 00:20?}: there "about" is no part of the time. */
+    private static final Pattern WHAT_ABOUT_TIME = Pattern.compile("^\\W*(?:(?:and|so|but) )?(?:what|how) about (?=(?:second |minute )?\\d)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WHAT_ABOUT = Pattern.compile("^\\W*(?:(?:and|so|but) )?(?:what|how) about ", Pattern.CASE_INSENSITIVE);
     private static final Pattern NOT_WORDS = Pattern.compile("[^a-z0-9' -]+");
     private static final String COMPARED = "(at least|no fewer than|no less than|minimum of|more than|over|at most|up to|no more than|less than|fewer than|exactly|only|just|precisely)";
     private static final Pattern AMOUNT = Pattern.compile("(?:\\b" + COMPARED + " )?\\b(?:a |the )?(\\d+|zero|no|one|single|two|couple|pair|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -46,8 +49,11 @@ public final class QuestionReader {
 
     private static QuestionForm read(String question, double now) {
         Optional<String> literal = literal(question);
-        TimeReference time = TimeExpressions.find(question, now);
-        String plain = plain(literal.isPresent() ? QUOTED.matcher(time.question()).replaceAll(" ") : time.question());
+        TimeReference time = TimeExpressions.find(WHAT_ABOUT.matcher(WHAT_ABOUT_TIME.matcher(question).replaceFirst("and at ")).replaceFirst("and "), now);
+        String whole = plain(literal.isPresent() ? QUOTED.matcher(time.question()).replaceAll(" ") : time.question());
+        Optional<Clause.Split> split = Clause.split(whole);
+        String plain = split.map(Clause.Split::main).orElse(whole);
+        Optional<Clause> clause = split.map(s -> new Clause(s.relation(), read(s.anchor(), now), s.second().map(second -> read(second, now))));
         List<String> words = Arrays.asList(plain.split(" "));
         List<SubjectWords.Mention> mentions = mentions(words);
         Ask ask = ask(plain, mentions.size());
@@ -57,7 +63,7 @@ public final class QuestionReader {
         boolean elliptical = QuestionWords.FOLLOW_UP.matcher(plain).find()
                 || subjects.isEmpty() && (QuestionWords.PRONOUN.matcher(plain).find() || words.size() <= 5 && ask != Ask.WHAT && ask != Ask.WRITING);
         return new QuestionForm(question, ask, subjects, amount, occurrence(plain), visits(plain), aspect, place(plain), literal,
-                unsupported(plain, words, mentions, ask, aspect), current(plain, ask, aspect), total(plain, ask, aspect), elliptical, time);
+                unsupported(plain, words, mentions, ask, aspect), colour(words, mentions), clause, current(plain, ask, aspect), total(plain, ask, aspect), elliptical, time);
     }
 
     private static String plain(String text) {
@@ -79,6 +85,15 @@ public final class QuestionReader {
         if (QuestionWords.HOW_OFTEN.matcher(plain).find()) {
             return Ask.HOW_OFTEN;
         }
+        if (QuestionWords.SCENES.matcher(plain).find() && mentions == 0) {
+            return Ask.SCENES;
+        }
+        if (QuestionWords.COLOUR.matcher(plain).find() && mentions > 0) {
+            return Ask.COLOUR;
+        }
+        if (QuestionWords.SIDE.matcher(plain).find() && mentions > 0) {
+            return Ask.SIDE;
+        }
         if (QuestionWords.HOW_LONG_AGO.matcher(plain).find()) {
             return Ask.WHEN;
         }
@@ -91,7 +106,7 @@ public final class QuestionReader {
         if (QuestionWords.CHANGES.matcher(plain).find() && QuestionWords.EXISTS.matcher(plain).find()) {
             return Ask.EXISTS;
         }
-        if (QuestionWords.HOW_MANY.matcher(plain).find() || plain.matches(".*\\b(maximum|highest|largest)\\b.*")) {
+        if (QuestionWords.HOW_MANY.matcher(plain).find() || plain.matches(".*\\b(maximum|highest|largest)\\b.*|(?:and )?what (?:is|was|were|are) the most\\b.*")) {
             return Ask.HOW_MANY;
         }
         if (mentions >= 2 && (QuestionWords.WHICH_FIRST.matcher(plain).find() || QuestionWords.BEFORE_AFTER.matcher(plain).find())) {
@@ -107,10 +122,10 @@ public final class QuestionReader {
         if (QuestionWords.EXISTS.matcher(plain).find()) {
             return Ask.EXISTS;
         }
-        return QuestionWords.WHAT.matcher(plain).find() && !plain.matches("(?:and )?(?:what|how) about.*") ? Ask.WHAT : Ask.OTHER;
+        return QuestionWords.WHAT.matcher(plain).find() ? Ask.WHAT : Ask.OTHER;
     }
 
-    private static List<SubjectWords.Mention> mentions(List<String> words) {
+    static List<SubjectWords.Mention> mentions(List<String> words) {
         List<SubjectWords.Mention> found = new ArrayList<>();
         for (int at = 0; at < words.size();) {
             Optional<SubjectWords.Mention> mention = SubjectWords.at(words, at);
@@ -132,12 +147,12 @@ public final class QuestionReader {
             return List.of(QuestionWords.INDOORS.matcher(plain).find() ? SubjectWords.ofLabel("person") : Subject.LOOSE);
         }
         if (!main.isEmpty()) {
-            return told(main, plain);
+            return ask == Ask.WHICH_FIRST ? main : told(main, plain);
         }
         if (!settings.isEmpty() && ask != Ask.WHAT) {
             return settings;
         }
-        if (literal.isPresent() || QuestionWords.WRITING.matcher(plain).find() && ask != Ask.HOW_LONG) {
+        if (literal.isPresent() || QuestionWords.WRITING.matcher(plain).find()) {
             return List.of(Subject.WRITING);
         }
         if (QuestionWords.MOST.matcher(plain).find() && plain.matches(".*\\b(?:busiest|fullest|crowded)\\b.*")) {
@@ -268,7 +283,10 @@ public final class QuestionReader {
     }
 
     private static Optional<String> unsupported(String plain, List<String> words, List<SubjectWords.Mention> mentions, Ask ask, Aspect aspect) {
-        Matcher found = QuestionWords.UNSUPPORTED.matcher(plain);
+        if (ask == Ask.COLOUR && mentions.get(0).subject().labels().contains("person")) {
+            return Optional.of("colour");
+        }
+        Matcher found = QuestionWords.UNSUPPORTED.matcher(uncoloured(words, mentions, ask));
         if (found.find()) {
             return Optional.of(found.group());
         }
@@ -282,6 +300,27 @@ public final class QuestionReader {
         }
         boolean definite = ask == Ask.EXISTS && aspect == Aspect.STATE && !mentions.isEmpty() && QuestionWords.ABOUT_ONE.matcher(plain).find();
         return definite ? said(words, mentions) : Optional.empty();
+    }
+
+    /** {@code red} in {@code the red car}: things have colours, people and writing only clothes and paint. */
+    private static Optional<String> colour(List<String> words, List<SubjectWords.Mention> mentions) {
+        return mentions.stream().filter(mention -> coloured(words, mention)).findFirst().map(mention -> {
+            String word = words.get(mention.from() - 1);
+            return word.equals("gray") ? "grey" : word;
+        });
+    }
+
+    private static boolean coloured(List<String> words, SubjectWords.Mention mention) {
+        return mention.from() > 0 && QuestionWords.COLOURS.contains(words.get(mention.from() - 1)) && mention.subject().kind() == Subject.Kind.THINGS
+                && !mention.subject().labels().contains("person");
+    }
+
+    /** The question without the colours that notes tell. */
+    private static String uncoloured(List<String> words, List<SubjectWords.Mention> mentions, Ask ask) {
+        List<String> rest = new ArrayList<>(words);
+        mentions.stream().filter(mention -> coloured(words, mention)).forEach(mention -> rest.set(mention.from() - 1, ""));
+        String plain = String.join(" ", rest);
+        return ask == Ask.COLOUR ? plain.replaceAll("\\bcolou?rs?\\b", "") : ask == Ask.SIDE ? plain.replaceAll("\\b(?:directions?|(?:which|what) way)\\b", "") : plain;
     }
 
     /** What {@code Is the person thirsty?} says of its subject, unless it is a place. */

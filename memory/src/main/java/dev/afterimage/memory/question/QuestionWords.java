@@ -9,7 +9,14 @@ import java.util.regex.Pattern;
 /** The closed word lists and patterns by which {@link QuestionReader} tells the forms of English questions apart. */
 final class QuestionWords {
 
-    static final Pattern HOW_OFTEN = find("how often|how many times|how many occasions|number of times|how frequently");
+    static final Pattern HOW_OFTEN = find("how often|how many times|how many visits|how many occasions|number of times|how frequently");
+    static final Pattern SCENES = Pattern.compile("\\bscenes?\\b.*\\b(?:chang(?:e|es|ed|ing)|switch(?:es|ed)?|cut|end(?:s|ed)?|begins?|began|starts?|started)\\b|\\b(?:chang(?:e|es|ed) of|new|how many(?: different)?) scenes?\\b|\\bcuts? (?:in the|to another)\\b|\\bpicture (?:chang(?:e|es|ed)|cut) (?:completely|entirely)\\b");
+    static final Pattern COLOUR = find("(?:what|which) (?:is |was |were |are )?(?:the )?colou?rs?");
+    /** Asks by which side something came or went. */
+    static final Pattern SIDE = find("(?:(?:which|what) (?:side|edge|direction|way)|where)\\b.*\\b(?:com(?:e|es|ing)(?: in)?(?: from)?|came(?: in)?(?: from)?|enter(?:s|ed|ing)?|arriv(?:e|es|ed)|appear(?:s|ed)? from|"
+            + "leav(?:e|es|ing)|left|exit(?:s|ed)?|go(?:es|ne)?(?: out)?|went(?: out| off)?|disappear(?:s|ed)?|head(?:s|ed|ing)?|driv(?:e|es|ing)|drove|walk(?:s|ed|ing)?|mov(?:e|es|ed|ing))|from which (?:side|edge|direction)|"
+            + "(?:by|at|on|to|towards?|through) which (?:side|edge) .*(?:leav|left|exit|came?|enter|went|gone?|disappear).*");
+    static final Set<String> COLOURS = Set.of("black", "white", "grey", "gray", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown");
     static final Pattern HOW_LONG_AGO = find("how long ago|how (?:long|many (?:seconds|minutes)|much time) (?:until|till|before|does it take|did it take|into|passes|passed|had passed|elapse[sd]?)|how (?:far|long|many (?:seconds|minutes)) (?:in\\b|into)|(?:how long|how many (?:seconds|minutes)) after|after how (?:long|many)");
     static final Pattern HOW_LONG = find("how long|how many (?:seconds|minutes|hours)|how much time|duration|length of time");
     static final Pattern WHICH_FIRST = find("(?:which|what|who)\\b.*\\b(?:first|earlier|sooner|before)");

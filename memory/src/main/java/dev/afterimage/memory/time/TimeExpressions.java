@@ -33,7 +33,7 @@ public final class TimeExpressions {
     private static final String UNIT = "(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\\b";
     private static final String CLOCK = "\\d{1,3}:\\d{2}(?::\\d{2})?(?:\\.\\d+)?";
     private static final String LENGTH = NUMBER + "[ -]?" + UNIT + "(?:,? (?:and )?" + NUMBER + " ?" + UNIT + ")?";
-    private static final String TIME = "(?:the )?(" + CLOCK + "|(?:second|minute) \\d+|" + LENGTH + ")(?: mark| point| in(?:to)?\\b(?! the last))?";
+    private static final String TIME = "(?:the )?(" + CLOCK + "|(?:second|minute) \\d+|" + LENGTH + "|\\d+\\.\\d+(?![\\d:]))(?: mark| point| in(?:to)?\\b(?! the last))?";
     private static final String OF_STREAM = "(?: of the (?:whole )?(?:video|clip|stream|recording|footage|film|movie|day))?";
     private static final Pattern ONE_LENGTH = Pattern.compile("(" + NUMBER + ")?[ -]?(" + UNIT + ")");
 
@@ -59,6 +59,7 @@ public final class TimeExpressions {
             rule("(?:after|since|later than|past|starting (?:at|from)|from) " + TIME + "(?: on(?:wards?)?)?", (m, now) -> span(time(m.group(1)), Math.max(now, time(m.group(1))))),
             rule("(?:before|until|till|up to|up until|by|earlier than|prior to) " + TIME, (m, now) -> span(0, time(m.group(1)))),
             rule("(?:at|around|about|near|on|@) (?:about |around |exactly |roughly )?(?:time(?:stamp)? )?" + TIME, (m, now) -> moment(time(m.group(1)))),
+            rule("(?:at|around|about|@) (?:about |around |exactly |time(?:stamp)? )?(\\d+(?:\\.\\d+)?)(?=\\s*(?:[?!.,;]|$|now\\b))", (m, now) -> moment(Double.parseDouble(m.group(1)))),
             rule("(" + CLOCK + ")", (m, now) -> moment(time(m.group(1)))),
             rule("(" + LENGTH + ") in(?:to)?(?: the (?:video|clip|stream|recording|footage))?\\b", (m, now) -> moment(time(m.group(1)))),
             rule("(?:at|in|on) the (?:very )?(?:start|beginning|outset|first (?:frame|picture|image))" + OF_STREAM + "|initially|at first\\b|to begin with",
@@ -116,7 +117,7 @@ public final class TimeExpressions {
         if (text.matches("(?:second|minute) \\d+")) {
             return Double.parseDouble(text.replaceAll("\\D", "")) * (text.startsWith("m") ? 60 : 1);
         }
-        return length(text);
+        return text.matches("\\d+\\.\\d+") ? Double.parseDouble(text) : length(text);
     }
 
     /** Seconds of {@code ten seconds}, {@code 1 minute 20 s}, {@code minute}. */

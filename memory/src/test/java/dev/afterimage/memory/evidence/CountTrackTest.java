@@ -15,7 +15,7 @@ class CountTrackTest {
         for (int i = 0; i + 2 < startsAndCounts.length; i += 2) {
             runs.add(new Run(new TimeSpan(startsAndCounts[i], startsAndCounts[i + 2]), (int) startsAndCounts[i + 1], 0.3));
         }
-        return CountTrack.of(runs);
+        return CountTrack.of(runs, Sureness.FLOOR);
     }
 
     private static List<TimeSpan> spans(List<Run> runs) {

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuestionReaderTest {
 
@@ -96,12 +97,62 @@ class QuestionReaderTest {
 
     @Test
     void colourAndDeedAreKnownToBeBeyondNotes() {
-        assertThat(read("Was there a red car?").unsupported()).contains("red");
+        assertThat(read("Was there a red man?").unsupported()).contains("red");
+        assertThat(read("Was the light red?").unsupported()).contains("red");
         assertThat(read("Is the man wearing a hat?").unsupported()).isPresent();
         assertThat(read("Is the person thirsty?").unsupported()).contains("thirsty");
         assertThat(read("Is the person still there?").unsupported()).isEmpty();
         assertThat(read("Was the car on the street at 00:10?").unsupported()).isEmpty();
         assertThat(read("Was there a man with a dog?").unsupported()).isEmpty();
+    }
+
+    @Test
+    void coloursOfThingsAreWhatNotesTell() {
+        assertThat(read("Was there a red car?").colour()).contains("red");
+        assertThat(read("Was there a red car?").unsupported()).isEmpty();
+        assertThat(read("When did the gray bus leave?").colour()).contains("grey");
+        assertThat(read("What colour was the car?").ask()).isEqualTo(Ask.COLOUR);
+        assertThat(read("What colour was the man's shirt?").unsupported()).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Was there a dog while the bus was there?              | WHILE   | bus    | dog
+            While the bus was there, how many cars came?          | WHILE   | bus    | car
+            How many cars came after the dog left?                | AFTER   | dog    | car
+            After the dog left did a car come?                    | AFTER   | dog    | car
+            What came before the truck?                           | BEFORE  | truck  |
+            How many people were there when the bus arrived?      | WHEN    | bus    | person
+            How many cars came between the dog and the bus?       | BETWEEN | dog    | car
+            Was there a cat as long as the "EXIT" sign was shown? | WHILE   | text   | cat
+            """)
+    void aTimeMayBeNamedByAnEvent(String question, Clause.Relation relation, String anchor, String subject) {
+        QuestionForm form = read(question);
+        assertThat(form.clause()).hasValueSatisfying(clause -> {
+            assertThat(clause.relation()).isEqualTo(relation);
+            assertThat(clause.anchor().subject().orElseThrow().singular()).isEqualTo(anchor);
+        });
+        assertThat(form.subject().map(Subject::singular).orElse(null)).isEqualTo(subject);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Did the man arrive before the woman's dog?", "Tell me when the kids left", "When did the car come?", "Which came first, the car or the bus?",
+        "How many bottles are there between 00:10 and 00:20?", "Show me the moment when the truck arrives"})
+    void comparisonsAndTimesAreNoClauses(String question) {
+        assertThat(read(question).clause()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            From which side did the car come?        | SIDE
+            Which way did the dog leave?             | SIDE
+            On which side did the bus go out?        | SIDE
+            On which side is the cup?                | WHERE
+            When did the scene change?               | SCENES
+            How many scenes were there?              | SCENES
+            """)
+    void sidesAndScenes(String question, Ask ask) {
+        assertThat(read(question).ask()).isEqualTo(ask);
     }
 
     @Test

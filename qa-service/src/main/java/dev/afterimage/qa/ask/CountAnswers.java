@@ -42,7 +42,7 @@ final class CountAnswers {
         List<String> counted = new ArrayList<>();
         List<Support> supports = new ArrayList<>();
         for (Subject one : inquiry.form.subjects()) {
-            Run run = inquiry.timeline.counts(moment -> inquiry.count(moment, one)).state(inquiry.moment(), true).orElse(new Run(inquiry.moment(), 0, 1));
+            Run run = inquiry.counts(one).state(inquiry.moment(), true).orElse(new Run(inquiry.moment(), 0, 1));
             counted.add(one.counted(run.count()));
             supports.add(inquiry.support(run));
         }
@@ -58,7 +58,7 @@ final class CountAnswers {
 
     /** All that ever came, those of one visit counted apart. */
     private Finding total() {
-        List<Run> came = inquiry.track.appearances().stream()
+        List<Run> came = inquiry.appearances().stream()
                 .filter(run -> !inquiry.form.time().bounded() || inquiry.window().contains(run.start())
                         || inquiry.form.aspect() == Aspect.STATE && run.span().overlap(inquiry.window()) > 0)
                 .toList();
@@ -143,7 +143,7 @@ final class CountAnswers {
     }
 
     private Finding nth() {
-        List<Run> all = inquiry.form.visits() ? inquiry.stretches() : inquiry.track.appearances();
+        List<Run> all = inquiry.form.visits() ? inquiry.stretches() : inquiry.appearances();
         int n = inquiry.form.occurrence();
         return n <= all.size() ? new Finding.Fact("Yes, " + Phrases.fromTo(all.get(n - 1).span()) + ".", List.of(inquiry.support(all.get(n - 1))))
                 : new Finding.Fact("No, only " + all.size() + " up to " + Clock.text(inquiry.now()) + ".", inquiry.supports(all));

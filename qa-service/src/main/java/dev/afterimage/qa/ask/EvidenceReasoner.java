@@ -3,8 +3,10 @@ package dev.afterimage.qa.ask;
 import dev.afterimage.core.Evidence;
 import dev.afterimage.memory.evidence.TextRun;
 import dev.afterimage.memory.evidence.Timeline;
+import dev.afterimage.memory.question.Clause;
 import dev.afterimage.memory.question.QuestionForm;
 import dev.afterimage.memory.question.QuestionForm.Ask;
+import dev.afterimage.memory.question.QuestionForm.Aspect;
 import dev.afterimage.memory.question.Subject;
 import dev.afterimage.memory.time.Clock;
 import java.util.List;
@@ -27,7 +29,30 @@ final class EvidenceReasoner {
         if (asked.time().future()) {
             return new Finding.Unseen(Clock.text(asked.time().span().start()) + " lies after " + Clock.text(timeline.until()) + ", the last moment there is", List.of());
         }
-        QuestionForm form = ask(asked);
+        return asked.clause().map(clause -> bound(asked, clause, timeline)).orElseGet(() -> plain(ask(asked), timeline));
+    }
+
+    /** A question bound to an event: of several stretches the event may mean, the first in which there is something to tell. */
+    private static Finding bound(QuestionForm asked, Clause clause, Timeline timeline) {
+        List<QuestionForm> bound = new Anchors(timeline).bound(asked, clause);
+        if (bound.isEmpty()) {
+            String anchor = clause.anchor().subject().map(Subject::singular).orElse("text");
+            return new Finding.Unseen("no " + anchor + " was seen up to " + Clock.text(timeline.until()), List.of());
+        }
+        List<Finding> found = bound.stream().map(form -> nextTo(form, clause, timeline).orElseGet(() -> plain(ask(form), timeline))).toList();
+        return found.stream().filter(finding -> finding instanceof Finding.Fact fact && !fact.phrasings().get(0).matches("(?:No|0|Nothing)\\b.*")).findFirst()
+                .orElse(found.get(0));
+    }
+
+    /** {@code What came after the dog?} */
+    private static Optional<Finding> nextTo(QuestionForm form, Clause clause, Timeline timeline) {
+        boolean after = clause.relation() == Clause.Relation.AFTER;
+        boolean next = (after || clause.relation() == Clause.Relation.BEFORE) && form.ask() == Ask.WHAT && form.aspect() == Aspect.APPEARS
+                && !timeline.visits().isEmpty();
+        return next ? Optional.of(new VisitAnswers(new Inquiry(form, timeline)).next(after)) : Optional.empty();
+    }
+
+    private static Finding plain(QuestionForm form, Timeline timeline) {
         Inquiry inquiry = new Inquiry(form, timeline);
         SpeechAnswers speech = new SpeechAnswers(inquiry);
         Finding found = speech.find().or(() -> missing(inquiry)).orElseGet(() -> answer(inquiry));
@@ -40,8 +65,7 @@ final class EvidenceReasoner {
             return form;
         }
         Ask ask = form.occurrence() != 0 ? Ask.WHEN : form.time().momentary() ? Ask.HOW_MANY : Ask.EXISTS;
-        return new QuestionForm(form.text(), ask, form.subjects(), form.amount(), form.occurrence(), form.visits(), form.aspect(), form.place(), form.literal(),
-                form.unsupported(), false, form.total(), false, form.time());
+        return form.asking(ask);
     }
 
     /** What can't be answered because nothing of the kind was ever seen. */
@@ -54,6 +78,9 @@ final class EvidenceReasoner {
         if (form.ask() == Ask.HOW_LONG && THE_STREAM.matcher(form.text()).find() && form.subjects().stream().allMatch(s -> s.kind() == Subject.Kind.UNKNOWN)) {
             return Optional.of(new SceneAnswers(inquiry).length());
         }
+        if (form.ask() == Ask.SCENES) {
+            return Optional.of(new SceneAnswers(inquiry).changes());
+        }
         if (form.subject().map(s -> s.kind() == Subject.Kind.UNKNOWN).orElse(false)) {
             return Optional.of(form.ask() == Ask.WHAT || form.ask() == Ask.OTHER ? new Finding.Open() : unknown(inquiry));
         }
@@ -63,12 +90,22 @@ final class EvidenceReasoner {
             if (inquiry.either() ? never.size() == form.subjects().size() : !never.isEmpty()) {
                 return Optional.of(new Finding.Unseen("no " + never.get(0).singular() + " was seen" + bound, inquiry.closest()));
             }
+            if (form.colour().isPresent() && form.ask() != Ask.COLOUR && inquiry.track.most() == 0) {
+                return Optional.of(uncoloured(inquiry));
+            }
         }
         return Optional.empty();
     }
 
+    /** Things of the kind were seen, but none surely of the colour. */
+    private static Finding uncoloured(Inquiry inquiry) {
+        List<Support> closest = inquiry.believed().stream().filter(visit -> inquiry.subject.matches(visit.label())).map(visit -> inquiry.support(visit.run())).toList();
+        return new Finding.Unseen("no " + inquiry.form.colour().orElseThrow() + " " + inquiry.subject.singular() + " was made out up to "
+                + Clock.text(inquiry.now()), closest);
+    }
+
     private static boolean neverSeen(Inquiry inquiry, Subject one) {
-        var track = inquiry.timeline.counts(moment -> moment.evidence().stream().filter(e -> one.matches(e.label())).mapToInt(Evidence::count).sum());
+        var track = inquiry.timeline.counts(evidence -> evidence.kind() == Evidence.Kind.OBJECT && one.matches(evidence.label()), Evidence::count);
         return track.credible(track.visits()).isEmpty();
     }
 
@@ -100,9 +137,11 @@ final class EvidenceReasoner {
             case WHEN -> new TimeAnswers(inquiry).when();
             case HOW_LONG -> new TimeAnswers(inquiry).howLong();
             case HOW_OFTEN -> new TimeAnswers(inquiry).howOften();
-            case WHICH_FIRST -> new TimeAnswers(inquiry).whichFirst();
+            case WHICH_FIRST -> inquiry.form.subjects().size() < 2 ? new TimeAnswers(inquiry).when() : new TimeAnswers(inquiry).whichFirst();
             case HOW_MANY -> new CountAnswers(inquiry).howMany();
             case WHERE -> new SceneAnswers(inquiry).where();
+            case SIDE -> new VisitAnswers(inquiry).side();
+            case COLOUR -> new VisitAnswers(inquiry).colour();
             default -> new CountAnswers(inquiry).exists();
         };
     }

@@ -52,7 +52,7 @@ public final class GroundedAsker extends StreamAsker {
         RetrievalSettings retrieval = settings.retrieval().asked(question.retrieval(), answering.room(question));
         StreamIndex.Blocks blocks = index.blocks(store, moment.stream(), moment.now(), retrieval.policy());
         QuestionForm form = QuestionReader.read(question.text(), NotesPrompt.earlierQuestions(question.earlier()), moment.now());
-        Timeline timeline = new Timeline(blocks.entries(), moment.now());
+        Timeline timeline = new Timeline(blocks.entries(), store.scenes(question.stream(), moment.now()), moment.now(), settings.seenFloor());
         Finding finding = EvidenceReasoner.find(form, timeline);
         List<Long> given = question.retrieval().given();
         BlockIndex.Retrieved retrieved = given.isEmpty() ? index.retrieve(question.text(), form.time(), blocks, restingOn(finding, timeline), retrieval)

@@ -4,8 +4,10 @@ import dev.afterimage.core.Evidence;
 import dev.afterimage.memory.evidence.CountTrack;
 import dev.afterimage.memory.evidence.Run;
 import dev.afterimage.memory.evidence.Timeline;
+import dev.afterimage.memory.evidence.Visit;
 import dev.afterimage.memory.question.Amount;
 import dev.afterimage.memory.question.QuestionForm;
+import dev.afterimage.memory.question.QuestionForm.Aspect;
 import dev.afterimage.memory.question.Subject;
 import dev.afterimage.memory.time.Clock;
 import dev.afterimage.memory.time.TimeReference.Kind;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A question laid beside the evidence: what all kinds of answers need. */
 final class Inquiry {
@@ -35,7 +38,7 @@ final class Inquiry {
         this.form = form;
         this.timeline = timeline;
         this.subject = form.subjects().size() > 1 ? joined(form) : form.subject().orElse(Subject.ANYTHING);
-        this.track = timeline.counts(this::count);
+        this.track = timeline.track(this::count, evidence -> evidence.kind() == Evidence.Kind.OBJECT && subject.matches(evidence.label()) && here(evidence) > 0);
     }
 
     private static Subject joined(QuestionForm form) {
@@ -64,7 +67,38 @@ final class Inquiry {
     }
 
     private int here(Evidence evidence) {
+        if (form.colour().isPresent()) {
+            return (int) IntStream.range(0, evidence.things().size()).filter(i -> evidence.things().get(i).colour().equals(form.colour().get())
+                    && form.place().map(place -> evidence.places().get(i).contains(place)).orElse(true)).count();
+        }
         return form.place().map(place -> (int) evidence.places().stream().filter(p -> p.contains(place)).count()).orElse(evidence.count());
+    }
+
+    /** Every visit worth believing, whatever came. */
+    List<Visit> believed() {
+        return timeline.visits().stream().filter(visit -> !track.credible(List.of(visit.run())).isEmpty()).toList();
+    }
+
+    /** Visits of the subject; empty where nothing was followed from frame to frame. */
+    List<Visit> followed() {
+        return believed().stream().filter(visit -> subject.matches(visit.label()))
+                .filter(visit -> form.colour().map(visit.colour()::equals).orElse(true))
+                .filter(visit -> form.place().map(place -> visit.path().stream().anyMatch(p -> p.contains(place))).orElse(true)).toList();
+    }
+
+    /** One stretch for each thing that ever came. */
+    List<Run> appearances() {
+        List<Visit> followed = followed();
+        return followed.isEmpty() ? track.appearances() : followed.stream().map(Visit::run).toList();
+    }
+
+    /** The same, within the question's time. */
+    List<Run> arrivals() {
+        return within(appearances());
+    }
+
+    CountTrack counts(Subject one) {
+        return timeline.counts(evidence -> evidence.kind() == Evidence.Kind.OBJECT && one.matches(evidence.label()), this::here);
     }
 
     double now() {
@@ -105,10 +139,26 @@ final class Inquiry {
     List<Run> stretches() {
         Amount amount = form.amount();
         List<Run> found = amount.relation() == Amount.Relation.ANY ? visits() : track.stretches(meant(amount));
-        List<Run> within = found.stream().filter(run -> !form.time().bounded() || run.span().overlap(window()) > 0).toList();
+        List<Run> within = within(found);
         List<Run> steady = within.stream().filter(run -> run.span().length() >= BRIEF_SECONDS).toList();
         boolean longest = within.stream().anyMatch(run -> run.span().length() >= 2 * BRIEF_SECONDS);
         return longest && amount.relation() != Amount.Relation.ANY ? steady : within;
+    }
+
+    /** Those of the question's time: what came or left within it where it asks for that, else the part of each that lies in it. */
+    private List<Run> within(List<Run> runs) {
+        if (!form.time().bounded()) {
+            return runs;
+        }
+        List<Run> happened = runs.stream().filter(run -> form.aspect() == Aspect.APPEARS && window().contains(run.start())
+                || form.aspect() == Aspect.LEAVES && window().contains(run.end())).toList();
+        return happened.isEmpty() ? runs.stream().filter(run -> run.span().overlap(window()) > 0).map(this::clipped).toList() : happened;
+    }
+
+    /** The part that lies in the stretch asked about; a moment asked about lies in the whole. */
+    private Run clipped(Run run) {
+        return form.time().kind() != Kind.SPAN ? run : new Run(new TimeSpan(Math.max(run.start(), window().start()), Math.min(run.end(), window().end())),
+                run.count(), run.score());
     }
 
     /** "Two at the same time" means exactly two, but three do where there are never just two. */
@@ -131,7 +181,8 @@ final class Inquiry {
     }
 
     List<Run> runsInWindow() {
-        List<Run> within = track.runs().stream().filter(run -> !form.time().bounded() || run.span().overlap(window()) > 0).toList();
+        List<Run> within = track.runs().stream().filter(run -> !form.time().bounded() || run.span().overlap(window()) > 0)
+                .map(run -> form.time().bounded() ? clipped(run) : run).toList();
         List<Run> steady = within.stream().filter(run -> run.span().length() >= BRIEF_SECONDS).toList();
         return steady.isEmpty() || steady.stream().allMatch(run -> run.count() == 0) ? within : steady;
     }
@@ -145,8 +196,9 @@ final class Inquiry {
         return supports(runs.stream().sorted(Comparator.comparingDouble((Run run) -> -run.span().length())).toList());
     }
 
-    Support support(Run run) {
-        return Support.of(run, Phrases.note(timeline, run.span()));
+    Support support(Run whole) {
+        Run run = form.time().bounded() && whole.span().overlap(window()) >= 0 ? clipped(whole) : whole;
+        return Support.of(run, track.sureness(whole), Phrases.note(timeline, run.span()));
     }
 
     /** Blips of the subject that were not believed, as what came closest. */

@@ -1,6 +1,7 @@
 package dev.afterimage.qa.ask;
 
 import dev.afterimage.core.Evidence;
+import dev.afterimage.core.Scene;
 import dev.afterimage.memory.evidence.Run;
 import dev.afterimage.memory.evidence.TextRun;
 import dev.afterimage.memory.evidence.Timeline;
@@ -59,8 +60,7 @@ final class SceneAnswers {
         List<Support> supports = new ArrayList<>();
         for (String label : inquiry.timeline.labels()) {
             Subject one = SubjectWords.ofLabel(label);
-            var track = inquiry.timeline.counts(moment -> moment.evidence().stream()
-                    .filter(e -> e.kind() == Evidence.Kind.OBJECT && e.label().equals(label) && meant(e)).mapToInt(Evidence::count).sum());
+            var track = inquiry.timeline.counts(e -> e.kind() == Evidence.Kind.OBJECT && e.label().equals(label) && meant(e), Evidence::count);
             List<Run> visits = track.credible(track.visits()).stream().filter(v -> !inquiry.form.time().bounded() || v.span().overlap(inquiry.window()) > 0).toList();
             if (!visits.isEmpty()) {
                 named.add(visits.stream().mapToInt(Run::count).max().orElse(1) == 1 ? one.one() : one.plural());
@@ -100,7 +100,7 @@ final class SceneAnswers {
         record Sight(String label, Run visit) { }
         List<Sight> sights = new ArrayList<>();
         for (String label : inquiry.timeline.labels()) {
-            var track = inquiry.timeline.counts(moment -> moment.evidence().stream().filter(e -> e.label().equals(label) && meant(e)).mapToInt(Evidence::count).sum());
+            var track = inquiry.timeline.counts(e -> e.label().equals(label) && meant(e), Evidence::count);
             track.credible(track.visits()).stream().filter(v -> !inquiry.form.time().bounded() || v.span().overlap(inquiry.window()) > 0)
                     .forEach(visit -> sights.add(new Sight(label, visit)));
         }
@@ -189,6 +189,27 @@ final class SceneAnswers {
             found.sort(Comparator.comparingDouble(text -> -text.span().length()));
         }
         return found;
+    }
+
+    /** When one scene ends and the next begins. */
+    Finding changes() {
+        List<Scene> begun = inquiry.timeline.scenes().stream().filter(scene -> scene.start() > 0 && scene.number() > 0)
+                .filter(scene -> !inquiry.form.time().bounded() || inquiry.window().contains(scene.start())).toList();
+        if (inquiry.form.text().toLowerCase(Locale.ROOT).contains("how many")) {
+            int scenes = begun.size() + 1;
+            return new Finding.Fact(scenes + (scenes == 1 ? " scene." : " scenes."), begun.isEmpty() ? List.of(new Support(new TimeSpan(0, inquiry.now()), 1, "block", ""))
+                    : begun.stream().map(this::support).toList());
+        }
+        int n = inquiry.form.last() ? begun.size() : inquiry.form.occurrence();
+        if (begun.isEmpty() || n > begun.size()) {
+            return new Finding.Unseen("the scene changed " + (begun.isEmpty() ? "nowhere" : "only " + begun.size() + " times") + " " + bound(), begun.stream().map(this::support).toList());
+        }
+        List<Scene> told = n == 0 ? begun : begun.subList(n - 1, n);
+        return new Finding.Fact("At " + Phrases.list(told.stream().map(scene -> Clock.text(scene.start())).toList()) + ".", told.stream().map(this::support).toList());
+    }
+
+    private Support support(Scene scene) {
+        return new Support(new TimeSpan(scene.start(), Math.max(scene.start(), Math.min(scene.end(), inquiry.now()))), 1, "block", scene.note());
     }
 
     /** How long the stream itself is. */

@@ -16,8 +16,8 @@ import java.util.Locale;
  */
 record Support(TimeSpan span, double score, String kind, String note) {
 
-    static Support of(Run run, String note) {
-        return new Support(run.span(), run.score(), run.count() == 0 ? "block" : "object", note);
+    static Support of(Run run, double sureness, String note) {
+        return new Support(run.span(), run.count() == 0 ? 1 : sureness, run.count() == 0 ? "block" : "object", note);
     }
 
     static Support of(Said said) {

@@ -38,6 +38,10 @@ final class TimeAnswers {
         if (occurrence > 1) {
             return nth(occurrence, found);
         }
+        if (occurrence != 0 && inquiry.form.amount().relation() == Amount.Relation.ANY && !inquiry.followed().isEmpty()) {
+            List<Run> came = inquiry.arrivals();
+            return came.isEmpty() ? never() : one(came.get(occurrence == -1 ? came.size() - 1 : 0), found);
+        }
         if (occurrence == 1 || occurrence == -1 || found.size() == 1) {
             return one(found.get(occurrence == -1 ? found.size() - 1 : 0), found);
         }
@@ -66,7 +70,7 @@ final class TimeAnswers {
 
     private Finding nth(int n, List<Run> stretches) {
         boolean things = !inquiry.form.visits() && inquiry.form.amount().relation() == Amount.Relation.ANY;
-        List<Run> all = things ? inquiry.track.appearances() : stretches;
+        List<Run> all = things ? inquiry.appearances() : stretches;
         if (n > all.size()) {
             return new Finding.Unseen("there were only " + all.size() + " up to " + Clock.text(inquiry.now()), inquiry.supports(stretches));
         }
@@ -216,7 +220,7 @@ final class TimeAnswers {
     }
 
     private Optional<Run> firstVisit(Subject one) {
-        var track = inquiry.timeline.counts(moment -> inquiry.count(moment, one));
+        var track = inquiry.counts(one);
         return track.credible(track.visits()).stream().findFirst();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.Evidence;
 import dev.afterimage.core.Scene;
+import dev.afterimage.core.Sighting;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.Watching.WatchSummary;
 import java.util.Locale;
@@ -65,7 +66,10 @@ public final class StreamJson {
                 .put("thumbnail", thumbnail(scene.stream().name(), scene.start()));
     }
 
-    /** {@code {number, seconds, tokens, note, evidence: [{kind, label, count, places, score}]}}. */
+    /**
+     * {@code {number, seconds, tokens, note, evidence: [{kind, label, count, places, score, things: [{track, since, until, colour, from, to}]}]}};
+     * of things that are gone {@code count} is 0.
+     */
     public static ObjectNode of(BlockEntry entry) {
         ObjectNode json = Json.object()
                 .put("number", entry.number())
@@ -84,7 +88,20 @@ public final class StreamJson {
                 .put("count", seen.count());
         ArrayNode places = json.putArray("places");
         seen.places().forEach(places::add);
-        return json.put("score", Json.rounded(seen.score()));
+        json.put("score", Json.rounded(seen.score()));
+        if (!seen.things().isEmpty()) {
+            ArrayNode things = json.putArray("things");
+            seen.things().forEach(thing -> things.add(of(thing)));
+        }
+        return json;
+    }
+
+    private static ObjectNode of(Sighting thing) {
+        ObjectNode json = Json.object().put("track", thing.track()).put("since", Json.rounded(thing.since()));
+        if (thing.gone()) {
+            json.put("until", Json.rounded(thing.until()));
+        }
+        return json.put("colour", thing.colour()).put("from", thing.from()).put("to", thing.to());
     }
 
     private static String thumbnail(String stream, double seconds) {

@@ -42,7 +42,7 @@ final class Suggestions {
     private static List<String> commonest(List<BlockEntry> blocks) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         blocks.stream().flatMap(block -> block.evidence().stream())
-                .filter(seen -> seen.kind() == Evidence.Kind.OBJECT).forEach(seen -> counts.merge(seen.label(), 1, Integer::sum));
+                .filter(seen -> seen.kind() == Evidence.Kind.OBJECT && seen.count() > 0).forEach(seen -> counts.merge(seen.label(), 1, Integer::sum));
         return counts.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
                 .map(Map.Entry::getKey).limit(2).toList();
     }

@@ -131,7 +131,7 @@ class GroundedAskerTest {
             street | Which direction did the first car go?                    | - | -                         | -
             table  | How many bottles were there in total?                    | - | 3 bottles                 | 0-6.5
             table  | Who took the bottles?                                    | - | A person                  | 6.5-7.5
-            table  | How many bottles were visible between 18 and 22 seconds? | - | 1 bottle                  | 18-24.5
+            table  | How many bottles were visible between 18 and 22 seconds? | - | 1 bottle                  | 18-22
             table  | Was there a car?                                         | - | -                         | -
             table  | Were there at least three bottles at some point?         | - | Yes                       | 0-6.5
             table  | How many bottles are there at the end?                   | - | 3 bottles                 | 37-39.9

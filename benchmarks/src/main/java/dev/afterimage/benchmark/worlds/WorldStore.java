@@ -1,0 +1,71 @@
+package dev.afterimage.benchmark.worlds;
+
+import dev.afterimage.benchmark.TemporaryDirectory;
+import dev.afterimage.core.EncodedFrame;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.Question;
+import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.core.Reply;
+import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.TextEmbedder;
+import dev.afterimage.core.Thumbnail;
+import dev.afterimage.memory.block.BlockPrefiller;
+import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.qa.ask.AskSettings;
+import dev.afterimage.qa.ask.GroundedAsker;
+import dev.afterimage.store.RocksSegmentStore;
+import dev.afterimage.store.StoreIdentity;
+import dev.afterimage.store.codec.KeyValuesCodec;
+import java.time.Instant;
+import java.util.List;
+
+/** Worlds as streams of one real store, prefilled and stored as the write path does it, and asked by the product's own asker. */
+final class WorldStore implements AutoCloseable {
+
+    private final TemporaryDirectory directory = new TemporaryDirectory();
+    private final LanguageModel model;
+    private final TextEmbedder embedder;
+    private final NotesPrompt prompt;
+    private final SegmentStore store;
+    private final GroundedAsker asker;
+
+    WorldStore(LanguageModel model, TextEmbedder embedder, AskSettings settings) {
+        this.model = model;
+        this.embedder = embedder;
+        this.prompt = new NotesPrompt(model);
+        this.store = RocksSegmentStore.open(directory.path(), new StoreIdentity(model.name(), model.identity(), "worlds/" + prompt.version(), model.layout()), true);
+        this.asker = new GroundedAsker(store, model, embedder, settings, prompt);
+    }
+
+    void add(World world) {
+        add(world.stream(), WorldFrames.of(world), world.length);
+        world.scenes().forEach(store::putScene);
+    }
+
+    /** @param last the newest frame's time, seconds */
+    void add(StreamId stream, List<EncodedFrame> frames, double last) {
+        store.putStream(StreamInfo.begun(new SourceSettings(stream, "synthetic", 1 / World.SAMPLE, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT), Instant.EPOCH));
+        try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm)) {
+            frames.forEach(frame -> prefiller.prefill(frame).ifPresent(store::commit));
+        }
+        store.putFrame(stream, Math.round(last / World.SAMPLE), new Thumbnail(last, new byte[] {1}));
+    }
+
+    /** Gives a stream's space back. */
+    void remove(StreamId stream) {
+        store.deleteStream(stream);
+    }
+
+    Reply ask(StreamId stream, Asked asked) {
+        return asker.ask(new Question(stream, asked.text(), asked.at(), asked.earlier().stream().map(text -> new LanguageModel.Message("user", text)).toList()), piece -> { });
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        directory.close();
+    }
+}
