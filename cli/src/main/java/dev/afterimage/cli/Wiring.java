@@ -10,6 +10,9 @@ import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.TextEmbedder;
 import dev.afterimage.encoder.NoteEncoderFactory;
+import dev.afterimage.eval.haystack.ComposedFrames;
+import dev.afterimage.eval.method.BudgetedReading;
+import dev.afterimage.eval.run.Bench;
 import dev.afterimage.flink.WritePathParts;
 import dev.afterimage.flink.embedded.EmbeddedWatching;
 import dev.afterimage.ingest.JavaCvFrameSource;
@@ -63,6 +66,10 @@ final class Wiring {
 
     /** Opens a data directory to watch and answer. */
     static Engine forWriting(DataDirectory directory, String pack, PrintWriter progress) {
+        return forWriting(directory, pack, frames(), progress);
+    }
+
+    private static Engine forWriting(DataDirectory directory, String pack, FrameSource frames, PrintWriter progress) {
         LanguageModel model = model(pack, progress);
         NotesPrompt prompt = new NotesPrompt(model);
         FrameEncoder.Factory encoders = new NoteEncoderFactory(new OnnxNetworkLoader(), THREADS);
@@ -70,10 +77,35 @@ final class Wiring {
         markInterrupted(store);
         TextEmbedder embedder = new MiniLmTextEmbedder();
         LiveFeed feed = new LiveFeed();
-        EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames(), encoders, model,
+        EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames, encoders, model,
                 () -> new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm),
                 store, feed, failures));
         return new Engine(directory.path(), store, model, new GroundedAsker(store, model, embedder, AskSettings.DEFAULT, prompt), feed, watching);
+    }
+
+    /**
+     * Opens a data directory of an evaluation's own.
+     *
+     * @param budget most tokens of stored blocks in a context
+     */
+    static Evaluation forEvaluation(DataDirectory directory, String pack, int budget, PrintWriter progress) {
+        ComposedFrames frames = new ComposedFrames(frames());
+        Engine engine = forWriting(directory, pack, frames, progress);
+        NotesPrompt prompt = new NotesPrompt(engine.model());
+        TextEmbedder embedder = new MiniLmTextEmbedder();
+        AskSettings asking = AskSettings.DEFAULT;
+        BudgetedReading reading = new BudgetedReading(engine.model(), embedder, engine.store(), (store, retrieval) -> new GroundedAsker(store, engine.model(), embedder,
+                new AskSettings(retrieval, asking.answerTokens(), asking.textFloor(), asking.yesMargin()), prompt), budget);
+        return new Evaluation(engine, new Bench(engine.model(), engine.store(), engine.watching(), frames, reading));
+    }
+
+    /** An engine and what evaluations need of it. */
+    record Evaluation(Engine engine, Bench bench) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            engine.close();
+        }
     }
 
     /** Opens a data directory that nobody owns, to answer from what is there. */
