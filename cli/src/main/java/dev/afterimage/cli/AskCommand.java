@@ -31,6 +31,8 @@ final class AskCommand implements Callable<Integer> {
     @Option(names = "--at", paramLabel = "TIME", converter = TimeArgument.class,
             description = "ask as if it were this moment of the stream (seconds, mm:ss or h:mm:ss); nothing later is read")
     private Double at;
+    @Mixin
+    private RetrievalOptions retrieval;
     @Option(names = "--json", description = "print the reply as one object")
     private boolean json;
     @Spec
@@ -38,7 +40,7 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Question asked = new Question(new StreamId(stream), question, at == null ? OptionalDouble.empty() : OptionalDouble.of(at), List.of());
+        Question asked = new Question(new StreamId(stream), question, at == null ? OptionalDouble.empty() : OptionalDouble.of(at), List.of(), retrieval.retrieval());
         JsonNode reply = reply(asked);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? reply + System.lineSeparator() : ReplyText.of(reply));

@@ -2,6 +2,7 @@ package dev.afterimage.cli;
 
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.Retrieval;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.qa.http.QaServerOptions;
 import dev.afterimage.store.DataDirectory;
@@ -34,6 +35,8 @@ final class DemoCommand implements Callable<Integer> {
     private int port;
     @Option(names = "--no-browser", description = "do not open the page")
     private boolean noBrowser;
+    @Option(names = "--model", paramLabel = "PACK", description = "model pack (default: ${DEFAULT-VALUE})", defaultValue = Wiring.DEFAULT_MODEL)
+    private String model;
     @Mixin
     private DataOption data;
     @Spec
@@ -51,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
             CAMERAS.forEach(camera -> LocalStreams.deleteIfKept(directory, new StreamId(camera.name())));
         }
         Service.Options options = new Service.Options("127.0.0.1", port, "", ServeCommand.questions(sources));
-        return ServeCommand.serve("demo", directory, Wiring.DEFAULT_MODEL, sources.stream().map(ServeConfig.Source::settings).toList(), options, out,
+        return ServeCommand.serve("demo", directory, model, Keeping.UNSAID, Retrieval.AS_SET, sources.stream().map(ServeConfig.Source::settings).toList(), options, out,
                 noBrowser ? url -> { } : Browser::open);
     }
 

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What all evaluations take. */
@@ -32,6 +33,8 @@ final class EvalOptions {
     private long seed;
     @Option(names = "--fps", paramLabel = "N", description = "frames sampled a second (default: ${DEFAULT-VALUE})", defaultValue = "1")
     private double fps;
+    @Mixin
+    private KeepingOptions keeping;
     @Option(names = "--json", description = "print one summary object on standard output")
     private boolean json;
 
@@ -70,6 +73,10 @@ final class EvalOptions {
         return json;
     }
 
+    Keeping keeping() {
+        return keeping.or(Keeping.UNSAID);
+    }
+
     Progress progress(PrintWriter to, double seconds) {
         return new Progress(to, System.console() != null, seconds);
     }
@@ -79,7 +86,7 @@ final class EvalOptions {
         delete(work);
         Thread running = Thread.currentThread();
         try (Interruption interruption = Interruption.expected();
-             Wiring.Evaluation evaluation = Wiring.forEvaluation(new DataDirectory(work), pack, budget(), progressTo)) {
+             Wiring.Evaluation evaluation = Wiring.forEvaluation(new DataDirectory(work), pack, keeping(), budget(), progressTo)) {
             interruption.then(running::interrupt);
             run.accept(evaluation.bench());
         } finally {

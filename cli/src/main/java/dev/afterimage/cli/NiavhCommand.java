@@ -92,6 +92,6 @@ final class NiavhCommand implements Callable<Integer> {
         run.put("needles", set.name()).put("needles_digest", set.digest()).put("seed", options.seed()).put("fps", options.fps()).put("budget", options.budget());
         run.set("lengths", Json.MAPPER.valueToTree(grid.lengths()));
         run.set("depths", Json.MAPPER.valueToTree(grid.depths()));
-        return run.put("shared", grid.shared());
+        return run.put("shared", grid.shared()).put("keeping", options.keeping().toString());
     }
 }

@@ -32,6 +32,9 @@ final class OwnerClient implements StoredStreams {
     JsonNode ask(Question question) {
         ObjectNode body = JSON.createObjectNode().put("stream", question.stream().name()).put("question", question.text());
         question.at().ifPresent(at -> body.put("at", at));
+        question.retrieval().policy().ifPresent(policy -> body.put("retrieval", policy.label()));
+        question.retrieval().blocks().ifPresent(blocks -> body.put("blocks", blocks));
+        question.retrieval().tokens().ifPresent(tokens -> body.put("tokens", tokens));
         return send(request("/api/ask").header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 

@@ -45,7 +45,7 @@ final class Progress implements AutoCloseable {
     private synchronized void tick() {
         for (BlockEntry entry : store.entries(stream, nextBlock, Double.POSITIVE_INFINITY)) {
             nextBlock = entry.number() + 1;
-            note = entry.note();
+            note = entry.note().isEmpty() ? entry.tokens() + " tokens" : entry.note();
             if (!terminal) {
                 out.printf("[%s] %s%n", TimeArgument.format(entry.seconds()), note);
             }

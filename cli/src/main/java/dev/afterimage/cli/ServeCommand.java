@@ -1,6 +1,7 @@
 package dev.afterimage.cli;
 
 import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.Retrieval;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.qa.http.QaServerOptions;
 import dev.afterimage.store.DataDirectory;
@@ -32,6 +33,10 @@ final class ServeCommand implements Callable<Integer> {
     private String model;
     @Mixin
     private DataOption data;
+    @Mixin
+    private KeepingOptions keeping;
+    @Mixin
+    private RetrievalOptions retrieval;
     @Option(names = "--host", paramLabel = "ADDRESS", description = "address to listen on; other than 127.0.0.1 it needs a token in the configuration")
     private String host;
     @Option(names = "--port", paramLabel = "P", description = "port to listen on, 0 for any (default: " + QaServerOptions.DEFAULT_PORT + ")")
@@ -47,8 +52,8 @@ final class ServeCommand implements Callable<Integer> {
         DataDirectory directory = data.given() || file.data() == null ? data.directory() : DataDirectory.resolve(Path.of(file.data()));
         Service.Options options = new Service.Options(first(host, first(file.host(), "127.0.0.1")), first(port, first(file.port(), QaServerOptions.DEFAULT_PORT)),
                 first(file.token(), ""), questions(all));
-        return serve("serve", directory, first(model, first(file.model(), Wiring.DEFAULT_MODEL)), all.stream().map(ServeConfig.Source::settings).toList(),
-                options, spec.commandLine().getOut(), url -> { });
+        return serve("serve", directory, first(model, first(file.model(), Wiring.DEFAULT_MODEL)), keeping.or(file.keeping()), retrieval.or(file.asked()),
+                all.stream().map(ServeConfig.Source::settings).toList(), options, spec.commandLine().getOut(), url -> { });
     }
 
     /**
@@ -56,10 +61,10 @@ final class ServeCommand implements Callable<Integer> {
      *
      * @param onReady is given the page's address
      */
-    static int serve(String command, DataDirectory directory, String model, List<SourceSettings> sources, Service.Options options, PrintWriter out,
-                     Consumer<String> onReady) {
+    static int serve(String command, DataDirectory directory, String model, Keeping keeping, Retrieval retrieval, List<SourceSettings> sources,
+                     Service.Options options, PrintWriter out, Consumer<String> onReady) {
         try (Interruption interruption = Interruption.expected();
-             Engine engine = Wiring.forWriting(directory, model, out);
+             Engine engine = Wiring.forWriting(directory, model, keeping, retrieval, out);
              Service service = Service.start(engine, directory, command, options)) {
             out.println("Afterimage is at " + service.url());
             out.flush();

@@ -7,15 +7,21 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.core.Retrieval;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.StreamId;
+import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.store.codec.KvForm;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The file behind {@code serve --config}, YAML or JSON. Everything but a source's name and URI may be left out; flags of the command line
@@ -25,10 +31,18 @@ import java.util.Set;
  * @param host  address to listen on; other than the loopback it needs {@code token}
  * @param port  0 for any free one
  * @param token what callers must present as {@code Authorization: Bearer}
+ * @param kv    {@code fp16}, {@code int8} or {@code int4}
+ * @param compression     {@code none}, {@code drop} or {@code dynamic}
+ * @param tokensPerMinute with {@code dynamic}
+ * @param retrieval {@code rekv}, {@code default}, {@code uniform}, {@code recent} or {@code all}
+ * @param retrievalBlocks most blocks of an answer's context
+ * @param retrievalTokens most tokens of stored blocks in it
  */
-record ServeConfig(String model, String data, String host, Integer port, String token, List<Source> sources) {
+record ServeConfig(String model, String data, String host, Integer port, String token, String kv, String compression,
+                   @JsonProperty("tokens_per_minute") Integer tokensPerMinute, String retrieval,
+                   @JsonProperty("retrieval_blocks") Integer retrievalBlocks, @JsonProperty("retrieval_tokens") Integer retrievalTokens, List<Source> sources) {
 
-    static final ServeConfig EMPTY = new ServeConfig(null, null, null, null, null, List.of());
+    static final ServeConfig EMPTY = new ServeConfig(null, null, null, null, null, null, null, null, null, null, null, List.of());
 
     ServeConfig {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -66,6 +80,23 @@ record ServeConfig(String model, String data, String host, Integer port, String 
                 default -> throw new AfterimageException(ErrorCode.USAGE_CONFIG, "source '" + name + "' has the pace '" + pace + "'",
                         "write realtime or asap");
             };
+        }
+    }
+
+    Keeping keeping() {
+        return new Keeping(word(KvForm.class, "kv", kv), word(CompressionSettings.Mode.class, "compression", compression), tokensPerMinute);
+    }
+
+    Retrieval asked() {
+        return RetrievalOptions.retrieval(retrieval, retrievalBlocks, retrievalTokens);
+    }
+
+    private static <E extends Enum<E>> E word(Class<E> words, String key, String written) {
+        try {
+            return written == null ? null : Enum.valueOf(words, written.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            String known = Arrays.stream(words.getEnumConstants()).map(word -> word.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "));
+            throw new AfterimageException(ErrorCode.USAGE_CONFIG, "the configuration has " + key + " '" + written + "'", "write one of " + known);
         }
     }
 

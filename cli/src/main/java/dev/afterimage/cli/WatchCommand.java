@@ -2,6 +2,7 @@ package dev.afterimage.cli;
 
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.core.Retrieval;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.Watching.WatchSummary;
@@ -45,6 +46,8 @@ final class WatchCommand implements Callable<Integer> {
     private double smallest;
     @Option(names = "--no-text", description = "do not read on-screen text")
     private boolean noText;
+    @Mixin
+    private KeepingOptions keeping;
     @Option(names = "--json", description = "print one summary object on standard output")
     private boolean json;
     @Spec
@@ -58,7 +61,7 @@ final class WatchCommand implements Callable<Integer> {
                 new ReadingSettings(classes, thresholds, smallest, !noText));
         Wiring.requireReadable(settings);
         try (Interruption interruption = Interruption.expected();
-             Engine engine = Wiring.forWriting(data.directory(), model, progressTo);
+             Engine engine = Wiring.forWriting(data.directory(), model, keeping.or(Keeping.UNSAID), Retrieval.AS_SET, progressTo);
              Service service = Service.start(engine, data.directory(), "watch", Service.LOCAL)) {
             interruption.then(() -> engine.watching().stop(settings.stream()));
             WatchSummary summary = watch(engine, settings, progressTo);

@@ -1,35 +1,45 @@
 package dev.afterimage.cli;
 
+import dev.afterimage.core.Asker;
 import dev.afterimage.core.FrameEncoder;
 import dev.afterimage.core.FrameSource;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LiveFeed;
+import dev.afterimage.core.Retrieval;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.TextEmbedder;
 import dev.afterimage.encoder.NoteEncoderFactory;
+import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.encoder.visual.VisualEncoderFactory;
 import dev.afterimage.eval.haystack.ComposedFrames;
 import dev.afterimage.eval.method.BudgetedReading;
+import dev.afterimage.eval.method.Reading;
 import dev.afterimage.eval.run.Bench;
 import dev.afterimage.flink.WritePathParts;
 import dev.afterimage.flink.embedded.EmbeddedWatching;
 import dev.afterimage.ingest.JavaCvFrameSource;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.memory.prompt.StreamPrompt;
 import dev.afterimage.model.MiniLmTextEmbedder;
 import dev.afterimage.model.OnnxNetworkLoader;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.ModelPacks;
 import dev.afterimage.qa.ask.AskSettings;
 import dev.afterimage.qa.ask.GroundedAsker;
+import dev.afterimage.qa.ask.VisualAsker;
+import dev.afterimage.qa.ask.VisualSettings;
 import dev.afterimage.store.DataDirectory;
+import dev.afterimage.store.KeptAs;
 import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KeyValuesCodec;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** The one place where implementations are chosen. */
 final class Wiring {
@@ -65,22 +75,26 @@ final class Wiring {
     }
 
     /** Opens a data directory to watch and answer. */
-    static Engine forWriting(DataDirectory directory, String pack, PrintWriter progress) {
-        return forWriting(directory, pack, frames(), progress);
+    static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, PrintWriter progress) {
+        return forWriting(directory, pack, keeping, retrieval, frames(), progress);
     }
 
-    private static Engine forWriting(DataDirectory directory, String pack, FrameSource frames, PrintWriter progress) {
+    private static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, FrameSource frames, PrintWriter progress) {
         LanguageModel model = model(pack, progress);
-        NotesPrompt prompt = new NotesPrompt(model);
-        FrameEncoder.Factory encoders = new NoteEncoderFactory(new OnnxNetworkLoader(), THREADS);
-        SegmentStore store = RocksSegmentStore.open(directory.path(), identity(model, prompt, encoders.version()), true);
+        StreamPrompt prompt = StreamPrompt.of(model);
+        Optional<StoreIdentity> stored = StoreIdentity.of(directory.path());
+        CompressionSettings compression = keeping.compressionOf(model, stored);
+        KeptAs kept = keeping.keptAs(model, compression, stored);
+        SegmentStore store = RocksSegmentStore.open(directory.path(), identity(model, prompt, kept), true);
         markInterrupted(store);
+        FrameEncoder.Factory encoders = model.vision().isPresent() ? new VisualEncoderFactory(model, compression)
+                : new NoteEncoderFactory(new OnnxNetworkLoader(), THREADS);
         TextEmbedder embedder = new MiniLmTextEmbedder();
         LiveFeed feed = new LiveFeed();
         EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames, encoders, model,
-                () -> new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm),
+                () -> new BlockPrefiller(model, prompt, embedder, model.windowTokens(), block -> KeyValuesCodec.storedForm(block, kept.kv())),
                 store, feed, failures));
-        return new Engine(directory.path(), store, model, new GroundedAsker(store, model, embedder, AskSettings.DEFAULT, prompt), feed, watching);
+        return new Engine(directory.path(), store, model, asker(store, model, embedder, prompt, retrieval), feed, watching);
     }
 
     /**
@@ -88,14 +102,13 @@ final class Wiring {
      *
      * @param budget most tokens of stored blocks in a context
      */
-    static Evaluation forEvaluation(DataDirectory directory, String pack, int budget, PrintWriter progress) {
+    static Evaluation forEvaluation(DataDirectory directory, String pack, Keeping keeping, int budget, PrintWriter progress) {
         ComposedFrames frames = new ComposedFrames(frames());
-        Engine engine = forWriting(directory, pack, frames, progress);
-        NotesPrompt prompt = new NotesPrompt(engine.model());
+        Engine engine = forWriting(directory, pack, keeping, Retrieval.AS_SET, frames, progress);
+        StreamPrompt prompt = StreamPrompt.of(engine.model());
         TextEmbedder embedder = new MiniLmTextEmbedder();
-        AskSettings asking = AskSettings.DEFAULT;
-        BudgetedReading reading = new BudgetedReading(engine.model(), embedder, engine.store(), (store, retrieval) -> new GroundedAsker(store, engine.model(), embedder,
-                new AskSettings(retrieval, asking.answerTokens(), asking.textFloor(), asking.yesMargin()), prompt), budget);
+        Reading reading = new BudgetedReading(engine.model(), embedder, engine.store(),
+                store -> asker(store, engine.model(), embedder, prompt, Retrieval.AS_SET), budget);
         return new Evaluation(engine, new Bench(engine.model(), engine.store(), engine.watching(), frames, reading));
     }
 
@@ -115,10 +128,17 @@ final class Wiring {
             store.stream(stream).orElseThrow(() -> LocalStreams.unknown(stream));
         }
         LanguageModel model = model(stored.pack(), progress);
-        NotesPrompt prompt = new NotesPrompt(model);
-        SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity(model, prompt, NoteEncoderFactory.VERSION));
-        return new Engine(directory.path(), store, model, new GroundedAsker(store, model, new MiniLmTextEmbedder(), AskSettings.DEFAULT, prompt),
+        StreamPrompt prompt = StreamPrompt.of(model);
+        SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity(model, prompt, stored.kept()));
+        return new Engine(directory.path(), store, model, asker(store, model, new MiniLmTextEmbedder(), prompt, Retrieval.AS_SET),
                 new LiveFeed(), null);
+    }
+
+    private static Asker asker(SegmentStore store, LanguageModel model, TextEmbedder embedder, StreamPrompt prompt, Retrieval retrieval) {
+        if (prompt instanceof NotesPrompt notes) {
+            return new GroundedAsker(store, model, embedder, AskSettings.DEFAULT.with(retrieval), notes);
+        }
+        return new VisualAsker(store, model, embedder, VisualSettings.DEFAULT.with(retrieval), prompt);
     }
 
     /** Fails before anything is loaded or created when a file cannot be watched. */
@@ -128,10 +148,11 @@ final class Wiring {
         }
     }
 
-    private static StoreIdentity identity(LanguageModel model, NotesPrompt prompt, String encoderVersion) {
+    private static StoreIdentity identity(LanguageModel model, StreamPrompt prompt, KeptAs kept) {
+        String encoder = model.vision().isPresent() ? VisualEncoderFactory.VERSION : NoteEncoderFactory.VERSION;
         // The index keeps token keys of the retrieval layer alone, so that layer belongs to what a store is bound to.
-        String reading = encoderVersion + "/" + prompt.version() + "/layer " + model.retrievalLayer();
-        return new StoreIdentity(model.name(), model.identity(), reading, model.layout());
+        String reading = encoder + "/" + prompt.version() + "/layer " + model.retrievalLayer();
+        return new StoreIdentity(model.name(), model.identity(), reading, model.layout(), kept);
     }
 
     /** Streams that a killed process left as being watched. */

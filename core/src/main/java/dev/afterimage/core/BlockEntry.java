@@ -9,9 +9,9 @@ import java.util.List;
  * @param seconds     presentation time of the block's frame
  * @param tokens      length of its KV
  * @param windowStart number of the first block that its tokens could attend to when they were prefilled
- * @param note        the line the block says, without the time
+ * @param note        the line the block says, without the time; empty for a block of visual tokens
  * @param evidence    everything seen then
- * @param textVector  the note's vector in the text index, L2-normalised
+ * @param textVector  the note's vector in the text index, L2-normalised; empty without a note
  * @param meanKeys    (layers, kvHeads x headDim): mean of the keys before RoPE, ReKV's representative
  * @param tokenKeys   (tokens, kvHeads x headDim): keys before RoPE of the layer used for late interaction; empty when unused
  */

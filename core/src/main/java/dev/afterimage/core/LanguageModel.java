@@ -25,9 +25,9 @@ public interface LanguageModel extends AutoCloseable {
     /** The layer whose keys and queries carry late interaction; a property of the pack, measured. */
     int retrievalLayer();
 
-    /** What finds this model's blocks; late interaction in {@link #retrievalLayer} unless the pack says otherwise. */
+    /** What finds this model's blocks; unless the pack says otherwise, late interaction in {@link #retrievalLayer} with keys never trained for it. */
     default RetrievalProbe probe() {
-        return new RetrievalProbe(RetrievalProbe.Kind.LATE, List.of(retrievalLayer()));
+        return new RetrievalProbe(RetrievalProbe.Kind.DISTINCTIVE, List.of(retrievalLayer()));
     }
 
     /** The eyes of a vision-language model; empty for one that reads text alone. */
@@ -38,6 +38,16 @@ public interface LanguageModel extends AutoCloseable {
     /** ReKV's {@code n_local} as the pack wants it: most tokens of the window a block is prefilled in, the block included. */
     default int windowTokens() {
         return DEFAULT_WINDOW_TOKENS;
+    }
+
+    /** What this model says when what it is asked about was not to be seen. */
+    default String notSeen() {
+        return "not seen";
+    }
+
+    /** Whether its layers run one by one, so that each can {@link LanguageSession#recall} blocks of its own. */
+    default boolean recallsByLayer() {
+        return false;
     }
 
     /** Longest context in tokens. */

@@ -31,7 +31,21 @@ public interface LanguageSession extends AutoCloseable {
     /** Logits after the last computed token: (vocabulary). Not after {@link #append} or {@link #truncate}. */
     float[] logits();
 
-    /** Forgets every token from {@code length} on. */
+    /**
+     * Reads tokens and says how likely each was to the model just before it came. Needs a computed token before them, as {@link #logits} does.
+     *
+     * @return natural logarithms of probabilities, one a token
+     */
+    default double[] weigh(int[] ids) {
+        double[] weights = new double[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            weights[i] = LogProbabilities.of(logits(), ids[i]);
+            read(new PromptPart.Tokens(new int[] {ids[i]}));
+        }
+        return weights;
+    }
+
+    /** Forgets every token from {@code length} on; where layers recalled different blocks, as many of each layer's last as {@link #length} loses. */
     void truncate(int length);
 
     /** Tokens computed, not loaded, since this session began: what tests count to prove that stored blocks are not computed anew. */

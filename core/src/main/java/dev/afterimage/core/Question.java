@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * @param at      the moment it is asked at, seconds from the stream's start: nothing later is read; empty for now
  * @param earlier turns of the chat before it, oldest first
  */
-public record Question(StreamId stream, String text, OptionalDouble at, List<LanguageModel.Message> earlier) {
+public record Question(StreamId stream, String text, OptionalDouble at, List<LanguageModel.Message> earlier, Retrieval retrieval) {
 
     public static final int MAX_LENGTH = 4_000;
 
@@ -26,5 +26,10 @@ public record Question(StreamId stream, String text, OptionalDouble at, List<Lan
                     "give --at as seconds from 0, or mm:ss");
         }
         earlier = List.copyOf(earlier);
+    }
+
+    /** With blocks chosen as the service is set. */
+    public Question(StreamId stream, String text, OptionalDouble at, List<LanguageModel.Message> earlier) {
+        this(stream, text, at, earlier, Retrieval.AS_SET);
     }
 }

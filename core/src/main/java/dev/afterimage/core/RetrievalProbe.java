@@ -13,7 +13,9 @@ public record RetrievalProbe(Kind kind, List<Integer> layers) {
         /** ReKV (section 3.2): mean key of a block against the mean query of the question. */
         MEAN,
         /** Each of the question's tokens against the block's best matching token (ColBERT's late interaction). */
-        LATE
+        LATE,
+        /** The same by the one token that tells blocks apart most, for keys that were never trained to retrieve. */
+        DISTINCTIVE
     }
 
     public RetrievalProbe {

@@ -166,7 +166,7 @@ class WritePathTest {
         return new SourceSettings(STREAM, uri, 2, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT);
     }
 
-    private static void awaitBlocks(SegmentStore store, int blocks) throws InterruptedException {
+    static void awaitBlocks(SegmentStore store, int blocks) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (store.entries(STREAM, 0, 1e9).size() < blocks) {
             assertThat(System.nanoTime()).as("blocks arrive").isLessThan(deadline);
@@ -174,7 +174,7 @@ class WritePathTest {
         }
     }
 
-    private static void assertSameBlocks(SegmentStore actual, SegmentStore expected) {
+    static void assertSameBlocks(SegmentStore actual, SegmentStore expected) {
         List<BlockEntry> entries = expected.entries(STREAM, 0, 1e9);
         assertThat(actual.entries(STREAM, 0, 1e9)).hasSameSizeAs(entries);
         for (BlockEntry entry : entries) {

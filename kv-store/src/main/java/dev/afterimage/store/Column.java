@@ -35,7 +35,10 @@ enum Column {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The family of one stream's KV, most of all bytes. Numbered: KeyValues. Dropped as a whole with the stream, without rewriting others'. */
+    /**
+     * The family of one stream's KV, most of all bytes. Numbered: KeyValues, or where layers lie by themselves the number and the layer (2).
+     * Dropped as a whole with the stream, without rewriting others'.
+     */
     static String blocksOf(StreamId stream) {
         return BLOCKS_OF + stream;
     }

@@ -30,6 +30,11 @@ final class Keys {
         return withSuffix(stream, (byte) 0, Long.BYTES).putLong(number).array();
     }
 
+    /** One layer of a block, behind the key of the block. */
+    static byte[] layer(StreamId stream, long number, int layer) {
+        return withSuffix(stream, (byte) 0, Long.BYTES + Short.BYTES).putLong(number).putShort((short) layer).array();
+    }
+
     static long number(byte[] key) {
         return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
     }

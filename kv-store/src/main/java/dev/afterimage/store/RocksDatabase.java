@@ -203,15 +203,22 @@ final class RocksDatabase implements AutoCloseable {
         return shared(what, () -> db.get(handle(family, what), key));
     }
 
+    /** Where a value lies. */
+    record Place(String family, byte[] key) { }
+
     /**
-     * Two values as they stood at one moment; either may be null. RocksDB does not check them: each of ours carries its own hash, and checking
-     * twice takes longer than reading.
+     * Values as they stood at one moment; any may be null. RocksDB does not check them: each of ours carries its own hash, and checking twice
+     * takes longer than reading.
      */
-    byte[][] getBoth(String first, String second, byte[] key, String what) {
+    byte[][] getTogether(List<Place> places, String what) {
         return shared(what, () -> {
             Snapshot moment = db.getSnapshot();
             try (ReadOptions then = new ReadOptions().setSnapshot(moment).setVerifyChecksums(false)) {
-                return new byte[][] {db.get(handle(first, what), then, key), db.get(handle(second, what), then, key)};
+                byte[][] values = new byte[places.size()][];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = db.get(handle(places.get(i).family(), what), then, places.get(i).key());
+                }
+                return values;
             } finally {
                 db.releaseSnapshot(moment);
             }

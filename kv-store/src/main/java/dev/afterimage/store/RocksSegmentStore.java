@@ -5,6 +5,7 @@ import static java.util.Comparator.comparing;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.KvBlock;
 import dev.afterimage.core.Scene;
 import dev.afterimage.core.SegmentStore;
@@ -25,7 +26,7 @@ import java.util.function.Consumer;
  *
  * <p>A committed block is on the disk when {@link #commit} returns. Frames, scenes and descriptions of streams are with the operating system
  * by then: they survive a killed process, and a power cut may take the last of them, to be written again by the job that replays. KV is kept
- * in half precision: what is read back is {@link KeyValuesCodec#storedForm} of what was committed.
+ * as {@link KeptAs} says: what is read back is {@link KeyValuesCodec#storedForm} of what was committed.
  *
  * <p>{@link #entries} gives a list that fetches older entries when they are looked at: walk it once, do not copy it. Blocks of a stream are
  * committed in the order of their numbers; a number that was there before may come again, with other bytes too.
@@ -73,7 +74,7 @@ public final class RocksSegmentStore implements SegmentStore {
         RocksDatabase db = RocksDatabase.open(dataDirectory, create, writable);
         try {
             identity.requireIn(db, dataDirectory, writable);
-            RocksSegmentStore store = new RocksSegmentStore(db, new StorageErrors(dataDirectory), entryBytes);
+            RocksSegmentStore store = new RocksSegmentStore(db, new StorageErrors(dataDirectory), identity, entryBytes);
             if (writable) {
                 store.rows.dropOrphans(store.streams.keySet());
             }
@@ -84,12 +85,12 @@ public final class RocksSegmentStore implements SegmentStore {
         }
     }
 
-    private RocksSegmentStore(RocksDatabase db, StorageErrors errors, long entryBytes) {
+    private RocksSegmentStore(RocksDatabase db, StorageErrors errors, StoreIdentity identity, long entryBytes) {
         this.db = db;
         this.errors = errors;
         this.entryBytes = entryBytes;
         this.rows = new StoredStreams(db, errors);
-        this.blocks = new StoredBlocks(db, errors);
+        this.blocks = new StoredBlocks(db, errors, identity);
         this.moments = new StoredMoments(db, errors);
         rows.all().forEach(row -> streams.put(row.stream(), new StreamState(row, blocks.extents(row.stream()))));
     }
@@ -135,7 +136,7 @@ public final class RocksSegmentStore implements SegmentStore {
 
     @Override
     public boolean commit(KvBlock block) {
-        StoredBlocks.Encoded encoded = StoredBlocks.Encoded.of(block);
+        StoredBlocks.Encoded encoded = blocks.encoded(block);
         boolean[] written = new boolean[1];
         write(block.entry().stream(), state -> {
             state.requireNoGap(block.entry().number());
@@ -167,6 +168,12 @@ public final class RocksSegmentStore implements SegmentStore {
     public KvBlock read(StreamId stream, long number) {
         requireBlock(stream, number);
         return blocks.read(stream, number);
+    }
+
+    @Override
+    public KeyValues readLayer(StreamId stream, long number, int layer) {
+        requireBlock(stream, number);
+        return blocks.layer(stream, number, layer);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.afterimage.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.KvLayout;
+import dev.afterimage.store.codec.KvForm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,15 +19,24 @@ import java.util.Optional;
  * @param pack           name of the model pack, e.g. {@code notes-135m}; told to the user, not compared
  * @param packIdentity   {@code LanguageModel.identity()}
  * @param encoderVersion {@code FrameEncoder.Factory.version()}
+ * @param kept           how blocks are made smaller and laid out; a reader gives what {@link #of} says of the store
  */
-public record StoreIdentity(String pack, String packIdentity, String encoderVersion, KvLayout layout) {
+public record StoreIdentity(String pack, String packIdentity, String encoderVersion, KvLayout layout, KeptAs kept) {
 
-    /** Changes when column families or keys change; values carry versions of their own. */
-    public static final int FORMAT = 1;
+    /** Changes when column families or keys change; values carry versions of their own. Format 2 says how its blocks are kept. */
+    public static final int FORMAT = 2;
+
+    /** Without a word on how blocks are kept: {@link KeptAs#WHOLE}. Still written for such stores, so that older programs read them. */
+    private static final int FIRST_FORMAT = 1;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] KEY = "identity".getBytes(StandardCharsets.UTF_8);
     private static final String WHAT = "the store's identity";
+
+    /** Of a store of whole blocks. */
+    public StoreIdentity(String pack, String packIdentity, String encoderVersion, KvLayout layout) {
+        this(pack, packIdentity, encoderVersion, layout, KeptAs.WHOLE);
+    }
 
     /**
      * What made the store of a data directory; empty when there is no store or nothing in it.
@@ -59,6 +70,29 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
             throw otherPack(directory, "frame encoder " + stored.encoderVersion, "frame encoder " + encoderVersion,
                     "use the program version that wrote it");
         }
+        requireKeptAs(stored.kept, directory);
+    }
+
+    private void requireKeptAs(KeptAs theirs, Path directory) {
+        if (kept.kv() != theirs.kv()) {
+            throw keptOtherwise(directory, theirs.kv().text() + " KV", kept.kv().text() + " KV", "leave --kv out, or give --kv " + theirs.kv().text());
+        }
+        if (!kept.compression().equals(theirs.compression())) {
+            throw keptOtherwise(directory, "compression '" + theirs.compression() + "'", "'" + kept.compression() + "'",
+                    "leave --compression and --tokens-per-minute out, or give them as they were");
+        }
+        if (kept.byLayer() != theirs.byLayer()) {
+            throw keptOtherwise(directory, arrangement(theirs), arrangement(kept), "use the program version that wrote them");
+        }
+    }
+
+    private static String arrangement(KeptAs kept) {
+        return kept.byLayer() ? "every layer by itself" : "whole blocks";
+    }
+
+    private static AfterimageException keptOtherwise(Path directory, String theirs, String ours, String remedy) {
+        return new AfterimageException(ErrorCode.STORAGE_OTHER_PACK, "the data in " + directory + " are kept with " + theirs + ", not with " + ours,
+                remedy + ", or choose another directory with --data");
     }
 
     private static AfterimageException otherPack(Path directory, String theirs, String ours, String remedy) {
@@ -72,9 +106,13 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
     }
 
     private byte[] toBytes() {
-        ObjectNode node = JSON.createObjectNode().put("format", FORMAT).put("pack", pack).put("packIdentity", packIdentity)
+        boolean first = kept.equals(KeptAs.WHOLE);
+        ObjectNode node = JSON.createObjectNode().put("format", first ? FIRST_FORMAT : FORMAT).put("pack", pack).put("packIdentity", packIdentity)
                 .put("encoderVersion", encoderVersion);
         node.put("layers", layout.layers()).put("kvHeads", layout.kvHeads()).put("headDim", layout.headDim());
+        if (!first) {
+            node.put("kv", kept.kv().name()).put("byLayer", kept.byLayer()).put("compression", kept.compression());
+        }
         return node.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -82,14 +120,19 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
         try {
             var node = JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
             int format = node.path("format").asInt();
-            if (format != FORMAT) {
-                throw otherFormat(directory, "has format " + format + ", this program reads format " + FORMAT);
+            if (format < FIRST_FORMAT || format > FORMAT) {
+                throw otherFormat(directory, "has format " + format + ", this program reads formats up to " + FORMAT);
             }
             return new StoreIdentity(node.path("pack").asText(), node.path("packIdentity").asText(), node.path("encoderVersion").asText(),
-                    new KvLayout(node.path("layers").asInt(), node.path("kvHeads").asInt(), node.path("headDim").asInt()));
-        } catch (JsonProcessingException notJson) {
+                    new KvLayout(node.path("layers").asInt(), node.path("kvHeads").asInt(), node.path("headDim").asInt()),
+                    format == FIRST_FORMAT ? KeptAs.WHOLE : kept(node));
+        } catch (JsonProcessingException | IllegalArgumentException notOurs) {
             throw otherFormat(directory, "does not say which format it has");
         }
+    }
+
+    private static KeptAs kept(JsonNode node) {
+        return new KeptAs(KvForm.valueOf(node.path("kv").asText()), node.path("byLayer").asBoolean(), node.path("compression").asText());
     }
 
     static AfterimageException otherFormat(Path directory, String how) {

@@ -132,16 +132,16 @@ class DamageTest {
 
     @Test
     void aValueOfALaterVersionIsNotCalledDamaged() throws Exception {
-        change(Column.META.family(), "identity".getBytes(), value -> new String(value).replace("\"format\":1", "\"format\":2").getBytes());
+        change(Column.META.family(), "identity".getBytes(), value -> new String(value).replace("\"format\":1", "\"format\":3").getBytes());
         assertThatThrownBy(() -> RocksSegmentStore.open(directory, IDENTITY, false)).isInstanceOfSatisfying(AfterimageException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FORMAT);
-            assertThat(e.line()).contains("format 2", "reads format 1", "use the program version that wrote it");
+            assertThat(e.line()).contains("format 3", "reads formats up to 2", "use the program version that wrote it");
         });
     }
 
     @Test
     void aColumnFamilyOfALaterFormatIsRefusedAndLeftAlone() throws Exception {
-        try (Options options = new Options(); RocksDB db = RocksDB.open(new DBOptions(), store(), descriptors(options), new ArrayList<>())) {
+        try (Options options = new Options(); RocksDB db = RocksDB.open(new DBOptions(), store(directory), descriptors(options, store(directory)), new ArrayList<>())) {
             db.createColumnFamily(new ColumnFamilyDescriptor("memories".getBytes())).close();
         }
         assertThatThrownBy(() -> RocksSegmentStore.open(directory, IDENTITY, true)).hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FORMAT)
@@ -160,7 +160,7 @@ class DamageTest {
         }
     }
 
-    private static void assertCorrupt(ThrowingCallable read, String what) {
+    static void assertCorrupt(ThrowingCallable read, String what) {
         assertThatThrownBy(read).isInstanceOfSatisfying(AfterimageException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_CORRUPT);
             assertThat(e.line()).contains(what, "stays readable");
@@ -168,9 +168,15 @@ class DamageTest {
     }
 
     private void change(String family, byte[] key, UnaryOperator<byte[]> change) throws RocksDBException {
+        change(directory, family, key, change);
+    }
+
+    /** @param change gives null for a value that is to be lost */
+    static void change(Path directory, String family, byte[] key, UnaryOperator<byte[]> change) throws RocksDBException {
+        String store = store(directory);
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try (Options options = new Options(); DBOptions settings = new DBOptions();
-                RocksDB db = RocksDB.open(settings, store(), descriptors(options), handles)) {
+                RocksDB db = RocksDB.open(settings, store, descriptors(options, store), handles)) {
             for (ColumnFamilyHandle handle : handles) {
                 if (Arrays.equals(handle.getName(), Column.bytes(family))) {
                     byte[] changed = change.apply(db.get(handle, key));
@@ -185,11 +191,11 @@ class DamageTest {
         }
     }
 
-    private List<ColumnFamilyDescriptor> descriptors(Options options) throws RocksDBException {
-        return RocksDB.listColumnFamilies(options, store()).stream().map(ColumnFamilyDescriptor::new).toList();
+    private static List<ColumnFamilyDescriptor> descriptors(Options options, String store) throws RocksDBException {
+        return RocksDB.listColumnFamilies(options, store).stream().map(ColumnFamilyDescriptor::new).toList();
     }
 
-    private String store() {
+    private static String store(Path directory) {
         return directory.resolve("store").toString();
     }
 

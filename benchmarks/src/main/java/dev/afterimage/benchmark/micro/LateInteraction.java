@@ -1,10 +1,12 @@
 package dev.afterimage.benchmark.micro;
 
 import dev.afterimage.core.BlockEntry;
-import dev.afterimage.memory.retrieval.BlockScores;
+import dev.afterimage.memory.retrieval.FloatColumn;
+import dev.afterimage.memory.retrieval.TokenColumn;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -22,24 +24,32 @@ public class LateInteraction {
     static final int BLOCKS = 1000;
     static final int QUESTION = 12;
 
-    private List<BlockEntry> entries;
+    private final TokenColumn keys = new TokenColumn(Blocks.SMOLLM2_135M.keyWidth());
+    private FloatColumn texts;
     private float[] queries;
     private float[] text;
 
     @Setup
     public void make() {
-        entries = Blocks.entries(BLOCKS, 1);
+        List<BlockEntry> entries = Blocks.entries(BLOCKS, 1);
+        texts = new FloatColumn(entries.get(0).textVector().length);
+        entries.forEach(entry -> {
+            keys.add(entry.tokenKeys());
+            texts.add(entry.textVector(), 0);
+        });
         queries = Blocks.floats(new Random(2), QUESTION * Blocks.SMOLLM2_135M.keyWidth());
         text = Blocks.floats(new Random(3), entries.get(0).textVector().length);
     }
 
     @Benchmark
-    public double[] keys() {
-        return BlockScores.lateInteraction(queries, Blocks.SMOLLM2_135M.keyWidth(), entries);
+    public double[][] keys() {
+        return keys.matches(queries, IntStream.range(0, BLOCKS).toArray(), true);
     }
 
     @Benchmark
     public double[] textIndex() {
-        return BlockScores.text(text, entries);
+        double[] scores = new double[BLOCKS];
+        texts.dots(text, scores);
+        return scores;
     }
 }

@@ -8,11 +8,13 @@ import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.TextEmbedder;
 import dev.afterimage.encoder.note.NoteWriter;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import dev.afterimage.memory.retrieval.BlockIndex;
 import dev.afterimage.memory.retrieval.RetrievalSettings;
+import dev.afterimage.memory.retrieval.StreamIndex;
 import dev.afterimage.memory.time.TimeExpressions;
 import dev.afterimage.model.Generation;
 import java.util.Arrays;
@@ -35,6 +37,7 @@ final class Asked {
     private final StreamId stream;
     private final String question;
     private final Clock clock;
+    private final RetrievalSettings retrieval;
     private final BlockIndex index;
 
     Asked(LanguageModel model, NotesPrompt prompt, TextEmbedder embedder, StreamId stream, String question, RetrievalSettings retrieval, Clock clock) {
@@ -43,7 +46,8 @@ final class Asked {
         this.stream = stream;
         this.question = question;
         this.clock = clock;
-        this.index = new BlockIndex(model, embedder, retrieval);
+        this.retrieval = retrieval;
+        this.index = new BlockIndex(model, embedder);
     }
 
     /** @param tokens of the notes in the context */
@@ -87,9 +91,9 @@ final class Asked {
     }
 
     private List<BlockEntry> retrieve(SegmentStore store) {
-        List<BlockEntry> entries = store.entries(stream, 0, Double.POSITIVE_INFINITY);
-        double now = store.lastEntry(stream).orElseThrow().seconds();
-        return index.retrieve(question, TimeExpressions.find(question, now), entries, Set.of()).blocks();
+        StreamInfo info = store.stream(stream).orElseThrow();
+        StreamIndex.Blocks blocks = index.blocks(store, info, info.lastSeconds(), retrieval.policy());
+        return index.retrieve(question, TimeExpressions.find(question, info.lastSeconds()), blocks, Set.of(), retrieval).blocks();
     }
 
     /** Holds the pinned prompt already, which both ways load. */

@@ -12,6 +12,7 @@ import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.Question;
 import dev.afterimage.core.Reply;
+import dev.afterimage.core.Retrieval.Policy;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.TextEmbedder;
 import dev.afterimage.memory.prompt.NotesPrompt;
@@ -80,8 +81,8 @@ public final class QuestionCommand implements Callable<Integer> {
         List<Case> cases = new ArrayList<>();
         cases.add(new Case("as shipped (at most " + RetrievalSettings.DEFAULT.tokenBudget() + ")", RetrievalSettings.DEFAULT));
         budgets.forEach(budget -> cases.add(new Case(budget, budget.equals("all")
-                ? new RetrievalSettings(RetrievalSettings.Policy.ALL, model.contextLength() * 3 / 4, 0, 1)
-                : new RetrievalSettings(RetrievalSettings.Policy.DEFAULT, tokens(budget), RetrievalSettings.DEFAULT.recentBlocks(), 1))));
+                ? new RetrievalSettings(Policy.ALL, model.contextLength() * 3 / 4, 0, 1)
+                : new RetrievalSettings(Policy.DEFAULT, tokens(budget), RetrievalSettings.DEFAULT.recentBlocks(), 1))));
         return cases;
     }
 

@@ -21,7 +21,7 @@ class MicroBenchmarksTest {
     void everyBlockIsScored() {
         LateInteraction benchmark = new LateInteraction();
         benchmark.make();
-        assertThat(benchmark.keys()).hasSize(LateInteraction.BLOCKS).doesNotContain(0.0);
+        assertThat(benchmark.keys()).hasDimensions(LateInteraction.QUESTION, LateInteraction.BLOCKS);
         assertThat(benchmark.textIndex()).hasSize(LateInteraction.BLOCKS);
     }
 

@@ -2,7 +2,7 @@ package dev.afterimage.eval.method;
 
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
-import dev.afterimage.memory.retrieval.RetrievalSettings.Policy;
+import dev.afterimage.core.Retrieval.Policy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,10 +22,8 @@ public record Method(String name, String title, String told, Choice choice) {
         /** The product as it is set. */
         record Product() implements Choice { }
 
-        /**
-         * @param recent newest blocks that are always in
-         */
-        record ByPolicy(Policy policy, int recent) implements Choice { }
+        /** One of the product's other policies, as far as the budget goes. */
+        record ByPolicy(Policy policy) implements Choice { }
 
         /** The blocks of the truth. */
         record Oracle() implements Choice { }
@@ -39,9 +37,9 @@ public record Method(String name, String title, String told, Choice choice) {
 
     public static final List<Method> TABLE = List.of(
             new Method("afterimage", "Afterimage", "the product's default retrieval", new Choice.Product()),
-            new Method("rekv", "ReKV", "mean key against mean query, as many blocks as the budget holds", new Choice.ByPolicy(Policy.REKV, 0)),
-            new Method("uniform", "Uniform sampling", "blocks evenly over the stream, as many as the budget holds", new Choice.ByPolicy(Policy.UNIFORM, 0)),
-            new Method("last-frames", "Last frames only", "the newest blocks the budget holds (SimpleStream)", new Choice.ByPolicy(Policy.RECENT, Integer.MAX_VALUE)),
+            new Method("rekv", "ReKV", "mean key against mean query, as many blocks as the budget holds", new Choice.ByPolicy(Policy.REKV)),
+            new Method("uniform", "Uniform sampling", "blocks evenly over the stream, as many as the budget holds", new Choice.ByPolicy(Policy.UNIFORM)),
+            new Method("last-frames", "Last frames only", "the newest blocks the budget holds (SimpleStream)", new Choice.ByPolicy(Policy.RECENT)),
             new Method("oracle", "Oracle", "the blocks of the needle's second are given", new Choice.Oracle()),
             new Method("everything", "Everything", "the newest blocks that the model's context holds, over the budget", new Choice.Everything()),
             new Method("blind", "Blind", "the same questions about a grey picture: what guessing alone gives", new Choice.Blind()));

@@ -40,7 +40,7 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
     public static final String BEGUN = "begun";
     public static final String STORED = "stored";
 
-    /** Accumulator: tokens of frames that said nothing new. */
+    /** Accumulator: tokens of notes that said nothing new, and visual tokens that compression left out. */
     public static final String TOKENS_DROPPED = "tokens dropped";
 
     private static final long serialVersionUID = 1L;
@@ -100,6 +100,7 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
         }
         parts.store().putFrame(stream, frame.index(), new Thumbnail(frame.seconds(), frame.thumbnail()));
         BlockPrefiller prefiller = prefiller(stream);
+        dropped.add(frame.tokensDropped());
         prefiller.prefill(frame).ifPresentOrElse(this::commit, () -> dropped.add(parts.model().tokenize(frame.note()).length));
         nextNumber.update(prefiller.nextNumber());
         frames.add(1L);

@@ -45,6 +45,10 @@ class CodecTest {
     @Test
     void bytesOfVersionOneStillOpen() {
         assertThat(KeyValuesCodec.decode(fixture("key-values"))).usingRecursiveComparison().isEqualTo(KeyValuesCodec.storedForm(Samples.KEY_VALUES));
+        for (KvForm form : new KvForm[] {KvForm.INT8, KvForm.INT4}) {
+            assertThat(KeyValuesCodec.decode(fixture("key-values-" + form.text()))).usingRecursiveComparison()
+                    .isEqualTo(KeyValuesCodec.storedForm(Samples.KEY_VALUES, form));
+        }
         BlockEntry entry = BlockEntryCodec.decode(Samples.STREAM, 7, fixture("block-entry"));
         assertThat(entry).usingRecursiveComparison().ignoringFields("meanKeys", "tokenKeys").isEqualTo(Samples.ENTRY);
         assertThat(entry.meanKeys()).isEqualTo(HalfFloats.rounded(Samples.ENTRY.meanKeys()));
@@ -102,7 +106,7 @@ class CodecTest {
         assertNewer(() -> KeyValuesCodec.decode(sealed(precision)));
     }
 
-    private static byte[] sealed(byte[] value) {
+    static byte[] sealed(byte[] value) {
         CRC32C checksum = new CRC32C();
         checksum.update(value, 0, value.length - 4);
         for (int i = 0; i < 4; i++) {

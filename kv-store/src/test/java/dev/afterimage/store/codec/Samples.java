@@ -35,7 +35,8 @@ final class Samples {
     private Samples() { }
 
     static Map<String, byte[]> encoded() {
-        return new TreeMap<>(Map.of("key-values", KeyValuesCodec.encode(KEY_VALUES), "block-entry", BlockEntryCodec.encode(ENTRY),
+        return new TreeMap<>(Map.of("key-values", KeyValuesCodec.encode(KEY_VALUES), "key-values-int8", KeyValuesCodec.encode(KEY_VALUES, KvForm.INT8),
+                "key-values-int4", KeyValuesCodec.encode(KEY_VALUES, KvForm.INT4), "block-entry", BlockEntryCodec.encode(ENTRY),
                 "extent", RecordCodecs.encode(EXTENT), "scene", RecordCodecs.encode(SCENE), "stream-info", RecordCodecs.encode(INFO),
                 "thumbnail", RecordCodecs.encode(THUMBNAIL)));
     }

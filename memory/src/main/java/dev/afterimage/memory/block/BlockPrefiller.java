@@ -25,14 +25,18 @@ import java.util.function.UnaryOperator;
 public final class BlockPrefiller implements AutoCloseable {
 
     /** ReKV's {@code n_local}, in tokens. Notes are short: this is about a minute of change upon change. */
-    public static final int DEFAULT_WINDOW_TOKENS = 1024;
+    public static final int DEFAULT_WINDOW_TOKENS = LanguageModel.DEFAULT_WINDOW_TOKENS;
+
+    /** Most tokens of the text around a picture: a time of day, and a picture's own marks. */
+    private static final int FRAME_TEXT_TOKENS = 64;
 
     private final LanguageModel model;
     private final TextEmbedder embedder;
     private final UnaryOperator<KeyValues> storedForm;
-    private final int windowTokens;
+    private final int mostTokens;
     private final LanguageSession session;
     private final int pinnedTokens;
+    private final int windowTokens;
     private Window window;
 
     public BlockPrefiller(LanguageModel model, StreamPrompt prompt, TextEmbedder embedder) {
@@ -40,7 +44,8 @@ public final class BlockPrefiller implements AutoCloseable {
     }
 
     /**
-     * @param windowTokens most tokens in the window, the newest block included
+     * @param windowTokens most tokens in the window, the newest block included; 0 for blocks that each stand alone behind the pinned prompt. A
+     *                     window that is to hold pictures holds one at least
      * @param storedForm   what the store gives back for what it was given (its rounding); the window holds this form from the start, or a
      *                     restart would go on from other numbers
      */
@@ -50,8 +55,11 @@ public final class BlockPrefiller implements AutoCloseable {
         this.storedForm = storedForm;
         KeyValues pinned = prompt.pinnedKeyValues();
         this.pinnedTokens = pinned.tokens();
-        this.windowTokens = Math.min(windowTokens, model.contextLength() - pinnedTokens);
-        this.session = model.newSession(pinnedTokens + this.windowTokens);
+        int room = model.contextLength() - pinnedTokens;
+        int picture = model.vision().map(tower -> tower.rows() * tower.columns() + FRAME_TEXT_TOKENS).orElse(0);
+        this.mostTokens = Math.min(Math.max(windowTokens, picture), room);
+        this.windowTokens = windowTokens == 0 ? 0 : mostTokens;
+        this.session = model.newSession(pinnedTokens + mostTokens);
         session.append(pinned);
         this.window = new Window(this.windowTokens, 0);
     }
@@ -88,8 +96,8 @@ public final class BlockPrefiller implements AutoCloseable {
 
     private KeyValues prefill(PromptPart part) {
         int coming = tokens(part);
-        if (coming > windowTokens) {
-            throw new AfterimageException(ErrorCode.MODEL_CONTEXT_FULL, "one frame has " + coming + " tokens, the window " + windowTokens,
+        if (coming > mostTokens) {
+            throw new AfterimageException(ErrorCode.MODEL_CONTEXT_FULL, "one frame has " + coming + " tokens, the window " + mostTokens,
                     "widen the window or compress the frame more");
         }
         if (window.makeRoom(coming)) {
@@ -97,17 +105,19 @@ public final class BlockPrefiller implements AutoCloseable {
             window.blocks().forEach(session::append);
         }
         int before = session.length();
-        KeyValues computed = storedForm.apply(session.prefill(part));
-        // What was computed is replaced by what a restart would load.
+        KeyValues computed = session.prefill(part);
         session.truncate(before);
         return computed;
     }
 
-    private KvBlock block(EncodedFrame frame, KeyValues keyValues) {
-        BlockEntry entry = new BlockEntry(frame.stream(), window.next(), frame.seconds(), keyValues.tokens(), window.start(), frame.note(),
-                frame.evidence(), embedder.embed(frame.note()), BlockKeys.mean(keyValues), BlockKeys.ofTokens(keyValues, model.retrievalLayer()));
-        keep(keyValues);
-        return new KvBlock(entry, keyValues);
+    /** The store is given what was computed, rounding it once; the window and the index go by what a restart would load. */
+    private KvBlock block(EncodedFrame frame, KeyValues computed) {
+        KeyValues stored = storedForm.apply(computed);
+        float[] text = frame.note().isEmpty() ? new float[0] : embedder.embed(frame.note());
+        BlockEntry entry = new BlockEntry(frame.stream(), window.next(), frame.seconds(), stored.tokens(), window.start(), frame.note(),
+                frame.evidence(), text, BlockKeys.mean(stored), BlockKeys.ofTokens(stored, model.retrievalLayer()));
+        keep(stored);
+        return new KvBlock(entry, computed);
     }
 
     private void keep(KeyValues block) {

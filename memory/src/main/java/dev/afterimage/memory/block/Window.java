@@ -6,7 +6,7 @@ import java.util.Deque;
 
 /**
  * The blocks a new one may attend to (ReKV's local window, {@code n_local}). When the next block would not fit, the oldest go until half
- * is free. What stays depends on token counts alone, so a restart that reads the same blocks trims alike.
+ * is free; with a limit of 0 every block stands alone. What stays depends on token counts alone, so a restart that reads the same blocks trims alike.
  */
 final class Window {
 

@@ -3,17 +3,24 @@ package dev.afterimage.memory.retrieval;
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.Retrieval.Policy;
+import dev.afterimage.core.RetrievalProbe;
+import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.TextEmbedder;
 import dev.afterimage.memory.time.TimeReference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Chooses the stored blocks that a question's context is made of. Stateless; safe for use by several threads. */
+/**
+ * Chooses the stored blocks that a question's context is made of. Keeps a compact index of every stream it was asked about; safe for use by
+ * several threads.
+ */
 public final class BlockIndex {
 
     /** Against 1 for the model's own keys: measured on timed notes, see {@code docs/LOG.md}. */
@@ -22,67 +29,89 @@ public final class BlockIndex {
 
     private final LanguageModel model;
     private final TextEmbedder embedder;
-    private final RetrievalSettings settings;
+    private final StreamIndexes streams;
+    private final LateInteraction late;
 
-    public BlockIndex(LanguageModel model, TextEmbedder embedder, RetrievalSettings settings) {
+    public BlockIndex(LanguageModel model, TextEmbedder embedder) {
         this.model = model;
         this.embedder = embedder;
-        this.settings = settings;
+        this.streams = new StreamIndexes(model);
+        this.late = new LateInteraction(model);
     }
 
     /**
      * What was chosen.
      *
      * @param blocks  in time order
-     * @param scores  fused score of every entry given, in their order
+     * @param scores  score of every block looked at, in their order
      * @param nearest highest cosine of the question with a note in the text index, -1..1; -1 when there is none
      */
     public record Retrieved(List<BlockEntry> blocks, double[] scores, double nearest) { }
 
-    /**
-     * @param entries all blocks up to the question's moment, ascending
-     * @param wanted  block numbers that the answer rests on already; they come first
-     */
-    public Retrieved retrieve(String question, TimeReference time, List<BlockEntry> entries, Set<Long> wanted) {
-        if (entries.isEmpty()) {
-            return new Retrieved(List.of(), new double[0], -1);
-        }
-        double[] text = BlockScores.text(embedder.embed(question), entries);
-        double[] scores = scores(question, time, entries, text);
-        Set<Integer> chosen = choose(scores, entries, wanted);
-        return new Retrieved(chosen.stream().map(entries::get).toList(), scores, Arrays.stream(text).max().orElse(-1));
+    /** The blocks of a stream up to a moment; nothing later is looked at. */
+    public StreamIndex.Blocks blocks(SegmentStore store, StreamInfo stream, double now, Policy policy) {
+        return streams.upTo(store, stream, now, policy == Policy.REKV);
     }
 
-    private double[] scores(String question, TimeReference time, List<BlockEntry> entries, double[] text) {
-        double[] seconds = entries.stream().mapToDouble(BlockEntry::seconds).toArray();
-        return switch (settings.policy()) {
-            case REKV -> Ranking.withoutDrift(meanOverLayers(question, entries), seconds);
+    /**
+     * One choice for all layers.
+     *
+     * @param wanted block numbers that the answer rests on already; they come first
+     */
+    public Retrieved retrieve(String question, TimeReference time, StreamIndex.Blocks blocks, Set<Long> wanted, RetrievalSettings settings) {
+        if (blocks.size() == 0) {
+            return new Retrieved(List.of(), new double[0], -1);
+        }
+        double[] text = blocks.hasText() ? blocks.text(embedder.embed(question)) : new double[0];
+        double[] scores = scores(question, time, blocks, text, settings.policy());
+        Collection<Integer> chosen = choose(scores, blocks.entries(), wanted, settings);
+        return new Retrieved(chosen.stream().map(blocks.entries()::get).toList(), scores, Arrays.stream(text).max().orElse(-1));
+    }
+
+    private double[] scores(String question, TimeReference time, StreamIndex.Blocks blocks, double[] text, Policy policy) {
+        return switch (policy) {
+            case REKV -> meanOverLayers(question, blocks);
             case DEFAULT -> {
                 List<Ranking.Weighted> rankings = new ArrayList<>();
-                rankings.add(new Ranking.Weighted(Ranking.withoutDrift(lateInteraction(question, entries), seconds), 1));
-                rankings.add(new Ranking.Weighted(text, TEXT_WEIGHT));
-                if (time.bounded()) {
-                    rankings.add(new Ranking.Weighted(nearness(time, entries), TIME_WEIGHT));
+                rankings.add(new Ranking.Weighted(Ranking.withoutDrift(probed(question, text, blocks), seconds(blocks)), 1));
+                if (blocks.hasText()) {
+                    rankings.add(new Ranking.Weighted(text, TEXT_WEIGHT));
                 }
-                yield Ranking.fused(rankings, entries.size());
+                if (time.bounded()) {
+                    rankings.add(new Ranking.Weighted(nearness(time, blocks.entries()), TIME_WEIGHT));
+                }
+                yield Ranking.fused(rankings, blocks.size());
             }
-            case UNIFORM -> uniform(entries.size());
-            case RECENT, ALL -> seconds;
+            case UNIFORM, RECENT, ALL -> seconds(blocks);
         };
+    }
+
+    private static double[] seconds(StreamIndex.Blocks blocks) {
+        return blocks.entries().stream().mapToDouble(BlockEntry::seconds).toArray();
     }
 
     private float[] grouped(String question, int layer) {
         return BlockScores.grouped(model.queries(new PromptPart.Text(question), layer), model.queryHeads(), model.layout().kvHeads(), model.layout().headDim());
     }
 
-    private double[] lateInteraction(String question, List<BlockEntry> entries) {
-        return BlockScores.distinctiveInteraction(grouped(question, model.retrievalLayer()), model.layout().keyWidth(), entries);
+    private double[] probed(String question, double[] text, StreamIndex.Blocks blocks) {
+        RetrievalProbe probe = model.probe();
+        if (probe.kind() != RetrievalProbe.Kind.MEAN) {
+            return late.scores(grouped(question, probe.layers().get(0)), text, blocks);
+        }
+        double[] sum = new double[blocks.size()];
+        for (int layer : probe.layers()) {
+            double[] scores = blocks.probed(layer, BlockScores.mean(grouped(question, layer), model.layout().keyWidth()));
+            Arrays.setAll(sum, i -> sum[i] + scores[i]);
+        }
+        return sum;
     }
 
-    private double[] meanOverLayers(String question, List<BlockEntry> entries) {
-        double[] sum = new double[entries.size()];
+    /** ReKV's scores where layers cannot choose apart: those of all layers together, for queries that recalled nothing. */
+    private double[] meanOverLayers(String question, StreamIndex.Blocks blocks) {
+        double[] sum = new double[blocks.size()];
         for (int layer = 0; layer < model.layout().layers(); layer++) {
-            double[] scores = BlockScores.meanKey(grouped(question, layer), model.layout().keyWidth(), layer, entries);
+            double[] scores = blocks.meanOf(layer, BlockScores.mean(grouped(question, layer), model.layout().keyWidth()));
             Arrays.setAll(sum, i -> sum[i] + scores[i]);
         }
         return sum;
@@ -97,56 +126,52 @@ public final class BlockIndex {
         }).toArray();
     }
 
-    /** Bit-reversal order: every prefix of it lies evenly over the stream. */
-    private static double[] uniform(int blocks) {
-        int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, blocks - 1));
-        return IntStream.range(0, blocks).mapToDouble(i -> -(double) (Integer.reverse(i) >>> (32 - bits))).toArray();
+    private static Collection<Integer> choose(double[] scores, List<BlockEntry> entries, Set<Long> wanted, RetrievalSettings settings) {
+        Budget budget = new Budget(entries, settings.tokenBudget(), settings.blocks());
+        IntStream newestFirst = IntStream.range(0, entries.size()).map(i -> entries.size() - 1 - i);
+        switch (settings.policy()) {
+            case RECENT -> newestFirst.limit(settings.recentBlocks()).forEach(budget::take);
+            case ALL -> newestFirst.forEach(budget::take);
+            case UNIFORM -> evenly(entries, settings).forEach(budget::take);
+            case REKV -> Arrays.stream(Ranking.best(scores, settings.most())).forEach(budget::take);
+            case DEFAULT -> {
+                newestFirst.limit(settings.recentBlocks()).forEach(budget::take);
+                IntStream.range(0, entries.size()).filter(i -> wanted.contains(entries.get(i).number())).forEach(budget::take);
+                byMass(scores, settings, budget);
+            }
+        }
+        return budget.taken();
     }
 
-    private Set<Integer> choose(double[] scores, List<BlockEntry> entries, Set<Long> wanted) {
-        Budget budget = new Budget(entries, settings.tokenBudget());
-        for (int i = entries.size() - 1; i >= Math.max(0, entries.size() - Math.max(1, settings.recentBlocks())); i--) {
-            budget.take(i);
-        }
-        IntStream.range(0, entries.size()).filter(i -> wanted.contains(entries.get(i).number())).forEach(budget::take);
-        if (settings.policy() == RetrievalSettings.Policy.RECENT) {
-            return budget.taken;
-        }
+    private static void byMass(double[] scores, RetrievalSettings settings, Budget budget) {
         double floor = Arrays.stream(scores).min().orElse(0);
         double whole = Arrays.stream(scores).map(score -> score - floor).sum();
-        boolean byMass = settings.policy() == RetrievalSettings.Policy.DEFAULT || settings.policy() == RetrievalSettings.Policy.REKV;
         double mass = 0;
-        for (int i : Ranking.order(scores)) {
-            if (byMass && mass >= settings.scoreMass() * whole) {
-                break;
+        for (int i : Ranking.best(scores, settings.most())) {
+            if (mass >= settings.scoreMass() * whole) {
+                return;
             }
             budget.take(i);
             mass += scores[i] - floor;
         }
-        return budget.taken;
     }
 
-    /** Indices taken so far, ascending, within the tokens allowed. */
-    private static final class Budget {
-        private final List<BlockEntry> entries;
-        private final Set<Integer> taken = new TreeSet<>();
-        private int left;
+    /** As many as fit, judged by the mean block, in the middles of equal stretches of the stream. */
+    private static IntStream evenly(List<BlockEntry> entries, RetrievalSettings settings) {
+        double mean = entries.stream().mapToInt(BlockEntry::tokens).average().orElse(1);
+        int count = (int) Math.max(1, Math.min(Math.min(settings.blocks(), entries.size()), settings.tokenBudget() / mean));
+        return IntStream.range(0, count).map(i -> (int) ((i + 0.5) * entries.size() / count));
+    }
 
-        Budget(List<BlockEntry> entries, int tokens) {
-            this.entries = entries;
-            this.left = tokens;
-        }
-
-        void take(int index) {
-            int tokens = entries.get(index).tokens();
-            if (tokens <= left && taken.add(index)) {
-                left -= tokens;
-            }
-        }
+    /** Blocks that an oracle named, as far as they are there and fit; all alike. */
+    public static Retrieved given(List<Long> numbers, StreamIndex.Blocks blocks, RetrievalSettings settings) {
+        Budget budget = new Budget(blocks.entries(), settings.tokenBudget(), settings.blocks());
+        numbers.stream().filter(number -> number >= 0 && number < blocks.size()).forEach(number -> budget.take(number.intValue()));
+        return new Retrieved(budget.taken().stream().map(blocks.entries()::get).toList(), new double[blocks.size()], -1);
     }
 
     /** The entry that scores best, if there is any. */
     public static Optional<BlockEntry> best(Retrieved retrieved, List<BlockEntry> entries) {
-        return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(Ranking.order(retrieved.scores())[0]));
+        return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(Ranking.best(retrieved.scores(), 1)[0]));
     }
 }

@@ -3,6 +3,7 @@ package dev.afterimage.memory.retrieval;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /** Scores put in order, straightened, and fused. */
@@ -15,17 +16,18 @@ public final class Ranking {
 
     /**
      * Takes the linear trend over time out (MemStream: scores of the model's own keys drift upward toward late blocks), by least squares;
-     * the mean stays.
+     * the mean stays. Infinite scores take no part.
      */
     public static double[] withoutDrift(double[] scores, double[] seconds) {
-        if (scores.length < 3) {
+        int[] scored = IntStream.range(0, scores.length).filter(i -> Double.isFinite(scores[i])).toArray();
+        if (scored.length < 3) {
             return scores.clone();
         }
-        double meanScore = Arrays.stream(scores).average().orElse(0);
-        double meanTime = Arrays.stream(seconds).average().orElse(0);
+        double meanScore = Arrays.stream(scored).mapToDouble(i -> scores[i]).average().orElse(0);
+        double meanTime = Arrays.stream(scored).mapToDouble(i -> seconds[i]).average().orElse(0);
         double covariance = 0;
         double variance = 0;
-        for (int i = 0; i < scores.length; i++) {
+        for (int i : scored) {
             covariance += (seconds[i] - meanTime) * (scores[i] - meanScore);
             variance += (seconds[i] - meanTime) * (seconds[i] - meanTime);
         }
@@ -35,23 +37,55 @@ public final class Ranking {
 
     /** Indices from best to worst; of equals the later first. */
     public static int[] order(double[] scores) {
-        return IntStream.range(0, scores.length).boxed()
-                .sorted(Comparator.<Integer>comparingDouble(i -> -scores[i]).thenComparing(Comparator.reverseOrder())).mapToInt(Integer::intValue).toArray();
+        return best(scores, scores.length);
+    }
+
+    /** The first {@code count} of {@link #order}, found without sorting the rest. */
+    public static int[] best(double[] scores, int count) {
+        Comparator<Integer> worseFirst = Comparator.<Integer>comparingDouble(i -> scores[i]).thenComparing(Comparator.naturalOrder());
+        PriorityQueue<Integer> kept = new PriorityQueue<>(worseFirst);
+        int wanted = Math.min(count, scores.length);
+        for (int i = 0; wanted > 0 && i < scores.length; i++) {
+            if (kept.size() < wanted) {
+                kept.add(i);
+            } else if (Double.compare(scores[i], scores[kept.peek()]) >= 0) {
+                kept.poll();
+                kept.add(i);
+            }
+        }
+        int[] best = new int[wanted];
+        for (int i = wanted - 1; i >= 0; i--) {
+            best[i] = kept.remove();
+        }
+        return best;
     }
 
     /** {@code RRF(b) = sum over rankings r of weight_r / (k + rank_r(b))}, ranks from 1; equal scores share the best of their ranks. */
     public static double[] fused(List<Weighted> rankings, int blocks) {
         double[] fused = new double[blocks];
         for (Weighted ranking : rankings) {
-            int[] order = order(ranking.scores);
-            int shared = 1;
-            for (int rank = 1; rank <= blocks; rank++) {
-                boolean tied = rank > 1 && ranking.scores[order[rank - 1]] == ranking.scores[order[rank - 2]];
-                shared = tied ? shared : rank;
-                fused[order[rank - 1]] += ranking.weight / (RRF_K + shared);
+            double[] sorted = ranking.scores.clone();
+            Arrays.sort(sorted);
+            for (int i = 0; i < blocks; i++) {
+                fused[i] += ranking.weight / (RRF_K + 1 + above(sorted, ranking.scores[i]));
             }
         }
         return fused;
+    }
+
+    /** How many are greater. */
+    private static int above(double[] sorted, double score) {
+        int from = 0;
+        int to = sorted.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (Double.compare(sorted[middle], score) <= 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return sorted.length - from;
     }
 
     /** @param weight how much the ranking counts; 1 is plain fusion */

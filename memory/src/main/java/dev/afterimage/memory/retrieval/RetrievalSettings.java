@@ -1,38 +1,51 @@
 package dev.afterimage.memory.retrieval;
 
-import java.util.Locale;
+import dev.afterimage.core.Retrieval;
+import dev.afterimage.core.Retrieval.Policy;
 
 /**
  * How blocks are chosen.
  *
  * @param tokenBudget  most tokens of stored blocks in an answer's context
- * @param recentBlocks newest blocks that are always in (SimpleStream, DSCache: most questions are about now)
+ * @param recentBlocks newest blocks that {@link Policy#DEFAULT} always takes (SimpleStream, DSCache: most questions are about now), and all that
+ *                     {@link Policy#RECENT} does
  * @param scoreMass    share of the fused score above the floor at which choosing stops (V-Rex's threshold on mass instead of a fixed count), 0..1
+ * @param blocks       most blocks in an answer's context; {@link Policy#REKV}'s k
  */
-public record RetrievalSettings(Policy policy, int tokenBudget, int recentBlocks, double scoreMass) {
+public record RetrievalSettings(Policy policy, int tokenBudget, int recentBlocks, double scoreMass, int blocks) {
 
-    public enum Policy {
-        /** ReKV as published: mean key against mean query. */
-        REKV,
-        /** Late interaction, text index, words of time and recency, fused. */
-        DEFAULT,
-        /** Evenly over the stream, blind to the question. */
-        UNIFORM,
-        /** Only the newest. */
-        RECENT,
-        /** All that fit, newest first. */
-        ALL;
+    /** For notes: they are short, and many say the same. */
+    public static final RetrievalSettings DEFAULT = new RetrievalSettings(Policy.DEFAULT, 768, 4, 0.5);
+    /** For pictures: ReKV's 64 blocks, as far as they fit. */
+    public static final RetrievalSettings VISUAL = new RetrievalSettings(Policy.DEFAULT, 4096, 4, 0.5, 64);
 
-        public static Policy of(String name) {
-            return valueOf(name.toUpperCase(Locale.ROOT));
+    public RetrievalSettings {
+        if (tokenBudget < 1 || recentBlocks < 0 || !(scoreMass > 0 && scoreMass <= 1) || blocks < 1) {
+            throw new IllegalArgumentException("budget " + tokenBudget + ", recent " + recentBlocks + ", mass " + scoreMass + ", blocks " + blocks);
         }
     }
 
-    public static final RetrievalSettings DEFAULT = new RetrievalSettings(Policy.DEFAULT, 768, 4, 0.5);
+    /** As many blocks as the budget allows. */
+    public RetrievalSettings(Policy policy, int tokenBudget, int recentBlocks, double scoreMass) {
+        this(policy, tokenBudget, recentBlocks, scoreMass, Integer.MAX_VALUE);
+    }
 
-    public RetrievalSettings {
-        if (tokenBudget < 1 || recentBlocks < 0 || !(scoreMass > 0 && scoreMass <= 1)) {
-            throw new IllegalArgumentException("budget " + tokenBudget + ", recent " + recentBlocks + ", mass " + scoreMass);
-        }
+    /**
+     * What one question asks for in the place of what is set.
+     *
+     * @param room tokens that the model's context has for stored blocks; {@link Policy#ALL} takes all of it unless the question says how much
+     */
+    public RetrievalSettings asked(Retrieval question, int room) {
+        Policy asked = question.policy().orElse(policy);
+        boolean all = asked == Policy.ALL || !question.given().isEmpty();
+        int budget = question.tokens().orElse(all ? room : tokenBudget);
+        int most = question.blocks().orElse(all ? Integer.MAX_VALUE : blocks);
+        int recent = asked == Policy.RECENT ? question.blocks().orElse(recentBlocks) : recentBlocks;
+        return new RetrievalSettings(asked, Math.max(1, Math.min(budget, room)), recent, scoreMass, most);
+    }
+
+    /** More of the best blocks than can fit, so that a long one may be passed over for the next. */
+    int most() {
+        return 2 * Math.min(blocks, Math.min(tokenBudget, Integer.MAX_VALUE / 2));
     }
 }

@@ -1,5 +1,6 @@
 package dev.afterimage.memory.scene;
 
+import dev.afterimage.core.EncodedFrame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,8 +62,18 @@ public final class IncrementalSceneTiler {
      * @return boundaries that this frame decided; at most one
      */
     public List<SceneBoundary> accept(long frameIndex, double frameSeconds, float[] frameFeature) {
+        return accept(frameIndex, frameSeconds, frameFeature, EncodedFrame.UNMEASURED);
+    }
+
+    /**
+     * The same, where the share of the picture that was there before is known too. An extension: the valleys of this drop ratio are those of scenes
+     * (TimeChat-Online), so it counts as similarity beside the features' cosine; everything behind it is SceneTilling as published.
+     *
+     * @param redundancy 0..1; {@link EncodedFrame#UNMEASURED} otherwise
+     */
+    public List<SceneBoundary> accept(long frameIndex, double frameSeconds, float[] frameFeature, double redundancy) {
         if (feature != null) {
-            addDip(Similarity.cosine(feature, frameFeature), frameSeconds);
+            addDip(Similarity.combined(Similarity.cosine(feature, frameFeature), redundancy), frameSeconds);
         }
         feature = frameFeature.clone();
         frame = frameIndex;

@@ -47,17 +47,21 @@ public final class SceneRecorder {
 
     /** @return the scenes that this frame changed, ascending: put them */
     public List<Scene> accept(EncodedFrame frame) {
-        return accept(frame.index(), frame.seconds(), frame.feature(), frame.tokens().isPresent() ? frame.note() : "");
+        return accept(frame.index(), frame.seconds(), frame.feature(), frame.redundancy(), frame.tokens().isPresent() ? frame.note() : "");
     }
 
     /** @param blockNote the line of the frame's block, or empty when it has none */
     public List<Scene> accept(long frame, double seconds, float[] feature, String blockNote) {
+        return accept(frame, seconds, feature, EncodedFrame.UNMEASURED, blockNote);
+    }
+
+    private List<Scene> accept(long frame, double seconds, float[] feature, double redundancy, String blockNote) {
         if (Double.isNaN(start)) {
             start = seconds;
         }
         end = seconds;
         recent.addLast(new Recent(frame, seconds, blockNote));
-        List<Scene> changed = new ArrayList<>(closed(tiler.accept(frame, seconds, feature)));
+        List<Scene> changed = new ArrayList<>(closed(tiler.accept(frame, seconds, feature, redundancy)));
         forgetDecided();
         changed.add(open());
         return changed;

@@ -23,4 +23,9 @@ final class Similarity {
         }
         return dot / Math.sqrt(oneSquared * otherSquared);
     }
+
+    /** @param redundancy negative where only the features are known */
+    static double combined(double cosine, double redundancy) {
+        return redundancy < 0 ? cosine : cosine + TilerSettings.REDUNDANCY_WEIGHT * (redundancy - cosine);
+    }
 }

@@ -14,6 +14,11 @@ public record TilerSettings(double alpha, double floor, int lag) {
     public static final double DEFAULT_FLOOR = 0.2;
     /** Four seconds at two frames a second. */
     public static final int DEFAULT_LAG = 8;
+    /**
+     * Share of the drop ratio in the similarity of two frames, where it is measured. A vision transformer's pooled features differ little from
+     * frame to frame; the share of the picture that changed falls to nothing at a cut.
+     */
+    static final double REDUNDANCY_WEIGHT = 0.5;
     public static final TilerSettings DEFAULT = new TilerSettings(SceneTiling.ALPHA, DEFAULT_FLOOR, DEFAULT_LAG);
 
     public TilerSettings {

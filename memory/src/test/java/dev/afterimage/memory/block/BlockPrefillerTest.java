@@ -62,7 +62,7 @@ class BlockPrefillerTest {
     private static InMemorySegmentStore storeOf(List<KvBlock> blocks) {
         InMemorySegmentStore store = new InMemorySegmentStore();
         store.putStream(new StreamInfo(STREAM, "file:x", 2, Instant.EPOCH, 1, 1, false, StreamInfo.Status.WATCHING, 0, 0, 0, 0, -1, ""));
-        blocks.forEach(store::commit);
+        blocks.forEach(block -> store.commit(new KvBlock(block.entry(), rounded(block.keyValues()))));
         return store;
     }
 

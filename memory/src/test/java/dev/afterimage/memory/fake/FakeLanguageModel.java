@@ -5,12 +5,14 @@ import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +23,8 @@ import java.util.stream.IntStream;
 public final class FakeLanguageModel implements LanguageModel {
 
     public static final int VOCABULARY = 8192;
+    /** From here on ids stand for what a visual token looks like. */
+    public static final int LOOKS = 1 << 14;
     static final KvLayout LAYOUT = new KvLayout(2, 1, 4);
     private static final int END = 0;
     private static final Pattern WORDS = Pattern.compile("<\\|[a-z_]+\\|>|\\n| ?[A-Za-z]+| ?\\d| ?[^\\sA-Za-z\\d]|\\s");
@@ -92,9 +96,19 @@ public final class FakeLanguageModel implements LanguageModel {
     public synchronized String detokenize(int[] tokens) {
         StringBuilder text = new StringBuilder();
         for (int token : tokens) {
-            text.append(words.get(token));
+            text.append(token < LOOKS ? words.get(token) : look(token));
         }
         return text.toString();
+    }
+
+    /** What a visual token shows up as in a context. */
+    private static String look(int token) {
+        return "{" + token + "}";
+    }
+
+    /** How a picture shows up in a context. */
+    String looks(PromptPart.Visual picture) {
+        return Arrays.stream(ids(picture)).mapToObj(FakeLanguageModel::look).collect(Collectors.joining());
     }
 
     @Override
@@ -143,6 +157,10 @@ public final class FakeLanguageModel implements LanguageModel {
         }
         if (part instanceof PromptPart.Sequence sequence) {
             return sequence.parts().stream().flatMapToInt(piece -> IntStream.of(ids(piece))).toArray();
+        }
+        if (part instanceof PromptPart.Visual visual) {
+            return IntStream.range(0, visual.tokens()).map(token -> LOOKS + Math.floorMod(Arrays.hashCode(Arrays.copyOfRange(visual.embeddings(),
+                    token * visual.width(), (token + 1) * visual.width())), VOCABULARY)).toArray();
         }
         return ((PromptPart.Tokens) part).ids();
     }

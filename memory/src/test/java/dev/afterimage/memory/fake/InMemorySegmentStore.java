@@ -21,6 +21,8 @@ public final class InMemorySegmentStore implements SegmentStore {
     private final Map<StreamId, Stored> stored = new ConcurrentHashMap<>();
     /** Latest time of any block read, to prove that nothing after a question's moment is looked at. */
     public double latestRead = -1;
+    /** Whoever looks at anything later is told off. */
+    public double endOfKnownTime = Double.POSITIVE_INFINITY;
 
     private static final class Stored {
         StreamInfo info;
@@ -76,12 +78,20 @@ public final class InMemorySegmentStore implements SegmentStore {
     @Override
     public KvBlock read(StreamId stream, long number) {
         KvBlock block = of(stream).blocks.get(number);
+        requireKnown(block.entry().seconds());
         latestRead = Math.max(latestRead, block.entry().seconds());
         return block;
     }
 
+    private void requireKnown(double seconds) {
+        if (seconds > endOfKnownTime) {
+            throw new IllegalStateException("looked at " + seconds + " s, after " + endOfKnownTime + " s");
+        }
+    }
+
     @Override
     public List<BlockEntry> entries(StreamId stream, long fromNumber, double untilSeconds) {
+        requireKnown(untilSeconds);
         return of(stream).blocks.tailMap(fromNumber).values().stream().map(KvBlock::entry).filter(e -> e.seconds() <= untilSeconds).toList();
     }
 

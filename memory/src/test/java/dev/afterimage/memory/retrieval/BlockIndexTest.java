@@ -3,15 +3,19 @@ package dev.afterimage.memory.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.core.Retrieval.Policy;
+import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.fake.FakeLanguageModel;
 import dev.afterimage.memory.fake.FakeStreams;
 import dev.afterimage.memory.fake.FakeTextEmbedder;
+import dev.afterimage.memory.fake.InMemorySegmentStore;
 import dev.afterimage.memory.prompt.NotesPrompt;
-import dev.afterimage.memory.retrieval.RetrievalSettings.Policy;
 import dev.afterimage.memory.time.TimeExpressions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,22 +25,25 @@ import org.junit.jupiter.api.Test;
 
 class BlockIndexTest {
 
+    private static final StreamId STREET = new StreamId("street");
     private static final int BLOCKS = 200;
 
     private final FakeLanguageModel model = new FakeLanguageModel();
-    private List<BlockEntry> entries;
+    private final InMemorySegmentStore store = new InMemorySegmentStore();
+    private final BlockIndex index = new BlockIndex(model, new FakeTextEmbedder());
 
     @BeforeEach
     void prefill() {
         String moments = IntStream.range(0, BLOCKS).mapToObj(i -> 2 * i + " " + (i == 50 ? "1 umbrella left" : 1 + i % 3 + " car left")).collect(Collectors.joining(";"));
         try (BlockPrefiller prefiller = new BlockPrefiller(model, new NotesPrompt(model), new FakeTextEmbedder())) {
-            entries = FakeStreams.frames(new StreamId("street"), moments).stream().map(frame -> prefiller.prefill(frame).orElseThrow()).map(KvBlock::entry).toList();
+            FakeStreams.watch(store, prefiller, STREET, moments, 2 * BLOCKS);
         }
     }
 
     private List<Long> chosen(Policy policy, String question, int budget, Long... wanted) {
-        BlockIndex index = new BlockIndex(model, new FakeTextEmbedder(), new RetrievalSettings(policy, budget, 3, 0.5));
-        List<BlockEntry> blocks = index.retrieve(question, TimeExpressions.find(question, 2 * BLOCKS), entries, Set.of(wanted)).blocks();
+        RetrievalSettings settings = new RetrievalSettings(policy, budget, 3, 0.5);
+        StreamIndex.Blocks all = index.blocks(store, store.stream(STREET).orElseThrow(), 2 * BLOCKS, policy);
+        List<BlockEntry> blocks = index.retrieve(question, TimeExpressions.find(question, 2 * BLOCKS), all, Set.of(wanted), settings).blocks();
         assertThat(blocks.stream().mapToInt(BlockEntry::tokens).sum()).isLessThanOrEqualTo(budget);
         assertThat(blocks).isSortedAccordingTo((a, b) -> Long.compare(a.number(), b.number()));
         return blocks.stream().map(BlockEntry::number).toList();
@@ -48,8 +55,8 @@ class BlockIndexTest {
     }
 
     @Test
-    void theNewestBlocksAreAlwaysIn() {
-        for (Policy policy : Policy.values()) {
+    void theNewestBlocksAreAlwaysInByDefault() {
+        for (Policy policy : List.of(Policy.DEFAULT, Policy.RECENT, Policy.ALL)) {
             assertThat(chosen(policy, "where was the umbrella", 120)).as(policy.name()).contains(197L, 198L, 199L);
         }
     }
@@ -72,7 +79,12 @@ class BlockIndexTest {
     @Test
     void uniformLiesEvenlyOverTheStream() {
         List<Long> numbers = chosen(Policy.UNIFORM, "where was the umbrella", 160);
-        assertThat(numbers).anyMatch(n -> n < 40).anyMatch(n -> n > 60 && n < 140);
+        long step = numbers.get(1) - numbers.get(0);
+        assertThat(numbers).hasSizeGreaterThan(5).first().satisfies(first -> assertThat(first).isLessThanOrEqualTo(step));
+        for (int i = 1; i < numbers.size(); i++) {
+            assertThat(numbers.get(i) - numbers.get(i - 1)).isBetween(step - 1, step + 1);
+        }
+        assertThat(numbers.get(numbers.size() - 1)).isGreaterThan(BLOCKS - 1 - step);
     }
 
     @Test
@@ -83,7 +95,8 @@ class BlockIndexTest {
 
     @Test
     void anEmptyStreamHasNothingToRetrieve() {
-        BlockIndex index = new BlockIndex(model, new FakeTextEmbedder(), RetrievalSettings.DEFAULT);
-        assertThat(index.retrieve("any car?", TimeExpressions.find("any car?", 0), List.of(), Set.of()).blocks()).isEmpty();
+        store.putStream(StreamInfo.begun(new SourceSettings(new StreamId("new"), "x.mp4", 2, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT), Instant.EPOCH));
+        StreamIndex.Blocks none = index.blocks(store, store.stream(new StreamId("new")).orElseThrow(), 5, Policy.DEFAULT);
+        assertThat(index.retrieve("any car?", TimeExpressions.find("any car?", 0), none, Set.of(), RetrievalSettings.DEFAULT).blocks()).isEmpty();
     }
 }

@@ -2,10 +2,12 @@ package dev.afterimage.memory.scene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.afterimage.core.EncodedFrame;
 import dev.afterimage.core.Scene;
 import dev.afterimage.core.StreamId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -67,5 +69,18 @@ class SceneRecorderTest {
             assertThat(restored.accept(n, n, picture, "note " + n)).isEqualTo(plain.accept(n, n, picture, "note " + n));
         }
         assertThat(restored.finish()).isEqualTo(plain.finish());
+    }
+
+    @Test
+    void aValleyOfTheDropRatioEndsASceneWhereThePooledFeaturesHardlyDiffer() {
+        SceneRecorder recorder = new SceneRecorder(DOOR, QUICK);
+        List<Scene> all = new ArrayList<>();
+        for (int n = 0; n < 30; n++) {
+            float[] alike = {1, n < 15 ? 0.1f : 0.2f};
+            double redundancy = n == 15 ? 0.05 : 0.9;
+            all.addAll(recorder.accept(new EncodedFrame(DOOR, n, n, alike, Optional.empty(), "", List.of(), new byte[0], 0, redundancy)));
+        }
+        all.addAll(recorder.finish());
+        assertThat(all).filteredOn(Scene::closed).extracting(Scene::start).containsExactly(0.0, 15.0);
     }
 }

@@ -85,34 +85,67 @@ final class LlamaNetwork implements AutoCloseable {
     }
 
     /**
-     * Runs layers 0 to {@code lastLayer} over new tokens behind {@code past} tokens in the cache.
+     * Runs layers 0 to {@code lastLayer} over new tokens behind those in the cache.
      *
      * @param hidden (tokens, width)
+     * @param past   (layers): tokens that each layer has in the cache; layers of one graph must have alike
      * @param sink   may be null
-     * @return hidden state of the last token after the last of these layers' group, (width)
+     * @param rows   how many of the last tokens' hidden states are given back
+     * @return hidden states of the last tokens after the last of these layers' group, (rows, width)
      */
-    float[] run(float[] hidden, int tokens, int past, KvCache cache, int lastLayer, QkvSink sink) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    float[] run(float[] hidden, int tokens, int[] past, KvCache cache, int lastLayer, QkvSink sink, int rows) {
         OrtSession.Result previous = null;
-        try (OnnxTensor first = OnnxTensor.createTensor(environment, FloatBuffer.wrap(hidden), new long[] {1, tokens, shape.width()});
-                OnnxTensor last = OnnxTensor.createTensor(environment, IntBuffer.wrap(new int[] {past + tokens - 1}), new long[] {1});
-                OnnxTensor total = OnnxTensor.createTensor(environment, IntBuffer.wrap(new int[] {past + tokens}), new long[0])) {
+        try (OnnxTensor first = tensor(hidden, tokens)) {
             OnnxTensor current = first;
             for (LayerGroup group : groups) {
                 if (group.first() > lastLayer) {
                     break;
                 }
-                OrtSession.Result result = group.run(current, last, total, cache, sink != null);
+                OrtSession.Result result = run(group, current, past[group.first()] + tokens, cache, sink != null);
                 close(previous);
                 previous = result;
                 deliver(group, result, sink);
                 current = (OnnxTensor) result.get("hidden_out").orElseThrow();
             }
-            return lastRow(current, tokens);
+            return lastRows(current, tokens, rows);
         } catch (OrtException e) {
             throw failed("the language model", e);
         } finally {
             close(previous);
+        }
+    }
+
+    /** Whether every layer has a graph of its own, so that {@link #step} can be asked. */
+    boolean layersApart() {
+        return groups.size() == shape.layers();
+    }
+
+    /**
+     * Runs one layer over new tokens behind {@code past} tokens of its cache.
+     *
+     * @param hidden (tokens, width)
+     * @param sink   may be null
+     * @return hidden states after the layer, (tokens, width)
+     */
+    float[] step(int layer, float[] hidden, int tokens, int past, KvCache cache, QkvSink sink) {
+        LayerGroup group = groups.get(layer);
+        try (OnnxTensor input = tensor(hidden, tokens); OrtSession.Result result = run(group, input, past + tokens, cache, sink != null)) {
+            deliver(group, result, sink);
+            return lastRows((OnnxTensor) result.get("hidden_out").orElseThrow(), tokens, tokens);
+        } catch (OrtException e) {
+            throw failed("the language model", e);
+        }
+    }
+
+    private OnnxTensor tensor(float[] hidden, int tokens) throws OrtException {
+        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(hidden), new long[] {1, tokens, shape.width()});
+    }
+
+    private static OrtSession.Result run(LayerGroup group, OnnxTensor hidden, int total, KvCache cache, boolean qkv) throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OnnxTensor last = OnnxTensor.createTensor(environment, IntBuffer.wrap(new int[] {total - 1}), new long[] {1});
+                OnnxTensor length = OnnxTensor.createTensor(environment, IntBuffer.wrap(new int[] {total}), new long[0])) {
+            return group.run(hidden, last, length, cache, qkv);
         }
     }
 
@@ -128,9 +161,7 @@ final class LlamaNetwork implements AutoCloseable {
      * @param sink   receives (tokens, qkvWidth) of layer 0
      */
     void projectFirst(float[] hidden, int tokens, QkvSink sink) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(hidden), new long[] {1, tokens, shape.width()});
-                OrtSession.Result result = firstProjection.run(Map.of("hidden", input))) {
+        try (OnnxTensor input = tensor(hidden, tokens); OrtSession.Result result = firstProjection.run(Map.of("hidden", input))) {
             sink.accept(0, ((OnnxTensor) result.get(0)).getFloatBuffer());
         } catch (OrtException e) {
             throw failed("the language model", e);
@@ -154,10 +185,10 @@ final class LlamaNetwork implements AutoCloseable {
         }
     }
 
-    private float[] lastRow(OnnxTensor hidden, int tokens) {
-        float[] row = new float[shape.width()];
-        hidden.getFloatBuffer().get((tokens - 1) * shape.width(), row);
-        return row;
+    private float[] lastRows(OnnxTensor hidden, int tokens, int rows) {
+        float[] last = new float[rows * shape.width()];
+        hidden.getFloatBuffer().get((tokens - rows) * shape.width(), last);
+        return last;
     }
 
     /** @param hidden (width) */

@@ -78,6 +78,11 @@ public final class OnnxLanguageModel implements LanguageModel {
     }
 
     @Override
+    public boolean recallsByLayer() {
+        return network.layersApart();
+    }
+
+    @Override
     public int contextLength() {
         return pack.shape().contextLength();
     }
@@ -123,22 +128,27 @@ public final class OnnxLanguageModel implements LanguageModel {
         if (tokens == 0) {
             return queries;
         }
-        LlamaNetwork.QkvSink sink = (l, qkv) -> keep(l == layer, qkv, shape, queries);
+        LlamaNetwork.QkvSink sink = (l, qkv) -> {
+            if (l == layer) {
+                keepQueries(qkv, shape, queries);
+            }
+        };
         if (layer == 0 && network.projectsFirst()) {
             network.projectFirst(hidden, tokens, sink);
             return queries;
         }
         try (KvCache cache = new KvCache(layout(), tokens)) {
             cache.reserve(tokens, 0);
-            network.run(hidden, tokens, 0, cache, layer, sink);
+            network.run(hidden, tokens, new int[layout().layers()], cache, layer, sink, 1);
         } catch (OrtException e) {
             throw new AfterimageException(ErrorCode.MODEL_FAILED, "no cache for " + tokens + " tokens can be made: " + e.getMessage(), "ask shorter", e);
         }
         return queries;
     }
 
-    private static void keep(boolean wanted, FloatBuffer qkv, LlamaShape shape, float[] queries) {
-        for (int token = 0; wanted && token * shape.queryWidth() < queries.length; token++) {
+    /** Copies the queries out of {@code qkv} (tokens, qkvWidth) to {@code queries} (tokens, queryWidth). */
+    static void keepQueries(FloatBuffer qkv, LlamaShape shape, float[] queries) {
+        for (int token = 0; token * shape.queryWidth() < queries.length; token++) {
             qkv.get(token * shape.qkvWidth(), queries, token * shape.queryWidth(), shape.queryWidth());
         }
     }

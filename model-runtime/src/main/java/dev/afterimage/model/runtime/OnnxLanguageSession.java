@@ -7,6 +7,7 @@ import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.KvLayout;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.LayerMemory;
+import dev.afterimage.core.LogProbabilities;
 import dev.afterimage.core.PromptPart;
 import dev.afterimage.model.graph.LlamaShape;
 import java.nio.FloatBuffer;
@@ -22,7 +23,7 @@ final class OnnxLanguageSession implements LanguageSession {
     private final LlamaNetwork network;
     private final KvLayout layout;
     private final KvCache cache;
-    private int length;
+    private final LayerLengths lengths;
     private long computed;
     private float[] lastHidden; // (width); null when the last token was not computed
     private float[] logits;
@@ -31,6 +32,7 @@ final class OnnxLanguageSession implements LanguageSession {
         this.model = model;
         this.network = network;
         this.layout = network.layout();
+        this.lengths = new LayerLengths(layout.layers());
         try {
             this.cache = new KvCache(layout, capacity);
         } catch (OrtException e) {
@@ -40,29 +42,38 @@ final class OnnxLanguageSession implements LanguageSession {
 
     @Override
     public int length() {
-        return length;
+        return lengths.longest();
     }
 
     @Override
     public void append(KeyValues block) {
+        requireLayout(block, layout);
+        reserve(block.tokens());
+        float[] rotated = new float[block.tokens() * layout.headDim()];
+        for (int layer = 0; layer < layout.layers(); layer++) {
+            put(block, layer, layer, lengths.of(layer), rotated);
+        }
+        lengths.add(block.tokens());
+        forgetLogits();
+    }
+
+    private static void requireLayout(KeyValues block, KvLayout layout) {
         if (!block.layout().equals(layout)) {
             throw new IllegalArgumentException("a block of " + block.layout() + " does not fit a model of " + layout);
         }
-        reserve(block.tokens());
-        int size = block.tokens() * layout.headDim();
-        float[] rotated = new float[size];
-        for (int layer = 0; layer < layout.layers(); layer++) {
-            for (int head = 0; head < layout.kvHeads(); head++) {
-                int from = (layer * layout.kvHeads() + head) * size;
-                for (int token = 0; token < block.tokens(); token++) {
-                    network.rotary().rotate(block.keys(), from + token * layout.headDim(), length + token, rotated, token * layout.headDim());
-                }
-                cache.putKeys(layer, head, length, rotated, 0, block.tokens());
-                cache.putValues(layer, head, length, block.values(), from, block.tokens());
+    }
+
+    /** Rotates the keys of layer {@code from} of a block to the positions from {@code position} on and puts them with the values into the cache's layer {@code to}. */
+    private void put(KeyValues block, int from, int to, int position, float[] rotated) {
+        int headDim = layout.headDim();
+        for (int head = 0; head < layout.kvHeads(); head++) {
+            int at = (from * layout.kvHeads() + head) * block.tokens() * headDim;
+            for (int token = 0; token < block.tokens(); token++) {
+                network.rotary().rotate(block.keys(), at + token * headDim, position + token, rotated, token * headDim);
             }
+            cache.putKeys(to, head, position, rotated, 0, block.tokens());
+            cache.putValues(to, head, position, block.values(), at, block.tokens());
         }
-        length += block.tokens();
-        forgetLogits();
     }
 
     @Override
@@ -70,34 +81,83 @@ final class OnnxLanguageSession implements LanguageSession {
         float[] hidden = model.embed(part);
         int tokens = hidden.length / network.shape().width();
         KeyValues made = new KeyValues(layout, tokens, new float[layout.size(tokens)], new float[layout.size(tokens)]);
-        compute(hidden, tokens, made);
+        compute(hidden, tokens, made, 1);
         return made;
     }
 
     @Override
     public void read(PromptPart part) {
         float[] hidden = model.embed(part);
-        compute(hidden, hidden.length / network.shape().width(), null);
+        compute(hidden, hidden.length / network.shape().width(), null, 1);
     }
 
     @Override
-    public void recall(PromptPart part, LayerMemory memory) {
-        throw new UnsupportedOperationException("recall");
+    public double[] weigh(int[] ids) {
+        if (ids.length == 0) {
+            return new double[0];
+        }
+        double[] weights = new double[ids.length];
+        weights[0] = LogProbabilities.of(logits(), ids[0]);
+        int width = network.shape().width();
+        float[] rows = compute(network.embeddings().of(ids), ids.length, null, ids.length);
+        for (int i = 1; i < ids.length; i++) {
+            weights[i] = LogProbabilities.of(network.logits(Arrays.copyOfRange(rows, (i - 1) * width, i * width)), ids[i]);
+        }
+        return weights;
     }
 
-    private void compute(float[] hidden, int tokens, KeyValues made) {
+    /**
+     * {@inheritDoc} A layer's queries do not depend on what it recalls itself, so it runs once for them, behind what its cache holds, and once
+     * more behind what it recalled, if anything.
+     */
+    @Override
+    public void recall(PromptPart part, LayerMemory memory) {
+        if (!network.layersApart()) {
+            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, model.name() + " keeps several layers in one graph, so they cannot recall each for itself",
+                    "choose blocks for all layers at once, or import the model with one layer a graph");
+        }
+        float[] hidden = model.embed(part);
+        int tokens = hidden.length / network.shape().width();
+        int[] recalled = lengths.toArray();
+        int longest = lengths.longest();
+        forgetLogits();
+        for (int layer = 0; layer < layout.layers(); layer++) {
+            longest = reserve(recalled[layer] + tokens, longest);
+            float[] queries = new float[tokens * network.shape().queryWidth()];
+            float[] passed = tokens == 0 ? hidden
+                    : network.step(layer, hidden, tokens, recalled[layer], cache, (l, qkv) -> OnnxLanguageModel.keepQueries(qkv, network.shape(), queries));
+            int before = recalled[layer];
+            for (KeyValues block : memory.recall(layer, queries)) {
+                requireLayout(block, new KvLayout(1, layout.kvHeads(), layout.headDim()));
+                longest = reserve(recalled[layer] + block.tokens() + tokens, longest);
+                put(block, 0, layer, recalled[layer], new float[block.tokens() * layout.headDim()]);
+                recalled[layer] += block.tokens();
+            }
+            boolean again = recalled[layer] > before && tokens > 0 && layer < layout.layers() - 1;
+            hidden = again ? network.step(layer, hidden, tokens, recalled[layer], cache, null) : passed;
+        }
+        lengths.set(recalled);
+        computed += tokens;
+    }
+
+    /** @return hidden states of the last {@code rows} tokens, (rows, width), if that many are computed at once */
+    private float[] compute(float[] hidden, int tokens, KeyValues made, int rows) {
         reserve(tokens);
         int width = network.shape().width();
-        for (int done = 0; done < tokens; done += CHUNK) {
-            int count = Math.min(CHUNK, tokens - done);
+        int chunk = Math.max(CHUNK, rows);
+        float[] last = new float[0];
+        for (int done = 0; done < tokens; done += chunk) {
+            int count = Math.min(chunk, tokens - done);
             float[] part = count == tokens ? hidden : Arrays.copyOfRange(hidden, done * width, (done + count) * width);
             int from = done;
             forgetLogits();
-            lastHidden = network.run(part, count, length, cache, layout.layers() - 1,
-                    made == null ? null : (layer, qkv) -> keep(qkv, layer, made, from, count));
-            length += count;
+            last = network.run(part, count, lengths.toArray(), cache, layout.layers() - 1,
+                    made == null ? null : (layer, qkv) -> keep(qkv, layer, made, from, count), Math.min(rows, count));
+            lastHidden = Arrays.copyOfRange(last, last.length - width, last.length);
+            lengths.add(count);
             computed += count;
         }
+        return last;
     }
 
     /** Copies keys and values of one layer out of {@code qkv} (count, qkvWidth) to the tokens from {@code from} on. */
@@ -114,17 +174,27 @@ final class OnnxLanguageSession implements LanguageSession {
         }
     }
 
-    private void reserve(int tokens) {
-        if (tokens > cache.capacity() - length) {
-            throw new AfterimageException(ErrorCode.MODEL_CONTEXT_FULL,
-                    length + " tokens are in the context and " + tokens + " more do not fit into " + cache.capacity(),
-                    "ask shorter, or retrieve fewer blocks");
+    private void reserve(int more) {
+        reserve(lengths.longest() + more, lengths.longest());
+    }
+
+    /**
+     * Makes room in every layer.
+     *
+     * @param filled what the longest layer holds by now
+     * @return the larger of both
+     */
+    private int reserve(int needed, int filled) {
+        if (needed > cache.capacity()) {
+            throw new AfterimageException(ErrorCode.MODEL_CONTEXT_FULL, filled + " tokens are in the context and " + (needed - filled)
+                    + " more do not fit into " + cache.capacity(), "ask shorter, or retrieve fewer blocks");
         }
         try {
-            cache.reserve(length + tokens, length);
+            cache.reserve(needed, filled);
         } catch (OrtException e) {
-            throw noMemory(length + tokens, e);
+            throw noMemory(needed, e);
         }
+        return Math.max(needed, filled);
     }
 
     private static AfterimageException noMemory(int tokens, OrtException cause) {
@@ -145,13 +215,13 @@ final class OnnxLanguageSession implements LanguageSession {
 
     @Override
     public void truncate(int newLength) {
-        if (newLength < 0 || newLength > length) {
-            throw new IllegalArgumentException("cannot truncate " + length + " tokens to " + newLength);
+        if (newLength < 0 || newLength > lengths.longest()) {
+            throw new IllegalArgumentException("cannot truncate " + lengths.longest() + " tokens to " + newLength);
         }
-        if (newLength < length) {
+        if (newLength < lengths.longest()) {
             forgetLogits();
+            lengths.truncate(newLength);
         }
-        length = newLength;
     }
 
     private void forgetLogits() {

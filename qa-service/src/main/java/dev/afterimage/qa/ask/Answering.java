@@ -1,16 +1,13 @@
 package dev.afterimage.qa.ask;
 
-import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.Answer;
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.Citation;
-import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.Question;
 import dev.afterimage.core.Reply;
-import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import dev.afterimage.memory.retrieval.BlockIndex;
@@ -25,17 +22,15 @@ final class Answering {
 
     private static final Pattern YES_NO = Pattern.compile("^\\W*(?:and |so )?(?:is|are|was|were|did|do|does|has|have|had|can|could)\\b", Pattern.CASE_INSENSITIVE);
 
-    private final SegmentStore store;
+    private final Context context;
     private final LanguageModel model;
     private final NotesPrompt prompt;
     private final AskSettings settings;
     private final NoteReader reader;
     private final PhraseDecoder phrases;
 
-    record Outcome(Answer answer, Reply.Usage usage) { }
-
-    Answering(SegmentStore store, LanguageModel model, NotesPrompt prompt, AskSettings settings) {
-        this.store = store;
+    Answering(Context context, LanguageModel model, NotesPrompt prompt, AskSettings settings) {
+        this.context = context;
         this.model = model;
         this.prompt = prompt;
         this.settings = settings;
@@ -52,29 +47,27 @@ final class Answering {
             return new Outcome(notSeen(question.stream(), nothing, retrieved, entries), new Reply.Usage(0, retrieved.blocks().size(), 0, 0));
         }
         PromptPart part = prompt.question(question.text());
-        int questionTokens = model.tokenize(((PromptPart.Text) part).text()).length;
         int loaded = retrieved.blocks().stream().mapToInt(BlockEntry::tokens).sum();
-        try (LanguageSession session = model.newSession(capacity(loaded, questionTokens))) {
-            session.append(prompt.pinnedKeyValues());
-            retrieved.blocks().forEach(block -> session.append(store.read(block.stream(), block.number()).keyValues()));
+        try (LanguageSession session = context.pinned(loaded + context.tokens(part) + answerTokens())) {
+            context.load(session, question.stream(), retrieved.blocks());
             watch.loaded();
             session.read(part);
-            int context = session.length();
+            int promptTokens = session.length();
             Spoken spoken = new Spoken(model, onText);
             Answer answer = finding instanceof Finding.Fact fact ? word(question, fact, session, spoken)
                     : read(question, part, retrieved, entries, session, spoken, onText);
             watch.first(spoken.firstNanos());
-            return new Outcome(answer, new Reply.Usage(context, retrieved.blocks().size(), loaded, spoken.tokens()));
+            return new Outcome(answer, new Reply.Usage(promptTokens, retrieved.blocks().size(), loaded, spoken.tokens()));
         }
     }
 
-    private int capacity(int loaded, int questionTokens) {
-        int capacity = prompt.pinnedKeyValues().tokens() + loaded + questionTokens + Math.max(settings.answerTokens(), 128);
-        if (capacity > model.contextLength()) {
-            throw new AfterimageException(ErrorCode.MODEL_CONTEXT_FULL, "the question and its notes take " + capacity + " tokens, " + model.name()
-                    + " reads " + model.contextLength(), "ask a shorter question");
-        }
-        return capacity;
+    /** Tokens that stored blocks may take beside this question. */
+    int room(Question question) {
+        return context.room(context.tokens(prompt.question(question.text())), answerTokens());
+    }
+
+    private int answerTokens() {
+        return Math.max(settings.answerTokens(), 128);
     }
 
     private Answer word(Question question, Finding.Fact fact, LanguageSession session, Spoken spoken) {

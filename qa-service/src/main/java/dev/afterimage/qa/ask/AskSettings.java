@@ -1,5 +1,6 @@
 package dev.afterimage.qa.ask;
 
+import dev.afterimage.core.Retrieval;
 import dev.afterimage.memory.retrieval.RetrievalSettings;
 
 /**
@@ -17,5 +18,10 @@ public record AskSettings(RetrievalSettings retrieval, int answerTokens, double 
         if (answerTokens < 1) {
             throw new IllegalArgumentException("an answer of " + answerTokens + " tokens");
         }
+    }
+
+    /** With blocks chosen as {@code retrieval} says, where it says anything. */
+    public AskSettings with(Retrieval retrieval) {
+        return new AskSettings(this.retrieval.asked(retrieval, Integer.MAX_VALUE), answerTokens, textFloor, yesMargin);
     }
 }

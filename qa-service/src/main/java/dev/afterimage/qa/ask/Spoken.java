@@ -32,6 +32,10 @@ final class Spoken {
         }
     }
 
+    int[] ids() {
+        return ids.clone();
+    }
+
     int tokens() {
         return ids.length;
     }

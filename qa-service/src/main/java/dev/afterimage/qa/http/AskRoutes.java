@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code POST /api/ask}: {@code {stream, question, at?, history?: [{role, content}]}}. */
+/** {@code POST /api/ask}: {@code {stream, question, at?, history?: [{role, content}], retrieval?, blocks?, tokens?}}. */
 final class AskRoutes {
 
     private final Asking asking;
@@ -52,7 +52,7 @@ final class AskRoutes {
 
     private static Question question(Fields fields) {
         return new Question(new StreamId(fields.text("stream")), fields.text("question"), fields.number("at"),
-                history(fields.array("history")));
+                history(fields.array("history")), fields.retrieval());
     }
 
     private static List<Message> history(JsonNode turns) {

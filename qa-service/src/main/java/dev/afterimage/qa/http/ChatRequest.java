@@ -25,7 +25,7 @@ record ChatRequest(String model, Question question, boolean stream, boolean incl
             throw HttpFailure.usage("the last message is of '" + last.role() + "'", "end with a message of 'user': the question");
         }
         Question question = new Question(streamOf(model, fields, models), last.content(), fields.object("metadata").number("at"),
-                messages.subList(0, messages.size() - 1));
+                messages.subList(0, messages.size() - 1), fields.object("metadata").retrieval());
         return new ChatRequest(model, question, fields.flag("stream", false),
                 fields.object("stream_options").flag("include_usage", false));
     }

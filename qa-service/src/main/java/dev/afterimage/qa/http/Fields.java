@@ -2,8 +2,11 @@ package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.core.Retrieval;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Reads a request's fields, telling the caller which one is wrong. */
 record Fields(ObjectNode body) {
@@ -32,6 +35,22 @@ record Fields(ObjectNode body) {
             throw HttpFailure.usage("'" + name + "' is not a number", "send seconds or a rate as a number");
         }
         return OptionalDouble.of(value.doubleValue());
+    }
+
+    OptionalInt count(String name) {
+        JsonNode value = body.path(name);
+        if (absent(value)) {
+            return OptionalInt.empty();
+        }
+        if (!value.isInt()) {
+            throw HttpFailure.usage("'" + name + "' is not a whole number", "send how many");
+        }
+        return OptionalInt.of(value.intValue());
+    }
+
+    /** {@code {retrieval?, blocks?, tokens?}}. */
+    Retrieval retrieval() {
+        return new Retrieval(optionalText("retrieval").map(Retrieval.Policy::of), count("blocks"), count("tokens"), List.of());
     }
 
     boolean flag(String name, boolean otherwise) {

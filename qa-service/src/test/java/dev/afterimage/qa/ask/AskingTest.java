@@ -9,6 +9,7 @@ import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.LanguageModel.Message;
 import dev.afterimage.core.Question;
 import dev.afterimage.core.Reply;
+import dev.afterimage.core.Retrieval;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.memory.block.BlockPrefiller;
@@ -198,7 +199,7 @@ class AskingTest {
     @Test
     void everyPolicyAnswersTheSameFromEvidence() {
         String long_ = IntStream.range(0, 300).mapToObj(i -> i + ".5 " + (i == 120 ? "1 dog left" : 1 + i % 2 + " car left")).collect(Collectors.joining(";"));
-        for (RetrievalSettings.Policy policy : RetrievalSettings.Policy.values()) {
+        for (Retrieval.Policy policy : Retrieval.Policy.values()) {
             GroundedAsker asker = asker(long_, 301, new AskSettings(new RetrievalSettings(policy, 256, 4, 0.5), 24, 0.35, 1));
             Reply reply = asker.ask(question("When was the dog there?"), piece -> { });
             assertThat(answer(reply)).as(policy.name()).contains("02:0");

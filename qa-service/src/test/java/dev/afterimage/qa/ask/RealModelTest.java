@@ -19,7 +19,8 @@ import dev.afterimage.memory.fake.InMemorySegmentStore;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import dev.afterimage.memory.retrieval.BlockIndex;
 import dev.afterimage.memory.retrieval.RetrievalSettings;
-import dev.afterimage.memory.retrieval.RetrievalSettings.Policy;
+import dev.afterimage.memory.retrieval.StreamIndex;
+import dev.afterimage.core.Retrieval.Policy;
 import dev.afterimage.memory.time.Clock;
 import dev.afterimage.memory.time.TimeExpressions;
 import dev.afterimage.model.MiniLmTextEmbedder;
@@ -128,10 +129,11 @@ class RealModelTest {
     }
 
     private static double meanReciprocalRank(Policy policy) {
-        BlockIndex index = new BlockIndex(model, embedder, new RetrievalSettings(policy, 768, 4, 0.5));
-        List<BlockEntry> entries = STORE.entries(NotedStream.STREAM, 0, LAST);
+        BlockIndex index = new BlockIndex(model, embedder);
+        RetrievalSettings settings = new RetrievalSettings(policy, 768, 4, 0.5);
+        StreamIndex.Blocks blocks = index.blocks(STORE, STORE.stream(NotedStream.STREAM).orElseThrow(), LAST, policy);
         return NOTED.needles.stream().limit(ASKED).mapToDouble(needle -> {
-            double[] scores = index.retrieve(needle.question(), TimeExpressions.find(needle.question(), LAST), entries, Set.of()).scores();
+            double[] scores = index.retrieve(needle.question(), TimeExpressions.find(needle.question(), LAST), blocks, Set.of(), settings).scores();
             long better = Arrays.stream(scores).filter(score -> score > scores[needle.note()]).count();
             return 1.0 / (1 + better);
         }).average().orElse(0);

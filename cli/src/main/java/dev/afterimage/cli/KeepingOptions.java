@@ -1,0 +1,24 @@
+package dev.afterimage.cli;
+
+import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.store.codec.KvForm;
+import picocli.CommandLine.Option;
+
+/** How what is watched is made smaller. */
+final class KeepingOptions {
+
+    @Option(names = "--kv", paramLabel = "fp16|int8|int4", description = "how KV is kept (default: as the data directory has it, else fp16 for notes, int8 for pictures)")
+    private KvForm kv;
+    @Option(names = "--compression", paramLabel = "none|drop|dynamic", description = "which visual tokens are left out (default: as the data directory has it, "
+            + "else dynamic, or none for a pack whose pictures are few tokens)")
+    private CompressionSettings.Mode compression;
+    @Option(names = "--tokens-per-minute", paramLabel = "N", description = "most tokens kept of a minute, with --compression dynamic (default: those of "
+            + CompressionSettings.DEFAULT_PICTURES_PER_MINUTE + " pictures)")
+    private Integer tokensPerMinute;
+
+    /** What the flags say, and where they are silent what {@code otherwise} says. */
+    Keeping or(Keeping otherwise) {
+        return new Keeping(kv == null ? otherwise.kv() : kv, compression == null && tokensPerMinute == null ? otherwise.compression() : compression,
+                compression == null && tokensPerMinute == null ? otherwise.tokensPerMinute() : tokensPerMinute);
+    }
+}

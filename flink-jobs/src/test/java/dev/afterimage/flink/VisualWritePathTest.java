@@ -1,0 +1,122 @@
+package dev.afterimage.flink;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.LiveFeed;
+import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.core.Scene;
+import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.Watching.WatchSummary;
+import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.encoder.visual.CompressionSettings.Mode;
+import dev.afterimage.encoder.visual.VisualEncoderFactory;
+import dev.afterimage.flink.embedded.EmbeddedCluster;
+import dev.afterimage.flink.embedded.EmbeddedWatching;
+import dev.afterimage.flink.fake.StripeTower;
+import dev.afterimage.flink.fake.SyntheticSource;
+import dev.afterimage.memory.block.BlockPrefiller;
+import dev.afterimage.memory.fake.FakeTextEmbedder;
+import dev.afterimage.memory.fake.FakeVisualModel;
+import dev.afterimage.memory.fake.InMemorySegmentStore;
+import dev.afterimage.memory.prompt.StreamPrompt;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The write path with a model that looks at the frames itself. */
+class VisualWritePathTest {
+
+    private static final StreamId STREAM = new StreamId("door");
+    private static final int WINDOW = 120;
+
+    @TempDir
+    private Path data;
+    private final SyntheticSource source = new SyntheticSource();
+    private final FakeVisualModel model = new FakeVisualModel(new StripeTower(), WINDOW);
+    private final StreamPrompt prompt = StreamPrompt.of(model);
+    private CompressionSettings compression = CompressionSettings.of(Mode.DROP, 0);
+
+    @Test
+    void everyFrameIsABlockOfAllItsTokensWhereNothingIsCompressed() throws Exception {
+        compression = CompressionSettings.of(Mode.NONE, 0);
+        SegmentStore store = new InMemorySegmentStore();
+        WatchSummary summary = watch(store, "synthetic:20:0:end");
+        assertThat(summary.blocks()).isEqualTo(20);
+        assertThat(summary.tokensDropped()).isZero();
+        assertThat(store.entries(STREAM, 0, 100)).extracting(BlockEntry::note).containsOnly("");
+    }
+
+    @Test
+    void whatIsDroppedIsCountedAndScenesEndWhereThePictureChanges() throws Exception {
+        SegmentStore store = new InMemorySegmentStore();
+        WatchSummary summary = watch(store, "synthetic:60:0:end");
+        assertThat(summary.blocks()).isEqualTo(60);
+        assertThat(summary.tokensDropped()).as("three of four rows, but for the three frames that begin a scene").isEqualTo(57 * 12);
+        assertThat(store.scenes(STREAM, 100)).extracting(Scene::start).containsExactly(0.0, 10.0, 20.0);
+    }
+
+    @Test
+    void aTaskManagerLostOnTheWayChangesNoBlock() throws Exception {
+        compression = CompressionSettings.of(Mode.DYNAMIC, 1200);
+        SegmentStore undisturbed = new InMemorySegmentStore();
+        watch(undisturbed, "synthetic:200:0:end");
+        SegmentStore disturbed = new InMemorySegmentStore();
+        MiniCluster cluster = EmbeddedCluster.start();
+        try (EmbeddedWatching watching = new EmbeddedWatching(data, failures -> parts(disturbed, failures), cluster)) {
+            CompletableFuture<WatchSummary> done = watching.start(settings("synthetic:200:60:end"));
+            WritePathTest.awaitBlocks(disturbed, 100);
+            cluster.terminateTaskManager(0).get();
+            cluster.startTaskManager();
+            done.get(120, TimeUnit.SECONDS);
+        }
+        WritePathTest.assertSameBlocks(disturbed, undisturbed);
+    }
+
+    @Test
+    void aStreamThatWasInterruptedGoesOnWhereItsCheckpointStands() throws Exception {
+        SegmentStore undisturbed = new InMemorySegmentStore();
+        watch(undisturbed, "synthetic:160:0:end");
+        SegmentStore interrupted = new InMemorySegmentStore();
+        try (EmbeddedWatching watching = watching(interrupted)) {
+            CompletableFuture<WatchSummary> done = watching.start(settings("synthetic:160:80:end"));
+            WritePathTest.awaitBlocks(interrupted, 80);
+            watching.stop(STREAM);
+            done.get(60, TimeUnit.SECONDS);
+        }
+        try (EmbeddedWatching watching = watching(interrupted)) {
+            watching.start(settings("synthetic:160:80:end")).get(120, TimeUnit.SECONDS);
+            assertThat(source.openedAt()).as("the second run did not begin at the first frame").isPositive();
+        }
+        WritePathTest.assertSameBlocks(interrupted, undisturbed);
+    }
+
+    private WatchSummary watch(SegmentStore store, String uri) throws Exception {
+        try (EmbeddedWatching watching = watching(store)) {
+            return watching.start(settings(uri)).join();
+        }
+    }
+
+    private EmbeddedWatching watching(SegmentStore store) {
+        return new EmbeddedWatching(data, failures -> parts(store, failures));
+    }
+
+    private WritePathParts parts(SegmentStore store, BiConsumer<StreamId, AfterimageException> failures) {
+        return new WritePathParts(source, new VisualEncoderFactory(model, compression), model,
+                () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder(), model.windowTokens(), UnaryOperator.identity()), store, new LiveFeed(),
+                failures);
+    }
+
+    private static SourceSettings settings(String uri) {
+        return new SourceSettings(STREAM, uri, 2, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.afterimage.encoder.visual;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.VisionTower;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How many of a picture's visual tokens are kept. Everything here bears on what blocks hold, and so on their identity ({@link #text}).
+ *
+ * @param tokensPerMinute most tokens a minute of stream, the text around pictures included; only with {@link Mode#DYNAMIC}
+ * @param dropTarget      share of tokens that the temporal drop is to leave out in the long run, 0..1; the threshold adapts to it
+ * @param loosest         cosine to what was there before below which a token is new whatever the target, -1..1
+ * @param strictest       cosine above which a token is old whatever the target, -1..1
+ * @param wholeSeconds    a picture is kept whole at least this often while anything changes, so that no block leans on one far before it
+ */
+public record CompressionSettings(Mode mode, int tokensPerMinute, double dropTarget, double loosest, double strictest, double wholeSeconds) {
+
+    /** What may be left out. */
+    public enum Mode {
+        /** Nothing: every frame is a block of all its tokens. */
+        NONE,
+        /** Tokens that match what was at their place before. */
+        DROP,
+        /** These, and detail: the rest is averaged over 2x2 or 4x4 cells where much moves or the budget is short. */
+        DYNAMIC
+    }
+
+    public static final double DEFAULT_DROP_TARGET = 0.7;
+    /** CacheFlow's threshold. */
+    public static final double DEFAULT_LOOSEST = 0.5;
+    public static final double DEFAULT_STRICTEST = 0.97;
+    public static final double DEFAULT_WHOLE_SECONDS = 60;
+    /** The default budget, in whole pictures a minute: a quarter of one frame a second. */
+    public static final int DEFAULT_PICTURES_PER_MINUTE = 15;
+    /** Pictures of fewer tokens are kept whole by default: the text around them weighs as much as they do. */
+    public static final int FEW_TOKENS = 32;
+
+    private static final Pattern TOLD = Pattern.compile("^(none|drop|dynamic)(?:, (\\d{1,9}) tokens a minute)?");
+
+    public CompressionSettings {
+        if (mode == Mode.DYNAMIC ? tokensPerMinute < 1 : tokensPerMinute != 0) {
+            throw new AfterimageException(ErrorCode.USAGE, "compression " + word(mode) + " does not go with " + tokensPerMinute + " tokens a minute",
+                    "give --tokens-per-minute a number above 0, together with --compression dynamic");
+        }
+    }
+
+    public static CompressionSettings of(Mode mode, int tokensPerMinute) {
+        return new CompressionSettings(mode, tokensPerMinute, DEFAULT_DROP_TARGET, DEFAULT_LOOSEST, DEFAULT_STRICTEST, DEFAULT_WHOLE_SECONDS);
+    }
+
+    /**
+     * What was asked for, filled up with what suits the tower's pictures.
+     *
+     * @param mode            null for the default
+     * @param tokensPerMinute null for the default
+     */
+    public static CompressionSettings of(Mode mode, Integer tokensPerMinute, VisionTower tower) {
+        int picture = tower.rows() * tower.columns();
+        Mode chosen = mode != null ? mode : picture < FEW_TOKENS && tokensPerMinute == null ? Mode.NONE : Mode.DYNAMIC;
+        int budget = tokensPerMinute != null ? tokensPerMinute : chosen == Mode.DYNAMIC ? DEFAULT_PICTURES_PER_MINUTE * picture : 0;
+        return of(chosen, budget);
+    }
+
+    /** Those that {@link #text} told, where the rest is as it is by default now. */
+    public static CompressionSettings told(String text) {
+        Matcher told = TOLD.matcher(text);
+        if (!told.find()) {
+            throw new AfterimageException(ErrorCode.STORAGE_FORMAT, "the data are kept with compression '" + text + "', which this program does not know",
+                    "use the program version that wrote them");
+        }
+        return of(Mode.valueOf(told.group(1).toUpperCase(Locale.ROOT)), told.group(2) == null ? 0 : Integer.parseInt(told.group(2)));
+    }
+
+    /** All of it in one line, e.g. {@code dynamic, 960 tokens a minute, share 0.7 within 0.5..0.97, whole every 60.0 s}. */
+    public String text() {
+        return switch (mode) {
+            case NONE -> word(mode);
+            case DROP -> word(mode) + ", " + drop();
+            case DYNAMIC -> word(mode) + ", " + tokensPerMinute + " tokens a minute, " + drop();
+        };
+    }
+
+    private String drop() {
+        return String.format(Locale.ROOT, "share %s within %s..%s, whole every %s s", dropTarget, loosest, strictest, wholeSeconds);
+    }
+
+    private static String word(Mode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+}

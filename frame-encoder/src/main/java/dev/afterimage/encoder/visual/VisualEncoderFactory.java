@@ -1,0 +1,37 @@
+package dev.afterimage.encoder.visual;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.FrameEncoder;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.VisionTower;
+
+/** Encoders for a vision-language model, which looks at the frames itself; all of them share its tower. */
+public final class VisualEncoderFactory implements FrameEncoder.Factory {
+
+    /** Goes up whenever the same frames would give other tokens under the same settings. */
+    public static final String VERSION = "visual-1";
+
+    private final LanguageModel model;
+    private final VisionTower tower;
+    private final CompressionSettings settings;
+
+    /** @throws AfterimageException {@link ErrorCode#MODEL_UNSUPPORTED} for a model without a vision tower */
+    public VisualEncoderFactory(LanguageModel model, CompressionSettings settings) {
+        this.model = model;
+        this.tower = model.vision().orElseThrow(() -> new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, model.name() + " cannot see",
+                "choose a vision-language model with --model"));
+        this.settings = settings;
+    }
+
+    @Override
+    public FrameEncoder create(SourceSettings source) {
+        return new VisualEncoder(model, tower, settings);
+    }
+
+    @Override
+    public String version() {
+        return VERSION + ", " + settings.text();
+    }
+}

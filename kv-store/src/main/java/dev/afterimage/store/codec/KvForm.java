@@ -1,0 +1,49 @@
+package dev.afterimage.store.codec;
+
+import java.util.Locale;
+
+/**
+ * How the numbers of keys and values are kept. Quantised forms keep keys per channel (KIVI: a few channels of the keys are far larger than the
+ * others, in all tokens alike) and values as {@link #VALUES} says.
+ */
+public enum KvForm {
+    /** Half precision: 2 bytes a number. */
+    FP16(1, 16),
+    /** A byte a number. */
+    INT8(2, 8),
+    /** Half a byte a number. */
+    INT4(3, 4);
+
+    /** For values both groupings cost about as much error; this one is the smaller for blocks of few tokens. Figures: {@code docs/LOG.md}. */
+    public static final Grouping VALUES = Grouping.PER_TOKEN;
+
+    /** Which numbers share one least value and one step. */
+    public enum Grouping {
+        /** One channel of one head, over the block's tokens. */
+        PER_CHANNEL,
+        /** One token's channels of one head. */
+        PER_TOKEN
+    }
+
+    final int id;
+    final int bits;
+
+    KvForm(int id, int bits) {
+        this.id = id;
+        this.bits = bits;
+    }
+
+    /** As flags and configurations write it: {@code fp16}, {@code int8}, {@code int4}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static KvForm of(int id) {
+        for (KvForm form : values()) {
+            if (form.id == id) {
+                return form;
+            }
+        }
+        throw MalformedValueException.newer("its numbers are kept in a form (" + id + ") that this program does not know");
+    }
+}

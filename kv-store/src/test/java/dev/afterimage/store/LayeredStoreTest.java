@@ -1,0 +1,147 @@
+package dev.afterimage.store;
+
+import static dev.afterimage.store.Blocks.IDENTITY;
+import static dev.afterimage.store.Blocks.TABLE;
+import static dev.afterimage.store.Blocks.block;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.KeyValues;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.store.codec.KeyValuesCodec;
+import dev.afterimage.store.codec.KvForm;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Stores that keep quantised numbers, and every layer by itself. */
+class LayeredStoreTest {
+
+    private static final int BLOCKS = 12;
+
+    @TempDir
+    private Path directory;
+
+    private static StoreIdentity identity(KvForm form, boolean byLayer) {
+        return new StoreIdentity(IDENTITY.pack(), IDENTITY.packIdentity(), IDENTITY.encoderVersion(), IDENTITY.layout(),
+                new KeptAs(form, byLayer, "dynamic, 960 tokens a minute"));
+    }
+
+    private RocksSegmentStore filled(StoreIdentity identity) {
+        RocksSegmentStore store = RocksSegmentStore.open(directory, identity, true);
+        store.putStream(Blocks.info(TABLE));
+        for (int number = 0; number < BLOCKS; number++) {
+            assertThat(store.commit(block(TABLE, number))).isTrue();
+        }
+        return store;
+    }
+
+    @ParameterizedTest
+    @EnumSource(KvForm.class)
+    void aBlockAndEachOfItsLayersComeBackAlsoAfterReopening(KvForm form) {
+        for (int opening = 0; opening < 2; opening++) {
+            try (RocksSegmentStore store = opening == 0 ? filled(identity(form, true)) : RocksSegmentStore.openReadOnly(directory, identity(form, true))) {
+                for (int number = 0; number < BLOCKS; number++) {
+                    KeyValues expected = KeyValuesCodec.storedForm(block(TABLE, number).keyValues(), form);
+                    assertThat(store.read(TABLE, number).keyValues()).usingRecursiveComparison().isEqualTo(expected);
+                    for (int layer = 0; layer < expected.layout().layers(); layer++) {
+                        assertThat(store.readLayer(TABLE, number, layer)).usingRecursiveComparison().isEqualTo(expected.layer(layer));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aStoreOfWholeBlocksGivesSingleLayersToo() {
+        try (RocksSegmentStore store = filled(identity(KvForm.INT8, false))) {
+            assertThat(store.readLayer(TABLE, 3, 1)).usingRecursiveComparison()
+                    .isEqualTo(KeyValuesCodec.storedForm(block(TABLE, 3).keyValues(), KvForm.INT8).layer(1));
+        }
+    }
+
+    @Test
+    void theSameBlockAgainIsKeptOnceAndAnotherOfItsNumberReplacesAllItsLayers() {
+        try (RocksSegmentStore store = filled(identity(KvForm.INT8, true))) {
+            StreamInfo before = store.stream(TABLE).orElseThrow();
+            assertThat(store.commit(block(TABLE, 4))).isFalse();
+            assertThat(store.stream(TABLE).orElseThrow()).isEqualTo(before);
+            assertThat(store.commit(block(TABLE, 4, Blocks.SMALL, 9))).isTrue();
+            assertThat(store.readLayer(TABLE, 4, 1).tokens()).isEqualTo(9);
+            assertThat(store.stream(TABLE).orElseThrow().kvBytes())
+                    .isEqualTo(IntStream.range(0, BLOCKS).mapToLong(number -> store.storedBytes(TABLE, number)).sum());
+        }
+    }
+
+    @Test
+    void aDamagedLayerIsNamedAndTheOthersStayReadableUntilAReplayRepairsIt() throws Exception {
+        filled(identity(KvForm.INT4, true)).close();
+        DamageTest.change(directory, Column.blocksOf(TABLE), Keys.layer(TABLE, 7, 1), value -> {
+            value[value.length / 2] ^= 1;
+            return value;
+        });
+        try (RocksSegmentStore store = RocksSegmentStore.open(directory, identity(KvForm.INT4, true), false)) {
+            for (int number = 0; number < BLOCKS; number++) {
+                assertThat(store.readLayer(TABLE, number, 0).layout().layers()).isEqualTo(1);
+            }
+            DamageTest.assertCorrupt(() -> store.readLayer(TABLE, 7, 1), "layer 1 of block 7 of stream 'table'");
+            DamageTest.assertCorrupt(() -> store.read(TABLE, 7), "layer 1 of block 7 of stream 'table'");
+            assertThat(store.commit(block(TABLE, 7))).isTrue();
+            assertThat(store.read(TABLE, 7).keyValues()).usingRecursiveComparison()
+                    .isEqualTo(KeyValuesCodec.storedForm(block(TABLE, 7).keyValues(), KvForm.INT4));
+        }
+    }
+
+    @Test
+    void aLostLayerIsNamed() throws Exception {
+        filled(identity(KvForm.INT8, true)).close();
+        DamageTest.change(directory, Column.blocksOf(TABLE), Keys.layer(TABLE, 2, 0), value -> null);
+        try (RocksSegmentStore store = RocksSegmentStore.open(directory, identity(KvForm.INT8, true), false)) {
+            DamageTest.assertCorrupt(() -> store.read(TABLE, 2), "layer 0 of block 2 of stream 'table'");
+        }
+    }
+
+    @Test
+    void aDeletedStreamLeavesNothing() {
+        try (RocksSegmentStore store = filled(identity(KvForm.INT8, true))) {
+            store.deleteStream(TABLE);
+            store.putStream(Blocks.info(TABLE));
+            assertThatThrownBy(() -> store.readLayer(TABLE, 0, 0)).hasMessageContaining("there are only 0 blocks");
+            assertThat(store.commit(block(TABLE, 0))).isTrue();
+        }
+    }
+
+    @Test
+    void whoKeepsBlocksOtherwiseIsRefusedAndToldWhatToDo() {
+        filled(identity(KvForm.INT8, true)).close();
+        assertRefused(identity(KvForm.INT4, true), "int8 KV, not with int4 KV", "--kv int8");
+        assertRefused(identity(KvForm.INT8, false), "every layer by itself, not with whole blocks", "program version");
+        assertRefused(new StoreIdentity(IDENTITY.pack(), IDENTITY.packIdentity(), IDENTITY.encoderVersion(), IDENTITY.layout(),
+                new KeptAs(KvForm.INT8, true, "none")), "compression 'dynamic, 960 tokens a minute', not with 'none'", "--compression");
+        assertRefused(IDENTITY, "int8 KV, not with fp16 KV", "--kv int8");
+        assertRefused(new StoreIdentity("other", "ffee", IDENTITY.encoderVersion(), IDENTITY.layout(), identity(KvForm.INT8, true).kept()),
+                "made by pack notes-135m", "--model notes-135m");
+    }
+
+    private void assertRefused(StoreIdentity other, String... told) {
+        assertThatThrownBy(() -> RocksSegmentStore.open(directory, other, true)).isInstanceOfSatisfying(AfterimageException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_OTHER_PACK);
+            assertThat(e.line()).contains(told);
+        });
+    }
+
+    @Test
+    void aReaderTakesBlocksAsTheyAreKept() {
+        filled(identity(KvForm.INT4, true)).close();
+        StoreIdentity stored = StoreIdentity.of(directory).orElseThrow();
+        assertThat(stored).isEqualTo(identity(KvForm.INT4, true));
+        try (RocksSegmentStore store = RocksSegmentStore.openReadOnly(directory, stored)) {
+            assertThat(store.read(TABLE, 5).entry().number()).isEqualTo(5);
+        }
+    }
+}

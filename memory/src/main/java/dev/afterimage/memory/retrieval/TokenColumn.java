@@ -1,0 +1,56 @@
+package dev.afterimage.memory.retrieval;
+
+import java.util.Arrays;
+
+/** Every block's token keys of one layer, for late interaction. Blocks are only ever added; readers need no lock for blocks they were told of. */
+public final class TokenColumn {
+
+    /** Some hundred notes, some dozen pictures. */
+    private static final int EXACT_TOKENS = 4096;
+
+    private final int width;
+    private final ByteColumn keys;
+    private volatile int[] starts = {0}; // first token of each block, and one past the last
+    private int blocks;
+
+    public TokenColumn(int width) {
+        this.width = width;
+        this.keys = new ByteColumn(width, EXACT_TOKENS);
+    }
+
+    /** @param tokenKeys (tokens, width) */
+    public void add(float[] tokenKeys) {
+        for (int from = 0; from < tokenKeys.length; from += width) {
+            keys.add(tokenKeys, from);
+        }
+        if (blocks + 2 > starts.length) {
+            starts = Arrays.copyOf(starts, 2 * starts.length + 1);
+        }
+        starts[blocks + 1] = starts[blocks] + tokenKeys.length / width;
+        blocks++;
+    }
+
+    /**
+     * @param queries (question tokens, width)
+     * @param wanted  the blocks to look at
+     * @param unit    whether keys are scaled to unit length first
+     * @return (question tokens, wanted): each question token's best dot product with a block's tokens; 0 for a block without tokens
+     */
+    public double[][] matches(float[] queries, int[] wanted, boolean unit) {
+        double[][] matches = new double[queries.length / width][wanted.length];
+        float[] row = new float[width];
+        for (int b = 0; b < wanted.length; b++) {
+            int end = starts[wanted[b] + 1];
+            for (int token = starts[wanted[b]]; token < end; token++) {
+                keys.read(token, row, 0);
+                double scale = unit ? 1 / Math.max(Math.sqrt(Dots.of(row, 0, row, 0, width)), 1e-12) : 1;
+                boolean first = token == starts[wanted[b]];
+                for (int q = 0; q < matches.length; q++) {
+                    double match = Dots.of(queries, q * width, row, 0, width) * scale;
+                    matches[q][b] = first ? match : Math.max(matches[q][b], match);
+                }
+            }
+        }
+        return matches;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.afterimage.memory.block;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.afterimage.core.EncodedFrame;
+import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.VisionTower;
+import dev.afterimage.memory.fake.FakeTower;
+import dev.afterimage.memory.fake.FakeTextEmbedder;
+import dev.afterimage.memory.fake.FakeVisualModel;
+import dev.afterimage.memory.fake.InMemorySegmentStore;
+import dev.afterimage.memory.prompt.StreamPrompt;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Blocks of pictures, in the pack's window or alone. */
+class VisualBlocksTest {
+
+    private static final StreamId STREAM = new StreamId("door");
+    private static final VisionTower TOWER = new FakeTower();
+
+    private static EncodedFrame frame(FakeVisualModel model, int index) {
+        byte[] pixel = {(byte) (index * 40), 1, 2};
+        VisionTower.Seen seen = TOWER.see(1, 1, pixel);
+        PromptPart part = new PromptPart.Sequence(List.of(new PromptPart.Tokens(model.tokenize(TOWER.layout().beforeFrame(index))),
+                new PromptPart.Visual(seen.embeddings(), 16, TOWER.width()), new PromptPart.Tokens(model.tokenize(TOWER.layout().imageEnd()))));
+        return new EncodedFrame(STREAM, index, index, seen.feature(), Optional.of(part), "", List.of(), new byte[0], 0, 1);
+    }
+
+    private static List<KvBlock> blocks(FakeVisualModel model, int... frames) {
+        try (BlockPrefiller prefiller = prefiller(model)) {
+            return IntStream.of(frames).mapToObj(index -> prefiller.prefill(frame(model, index)).orElseThrow()).toList();
+        }
+    }
+
+    private static BlockPrefiller prefiller(FakeVisualModel model) {
+        return new BlockPrefiller(model, StreamPrompt.of(model), new FakeTextEmbedder(), model.windowTokens(), UnaryOperator.identity());
+    }
+
+    @Test
+    void aBlockHoldsTheTextAroundThePictureAndItsTokens() {
+        FakeVisualModel model = new FakeVisualModel(TOWER, 0);
+        KvBlock block = blocks(model, 65).get(0);
+        int text = model.tokenize("\nFrame from 01:05:<|image|>").length + model.tokenize("<|image|>").length;
+        assertThat(block.entry().tokens()).isEqualTo(text + 16);
+        assertThat(block.entry().note()).isEmpty();
+        assertThat(block.entry().textVector()).isEmpty();
+    }
+
+    @Test
+    void withoutAWindowABlockIsTheSameWhateverWentBefore() {
+        FakeVisualModel model = new FakeVisualModel(TOWER, 0);
+        KvBlock behindOthers = blocks(model, 1, 2, 3).get(2);
+        KvBlock alone = blocks(model, 3).get(0);
+        assertThat(behindOthers.keyValues()).usingRecursiveComparison().isEqualTo(alone.keyValues());
+        assertThat(behindOthers.entry().windowStart()).isEqualTo(2);
+    }
+
+    @Test
+    void withAWindowABlockHangsOnWhatWentBefore() {
+        FakeVisualModel model = new FakeVisualModel(TOWER, 200);
+        assertThat(blocks(model, 1, 2, 3).get(2).keyValues().values()).isNotEqualTo(blocks(model, 3).get(0).keyValues().values());
+    }
+
+    @Test
+    void aWindowSmallerThanAPictureHoldsOne() {
+        assertThat(blocks(new FakeVisualModel(TOWER, 4), 1, 2, 3)).hasSize(3);
+    }
+
+    @Test
+    void aRestartAnywhereWritesTheSameBytes() {
+        for (int window : new int[] {0, 90, 1024}) {
+            FakeVisualModel model = new FakeVisualModel(TOWER, window);
+            List<KvBlock> whole = blocks(model, IntStream.range(0, 12).toArray());
+            InMemorySegmentStore store = new InMemorySegmentStore();
+            store.putStream(new StreamInfo(STREAM, "file:x", 1, Instant.EPOCH, 1, 1, false, StreamInfo.Status.WATCHING, 0, 0, 0, 0, -1, ""));
+            whole.forEach(store::commit);
+            for (int broken = 0; broken < whole.size(); broken++) {
+                try (BlockPrefiller restarted = prefiller(model)) {
+                    restarted.restore(store, STREAM, broken);
+                    assertThat(restarted.prefill(frame(model, broken)).orElseThrow()).usingRecursiveComparison().isEqualTo(whole.get(broken));
+                }
+            }
+        }
+    }
+}

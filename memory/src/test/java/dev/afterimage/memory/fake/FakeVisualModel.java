@@ -1,0 +1,119 @@
+package dev.afterimage.memory.fake;
+
+import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.VisionTower;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** {@link FakeLanguageModel} with {@link FakeTower}'s eyes. */
+public final class FakeVisualModel implements LanguageModel {
+
+    private final FakeLanguageModel language;
+    private final VisionTower tower;
+    private final int windowTokens;
+
+    public FakeVisualModel(VisionTower tower, int windowTokens) {
+        this(tower, windowTokens, context -> "");
+    }
+
+    /** @param mind from the text in the session, pictures as {@link #looks}, to the word it would say next ({@code ""} ends the turn) */
+    public FakeVisualModel(VisionTower tower, int windowTokens, Function<String, String> mind) {
+        this.language = new FakeLanguageModel(mind);
+        this.tower = tower;
+        this.windowTokens = windowTokens;
+    }
+
+    /** Tokens computed so far. */
+    public long computed() {
+        return language.computed;
+    }
+
+    /** How a picture shows up in what the mind is given. */
+    public String looks(PromptPart.Visual picture) {
+        return language.looks(picture);
+    }
+
+    @Override
+    public boolean recallsByLayer() {
+        return true;
+    }
+
+    @Override
+    public Optional<VisionTower> vision() {
+        return Optional.of(tower);
+    }
+
+    @Override
+    public int windowTokens() {
+        return windowTokens;
+    }
+
+    @Override
+    public String name() {
+        return "fake-eyes";
+    }
+
+    @Override
+    public String identity() {
+        return "fake-eyes-identity";
+    }
+
+    @Override
+    public KvLayout layout() {
+        return language.layout();
+    }
+
+    @Override
+    public int queryHeads() {
+        return language.queryHeads();
+    }
+
+    @Override
+    public int retrievalLayer() {
+        return language.retrievalLayer();
+    }
+
+    @Override
+    public int contextLength() {
+        return language.contextLength();
+    }
+
+    @Override
+    public int[] tokenize(String text) {
+        return language.tokenize(text);
+    }
+
+    @Override
+    public String detokenize(int[] ids) {
+        return language.detokenize(ids);
+    }
+
+    @Override
+    public List<Integer> endTokens() {
+        return language.endTokens();
+    }
+
+    @Override
+    public String chat(List<Message> messages, boolean addGenerationPrompt) {
+        return language.chat(messages, addGenerationPrompt);
+    }
+
+    @Override
+    public LanguageSession newSession(int capacity) {
+        return language.newSession(capacity);
+    }
+
+    @Override
+    public float[] queries(PromptPart part, int layer) {
+        return language.queries(part, layer);
+    }
+
+    @Override
+    public void close() {
+        language.close();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.afterimage.qa.ask;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.memory.prompt.StreamPrompt;
+import dev.afterimage.memory.retrieval.BlockIndex.Retrieved;
+import dev.afterimage.memory.retrieval.LayerChoices;
+import dev.afterimage.memory.retrieval.ReadAhead;
+import dev.afterimage.memory.retrieval.RetrievalSettings;
+import dev.afterimage.memory.retrieval.StreamIndex;
+import java.util.List;
+
+/** Sessions filled from stored blocks behind the pinned prompt: nothing stored is computed anew. */
+final class Context {
+
+    private final SegmentStore store;
+    private final LanguageModel model;
+    private final StreamPrompt prompt;
+
+    Context(SegmentStore store, LanguageModel model, StreamPrompt prompt) {
+        this.store = store;
+        this.model = model;
+        this.prompt = prompt;
+    }
+
+    /** A session of the pinned prompt alone. @param more tokens that are to follow */
+    LanguageSession pinned(int more) {
+        int capacity = prompt.pinnedKeyValues().tokens() + more;
+        if (capacity > model.contextLength()) {
+            throw new AfterimageException(ErrorCode.MODEL_CONTEXT_FULL, "the question and what it is asked of take " + capacity + " tokens, " + model.name()
+                    + " reads " + model.contextLength(), "ask a shorter question");
+        }
+        LanguageSession session = model.newSession(capacity);
+        session.append(prompt.pinnedKeyValues());
+        return session;
+    }
+
+    /** Tokens that stored blocks may take beside a question and its answer. */
+    int room(int questionTokens, int answerTokens) {
+        return Math.max(1, model.contextLength() - prompt.pinnedKeyValues().tokens() - questionTokens - answerTokens);
+    }
+
+    int tokens(PromptPart question) {
+        return model.tokenize(((PromptPart.Text) question).text()).length;
+    }
+
+    /** Loads blocks for all layers; the next is read while one is turned to its positions. */
+    void load(LanguageSession session, StreamId stream, List<BlockEntry> blocks) {
+        try (ReadAhead reads = new ReadAhead(store, stream)) {
+            reads.blocks(blocks.stream().map(BlockEntry::number).toList(), session::append);
+        }
+    }
+
+    /** Lets every layer load what it chooses for the bare question. */
+    Retrieved recall(LanguageSession session, StreamId stream, PromptPart bare, StreamIndex.Blocks blocks, RetrievalSettings settings) {
+        try (ReadAhead reads = new ReadAhead(store, stream)) {
+            LayerChoices choices = new LayerChoices(model, blocks, settings, reads);
+            session.recall(bare, choices);
+            return choices.retrieved();
+        }
+    }
+}

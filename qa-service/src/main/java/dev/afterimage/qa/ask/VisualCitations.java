@@ -1,0 +1,163 @@
+package dev.afterimage.qa.ask;
+
+import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.Citation;
+import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.memory.retrieval.BlockIndex;
+import dev.afterimage.memory.retrieval.BlockIndex.Retrieved;
+import dev.afterimage.memory.time.Clock;
+import dev.afterimage.memory.time.TimeExpressions;
+import dev.afterimage.memory.time.TimeReference;
+import dev.afterimage.memory.time.TimeSpan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the moments an answer rests on by trying: the question is read again behind each likely block alone and behind none, and a block's gain is
+ * how much likelier, a token, the given answer is behind it. Blocks that follow one another are cited as one stretch; a block holds until the next.
+ */
+final class VisualCitations {
+
+    /** Of the best block's gain, what another's must reach to be cited beside it. */
+    private static final double SHARE_OF_BEST = 0.5;
+    private static final Pattern CLOCK = Pattern.compile("\\d:\\d\\d");
+
+    private final Context context;
+    private final VisualSettings settings;
+
+    /**
+     * What was asked, and of what.
+     *
+     * @param part      the question in its template
+     * @param now       seconds
+     * @param entries   every block up to now, ascending; its number is its index
+     * @param retrieved what the answer was read from
+     */
+    record Asked(StreamId stream, PromptPart part, TimeReference time, double now, List<BlockEntry> entries, Retrieved retrieved) { }
+
+    VisualCitations(Context context, VisualSettings settings) {
+        this.context = context;
+        this.settings = settings;
+    }
+
+    /** The moment that the answer names, if it names one, then those that make it likelier, the best first. */
+    List<Citation> of(Spoken answer, Asked asked) {
+        OptionalInt named = named(answer.text(), asked);
+        Set<Integer> candidates = candidates(asked);
+        named.ifPresent(candidates::add);
+        Map<Integer, Double> gains = gains(answer.ids(), candidates, asked);
+        double best = gains.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        gains.entrySet().removeIf(gain -> gain.getValue() < best && gain.getValue() < SHARE_OF_BEST * best
+                && (named.isEmpty() || gain.getKey() != named.getAsInt()));
+        List<Support> stretches = stretches(gains, asked);
+        double at = named.isEmpty() ? -1 : asked.entries.get(named.getAsInt()).seconds();
+        return stretches.stream().sorted(Comparator.comparing((Support support) -> !support.span().contains(at)).thenComparing(Support::score, Comparator.reverseOrder()))
+                .limit(settings.cited()).map(support -> support.cite(asked.stream)).toList();
+    }
+
+    /** What came nearest to a question without an answer. */
+    List<Citation> closest(Asked asked) {
+        return BlockIndex.best(asked.retrieved, asked.entries)
+                .map(block -> support((int) block.number(), (int) block.number(), Math.max(0, asked.retrieved.nearest()), asked).cite(asked.stream)).stream().toList();
+    }
+
+    /** The block that holds at a time on the clock that the answer names: it is told to the second. */
+    private static OptionalInt named(String answer, Asked asked) {
+        TimeReference time = TimeExpressions.find(answer, asked.now);
+        if (!CLOCK.matcher(answer).find() || !time.bounded() || time.future()) {
+            return OptionalInt.empty();
+        }
+        int holding = -1;
+        while (holding + 1 < asked.entries.size() && asked.entries.get(holding + 1).seconds() < Math.floor(time.span().start()) + 1) {
+            holding++;
+        }
+        return holding < 0 ? OptionalInt.empty() : OptionalInt.of(holding);
+    }
+
+    /** Indices of the newest block, and of those retrieved that hold at the time asked about or else score best. */
+    private Set<Integer> candidates(Asked asked) {
+        double[] scores = asked.retrieved.scores();
+        Comparator<Integer> best = Comparator.<Integer, Boolean>comparing(i -> !(asked.time.bounded() && holds(i, asked)))
+                .thenComparing(i -> -scores[i]).thenComparing(Comparator.reverseOrder());
+        Set<Integer> candidates = new LinkedHashSet<>();
+        List<BlockEntry> retrieved = asked.retrieved.blocks();
+        retrieved.stream().map(block -> (int) block.number()).sorted(best).limit(settings.candidates()).forEach(candidates::add);
+        if (!retrieved.isEmpty()) {
+            candidates.add((int) retrieved.get(retrieved.size() - 1).number());
+        }
+        return candidates;
+    }
+
+    private static boolean holds(int index, Asked asked) {
+        return new TimeSpan(asked.entries.get(index).seconds(), end(index, asked)).overlap(asked.time.span()) >= 0;
+    }
+
+    /** @return by block, how much likelier a token of the answer is behind it alone than behind nothing */
+    private Map<Integer, Double> gains(int[] answer, Set<Integer> candidates, Asked asked) {
+        int tokens = context.tokens(asked.part) + answer.length;
+        int longest = candidates.stream().mapToInt(i -> asked.entries.get(i).tokens()).max().orElse(0);
+        Map<Integer, Double> gains = new TreeMap<>();
+        try (LanguageSession session = context.pinned(longest + tokens)) {
+            int pinned = session.length();
+            double without = weigh(session, asked.part, answer);
+            for (int candidate : candidates) {
+                session.truncate(pinned);
+                context.load(session, asked.stream, List.of(asked.entries.get(candidate)));
+                gains.put(candidate, weigh(session, asked.part, answer) - without);
+            }
+        }
+        return gains;
+    }
+
+    private static double weigh(LanguageSession session, PromptPart question, int[] answer) {
+        session.read(question);
+        return Arrays.stream(session.weigh(answer)).average().orElse(0);
+    }
+
+    private static List<Support> stretches(Map<Integer, Double> gains, Asked asked) {
+        List<Support> stretches = new ArrayList<>();
+        int from = -1;
+        int to = -2;
+        double gain = 0;
+        for (Map.Entry<Integer, Double> block : gains.entrySet()) {
+            if (block.getKey() != to + 1) {
+                if (to >= 0) {
+                    stretches.add(support(from, to, score(gain), asked));
+                }
+                from = block.getKey();
+                gain = block.getValue();
+            }
+            to = block.getKey();
+            gain = Math.max(gain, block.getValue());
+        }
+        if (to >= 0) {
+            stretches.add(support(from, to, score(gain), asked));
+        }
+        return stretches;
+    }
+
+    /** Share of a token's improbability that the block takes away. */
+    private static double score(double gain) {
+        return 1 - Math.exp(-Math.max(0, gain));
+    }
+
+    private static Support support(int from, int to, double score, Asked asked) {
+        BlockEntry first = asked.entries.get(from);
+        String note = first.note().isEmpty() ? "seen at " + Clock.text(first.seconds()) : first.note();
+        return new Support(new TimeSpan(first.seconds(), Math.max(first.seconds(), end(to, asked))), score, "block", note);
+    }
+
+    private static double end(int index, Asked asked) {
+        return index + 1 < asked.entries.size() ? asked.entries.get(index + 1).seconds() : Math.max(asked.now, asked.entries.get(index).seconds());
+    }
+}
