@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 
 /** Evaluations of the product's own write and read path. */
 @Command(name = "eval", mixinStandardHelpOptions = true, description = "Measure how well a pack remembers and answers.",
-        subcommands = {NiavhCommand.class})
+        subcommands = {NiavhCommand.class, VideoQaCommand.class})
 final class EvalCommand implements Runnable {
 
     @Spec

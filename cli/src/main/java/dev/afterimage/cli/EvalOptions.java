@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
@@ -84,10 +85,10 @@ final class EvalOptions {
     /** Runs with a data directory of its own, gone afterwards; Ctrl-C ends it in good order. */
     void bench(Path work, String pack, PrintWriter progressTo, Consumer<Bench> run) {
         delete(work);
-        Thread running = Thread.currentThread();
+        AtomicBoolean stopped = new AtomicBoolean();
         try (Interruption interruption = Interruption.expected();
-             Wiring.Evaluation evaluation = Wiring.forEvaluation(new DataDirectory(work), pack, keeping(), budget(), progressTo)) {
-            interruption.then(running::interrupt);
+             Wiring.Evaluation evaluation = Wiring.forEvaluation(new DataDirectory(work), pack, keeping(), budget(), stopped::get, progressTo)) {
+            interruption.then(() -> stopped.set(true));
             run.accept(evaluation.bench());
         } finally {
             delete(work);

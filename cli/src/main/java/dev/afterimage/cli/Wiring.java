@@ -40,6 +40,7 @@ import dev.afterimage.store.codec.KeyValuesCodec;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The one place where implementations are chosen. */
 final class Wiring {
@@ -100,16 +101,17 @@ final class Wiring {
     /**
      * Opens a data directory of an evaluation's own.
      *
-     * @param budget most tokens of stored blocks in a context
+     * @param budget  most tokens of stored blocks in a context
+     * @param stopped whether the user wants it to end
      */
-    static Evaluation forEvaluation(DataDirectory directory, String pack, Keeping keeping, int budget, PrintWriter progress) {
+    static Evaluation forEvaluation(DataDirectory directory, String pack, Keeping keeping, int budget, BooleanSupplier stopped, PrintWriter progress) {
         ComposedFrames frames = new ComposedFrames(frames());
         Engine engine = forWriting(directory, pack, keeping, Retrieval.AS_SET, frames, progress);
         StreamPrompt prompt = StreamPrompt.of(engine.model());
         TextEmbedder embedder = new MiniLmTextEmbedder();
         Reading reading = new BudgetedReading(engine.model(), embedder, engine.store(),
                 store -> asker(store, engine.model(), embedder, prompt, Retrieval.AS_SET), budget);
-        return new Evaluation(engine, new Bench(engine.model(), engine.store(), engine.watching(), frames, reading));
+        return new Evaluation(engine, new Bench(engine.model(), engine.store(), engine.watching(), frames, reading, stopped));
     }
 
     /** An engine and what evaluations need of it. */

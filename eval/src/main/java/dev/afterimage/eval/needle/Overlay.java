@@ -10,6 +10,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.Shape;
 import java.awt.font.LineBreakMeasurer;
 import java.awt.font.TextAttribute;
 import java.awt.font.TextLayout;
@@ -62,7 +63,7 @@ public final class Overlay {
 
     /** Lines of text from the bottom up, white with a thin dark rim so that a white wall behind it does not swallow it. */
     private static void write(Graphics2D canvas, BufferedImage frame, String text) {
-        Font font = new Font(Font.SANS_SERIF, Font.BOLD, (int) Math.max(10, Math.round(frame.getHeight() * TEXT_HEIGHT)));
+        Font font = font((int) Math.max(10, Math.round(frame.getHeight() * TEXT_HEIGHT)));
         AttributedString attributed = new AttributedString(text, Map.of(TextAttribute.FONT, font));
         LineBreakMeasurer measurer = new LineBreakMeasurer(attributed.getIterator(), canvas.getFontRenderContext());
         List<TextLayout> lines = new ArrayList<>();
@@ -73,14 +74,28 @@ public final class Overlay {
         for (int i = lines.size() - 1; i >= 0; i--) {
             TextLayout line = lines.get(i);
             y -= line.getDescent();
-            var outline = line.getOutline(AffineTransform.getTranslateInstance((frame.getWidth() - line.getAdvance()) / 2, y));
-            canvas.setColor(new Color(0, 0, 0, 200));
-            canvas.setStroke(new BasicStroke(Math.max(1.5f, font.getSize() / 10f), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-            canvas.draw(outline);
-            canvas.setColor(Color.WHITE);
-            canvas.fill(outline);
+            write(canvas, line, (frame.getWidth() - line.getAdvance()) / 2, y, font.getSize());
             y -= line.getAscent() + line.getLeading();
         }
+    }
+
+    private static void write(Graphics2D canvas, TextLayout line, double x, double baseline, int size) {
+        Shape outline = line.getOutline(AffineTransform.getTranslateInstance(x, baseline));
+        canvas.setColor(new Color(0, 0, 0, 200));
+        canvas.setStroke(new BasicStroke(Math.max(1.5f, size / 10f), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        canvas.draw(outline);
+        canvas.setColor(Color.WHITE);
+        canvas.fill(outline);
+    }
+
+    /** One line, centred on {@code x}. */
+    public static void write(Graphics2D canvas, String text, double x, double baseline, int size) {
+        TextLayout line = new TextLayout(text, font(size), canvas.getFontRenderContext());
+        write(canvas, line, x - line.getAdvance() / 2, baseline, size);
+    }
+
+    private static Font font(int size) {
+        return new Font(Font.SANS_SERIF, Font.BOLD, size);
     }
 
     /** Never wider than the frame. */
@@ -97,7 +112,7 @@ public final class Overlay {
 
     private List<BufferedImage> stills(Needle needle) {
         return pictures.computeIfAbsent(needle.id(), id -> needle.content() instanceof Needle.Content.Picture picture
-                ? List.of(decoded(picture.bytes())) : film((Needle.Content.Clip) needle.content()));
+                ? List.of(picture(picture)) : film((Needle.Content.Clip) needle.content()));
     }
 
     private List<BufferedImage> film(Needle.Content.Clip clip) {
@@ -111,9 +126,10 @@ public final class Overlay {
         return stills;
     }
 
-    private static BufferedImage decoded(byte[] bytes) {
+    /** A picture needle's own picture. */
+    public static BufferedImage picture(Needle.Content.Picture picture) {
         try {
-            return decode(bytes);
+            return decode(picture.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

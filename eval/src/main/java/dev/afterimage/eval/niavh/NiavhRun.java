@@ -7,7 +7,6 @@ import dev.afterimage.core.StreamId;
 import dev.afterimage.eval.grade.Options;
 import dev.afterimage.eval.haystack.ComposedFrames;
 import dev.afterimage.eval.haystack.Haystack;
-import dev.afterimage.eval.haystack.Moving;
 import dev.afterimage.eval.method.Method;
 import dev.afterimage.eval.needle.Grade;
 import dev.afterimage.eval.needle.NeedleSet;
@@ -18,9 +17,7 @@ import dev.afterimage.eval.niavh.Plan.Watch;
 import dev.afterimage.eval.run.Bench;
 import dev.afterimage.eval.run.Progress;
 import dev.afterimage.eval.run.ResultsFile;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -28,7 +25,6 @@ import java.util.OptionalDouble;
 public final class NiavhRun {
 
     private static final StreamId BLIND = new StreamId("blind");
-    private static final int GREY = 127;
 
     private final Bench bench;
     private final Haystack haystack;
@@ -55,7 +51,7 @@ public final class NiavhRun {
 
     public void run(Progress progress) {
         if (methods.stream().anyMatch(Method::blind)) {
-            bench.watch(BLIND, 1, grey(), second -> { });
+            bench.watchBlind(BLIND);
         }
         for (Watch watch : plan.watches()) {
             if (open(watch)) {
@@ -77,6 +73,7 @@ public final class NiavhRun {
             double at = cell.length() - 1 / haystack.fps();
             long kvBytes = bench.kvBytes(watch.stream(), at);
             for (Method method : methods) {
+                bench.requireWanted();
                 if (!results.has(cell.id(), method.name())) {
                     results.append(ask(watch, cell, method, at, kvBytes));
                 }
@@ -125,23 +122,5 @@ public final class NiavhRun {
         }
         List<List<String>> orders = cell.kind() == Kind.ORDERING ? List.of(asked.options()) : Options.orders(asked.options());
         return orders.stream().allMatch(order -> Options.meant(said, order).map(order::get).filter(asked.right()::equals).isPresent());
-    }
-
-    private Moving grey() {
-        return new Moving() {
-            @Override
-            public BufferedImage picture(long index, double seconds) {
-                BufferedImage grey = new BufferedImage(haystack.width(), haystack.height(), BufferedImage.TYPE_INT_RGB);
-                int[] pixels = new int[grey.getWidth() * grey.getHeight()];
-                Arrays.fill(pixels, GREY << 16 | GREY << 8 | GREY);
-                grey.setRGB(0, 0, grey.getWidth(), grey.getHeight(), pixels, 0, grey.getWidth());
-                return grey;
-            }
-
-            @Override
-            public double seconds() {
-                return 2;
-            }
-        };
     }
 }

@@ -43,10 +43,6 @@ record Plan(List<Watch> watches) {
         return new Plan(watches);
     }
 
-    double seconds() {
-        return watches.stream().mapToDouble(watch -> watch.composition().seconds()).sum();
-    }
-
     private static List<Watch> one(Grid grid, NeedleSet set, long seed) {
         List<Watch> watches = new ArrayList<>();
         List<Cell> absent = new ArrayList<>();

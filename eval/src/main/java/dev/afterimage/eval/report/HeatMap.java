@@ -27,7 +27,7 @@ public record HeatMap(String title, List<Integer> lengths, List<Integer> depths,
     private static final int WIDTH = 480;
     private static final int ROW = 20;
 
-    static int rgb(double score) {
+    public static int rgb(double score) {
         double t = Math.max(0, Math.min(1, (score - 1) / 9)) * 2;
         int[] from = COLOURS[t < 1 ? 0 : 1];
         int[] to = COLOURS[t < 1 ? 1 : 2];
