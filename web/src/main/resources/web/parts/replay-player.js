@@ -122,7 +122,7 @@ class ReplayPlayer extends LitElement {
       <canvas class="ambient" width="8" height="5" aria-hidden="true"></canvas>
       <canvas class="sharp" width="16" height="9" role="img" aria-label="${this.stream.name} at ${spoken(seconds)}: ${this.note}"></canvas>
       <div class="bar">
-        <p class="note">${this.note === 'nothing' ? 'Nothing in view' : this.note}</p>
+        <p class="note">${this.note === 'nothing' ? 'Nothing in view' : this.note || `Frame at ${clock(seconds)}`}</p>
         <div class="controls">
           <button class="icon-button" @click=${() => this.play(!this.playing)} aria-label=${this.playing ? 'Pause' : 'Play'}>${icon(this.playing ? 'pause' : 'play')}</button>
           <button class="icon-button step" @click=${() => this.step(-1)} aria-label="Previous picture">${icon('back')}</button>

@@ -13,7 +13,7 @@ final class KeepingOptions {
             + "else dynamic, or none for a pack whose pictures are few tokens)")
     private CompressionSettings.Mode compression;
     @Option(names = "--tokens-per-minute", paramLabel = "N", description = "most tokens kept of a minute, with --compression dynamic (default: those of "
-            + CompressionSettings.DEFAULT_PICTURES_PER_MINUTE + " pictures)")
+            + CompressionSettings.DEFAULT_PICTURES_PER_MINUTE + " pictures and a line of text a second)")
     private Integer tokensPerMinute;
 
     /** What the flags say, and where they are silent what {@code otherwise} says. */

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.LanguageModel;
 import dev.afterimage.model.Generation;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.ModelPacks;
+import dev.afterimage.model.runtime.OnnxLanguageModel;
+import dev.afterimage.model.vision.PictureFiles;
+import dev.afterimage.model.vision.Rgb;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -97,7 +100,8 @@ final class ModelsCommand implements Runnable {
         }
     }
 
-    @Command(name = "import", mixinStandardHelpOptions = true, description = "Build a pack from a checkpoint on this machine (GGUF, Llama family).")
+    @Command(name = "import", mixinStandardHelpOptions = true, description = {"Build a pack from a checkpoint on this machine:",
+        "a directory with config.json, tokenizer.json and *.safetensors (SmolVLM, Idefics3, LLaVA-OneVision, Llama, Qwen2), or a GGUF file (Llama)."})
     static final class Import extends OnPacks {
 
         @Parameters(paramLabel = "CHECKPOINT")
@@ -107,7 +111,7 @@ final class ModelsCommand implements Runnable {
 
         @Override
         Object result(ModelPacks packs, PrintWriter progress) {
-            return installed(name, packs.importGguf(checkpoint, name, new PullProgress(progress)));
+            return installed(name, packs.importCheckpoint(checkpoint, name, new PullProgress(progress)));
         }
 
         @Override
@@ -146,6 +150,9 @@ final class ModelsCommand implements Runnable {
         private String pack;
         @Option(names = "--prompt", required = true, paramLabel = "TEXT")
         private String prompt;
+        @Option(names = "--image", paramLabel = "FILE", description = "a PNG or JPEG; give it several times for several pictures. With --raw, <image> in the prompt"
+                + " stands for each")
+        private List<Path> images = List.of();
         @Option(names = "--tokens", paramLabel = "N", description = "most tokens to make (default: ${DEFAULT-VALUE})", defaultValue = "64")
         private int tokens;
         @Option(names = "--raw", description = "take the prompt as it is, without the chat template")
@@ -156,8 +163,9 @@ final class ModelsCommand implements Runnable {
         @Override
         Object result(ModelPacks packs, PrintWriter progress) {
             check();
-            try (LanguageModel model = Wiring.model(pack, precision, progress)) {
-                return raw ? Generation.raw(model, prompt, tokens) : Generation.chat(model, prompt, tokens);
+            List<Rgb> pictures = images.stream().map(PictureFiles::read).toList();
+            try (OnnxLanguageModel model = Wiring.model(pack, precision, progress)) {
+                return raw ? Generation.raw(model, prompt, pictures, tokens) : Generation.chat(model, prompt, pictures, tokens);
             }
         }
 

@@ -85,7 +85,7 @@ final class StreamsCommand implements Runnable {
             StringBuilder lines = new StringBuilder(line(stream)).append(System.lineSeparator()).append(stream.path("uri").asText());
             for (JsonNode scene : stream.path("scenes")) {
                 lines.append(System.lineSeparator()).append(String.format("  %s - %s  %s", TimeArgument.format(scene.path("start").asDouble()),
-                        TimeArgument.format(scene.path("end").asDouble()), scene.path("note").asText()));
+                        TimeArgument.format(scene.path("end").asDouble()), scene.path("note").asText()).stripTrailing());
             }
             return lines.toString();
         }

@@ -28,6 +28,7 @@ import dev.afterimage.model.MiniLmTextEmbedder;
 import dev.afterimage.model.OnnxNetworkLoader;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.ModelPacks;
+import dev.afterimage.model.runtime.OnnxLanguageModel;
 import dev.afterimage.qa.ask.AskSettings;
 import dev.afterimage.qa.ask.GroundedAsker;
 import dev.afterimage.qa.ask.VisualAsker;
@@ -66,10 +67,10 @@ final class Wiring {
         return model(name, PRECISION, progress);
     }
 
-    /** Loads a pack, getting it first where it has never been pulled. */
-    static LanguageModel model(String name, Precision precision, PrintWriter progress) {
+    /** Loads a pack, getting it first where it has never been pulled, or was built by another version. */
+    static OnnxLanguageModel model(String name, Precision precision, PrintWriter progress) {
         ModelPacks packs = packs();
-        if (!packs.installed(name)) {
+        if (packs.wantsPull(name)) {
             packs.pull(name, new PullProgress(progress));
         }
         return packs.load(name, precision, THREADS);

@@ -105,6 +105,14 @@ class BadInputTest {
     }
 
     @Test
+    void notesAreNotCompressedLikePicturesAndKeptKvStaysInItsForm() {
+        String clip = Command.clip("car-detection.mp4");
+        refused(Command.run("watch", clip, "--stream", "a", "--data", other.toString(), "--compression", "drop"), 2, "USAGE", "notes", "--compression");
+        refused(Command.run("watch", clip, "--stream", "a", "--data", data.toString(), "--kv", "int4"), 5, "STORAGE_OTHER_PACK", "fp16 KV", "--kv fp16");
+        refused(Command.run("watch", clip, "--stream", "a", "--data", other.toString(), "--kv", "int2"), 2, "int2");
+    }
+
+    @Test
     void dataOfAnotherPackIsRefused() {
         RocksSegmentStore.open(other, new StoreIdentity("other-pack", "0123456789abcdef", "encoder", new KvLayout(1, 1, 16)), true).close();
         refused(watch(Command.clip("car-detection.mp4"), "street", other), 5, "STORAGE_OTHER_PACK", "other-pack", "--data");

@@ -40,9 +40,9 @@ public interface LanguageModel extends AutoCloseable {
         return DEFAULT_WINDOW_TOKENS;
     }
 
-    /** What this model says when what it is asked about was not to be seen. */
-    default String notSeen() {
-        return "not seen";
+    /** What this model says when what it is asked about was not to be seen; empty when it was not taught to. */
+    default Optional<String> notSeen() {
+        return Optional.empty();
     }
 
     /** Whether its layers run one by one, so that each can {@link LanguageSession#recall} blocks of its own. */

@@ -5,6 +5,9 @@ import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
 import dev.afterimage.model.format.PackDescription.Logit;
+import dev.afterimage.model.runtime.OnnxLanguageModel;
+import dev.afterimage.model.runtime.PicturePrompt;
+import dev.afterimage.model.vision.Rgb;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,21 +26,26 @@ public record Generation(String text, @JsonProperty("token_ids") List<Integer> t
 
     private static final int SHOWN_LOGITS = 10;
 
-    /** Answers {@code prompt} as a user's message in the model's chat template. */
-    public static Generation chat(LanguageModel model, String prompt, int maxTokens) {
-        return greedy(model, model.tokenize(model.chat(List.of(new LanguageModel.Message("user", prompt)), true)), maxTokens);
+    /** Answers {@code prompt} as a user's message about {@code pictures} in the model's chat template. */
+    public static Generation chat(OnnxLanguageModel model, String prompt, List<Rgb> pictures, int maxTokens) {
+        return raw(model, model.chat(prompt, pictures.size()), pictures, maxTokens);
     }
 
-    /** Goes on with {@code prompt} as it stands. */
-    public static Generation raw(LanguageModel model, String prompt, int maxTokens) {
-        return greedy(model, model.tokenize(prompt), maxTokens);
+    /** Goes on with {@code prompt} as it stands, pictures at its placeholders. */
+    public static Generation raw(OnnxLanguageModel model, String prompt, List<Rgb> pictures, int maxTokens) {
+        PicturePrompt whole = model.prompt(prompt, pictures);
+        return greedy(model, whole.part(), whole.ids(), maxTokens);
     }
 
     /** At most {@code maxTokens} tokens, ending early behind a token that ends a turn. */
     public static Generation greedy(LanguageModel model, int[] prompt, int maxTokens) {
+        return greedy(model, new PromptPart.Tokens(prompt), prompt, maxTokens);
+    }
+
+    private static Generation greedy(LanguageModel model, PromptPart part, int[] prompt, int maxTokens) {
         List<Integer> tokens = new ArrayList<>();
         try (LanguageSession session = model.newSession(Math.min(model.contextLength(), prompt.length + maxTokens))) {
-            session.read(new PromptPart.Tokens(prompt));
+            session.read(part);
             float[] logits = session.logits();
             List<List<Number>> first = best(logits, SHOWN_LOGITS).stream().map(logit -> List.<Number>of(logit.id(), logit.value())).toList();
             while (tokens.size() < maxTokens) {

@@ -15,7 +15,7 @@ import java.util.BitSet;
  * <p>A picture is whole at the start of a scene, after a gap, and when the last whole one is long ago. A picture whose tokens all match is left
  * out altogether: the text around it alone would be a dozen tokens that say nothing, and the block before it holds until the next one.
  */
-final class Compressor {
+public final class Compressor {
 
     /** Sides of the cells: 1x, 4x, 16x. */
     private static final int[] SIDES = {1, 2, 4};
@@ -42,10 +42,10 @@ final class Compressor {
      * @param embeddings (tokens, width); empty when the picture adds nothing
      * @param redundancy share of its tokens that match what was there before, 0..1; {@link EncodedFrame#UNMEASURED} at the first
      */
-    record Kept(float[] embeddings, int tokens, double redundancy) { }
+    public record Kept(float[] embeddings, int tokens, double redundancy) { }
 
     /** @param textTokens tokens of the text around one picture, which the budget pays too */
-    Compressor(CompressionSettings settings, TokenGrid grid, int width, int textTokens) {
+    public Compressor(CompressionSettings settings, TokenGrid grid, int width, int textTokens) {
         this.settings = settings;
         this.grid = grid;
         this.width = width;
@@ -56,7 +56,7 @@ final class Compressor {
     }
 
     /** @param embeddings (rows x columns, width) */
-    Kept compress(float[] embeddings, double seconds) {
+    public Kept compress(float[] embeddings, double seconds) {
         boolean first = Double.isNaN(lastSeconds);
         float[] cosines = reference.cosines(embeddings);
         BitSet changed = changed(cosines, threshold.value());

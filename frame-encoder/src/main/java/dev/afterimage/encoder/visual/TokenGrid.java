@@ -3,7 +3,7 @@ package dev.afterimage.encoder.visual;
 import java.util.BitSet;
 
 /** The places of a picture's tokens, row by row, and the square cells they are averaged over. Cells at the right and bottom edge may be smaller. */
-record TokenGrid(int rows, int columns) {
+public record TokenGrid(int rows, int columns) {
 
     int places() {
         return rows * columns;

@@ -19,14 +19,14 @@ class CompressionSettingsTest {
             CompressionSettings.of(Mode.DYNAMIC, 960)}) {
             assertThat(CompressionSettings.told(settings.text())).isEqualTo(settings);
         }
-        assertThat(CompressionSettings.of(Mode.DYNAMIC, 960).text()).isEqualTo("dynamic, 960 tokens a minute, share 0.7 within 0.5..0.97, whole every 60.0 s");
+        assertThat(CompressionSettings.of(Mode.DYNAMIC, 960).text()).isEqualTo("dynamic, 960 tokens a minute, share 0.8 within 0.5..0.97, whole every 60.0 s");
         assertThatThrownBy(() -> CompressionSettings.told("folded")).hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FORMAT);
     }
 
     @Test
     void picturesOfFewTokensAreKeptWholeUnlessAskedOtherwise() {
         assertThat(CompressionSettings.of(null, null, SMALL)).isEqualTo(CompressionSettings.of(Mode.NONE, 0));
-        assertThat(CompressionSettings.of(Mode.DYNAMIC, null, SMALL)).isEqualTo(CompressionSettings.of(Mode.DYNAMIC, 15 * 16));
+        assertThat(CompressionSettings.of(Mode.DYNAMIC, null, SMALL)).isEqualTo(CompressionSettings.of(Mode.DYNAMIC, 12 * 16 + 720));
         assertThat(CompressionSettings.of(null, 300, SMALL)).isEqualTo(CompressionSettings.of(Mode.DYNAMIC, 300));
     }
 

@@ -2,6 +2,7 @@ package dev.afterimage.memory.retrieval;
 
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.Retrieval.Policy;
 import dev.afterimage.core.RetrievalProbe;
@@ -13,8 +14,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -90,30 +94,49 @@ public final class BlockIndex {
         return blocks.entries().stream().mapToDouble(BlockEntry::seconds).toArray();
     }
 
-    private float[] grouped(String question, int layer) {
-        return BlockScores.grouped(model.queries(new PromptPart.Text(question), layer), model.queryHeads(), model.layout().kvHeads(), model.layout().headDim());
+    private float[] grouped(float[] queries) {
+        return BlockScores.grouped(queries, model.queryHeads(), model.layout().kvHeads(), model.layout().headDim());
+    }
+
+    /** ReKV's question vectors of some layers; where layers run one by one, a single pass gives them all. */
+    private Map<Integer, float[]> means(String question, List<Integer> layers) {
+        Map<Integer, float[]> means = new TreeMap<>();
+        PromptPart part = new PromptPart.Text(question);
+        int width = model.layout().keyWidth();
+        if (layers.size() == 1 || !model.recallsByLayer()) {
+            layers.forEach(layer -> means.put(layer, BlockScores.mean(grouped(model.queries(part, layer)), width)));
+            return means;
+        }
+        try (LanguageSession session = model.newSession(Math.max(1, model.tokenize(question).length))) {
+            session.recall(part, (layer, queries) -> {
+                if (layers.contains(layer)) {
+                    means.put(layer, BlockScores.mean(grouped(queries), width));
+                }
+                return List.of();
+            });
+        }
+        return means;
     }
 
     private double[] probed(String question, double[] text, StreamIndex.Blocks blocks) {
         RetrievalProbe probe = model.probe();
         if (probe.kind() != RetrievalProbe.Kind.MEAN) {
-            return late.scores(grouped(question, probe.layers().get(0)), text, blocks);
+            return late.scores(grouped(model.queries(new PromptPart.Text(question), probe.layers().get(0))), text, blocks);
         }
-        double[] sum = new double[blocks.size()];
-        for (int layer : probe.layers()) {
-            double[] scores = blocks.probed(layer, BlockScores.mean(grouped(question, layer), model.layout().keyWidth()));
-            Arrays.setAll(sum, i -> sum[i] + scores[i]);
-        }
-        return sum;
+        return summed(means(question, probe.layers()), blocks::probed, blocks.size());
     }
 
     /** ReKV's scores where layers cannot choose apart: those of all layers together, for queries that recalled nothing. */
     private double[] meanOverLayers(String question, StreamIndex.Blocks blocks) {
-        double[] sum = new double[blocks.size()];
-        for (int layer = 0; layer < model.layout().layers(); layer++) {
-            double[] scores = blocks.meanOf(layer, BlockScores.mean(grouped(question, layer), model.layout().keyWidth()));
+        return summed(means(question, IntStream.range(0, model.layout().layers()).boxed().toList()), blocks::meanOf, blocks.size());
+    }
+
+    private static double[] summed(Map<Integer, float[]> means, BiFunction<Integer, float[], double[]> scored, int blocks) {
+        double[] sum = new double[blocks];
+        means.forEach((layer, mean) -> {
+            double[] scores = scored.apply(layer, mean);
             Arrays.setAll(sum, i -> sum[i] + scores[i]);
-        }
+        });
         return sum;
     }
 

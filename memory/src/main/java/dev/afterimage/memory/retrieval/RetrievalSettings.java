@@ -33,11 +33,11 @@ public record RetrievalSettings(Policy policy, int tokenBudget, int recentBlocks
     /**
      * What one question asks for in the place of what is set.
      *
-     * @param room tokens that the model's context has for stored blocks; {@link Policy#ALL} takes all of it unless the question says how much
+     * @param room tokens that the model's context has for stored blocks; a question that wants {@link Policy#ALL} takes all of it unless it says how much
      */
     public RetrievalSettings asked(Retrieval question, int room) {
         Policy asked = question.policy().orElse(policy);
-        boolean all = asked == Policy.ALL || !question.given().isEmpty();
+        boolean all = asked == Policy.ALL && policy != Policy.ALL || !question.given().isEmpty();
         int budget = question.tokens().orElse(all ? room : tokenBudget);
         int most = question.blocks().orElse(all ? Integer.MAX_VALUE : blocks);
         int recent = asked == Policy.RECENT ? question.blocks().orElse(recentBlocks) : recentBlocks;

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  */
 public final class StreamIndex {
 
+    /** Probes of more layers than this look at bytes: ten hours of a frame a second take 28 MB a layer as floats, at 192 of them. */
+    private static final int FLOAT_LAYERS = 4;
     /** How many of the first blocks keep every layer's mean keys as floats. */
     private static final int EXACT_BLOCKS = 256;
 
@@ -24,7 +26,8 @@ public final class StreamIndex {
     private final List<BlockEntry> entries = new ArrayList<>(); // without their vectors
     private FloatColumn text;
     private final Map<Integer, FloatColumn> means = new TreeMap<>();
-    private final TokenColumn tokens;
+    private final TokenColumn tokens; // null where the probe looks at mean keys
+    private final boolean everyLayer;
     private final List<ByteColumn> layers = new ArrayList<>();
     private int layered;
 
@@ -32,19 +35,21 @@ public final class StreamIndex {
         this.model = model;
         this.stream = stream;
         boolean mean = model.probe().kind() == RetrievalProbe.Kind.MEAN;
-        (mean ? model.probe().layers() : List.of(model.retrievalLayer())).forEach(layer -> means.put(layer, new FloatColumn(model.layout().keyWidth())));
+        this.everyLayer = mean && model.probe().layers().size() > FLOAT_LAYERS;
+        List<Integer> floats = everyLayer ? List.of() : mean ? model.probe().layers() : List.of(model.retrievalLayer());
+        floats.forEach(layer -> means.put(layer, new FloatColumn(model.layout().keyWidth())));
         this.tokens = mean ? null : new TokenColumn(model.layout().keyWidth());
     }
 
     /**
      * The blocks up to a moment; what the index does not have yet is read from the store.
      *
-     * @param everyLayer whether {@link Blocks#meanOf} will be asked for
+     * @param rekv whether {@link Blocks#meanOf} will be asked of any layer
      */
-    synchronized Blocks upTo(SegmentStore store, double now, boolean everyLayer) {
+    synchronized Blocks upTo(SegmentStore store, double now, boolean rekv) {
         store.entries(stream, entries.size(), now).forEach(this::add);
         int count = countUpTo(now);
-        if (everyLayer && layered < count) {
+        if ((rekv || everyLayer) && layered < count) {
             while (layers.size() < model.layout().layers()) {
                 layers.add(new ByteColumn(model.layout().keyWidth(), EXACT_BLOCKS));
             }
@@ -138,6 +143,9 @@ public final class StreamIndex {
 
         /** Dot product of a query with each block's mean key in one of the probe's layers, or in the retrieval layer. */
         double[] probed(int layer, float[] query) {
+            if (index.everyLayer) {
+                return meanOf(layer, query);
+            }
             double[] scores = new double[size()];
             index.means.get(layer).dots(query, scores);
             return scores;

@@ -38,6 +38,11 @@ public final class FakeVisualModel implements LanguageModel {
     }
 
     @Override
+    public Optional<String> notSeen() {
+        return Optional.of("not seen");
+    }
+
+    @Override
     public boolean recallsByLayer() {
         return true;
     }

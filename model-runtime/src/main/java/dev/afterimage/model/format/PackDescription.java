@@ -1,11 +1,14 @@
 package dev.afterimage.model.format;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.RetrievalProbe;
 import dev.afterimage.model.graph.LlamaShape;
+import dev.afterimage.model.vision.VisionDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +19,15 @@ import java.util.Map;
  * {@code pack.json}: what a pack is, and what it must still be when it is loaded.
  *
  * @param format         version of this layout
- * @param family         {@code llama}
+ * @param family         {@code llama}, {@code qwen2}, {@code smolvlm} or {@code llava-onevision}
  * @param checkpoint     the name the checkpoint gives itself
  * @param licence        of the checkpoint, as it states it
- * @param source         the file the pack was built from
+ * @param source         the file or directory the pack was built from
  * @param retrievalLayer the layer whose keys and queries carry late interaction, measured
+ * @param probe          what finds this pack's blocks; null for late interaction in {@code retrievalLayer}
+ * @param windowTokens   most tokens of the window a block is prefilled in; null for the program's own
+ * @param notSeen        what the model answers when it has not seen what it is asked about; null when it was not taught to
+ * @param vision         null for a pack that reads text alone
  * @param chatTemplate   Jinja; empty when the checkpoint has none
  * @param endTokens      ids that end a turn
  * @param files          every other file of the pack
@@ -28,11 +35,12 @@ import java.util.Map;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PackDescription(int format, String name, String family, String checkpoint, String licence, Source source, LlamaShape shape,
-                              int layersPerGraph, int retrievalLayer, String chatTemplate, String bosToken, String eosToken,
+                              int layersPerGraph, int retrievalLayer, RetrievalProbe probe, Integer windowTokens, String notSeen,
+                              VisionDescription vision, String chatTemplate, String bosToken, String eosToken,
                               List<Integer> endTokens, List<PackFile> files, Map<Precision, SelfTest> selfTests) {
 
     /** Raised whenever graphs, weights or the KV layout change; packs of another format are built anew. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -44,28 +52,39 @@ public record PackDescription(int format, String name, String family, String che
     /**
      * A known input and its known output.
      *
+     * @param picture   whether a picture drawn by rule is read before the tokens
      * @param tokens    read from an empty cache
      * @param logits    expected after them
      * @param tolerance largest difference of a logit
      */
-    public record SelfTest(List<Integer> tokens, List<Logit> logits, float tolerance) { }
+    public record SelfTest(boolean picture, List<Integer> tokens, List<Logit> logits, float tolerance) { }
 
     public record Logit(int id, float value) { }
 
     public PackDescription withSelfTests(Map<Precision, SelfTest> tests) {
-        return new PackDescription(format, name, family, checkpoint, licence, source, shape, layersPerGraph, retrievalLayer, chatTemplate,
-                bosToken, eosToken, endTokens, files, Map.copyOf(tests));
+        return new PackDescription(format, name, family, checkpoint, licence, source, shape, layersPerGraph, retrievalLayer, probe, windowTokens,
+                notSeen, vision, chatTemplate, bosToken, eosToken, endTokens, files, Map.copyOf(tests));
+    }
+
+    /** Whether a directory holds a pack of this format. */
+    public static boolean current(Path pack) {
+        Path file = pack.resolve(PackFiles.DESCRIPTION);
+        try {
+            return Files.exists(file) && JSON.readTree(file.toFile()).path("format").asInt() == FORMAT;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public static PackDescription read(Path pack) {
         Path file = pack.resolve(PackFiles.DESCRIPTION);
         try {
-            PackDescription description = JSON.readValue(file.toFile(), PackDescription.class);
-            if (description.format() != FORMAT) {
-                throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, pack + " has pack format " + description.format() + ", and this program reads "
-                        + FORMAT, "delete the directory and pull the pack again");
+            JsonNode description = JSON.readTree(file.toFile());
+            if (description.path("format").asInt() != FORMAT) {
+                throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, pack + " has pack format " + description.path("format") + ", and this program reads "
+                        + FORMAT, "pull the pack again with 'afterimage models pull', or delete the directory and import its checkpoint again");
             }
-            return description;
+            return JSON.treeToValue(description, PackDescription.class);
         } catch (IOException e) {
             throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "cannot read " + file + ": " + e.getMessage(), "delete the pack and pull it again", e);
         }

@@ -10,10 +10,20 @@ public final class PackFiles {
     /** External data of the graphs beside it. */
     public static final String WEIGHTS = "weights.bin";
     public static final String HEAD = "head.onnx";
-    /** The first layer's queries, keys and values alone; packs built by earlier versions lack it. */
-    public static final String FIRST_PROJECTION = "projection_0.onnx";
+    public static final String VISION = "vision.onnx";
+    /** External data of the vision graph. */
+    public static final String VISION_WEIGHTS = "vision.bin";
+    /** (width) floats, little-endian: the learnt token behind a still picture's. */
+    public static final String NEWLINE = "image_newline.bin";
+    /** The first layer's queries, keys and values alone. */
+    public static final String FIRST_PROJECTION = projection(0);
 
     private PackFiles() { }
+
+    /** One layer's queries, keys and values alone; packs that see have one for each layer, others for the first. */
+    public static String projection(int layer) {
+        return "projection_" + layer + ".onnx";
+    }
 
     public static String layers(int first, int count) {
         return "layers_" + first + "_" + (first + count - 1) + ".onnx";

@@ -16,6 +16,15 @@ public interface Linear {
      */
     String apply(OnnxGraph graph, String name, String input, float[] weight, int out, int in);
 
+    /** Adds y = x W^T + b. @return name of (..., out), which is {@code name} */
+    default String apply(OnnxGraph graph, String name, String input, Matrix matrix) {
+        if (matrix.bias().length == 0) {
+            return apply(graph, name, input, matrix.weight(), matrix.out(), matrix.in());
+        }
+        String product = apply(graph, name + ".product", input, matrix.weight(), matrix.out(), matrix.in());
+        return graph.node("", "Add", name, List.of(product, graph.floats(name + ".bias", matrix.bias(), matrix.out())), Map.of());
+    }
+
     /** Floats as they are: the reference. */
     Linear FP32 = (graph, name, input, weight, out, in) -> graph.node("", "MatMul", name,
             List.of(input, graph.floats(name + ".weight", transposed(weight, out, in), in, out)), Map.of());

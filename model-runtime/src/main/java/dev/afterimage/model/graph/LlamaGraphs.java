@@ -22,7 +22,7 @@ public final class LlamaGraphs {
         this.weights = weights;
         this.linear = linear;
         this.file = file;
-        this.rotary = new RotaryTable(shape.ropeTheta(), shape.headDim(), shape.contextLength());
+        this.rotary = RotaryTable.of(shape);
     }
 
     /**
@@ -48,7 +48,7 @@ public final class LlamaGraphs {
         LlamaWeights.Layer layer = weights.layer(index);
         String qkv = projected(graph, index, hidden);
         String attended = attention(graph, index, prefix + "attention", qkv);
-        String out = linear.apply(graph, prefix + "attention_out", attended, layer.attentionOut(), shape.width(), shape.queryWidth());
+        String out = linear.apply(graph, prefix + "attention_out", attended, layer.attentionOut());
         String middle = graph.node("", "Add", prefix + "attention_sum", List.of(hidden, out), Map.of());
         String fed = feedForward(graph, prefix, norm(graph, prefix + "feed_norm", middle, layer.feedNorm()), layer);
         return graph.node("", "Add", prefix + "feed_sum", List.of(middle, fed), Map.of());
@@ -67,7 +67,7 @@ public final class LlamaGraphs {
     private String projected(OnnxGraph graph, int index, String hidden) {
         LlamaWeights.Layer layer = weights.layer(index);
         String normed = norm(graph, "layer." + index + ".attention_norm", hidden, layer.attentionNorm());
-        String qkv = linear.apply(graph, "qkv." + index, normed, layer.qkv(), shape.qkvWidth(), shape.width());
+        String qkv = linear.apply(graph, "qkv." + index, normed, layer.qkv());
         graph.floatOutput(qkv, 1, "tokens", shape.qkvWidth());
         return qkv;
     }
@@ -83,18 +83,18 @@ public final class LlamaGraphs {
         String sines = graph.floats("sines", rotary.sines(), shape.contextLength(), half);
         graph.node(OnnxGraph.MICROSOFT, "GroupQueryAttention", List.of(name, "key_out." + index, "value_out." + index),
                 List.of(qkv, "", "", key, value, "last", "total", cosines, sines),
-                Map.of("num_heads", shape.heads(), "kv_num_heads", shape.kvHeads(), "do_rotary", 1, "rotary_interleaved", 0));
+                Map.of("num_heads", shape.heads(), "kv_num_heads", shape.kvHeads(), "do_rotary", 1, "rotary_interleaved", 0,
+                        "scale", (float) (1 / Math.sqrt(shape.rotaryDim()))));
         return name;
     }
 
-    /** SwiGLU: down(silu(gate(x)) * up(x)). */
+    /** SwiGLU, or with another activation: down(act(gate(x)) * up(x)). */
     private String feedForward(OnnxGraph graph, String prefix, String normed, LlamaWeights.Layer layer) {
-        String gate = linear.apply(graph, prefix + "gate", normed, layer.gate(), shape.feedForward(), shape.width());
-        String up = linear.apply(graph, prefix + "up", normed, layer.up(), shape.feedForward(), shape.width());
-        // QuickGelu with alpha 1 is x * sigmoid(x), the SiLU, in one pass.
-        String active = graph.node(OnnxGraph.MICROSOFT, "QuickGelu", prefix + "silu", List.of(gate), Map.of("alpha", 1f));
+        String gate = linear.apply(graph, prefix + "gate", normed, layer.gate());
+        String up = linear.apply(graph, prefix + "up", normed, layer.up());
+        String active = shape.activation().apply(graph, prefix + "active", gate);
         String gated = graph.node("", "Mul", prefix + "gated", List.of(active, up), Map.of());
-        return linear.apply(graph, prefix + "down", gated, layer.down(), shape.width(), shape.feedForward());
+        return linear.apply(graph, prefix + "down", gated, layer.down());
     }
 
     private String norm(OnnxGraph graph, String name, String input, float[] scale) {

@@ -1,6 +1,9 @@
 package dev.afterimage.model.graph;
 
-/** The weights of a model of the Llama family, read when asked for. Matrices are (out, in), in the half-split order of RoPE. */
+/**
+ * The weights of a model of the Llama family, read when asked for. Matrices are (out, in), in the half-split order of RoPE; biases that a
+ * checkpoint has not are empty.
+ */
 public interface LlamaWeights {
 
     /** (vocabulary, width) */
@@ -22,5 +25,5 @@ public interface LlamaWeights {
      * @param up            (feedForward, width)
      * @param down          (width, feedForward)
      */
-    record Layer(float[] attentionNorm, float[] qkv, float[] attentionOut, float[] feedNorm, float[] gate, float[] up, float[] down) { }
+    record Layer(float[] attentionNorm, Matrix qkv, Matrix attentionOut, float[] feedNorm, Matrix gate, Matrix up, Matrix down) { }
 }

@@ -82,6 +82,18 @@ public final class OnnxGraph {
         return name;
     }
 
+    /** Whole numbers, kept in the graph: shapes, mostly. */
+    public String longs(String name, long... data) {
+        if (weightNames.add(name)) {
+            TensorProto.Builder tensor = tensor(name, TensorProto.DataType.INT64, data.length);
+            for (long value : data) {
+                tensor.addInt64Data(value);
+            }
+            graph.addInitializer(tensor);
+        }
+        return name;
+    }
+
     /** Bytes as they are, read as unsigned. */
     public String unsignedBytes(String name, byte[] data, long... shape) {
         if (weightNames.add(name)) {
@@ -135,6 +147,12 @@ public final class OnnxGraph {
         }
         if (value instanceof Number whole) {
             return attribute.setType(AttributeProto.AttributeType.INT).setI(whole.longValue()).build();
+        }
+        if (value instanceof long[] numbers) {
+            for (long number : numbers) {
+                attribute.addInts(number);
+            }
+            return attribute.setType(AttributeProto.AttributeType.INTS).build();
         }
         throw new IllegalArgumentException("attribute " + name + " of type " + value.getClass());
     }

@@ -11,12 +11,17 @@ public final class RotaryTable {
     private final float[] cosines; // (positions, half)
     private final float[] sines;   // (positions, half)
 
-    public RotaryTable(float theta, int headDim, int positions) {
+    public static RotaryTable of(LlamaShape shape) {
+        return new RotaryTable(shape.ropeTheta(), shape.rotaryDim(), shape.headDim(), shape.contextLength());
+    }
+
+    /** @param rotaryDim elements of a head that turn; the others of {@code headDim} keep their place ({@link HeadPadding}) */
+    RotaryTable(float theta, int rotaryDim, int headDim, int positions) {
         half = headDim / 2;
         cosines = new float[positions * half];
         sines = new float[positions * half];
         for (int i = 0; i < half; i++) {
-            float frequency = (float) (1 / StrictMath.pow(theta, 2.0 * i / headDim));
+            float frequency = i < rotaryDim / 2 ? (float) (1 / StrictMath.pow(theta, 2.0 * i / rotaryDim)) : 0;
             for (int position = 0; position < positions; position++) {
                 float angle = position * frequency;
                 cosines[position * half + i] = (float) StrictMath.cos(angle);

@@ -4,8 +4,11 @@ import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.model.gguf.GgufFile;
 import dev.afterimage.model.gguf.GgufTensor;
+import dev.afterimage.model.graph.Activation;
+import dev.afterimage.model.graph.HeadPadding;
 import dev.afterimage.model.graph.LlamaShape;
 import dev.afterimage.model.graph.LlamaWeights;
+import dev.afterimage.model.graph.Matrix;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -38,11 +41,11 @@ final class GgufLlama implements LlamaWeights {
         if (heads % kvHeads != 0) {
             throw gguf.malformed("key 'llama.attention.head_count_kv' is " + kvHeads + ", which does not divide " + heads + " heads");
         }
-        if (headDim % 16 != 0 || gguf.number("llama.rope.dimension_count", 1, 4096, headDim) != headDim) {
-            throw unsupported("the checkpoint's heads have " + headDim + " dimensions, not a multiple of 16 that is rotated whole");
+        if (headDim % 2 != 0 || gguf.number("llama.rope.dimension_count", 1, 4096, headDim) != headDim) {
+            throw unsupported("the checkpoint's heads have " + headDim + " dimensions, not an even number that is rotated whole");
         }
-        return new LlamaShape(gguf.number("llama.block_count", 1, 1024), width, heads, kvHeads, headDim,
-                gguf.number("llama.feed_forward_length", 1, 1 << 20), gguf.number("llama.vocab_size", 1, MAX_VOCABULARY, gguf.texts("tokenizer.ggml.tokens").size()),
+        return new LlamaShape(gguf.number("llama.block_count", 1, 1024), width, heads, kvHeads, LlamaShape.headDim(headDim), headDim,
+                gguf.number("llama.feed_forward_length", 1, 1 << 20), Activation.SILU, gguf.number("llama.vocab_size", 1, MAX_VOCABULARY, gguf.texts("tokenizer.ggml.tokens").size()),
                 gguf.number("llama.context_length", 1, 1 << 20), gguf.real("llama.rope.freq_base", 10_000),
                 gguf.real("llama.attention.layer_norm_rms_epsilon"));
     }
@@ -97,32 +100,46 @@ final class GgufLlama implements LlamaWeights {
     @Override
     public Layer layer(int index) {
         int width = shape.width();
-        return new Layer(gguf.floats(name(index, "attn_norm"), width), qkv(index),
-                gguf.floats(name(index, "attn_output"), width, shape.queryWidth()), gguf.floats(name(index, "ffn_norm"), width),
-                gguf.floats(name(index, "ffn_gate"), shape.feedForward(), width), gguf.floats(name(index, "ffn_up"), shape.feedForward(), width),
-                gguf.floats(name(index, "ffn_down"), width, shape.feedForward()));
+        int queries = shape.heads() * shape.rotaryDim();
+        float[] out = HeadPadding.columns(shape, gguf.floats(name(index, "attn_output"), width, queries), width);
+        return new Layer(gguf.floats(name(index, "attn_norm"), width), new Matrix(qkv(index), shape.qkvWidth(), width),
+                new Matrix(out, width, shape.queryWidth()), gguf.floats(name(index, "ffn_norm"), width),
+                matrix(index, "ffn_gate", shape.feedForward(), width), matrix(index, "ffn_up", shape.feedForward(), width),
+                matrix(index, "ffn_down", width, shape.feedForward()));
+    }
+
+    private Matrix matrix(int layer, String part, int out, int in) {
+        return new Matrix(gguf.floats(name(layer, part), out, in), out, in);
     }
 
     private float[] qkv(int layer) {
         int width = shape.width();
         float[] all = new float[shape.qkvWidth() * width];
-        halfSplit(gguf.floats(name(layer, "attn_q"), shape.queryWidth(), width), all, 0);
-        halfSplit(gguf.floats(name(layer, "attn_k"), shape.keyWidth(), width), all, shape.queryWidth());
-        float[] values = gguf.floats(name(layer, "attn_v"), shape.keyWidth(), width);
-        System.arraycopy(values, 0, all, (shape.queryWidth() + shape.keyWidth()) * width, values.length);
+        put(halfSplit(heads(layer, "attn_q", shape.heads())), shape.heads(), all, 0);
+        put(halfSplit(heads(layer, "attn_k", shape.kvHeads())), shape.kvHeads(), all, shape.queryWidth());
+        put(heads(layer, "attn_v", shape.kvHeads()), shape.kvHeads(), all, shape.queryWidth() + shape.keyWidth());
         return all;
     }
 
+    /** (heads x rotaryDim, width) */
+    private float[] heads(int layer, String part, int heads) {
+        return gguf.floats(name(layer, part), heads * shape.rotaryDim(), shape.width());
+    }
+
+    private void put(float[] rows, int heads, float[] target, int firstRow) {
+        float[] wide = HeadPadding.rows(shape, rows, heads);
+        System.arraycopy(wide, 0, target, firstRow * shape.width(), wide.length);
+    }
+
     /** GGUF keeps the rows of a head in pairs (0, half, 1, half + 1, ...) for interleaved RoPE; here they go back to the half-split order. */
-    private void halfSplit(float[] rows, float[] target, int firstRow) {
+    private float[] halfSplit(float[] rows) {
         int width = shape.width();
-        int headDim = shape.headDim();
-        int half = headDim / 2;
+        int headDim = shape.rotaryDim();
+        float[] split = new float[rows.length];
         for (int row = 0; row < rows.length / width; row++) {
-            int head = row / headDim;
-            int pair = row % headDim / 2;
-            int to = head * headDim + pair + (row % 2) * half;
-            System.arraycopy(rows, row * width, target, (firstRow + to) * width, width);
+            int to = row / headDim * headDim + row % headDim / 2 + row % 2 * (headDim / 2);
+            System.arraycopy(rows, row * width, split, to * width, width);
         }
+        return split;
     }
 }

@@ -1,15 +1,16 @@
 package dev.afterimage.model.importer;
 
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.PackFiles;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.format.Sha256;
-import dev.afterimage.model.gguf.GgufFile;
 import dev.afterimage.model.graph.Linear;
 import dev.afterimage.model.graph.LlamaGraphs;
-import dev.afterimage.model.graph.LlamaShape;
+import dev.afterimage.model.graph.VisionGraph;
 import dev.afterimage.model.graph.WeightFile;
-import dev.afterimage.model.tokenizer.TokenizerJson;
+import dev.afterimage.model.vision.VisionDescription;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,18 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Builds a pack's files from a GGUF checkpoint. */
+/** Builds a pack's files from a checkpoint: a GGUF file, or a directory in the hub's layout. */
 public final class PackBuilder {
-
-    /** Other tokens that end a turn in checkpoints of this kind, beside the one the file names. */
-    private static final Set<String> TURN_ENDS = Set.of("<|im_end|>", "<|endoftext|>", "<|eot_id|>", "</s>");
 
     private final int layersPerGraph;
     private final Set<Precision> precisions;
 
+    /** @param layersPerGraph of packs that read text alone; packs that see are stepped through layer by layer, so each layer has its own graph */
     public PackBuilder(int layersPerGraph, Set<Precision> precisions) {
         this.layersPerGraph = layersPerGraph;
         this.precisions = Set.copyOf(precisions);
@@ -38,19 +36,32 @@ public final class PackBuilder {
 
     /**
      * @param target         an empty directory
-     * @param retrievalLayer see {@link PackDescription}
+     * @param retrievalLayer see {@link PackDescription}; what the checkpoint itself says goes before it
      * @return what was built, without self-tests; {@code pack.json} is not written yet
      */
     public PackDescription build(Path checkpoint, String name, int retrievalLayer, Path target) throws IOException {
-        try (GgufFile gguf = GgufFile.open(checkpoint)) {
-            GgufLlama llama = new GgufLlama(gguf);
-            Files.write(target.resolve(PackFiles.TOKENIZER), TokenizerJson.of(gguf));
-            Files.write(target.resolve(PackFiles.EMBEDDING), littleEndian(llama.embedding()));
-            for (Precision precision : precisions) {
-                writeGraphs(llama, linear(precision), Files.createDirectory(target.resolve(precision.label())));
+        try (ModelSource source = open(checkpoint)) {
+            Files.write(target.resolve(PackFiles.TOKENIZER), source.tokenizer());
+            Files.write(target.resolve(PackFiles.EMBEDDING), littleEndian(source.weights().embedding()));
+            if (source.eyes().isPresent() && source.eyes().get().newline().length > 0) {
+                Files.write(target.resolve(PackFiles.NEWLINE), littleEndian(source.eyes().get().newline()));
             }
-            return describe(gguf, llama.shape(), checkpoint, name, retrievalLayer, target);
+            for (Precision precision : precisions) {
+                writeGraphs(source, precision, Files.createDirectory(target.resolve(precision.label())));
+            }
+            return describe(source, name, retrievalLayer, target);
         }
+    }
+
+    private static ModelSource open(Path checkpoint) {
+        if (Files.isDirectory(checkpoint)) {
+            return new HubSource(checkpoint);
+        }
+        if (!Files.exists(checkpoint)) {
+            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "there is no checkpoint " + checkpoint,
+                    "give a directory with config.json and *.safetensors, or a .gguf file");
+        }
+        return new GgufSource(checkpoint);
     }
 
     private static Linear linear(Precision precision) {
@@ -60,16 +71,32 @@ public final class PackBuilder {
         };
     }
 
-    private void writeGraphs(GgufLlama llama, Linear linear, Path directory) throws IOException {
+    private int layersPerGraph(ModelSource source) {
+        return source.eyes().isPresent() ? 1 : Math.min(layersPerGraph, source.shape().layers());
+    }
+
+    private void writeGraphs(ModelSource source, Precision precision, Path directory) throws IOException {
         try (WeightFile weights = new WeightFile(directory.resolve(PackFiles.WEIGHTS))) {
-            LlamaGraphs graphs = new LlamaGraphs(llama.shape(), llama, linear, weights);
-            int layers = llama.shape().layers();
-            for (int first = 0; first < layers; first += layersPerGraph) {
-                int count = Math.min(layersPerGraph, layers - first);
+            LlamaGraphs graphs = new LlamaGraphs(source.shape(), source.weights(), linear(precision), weights);
+            int layers = source.shape().layers();
+            int step = layersPerGraph(source);
+            for (int first = 0; first < layers; first += step) {
+                int count = Math.min(step, layers - first);
                 Files.write(directory.resolve(PackFiles.layers(first, count)), graphs.layers(first, count));
             }
-            Files.write(directory.resolve(PackFiles.FIRST_PROJECTION), graphs.projection(0));
+            for (int layer = 0; layer < (source.eyes().isPresent() ? layers : 1); layer++) {
+                Files.write(directory.resolve(PackFiles.projection(layer)), graphs.projection(layer));
+            }
             Files.write(directory.resolve(PackFiles.HEAD), graphs.head());
+        }
+        if (source.eyes().isPresent()) {
+            writeVision(source.eyes().get(), precision, directory);
+        }
+    }
+
+    private static void writeVision(ModelSource.Eyes eyes, Precision precision, Path directory) throws IOException {
+        try (WeightFile weights = new WeightFile(directory.resolve(PackFiles.VISION_WEIGHTS))) {
+            Files.write(directory.resolve(PackFiles.VISION), new VisionGraph(eyes.description().shape(), eyes.weights(), linear(precision), weights).build());
         }
     }
 
@@ -79,16 +106,13 @@ public final class PackBuilder {
         return bytes.array();
     }
 
-    private PackDescription describe(GgufFile gguf, LlamaShape shape, Path checkpoint, String name, int retrievalLayer, Path target) throws IOException {
-        List<String> tokens = gguf.texts("tokenizer.ggml.tokens");
-        int bos = gguf.number("tokenizer.ggml.bos_token_id", 0, tokens.size() - 1, 0);
-        int eos = gguf.number("tokenizer.ggml.eos_token_id", 0, tokens.size() - 1);
-        Set<Integer> ends = new TreeSet<>(Set.of(eos));
-        TURN_ENDS.stream().map(tokens::indexOf).filter(id -> id >= 0).forEach(ends::add);
-        var source = new PackDescription.Source(checkpoint.getFileName().toString(), Files.size(checkpoint), Sha256.of(checkpoint));
-        return new PackDescription(PackDescription.FORMAT, name, "llama", gguf.text("general.name", name), gguf.text("general.license", "unknown"), source,
-                shape, Math.min(layersPerGraph, shape.layers()), retrievalLayer, gguf.text("tokenizer.chat_template", ""), tokens.get(bos), tokens.get(eos),
-                List.copyOf(ends), files(target), Map.of());
+    private PackDescription describe(ModelSource source, String name, int retrievalLayer, Path target) throws IOException {
+        ModelSource.Speech speech = source.speech();
+        ModelSource.Reading reading = source.reading();
+        VisionDescription vision = source.eyes().map(ModelSource.Eyes::description).orElse(null);
+        return new PackDescription(PackDescription.FORMAT, name, source.family(), source.title(name), source.licence(), source.source(), source.shape(),
+                layersPerGraph(source), reading.retrievalLayer() == null ? retrievalLayer : reading.retrievalLayer(), reading.probe(), reading.windowTokens(),
+                reading.notSeen(), vision, speech.chatTemplate(), speech.bosToken(), speech.eosToken(), speech.endTokens(), files(target), Map.of());
     }
 
     private static List<PackDescription.PackFile> files(Path target) throws IOException {

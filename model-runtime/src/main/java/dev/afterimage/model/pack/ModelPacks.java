@@ -76,6 +76,9 @@ public final class ModelPacks {
     }
 
     private Listed listed(String name, String description) {
+        if (!PackDescription.current(path(name))) {
+            return new Listed(name, "of another pack format: pull or import it again", "unknown", false, List.of(), 0);
+        }
         PackDescription pack = PackDescription.read(path(name));
         return new Listed(name, description, pack.licence(), true, pack.selfTests().keySet().stream().sorted().map(Precision::label).toList(),
                 pack.files().stream().mapToLong(PackDescription.PackFile::bytes).sum());
@@ -97,6 +100,11 @@ public final class ModelPacks {
         return Files.exists(path(name).resolve(PackFiles.DESCRIPTION));
     }
 
+    /** Whether {@link #pull} would do something: a pack of the catalogue that is missing, or of another format. */
+    public boolean wantsPull(String name) {
+        return !installed(name) || catalogue.entry(name).isPresent() && !PackDescription.current(path(name));
+    }
+
     private Path path(String name) {
         return directory.resolve(PackInstaller.checkedName(name));
     }
@@ -108,16 +116,12 @@ public final class ModelPacks {
                 entry.reference(), true);
     }
 
-    /** Builds a pack from a GGUF file of the Llama family. @return its directory */
-    public Path importGguf(Path gguf, String name) {
-        return importGguf(gguf, name, Progress.SILENT);
-    }
-
-    public Path importGguf(Path gguf, String name, Progress progress) {
+    /** Builds a pack from a checkpoint: a directory in the hub's layout, or a GGUF file of the Llama family. @return its directory */
+    public Path importCheckpoint(Path checkpoint, String name, Progress progress) {
         if (installed(name)) {
             throw new AfterimageException(ErrorCode.USAGE, "there is a pack '" + name + "' already in " + directory, "choose another name, or delete " + path(name));
         }
-        return installer.install(name, progress, checkpoints -> gguf, 0, null, false);
+        return installer.install(name, progress, downloads -> checkpoint, 0, null, false);
     }
 
     /** Checks every file's sum and runs the self-test of each precision. @return the largest logit difference of each */
@@ -159,6 +163,6 @@ public final class ModelPacks {
 
     private AfterimageException unknown(String name) {
         return new AfterimageException(ErrorCode.MODEL_UNKNOWN, "there is no pack '" + name + "'", "choose one of "
-                + list().stream().map(Listed::name).toList() + ", or import a checkpoint with 'afterimage models import FILE --as " + name + "'");
+                + list().stream().map(Listed::name).toList() + ", or import a checkpoint with 'afterimage models import CHECKPOINT --as " + name + "'");
     }
 }

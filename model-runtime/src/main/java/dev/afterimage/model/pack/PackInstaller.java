@@ -6,9 +6,9 @@ import dev.afterimage.model.fetch.Progress;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.PackDescription.Logit;
 import dev.afterimage.model.format.PackDescription.SelfTest;
-import dev.afterimage.model.format.PackFiles;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.importer.PackBuilder;
+import dev.afterimage.model.pack.SelfTests.Question;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Builds packs beside their place and moves them there whole, one process at a time: a half-built pack is never seen. */
@@ -36,7 +35,6 @@ final class PackInstaller {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     /** One graph for all layers is quickest: docs/LOG.md. */
     private static final int ALL_LAYERS = Integer.MAX_VALUE;
-    private static final int SELF_TEST_TOKENS = 16;
     /** File locks hold between processes only; these hold between the threads of this one. */
     private static final Map<Path, ReentrantLock> THREAD_LOCKS = new ConcurrentHashMap<>();
 
@@ -55,7 +53,9 @@ final class PackInstaller {
     }
 
     /**
-     * @param checkpoint gives the GGUF file; its argument is a directory for downloads
+     * Returns at once when the pack is there; one of another format is built anew.
+     *
+     * @param checkpoint gives the GGUF file, or the directory; its argument is a directory for downloads
      * @param reference  what the pack must answer, or null to record what it does answer
      * @param downloaded whether the checkpoint is ours to delete afterwards
      */
@@ -66,11 +66,11 @@ final class PackInstaller {
         try {
             Path locks = Files.createDirectories(directory.resolve(".locks"));
             try (FileChannel channel = FileChannel.open(locks.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
-                if (!Files.exists(target.resolve(PackFiles.DESCRIPTION))) {
-                    Path gguf = checkpoint.apply(directory.resolve(".downloads"));
-                    build(gguf, target, progress, retrievalLayer, reference);
+                if (!PackDescription.current(target)) {
+                    Path found = checkpoint.apply(directory.resolve(".downloads"));
+                    build(found, target, progress, retrievalLayer, reference);
                     if (downloaded) {
-                        Files.delete(gguf);
+                        delete(found);
                     }
                 }
                 return target;
@@ -83,16 +83,17 @@ final class PackInstaller {
         }
     }
 
-    private void build(Path gguf, Path target, Progress progress, int retrievalLayer, Catalogue.Reference reference) throws IOException {
+    private void build(Path checkpoint, Path target, Progress progress, int retrievalLayer, Catalogue.Reference reference) throws IOException {
         Path building = directory.resolve(".building-" + target.getFileName());
         delete(building);
         Files.createDirectories(building);
         try {
             progress.update("building " + target.getFileName(), 0, 0);
             EnumSet<Precision> precisions = EnumSet.allOf(Precision.class);
-            PackDescription pack = new PackBuilder(ALL_LAYERS, precisions).build(gguf, target.getFileName().toString(), retrievalLayer, building);
+            PackDescription pack = new PackBuilder(ALL_LAYERS, precisions).build(checkpoint, target.getFileName().toString(), retrievalLayer, building);
             progress.update("testing " + target.getFileName(), 0, 0);
-            selfTested(building, pack, precisions, reference == null ? observed(building, pack) : reference).write(building);
+            selfTested(building, pack, precisions, reference).write(building);
+            delete(target);
             Files.move(building, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             delete(building);
@@ -100,8 +101,10 @@ final class PackInstaller {
     }
 
     private static PackDescription selfTested(Path building, PackDescription pack, EnumSet<Precision> precisions, Catalogue.Reference reference) {
+        Question question = reference == null ? SelfTests.question(pack) : new Question(false, reference.tokens());
+        List<Logit> logits = reference == null ? observed(building, pack, question) : reference.logits();
         Map<Precision, SelfTest> first = new EnumMap<>(Precision.class);
-        precisions.forEach(precision -> first.put(precision, SelfTests.first(reference.tokens(), reference.logits(), precision)));
+        precisions.forEach(precision -> first.put(precision, SelfTests.first(question, logits, precision)));
         PackDescription tested = pack.withSelfTests(first);
         Map<Precision, SelfTest> lasting = new EnumMap<>(Precision.class);
         for (Precision precision : precisions) {
@@ -114,12 +117,9 @@ final class PackInstaller {
     }
 
     /** Without a reference, what the floats answer now is what every later load, in any precision, must answer. */
-    private static Catalogue.Reference observed(Path building, PackDescription pack) {
-        int vocabulary = pack.shape().vocabulary();
-        List<Integer> tokens = IntStream.range(0, Math.min(SELF_TEST_TOKENS, pack.shape().contextLength())).map(i -> (i * 7919 + 1) % vocabulary).boxed().toList();
+    private static List<Logit> observed(Path building, PackDescription pack, Question question) {
         try (OnnxLanguageModel model = new OnnxLanguageModel(building, pack, Precision.FP32, 1)) {
-            List<Logit> logits = SelfTests.observe(model, tokens);
-            return new Catalogue.Reference(tokens, logits);
+            return SelfTests.observe(model, question);
         }
     }
 

@@ -4,13 +4,17 @@ import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.VisionTower;
 import dev.afterimage.model.Generation;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.PackDescription.Logit;
+import dev.afterimage.model.format.PackDescription.SelfTest;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** A wrong graph fails silently: known tokens must give known logits. */
 final class SelfTests {
@@ -22,40 +26,78 @@ final class SelfTests {
     /** How far 8-bit logits may lie from the reference at all; far above what good graphs show, far below what a wrong one does. */
     private static final float INT8_FROM_REFERENCE = 0.25f;
 
+    private static final int TOKENS = 16;
+    private static final int PICTURE_WIDTH = 64;
+    private static final int PICTURE_HEIGHT = 48;
+
+    /** What a self-test reads. */
+    record Question(boolean picture, List<Integer> tokens) { }
+
     private SelfTests() { }
 
     /** What a precision must answer when it is built: floats closely, 8 bits roughly. */
-    static PackDescription.SelfTest first(List<Integer> tokens, List<Logit> reference, Precision precision) {
-        return within(tokens, reference, precision == Precision.FP32 ? FP32_SHARE : INT8_FROM_REFERENCE);
+    static SelfTest first(Question question, List<Logit> reference, Precision precision) {
+        return within(question, reference, precision == Precision.FP32 ? FP32_SHARE : INT8_FROM_REFERENCE);
     }
 
     /** What a precision must answer ever after: floats the reference, 8 bits what they answered when they were built. */
-    static PackDescription.SelfTest lasting(OnnxLanguageModel model) {
-        PackDescription.SelfTest first = model.pack().selfTests().get(model.precision());
-        return model.precision() == Precision.FP32 ? first : within(first.tokens(), observe(model, first.tokens()), INT8_SHARE);
+    static SelfTest lasting(OnnxLanguageModel model) {
+        SelfTest first = model.pack().selfTests().get(model.precision());
+        Question question = new Question(first.picture(), first.tokens());
+        return model.precision() == Precision.FP32 ? first : within(question, observe(model, question), INT8_SHARE);
     }
 
-    private static PackDescription.SelfTest within(List<Integer> tokens, List<Logit> logits, float share) {
+    private static SelfTest within(Question question, List<Logit> logits, float share) {
         float largest = logits.stream().map(logit -> Math.abs(logit.value())).max(Float::compare).orElseThrow();
-        return new PackDescription.SelfTest(tokens, logits, largest * share);
+        return new SelfTest(question.picture(), question.tokens(), logits, largest * share);
     }
 
-    /** The best ten logits after {@code tokens} as this model sees them. */
-    static List<Logit> observe(OnnxLanguageModel model, List<Integer> tokens) {
-        return Generation.best(logits(model, tokens), 10);
+    /** The best ten logits after a question as this model sees them. */
+    static List<Logit> observe(OnnxLanguageModel model, Question question) {
+        return Generation.best(logits(model, question), 10);
     }
 
-    private static float[] logits(OnnxLanguageModel model, List<Integer> tokens) {
-        try (LanguageSession session = model.newSession(tokens.size())) {
-            session.read(new PromptPart.Tokens(tokens.stream().mapToInt(i -> i).toArray()));
+    /** Some tokens that every model has, behind a picture where the model can see and hold one. */
+    static Question question(PackDescription pack) {
+        int context = pack.shape().contextLength();
+        List<Integer> tokens = IntStream.range(0, Math.min(TOKENS, context)).map(i -> (i * 7919 + 1) % pack.shape().vocabulary()).boxed().toList();
+        boolean picture = pack.vision() != null && pack.vision().shape().tokenSide() * pack.vision().shape().tokenSide() + tokens.size() <= context;
+        return new Question(picture, tokens);
+    }
+
+    private static float[] logits(OnnxLanguageModel model, Question question) {
+        List<PromptPart> parts = new ArrayList<>();
+        int length = question.tokens().size();
+        if (question.picture()) {
+            VisionTower tower = model.vision().orElseThrow();
+            VisionTower.Seen seen = tower.see(PICTURE_WIDTH, PICTURE_HEIGHT, picture());
+            parts.add(new PromptPart.Visual(seen.embeddings(), tower.rows() * tower.columns(), tower.width()));
+            length += tower.rows() * tower.columns();
+        }
+        parts.add(new PromptPart.Tokens(question.tokens().stream().mapToInt(i -> i).toArray()));
+        try (LanguageSession session = model.newSession(length)) {
+            session.read(new PromptPart.Sequence(parts));
             return session.logits();
         }
     }
 
+    /** Red grows to the right, green downwards, and blue makes patterns of both. */
+    private static byte[] picture() {
+        byte[] rgb = new byte[PICTURE_WIDTH * PICTURE_HEIGHT * 3];
+        for (int i = 0; i < PICTURE_WIDTH * PICTURE_HEIGHT; i++) {
+            int x = i % PICTURE_WIDTH;
+            int y = i / PICTURE_WIDTH;
+            rgb[3 * i] = (byte) (4 * x);
+            rgb[3 * i + 1] = (byte) (5 * y);
+            rgb[3 * i + 2] = (byte) (x * y);
+        }
+        return rgb;
+    }
+
     /** @return the largest difference of a logit */
     static float check(OnnxLanguageModel model) {
-        PackDescription.SelfTest test = model.pack().selfTests().get(model.precision());
-        float[] logits = logits(model, test.tokens());
+        SelfTest test = model.pack().selfTests().get(model.precision());
+        float[] logits = logits(model, new Question(test.picture(), test.tokens()));
         float worst = 0;
         for (Logit expected : test.logits()) {
             float difference = Math.abs(logits[expected.id()] - expected.value());

@@ -36,7 +36,7 @@ final class LlamaNetwork implements AutoCloseable {
      */
     LlamaNetwork(LlamaShape shape, Path graphs, Path embedding, int layersPerGraph, int threads) throws OrtException, IOException {
         this.shape = shape;
-        this.rotary = new RotaryTable(shape.ropeTheta(), shape.headDim(), shape.contextLength());
+        this.rotary = RotaryTable.of(shape);
         this.embeddings = new TokenEmbeddings(embedding, shape.vocabulary(), shape.width());
         try (OrtSession.SessionOptions options = options(threads)) {
             for (int first = 0; first < shape.layers(); first += layersPerGraph) {
@@ -49,7 +49,7 @@ final class LlamaNetwork implements AutoCloseable {
         }
     }
 
-    private static OrtSession.SessionOptions options(int threads) throws OrtException {
+    static OrtSession.SessionOptions options(int threads) throws OrtException {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         options.setIntraOpNumThreads(threads);
         // Spinning pays between the operators of one run; between runs the cores belong to others.

@@ -1,12 +1,15 @@
 package dev.afterimage.model.runtime;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.KvLayout;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.RetrievalProbe;
+import dev.afterimage.core.VisionTower;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.PackFiles;
 import dev.afterimage.model.format.PackIdentity;
@@ -14,10 +17,17 @@ import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.graph.LlamaShape;
 import dev.afterimage.model.tokenizer.ChatTemplate;
 import dev.afterimage.model.tokenizer.PackTokenizer;
+import dev.afterimage.model.vision.OnnxVisionTower;
+import dev.afterimage.model.vision.Rgb;
+import dev.afterimage.model.vision.Stills;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A pack in ONNX Runtime, in one precision. */
 public final class OnnxLanguageModel implements LanguageModel {
@@ -27,6 +37,9 @@ public final class OnnxLanguageModel implements LanguageModel {
     private final LlamaNetwork network;
     private final PackTokenizer tokenizer;
     private final ChatTemplate template;
+    /** Null in packs that read text alone. */
+    private final OnnxVisionTower tower;
+    private final Stills stills;
 
     /** Loads without checking; {@code ModelPacks} checks. @param threads threads one computation may use, the caller's among them */
     public OnnxLanguageModel(Path directory, PackDescription pack, Precision precision, int threads) {
@@ -37,11 +50,28 @@ public final class OnnxLanguageModel implements LanguageModel {
         try {
             this.network = new LlamaNetwork(pack.shape(), directory.resolve(precision.label()), directory.resolve(PackFiles.EMBEDDING),
                     pack.layersPerGraph(), threads);
+            this.tower = pack.vision() == null ? null : tower(directory, threads);
+            this.stills = tower == null ? null : new Stills(tower, newline(directory));
         } catch (OrtException | IOException e) {
             tokenizer.close();
             throw new AfterimageException(ErrorCode.MODEL_FAILED, "cannot load the pack " + directory + ": " + e.getMessage(),
                     "delete the pack and pull it again", e);
         }
+    }
+
+    private OnnxVisionTower tower(Path directory, int threads) throws OrtException {
+        try (OrtSession.SessionOptions options = LlamaNetwork.options(threads)) {
+            return new OnnxVisionTower(pack.vision(), directory.resolve(precision.label()).resolve(PackFiles.VISION), options);
+        }
+    }
+
+    private float[] newline(Path directory) throws IOException {
+        if (!pack.vision().newline()) {
+            return new float[0];
+        }
+        float[] newline = new float[pack.shape().width()];
+        ByteBuffer.wrap(Files.readAllBytes(directory.resolve(PackFiles.NEWLINE))).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(newline);
+        return newline;
     }
 
     @Override
@@ -78,6 +108,38 @@ public final class OnnxLanguageModel implements LanguageModel {
     }
 
     @Override
+    public RetrievalProbe probe() {
+        return pack.probe() == null ? LanguageModel.super.probe() : pack.probe();
+    }
+
+    @Override
+    public int windowTokens() {
+        return pack.windowTokens() == null ? LanguageModel.super.windowTokens() : pack.windowTokens();
+    }
+
+    @Override
+    public Optional<VisionTower> vision() {
+        return Optional.ofNullable(tower);
+    }
+
+    /** A text with still pictures in it, each where the family's placeholder stands. */
+    public PicturePrompt prompt(String text, List<Rgb> pictures) {
+        if (tower != null) {
+            return PicturePrompt.of(this, pack.vision(), stills, text, pictures);
+        }
+        if (!pictures.isEmpty()) {
+            throw new AfterimageException(ErrorCode.USAGE, "the pack '" + name() + "' reads text alone and takes no picture", "choose a pack with a vision tower");
+        }
+        int[] ids = tokenize(text);
+        return new PicturePrompt(ids, new PromptPart.Tokens(ids));
+    }
+
+    @Override
+    public Optional<String> notSeen() {
+        return Optional.ofNullable(pack.notSeen());
+    }
+
+    @Override
     public boolean recallsByLayer() {
         return network.layersApart();
     }
@@ -104,7 +166,13 @@ public final class OnnxLanguageModel implements LanguageModel {
 
     @Override
     public String chat(List<Message> messages, boolean addGenerationPrompt) {
-        return template.render(messages, addGenerationPrompt);
+        return tower == null ? template.render(messages, addGenerationPrompt) : template.renderWithPictures(messages, 0, addGenerationPrompt);
+    }
+
+    /** A user's message of so many pictures and a text, in the checkpoint's own chat template; pictures are placeholders in it. */
+    public String chat(String text, int pictures) {
+        List<Message> messages = List.of(new Message("user", text));
+        return tower == null ? template.render(messages, true) : template.renderWithPictures(messages, pictures, true);
     }
 
     @Override
@@ -167,7 +235,7 @@ public final class OnnxLanguageModel implements LanguageModel {
         return network.embeddings().of(part instanceof PromptPart.Tokens tokens ? tokens.ids() : tokenize(((PromptPart.Text) part).text()));
     }
 
-    private static float[] joined(List<float[]> pieces) {
+    static float[] joined(List<float[]> pieces) {
         float[] whole = new float[pieces.stream().mapToInt(piece -> piece.length).sum()];
         int at = 0;
         for (float[] piece : pieces) {
@@ -182,6 +250,9 @@ public final class OnnxLanguageModel implements LanguageModel {
         tokenizer.close();
         try {
             network.close();
+            if (tower != null) {
+                tower.close();
+            }
         } catch (OrtException e) {
             throw new AfterimageException(ErrorCode.MODEL_FAILED, "cannot close " + name() + ": " + e.getMessage(), "restart the process", e);
         }

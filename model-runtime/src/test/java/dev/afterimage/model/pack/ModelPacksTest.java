@@ -61,7 +61,7 @@ class ModelPacksTest {
         try (OnnxLanguageModel model = packs.load("tiny", 1)) {
             assertThat(model.retrievalLayer()).isEqualTo(1);
             assertThat(model.endTokens()).containsExactly(0, 2);
-            Generation generation = Generation.chat(model, "hello", 5);
+            Generation generation = Generation.chat(model, "hello", List.of(), 5);
             assertThat(generation.promptTokenIds()).startsWith(1).hasSizeGreaterThan(10);
             assertThat(generation.tokenIds()).hasSizeBetween(1, 5);
             assertThat(generation.firstLogits()).hasSize(10).first().satisfies(best -> assertThat(best.get(0)).isEqualTo(generation.tokenIds().get(0)));
@@ -127,7 +127,7 @@ class ModelPacksTest {
         ModelPacks packs = TinyPacks.in(directory, hub.url());
         Path pack = packs.pull("tiny", Progress.SILENT);
         PackDescription description = PackDescription.read(pack);
-        var wrong = new PackDescription.SelfTest(List.of(1, 2), List.of(new PackDescription.Logit(7, Float.NaN)), 1);
+        var wrong = new PackDescription.SelfTest(false, List.of(1, 2), List.of(new PackDescription.Logit(7, Float.NaN)), 1);
         description.withSelfTests(Map.of(Precision.FP32, wrong)).write(pack);
         assertFails(ErrorCode.MODEL_SELF_TEST, () -> packs.load("tiny", 1), "self-test");
     }
@@ -145,13 +145,13 @@ class ModelPacksTest {
     void anImportedCheckpointIsAPackLikeAnyOther() throws IOException {
         ModelPacks packs = TinyPacks.in(directory, hub.url());
         Path gguf = Files.write(directory.resolve("mine.gguf"), TinyPacks.GGUF);
-        packs.importGguf(gguf, "mine");
+        packs.importCheckpoint(gguf, "mine", Progress.SILENT);
         assertThat(gguf).exists();
         assertThat(packs.list()).extracting(ModelPacks.Listed::name).containsExactly("tiny", "mine");
         try (OnnxLanguageModel model = packs.load("mine", Precision.INT8, 1)) {
             assertThat(model.name()).isEqualTo("mine");
         }
-        assertFails(ErrorCode.USAGE, () -> packs.importGguf(gguf, "mine"), "already");
+        assertFails(ErrorCode.USAGE, () -> packs.importCheckpoint(gguf, "mine", Progress.SILENT), "already");
     }
 
     @Test
@@ -166,7 +166,7 @@ class ModelPacksTest {
         assertImportFails(packs, TinyLlama.gguf().put("llama.attention.head_count_kv", 3).toBytes(), ErrorCode.MODEL_MALFORMED, "head_count_kv");
         assertImportFails(packs, TinyLlama.gguf().put("tokenizer.ggml.token_type", new int[3]).toBytes(), ErrorCode.MODEL_MALFORMED, "token_type");
         assertImportFails(packs, Arrays.copyOf(TinyPacks.GGUF, TinyPacks.GGUF.length - 50), ErrorCode.MODEL_MALFORMED, "tensor '");
-        assertFails(ErrorCode.MODEL_MALFORMED, () -> packs.importGguf(directory.resolve("gone.gguf"), "mine"), "gone.gguf");
+        assertFails(ErrorCode.MODEL_MALFORMED, () -> packs.importCheckpoint(directory.resolve("gone.gguf"), "mine", Progress.SILENT), "gone.gguf");
     }
 
     @Test
@@ -199,7 +199,7 @@ class ModelPacksTest {
 
     private void assertImportFails(ModelPacks packs, byte[] gguf, ErrorCode code, String message) throws IOException {
         Path file = Files.write(directory.resolve("bad.gguf"), gguf);
-        assertFails(code, () -> packs.importGguf(file, "mine"), message);
+        assertFails(code, () -> packs.importCheckpoint(file, "mine", Progress.SILENT), message);
         assertThat(packs.installed("mine")).isFalse();
         assertThat(directory.resolve(".building-mine")).doesNotExist();
     }

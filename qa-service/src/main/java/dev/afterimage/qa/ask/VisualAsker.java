@@ -22,6 +22,7 @@ import dev.afterimage.memory.time.Clock;
 import dev.afterimage.memory.time.TimeExpressions;
 import dev.afterimage.memory.time.TimeReference;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -77,11 +78,11 @@ public final class VisualAsker extends StreamAsker {
             session.read(part);
             int promptTokens = session.length();
             Spoken spoken = new Spoken(model, onText);
-            boolean seen = reader.read(session, spoken);
+            OptionalDouble weight = reader.read(session, spoken);
             watch.first(spoken.firstNanos());
             Reply.Usage usage = new Reply.Usage(promptTokens, retrieved.blocks().size(), held, spoken.tokens());
             VisualCitations.Asked of = new VisualCitations.Asked(question.stream(), part, time, moment.now(), blocks.entries(), retrieved);
-            return new Outcome(seen ? new Answer.Answered(spoken.text(), citations.of(spoken, of), "read") : notSeen(of), usage);
+            return new Outcome(weight.isPresent() ? new Answer.Answered(spoken.text(), citations.of(spoken, weight.getAsDouble(), of), "read") : notSeen(of), usage);
         }
     }
 

@@ -14,22 +14,25 @@ import dev.afterimage.memory.time.TimeSpan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Finds the moments an answer rests on by trying: the question is read again behind each likely block alone and behind none, and a block's gain is
- * how much likelier, a token, the given answer is behind it. Blocks that follow one another are cited as one stretch; a block holds until the next.
+ * how much likelier, a token, the given answer is behind it. Where none of them gains half of what the whole context does, the blocks of the context
+ * are halved, and the half that keeps the answer likelier halved again. Blocks that follow one another are cited as one stretch; a block
+ * holds until the next.
  */
 final class VisualCitations {
 
-    /** Of the best block's gain, what another's must reach to be cited beside it. */
-    private static final double SHARE_OF_BEST = 0.5;
+    /** Of the best block's gain, what another's must reach to be cited beside it; of the whole context's, what the best must reach. */
+    private static final double SHARE = 0.5;
     private static final Pattern CLOCK = Pattern.compile("\\d:\\d\\d");
 
     private final Context context;
@@ -50,14 +53,18 @@ final class VisualCitations {
         this.settings = settings;
     }
 
-    /** The moment that the answer names, if it names one, then those that make it likelier, the best first. */
-    List<Citation> of(Spoken answer, Asked asked) {
+    /**
+     * The moment that the answer names, if it names one, then those that make it likelier, the best first.
+     *
+     * @param weight log-probability of a token of the answer behind the whole context
+     */
+    List<Citation> of(Spoken answer, double weight, Asked asked) {
         OptionalInt named = named(answer.text(), asked);
         Set<Integer> candidates = candidates(asked);
         named.ifPresent(candidates::add);
-        Map<Integer, Double> gains = gains(answer.ids(), candidates, asked);
+        Map<Integer, Double> gains = gains(answer.ids(), weight, candidates, asked);
         double best = gains.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
-        gains.entrySet().removeIf(gain -> gain.getValue() < best && gain.getValue() < SHARE_OF_BEST * best
+        gains.entrySet().removeIf(gain -> gain.getValue() < best && gain.getValue() < SHARE * best
                 && (named.isEmpty() || gain.getKey() != named.getAsInt()));
         List<Support> stretches = stretches(gains, asked);
         double at = named.isEmpty() ? -1 : asked.entries.get(named.getAsInt()).seconds();
@@ -84,18 +91,14 @@ final class VisualCitations {
         return holding < 0 ? OptionalInt.empty() : OptionalInt.of(holding);
     }
 
-    /** Indices of the newest block, and of those retrieved that hold at the time asked about or else score best. */
+    /** Indices of the newest of the blocks retrieved, and of those that hold at the time asked about or else score best. */
     private Set<Integer> candidates(Asked asked) {
         double[] scores = asked.retrieved.scores();
-        Comparator<Integer> best = Comparator.<Integer, Boolean>comparing(i -> !(asked.time.bounded() && holds(i, asked)))
-                .thenComparing(i -> -scores[i]).thenComparing(Comparator.reverseOrder());
-        Set<Integer> candidates = new LinkedHashSet<>();
         List<BlockEntry> retrieved = asked.retrieved.blocks();
-        retrieved.stream().map(block -> (int) block.number()).sorted(best).limit(settings.candidates()).forEach(candidates::add);
-        if (!retrieved.isEmpty()) {
-            candidates.add((int) retrieved.get(retrieved.size() - 1).number());
-        }
-        return candidates;
+        int newest = (int) retrieved.get(retrieved.size() - 1).number();
+        Comparator<Integer> best = Comparator.<Integer, Boolean>comparing(i -> !(asked.time.bounded() && holds(i, asked))).thenComparing(i -> i != newest)
+                .thenComparing(i -> -scores[i]).thenComparing(Comparator.reverseOrder());
+        return retrieved.stream().map(block -> (int) block.number()).sorted(best).limit(settings.candidates()).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean holds(int index, Asked asked) {
@@ -103,25 +106,69 @@ final class VisualCitations {
     }
 
     /** @return by block, how much likelier a token of the answer is behind it alone than behind nothing */
-    private Map<Integer, Double> gains(int[] answer, Set<Integer> candidates, Asked asked) {
-        int tokens = context.tokens(asked.part) + answer.length;
-        int longest = candidates.stream().mapToInt(i -> asked.entries.get(i).tokens()).max().orElse(0);
+    private Map<Integer, Double> gains(int[] answer, double weight, Set<Integer> candidates, Asked asked) {
+        List<BlockEntry> blocks = asked.retrieved.blocks();
+        int question = context.tokens(asked.part) + answer.length;
+        int longest = Math.min(tokens(blocks) + tokens(candidates.stream().map(asked.entries::get).toList()), context.room(question, 0));
         Map<Integer, Double> gains = new TreeMap<>();
-        try (LanguageSession session = context.pinned(longest + tokens)) {
-            int pinned = session.length();
-            double without = weigh(session, asked.part, answer);
+        try (LanguageSession session = context.pinned(longest + question)) {
+            Trial trial = new Trial(session, session.length(), longest, answer, asked);
+            double without = trial.weigh(List.of());
             for (int candidate : candidates) {
-                session.truncate(pinned);
-                context.load(session, asked.stream, List.of(asked.entries.get(candidate)));
-                gains.put(candidate, weigh(session, asked.part, answer) - without);
+                gains.put(candidate, trial.weigh(List.of(asked.entries.get(candidate))) - without);
+            }
+            if (gains.values().stream().allMatch(gain -> gain < SHARE * (weight - without))) {
+                BlockEntry found = trial.halved(blocks);
+                gains.computeIfAbsent((int) found.number(), number -> trial.weigh(List.of(found)) - without);
             }
         }
         return gains;
     }
 
-    private static double weigh(LanguageSession session, PromptPart question, int[] answer) {
-        session.read(question);
-        return Arrays.stream(session.weigh(answer)).average().orElse(0);
+    private static int tokens(List<BlockEntry> blocks) {
+        return blocks.stream().mapToInt(BlockEntry::tokens).sum();
+    }
+
+    /**
+     * The same answer behind other blocks.
+     *
+     * @param pinned length of the session with nothing but the pinned prompt
+     * @param room   tokens of blocks that fit
+     */
+    private final class Trial {
+
+        private final LanguageSession session;
+        private final int pinned;
+        private final int room;
+        private final int[] answer;
+        private final Asked asked;
+
+        Trial(LanguageSession session, int pinned, int room, int[] answer, Asked asked) {
+            this.session = session;
+            this.pinned = pinned;
+            this.room = room;
+            this.answer = answer;
+            this.asked = asked;
+        }
+
+        /** @return log-probability of a token of the answer, on average */
+        double weigh(List<BlockEntry> blocks) {
+            session.truncate(pinned);
+            context.load(session, asked.stream, blocks);
+            session.read(asked.part);
+            return Arrays.stream(session.weigh(answer)).average().orElse(0);
+        }
+
+        /** The one block left when the half that makes the answer less likely is dropped time after time. */
+        BlockEntry halved(List<BlockEntry> blocks) {
+            List<BlockEntry> left = blocks;
+            while (left.size() > 1) {
+                List<BlockEntry> early = left.subList(0, left.size() / 2);
+                List<BlockEntry> late = left.subList(left.size() / 2, left.size());
+                left = tokens(left) <= room && weigh(early) > weigh(late) ? early : late;
+            }
+            return left.get(0);
+        }
     }
 
     private static List<Support> stretches(Map<Integer, Double> gains, Asked asked) {

@@ -7,6 +7,7 @@ import dev.afterimage.core.PromptPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** Lets a model answer in its own words, token by token, and hears whether it says that it saw nothing of the kind. */
 final class VisualReader {
@@ -23,43 +24,50 @@ final class VisualReader {
      * Greedy decoding. What may yet become the model's way of saying "not seen" is held back until it is something else.
      *
      * @param session whose last computed token is the prompt's last
-     * @return whether there is an answer; without one {@code spoken} was told nothing
+     * @return log-probability of a token of the answer, on average; empty without one, and then {@code spoken} was told nothing
      */
-    boolean read(LanguageSession session, Spoken spoken) {
+    OptionalDouble read(LanguageSession session, Spoken spoken) {
         float[] logits = session.logits();
         int next = best(logits);
-        int unseen = firstUnseen(logits);
-        if (next != unseen && LogProbabilities.of(logits, next) - LogProbabilities.of(logits, unseen) < settings.unseenMargin()) {
-            return false;
+        if (withinMargin(logits, next)) {
+            return OptionalDouble.empty();
         }
         List<Integer> said = new ArrayList<>();
         int told = 0;
+        double weight = 0;
         while (said.size() < settings.answerTokens() && !model.endTokens().contains(next)) {
             said.add(next);
+            weight += LogProbabilities.of(logits, next);
             session.read(new PromptPart.Tokens(new int[] {next}));
-            next = best(session.logits());
+            logits = session.logits();
+            next = best(logits);
             for (; told < said.size() && !maybeUnseen(said); told++) {
                 spoken.add(said.get(told));
             }
         }
-        if (said.isEmpty() || plain(said).equals(plain(model.notSeen()))) {
-            return false;
+        if (said.isEmpty() || model.notSeen().map(VisualReader::plain).filter(plain(said)::equals).isPresent()) {
+            return OptionalDouble.empty();
         }
         for (; told < said.size(); told++) {
             spoken.add(said.get(told));
         }
-        return true;
+        return OptionalDouble.of(weight / said.size());
+    }
+
+    private boolean withinMargin(float[] logits, int first) {
+        return model.notSeen().map(words -> firstOf(words, logits))
+                .filter(unseen -> first != unseen && logits[first] - logits[unseen] < settings.unseenMargin()).isPresent();
     }
 
     /** Families differ in whether an answer begins with a blank. */
-    private int firstUnseen(float[] logits) {
-        int bare = model.tokenize(model.notSeen())[0];
-        int spaced = model.tokenize(" " + model.notSeen())[0];
+    private int firstOf(String words, float[] logits) {
+        int bare = model.tokenize(words)[0];
+        int spaced = model.tokenize(" " + words)[0];
         return logits[bare] > logits[spaced] ? bare : spaced;
     }
 
     private boolean maybeUnseen(List<Integer> said) {
-        return plain(model.notSeen()).startsWith(plain(said));
+        return model.notSeen().map(words -> plain(words).startsWith(plain(said))).orElse(false);
     }
 
     private String plain(List<Integer> said) {

@@ -1,0 +1,50 @@
+package dev.afterimage.benchmark.compression;
+
+import dev.afterimage.core.EncodedFrame;
+import dev.afterimage.core.Frame;
+import dev.afterimage.core.FrameEncoder;
+import dev.afterimage.core.FrameSource;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.encoder.visual.VisualEncoderFactory;
+import dev.afterimage.ingest.JavaCvFrameSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A video file to measure with. */
+public record Clip(Path file) {
+
+    public static List<Clip> shipped() {
+        Path media = Path.of(System.getProperty("afterimage.root", "."), "media");
+        return List.of(new Clip(media.resolve("car-detection.mp4")), new Clip(media.resolve("bottle-detection.mp4")));
+    }
+
+    String name() {
+        return file.getFileName().toString();
+    }
+
+    List<Frame> frames(double fps) {
+        List<Frame> frames = new ArrayList<>();
+        try (FrameSource.Capture capture = new JavaCvFrameSource().open(settings(fps), -1, 0)) {
+            for (Frame frame = capture.next(); frame != null; frame = capture.next()) {
+                frames.add(frame);
+            }
+        }
+        return frames;
+    }
+
+    /** Its first seconds, one frame each, as the model's own eyes see them. */
+    public List<EncodedFrame> encoded(LanguageModel model, CompressionSettings compression, double seconds) {
+        try (FrameEncoder encoder = new VisualEncoderFactory(model, compression).create(settings(1))) {
+            return frames(1).stream().filter(frame -> frame.seconds() < seconds).map(encoder::encode).toList();
+        }
+    }
+
+    private SourceSettings settings(double fps) {
+        return new SourceSettings(new StreamId("clip"), file.toString(), fps, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.afterimage.cli;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.LanguageModel;
+import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.encoder.visual.CompressionSettings.Mode;
+import dev.afterimage.memory.fake.FakeLanguageModel;
+import dev.afterimage.memory.fake.FakeTower;
+import dev.afterimage.memory.fake.FakeVisualModel;
+import dev.afterimage.store.KeptAs;
+import dev.afterimage.store.StoreIdentity;
+import dev.afterimage.store.codec.KvForm;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class KeepingTest {
+
+    @TempDir
+    private Path directory;
+    private final LanguageModel notes = new FakeLanguageModel();
+    private final LanguageModel eyes = new FakeVisualModel(new FakeTower(), 0);
+
+    private static KeptAs kept(Keeping keeping, LanguageModel model, Optional<StoreIdentity> stored) {
+        return keeping.keptAs(model, keeping.compressionOf(model, stored), stored);
+    }
+
+    private static Optional<StoreIdentity> stored(KeptAs kept) {
+        return Optional.of(new StoreIdentity("pack", "id", "visual-1", new KvLayout(2, 1, 4), kept));
+    }
+
+    @Test
+    void notesAreKeptWholeInHalvesAndPicturesLayerByLayer() {
+        assertThat(kept(Keeping.UNSAID, notes, Optional.empty())).isEqualTo(KeptAs.WHOLE);
+        assertThat(kept(Keeping.UNSAID, eyes, Optional.empty())).isEqualTo(new KeptAs(Keeping.VISUAL_KV, true, "none"));
+    }
+
+    @Test
+    void whereNothingIsSaidADirectoryGoesOnAsItBegan() {
+        KeptAs before = new KeptAs(KvForm.INT4, true, CompressionSettings.of(Mode.DYNAMIC, 777).text());
+        assertThat(kept(Keeping.UNSAID, eyes, stored(before))).isEqualTo(before);
+        Keeping said = new Keeping(KvForm.FP16, Mode.DROP, null);
+        assertThat(kept(said, eyes, stored(before))).isEqualTo(new KeptAs(KvForm.FP16, true, CompressionSettings.of(Mode.DROP, 0).text()));
+    }
+
+    @Test
+    void notesCannotBeCompressedLikePictures() {
+        for (Keeping keeping : new Keeping[] {new Keeping(null, Mode.DYNAMIC, null), new Keeping(null, null, 500)}) {
+            assertThatThrownBy(() -> keeping.compressionOf(notes, Optional.empty())).isInstanceOf(AfterimageException.class)
+                    .hasFieldOrPropertyWithValue("code", ErrorCode.USAGE);
+        }
+        assertThat(new Keeping(null, Mode.NONE, null).compressionOf(notes, Optional.empty()).mode()).isEqualTo(Mode.NONE);
+    }
+
+    @Test
+    void theConfigurationSaysTheSameAsTheFlags() throws IOException {
+        Path file = Files.writeString(directory.resolve("serve.yaml"), "kv: int4\ncompression: dynamic\ntokens_per_minute: 900\n");
+        assertThat(ServeConfig.read(file).keeping()).isEqualTo(new Keeping(KvForm.INT4, Mode.DYNAMIC, 900));
+        Path wrong = Files.writeString(directory.resolve("wrong.yaml"), "kv: int2\n");
+        assertThatThrownBy(() -> ServeConfig.read(wrong).keeping()).isInstanceOfSatisfying(AfterimageException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.USAGE_CONFIG);
+            assertThat(e.line()).contains("int2", "fp16, int8, int4");
+        });
+    }
+}

@@ -1,0 +1,126 @@
+package dev.afterimage.model.importer;
+
+import dev.afterimage.model.format.PackDescription;
+import dev.afterimage.model.format.Sha256;
+import dev.afterimage.model.graph.LlamaShape;
+import dev.afterimage.model.graph.LlamaWeights;
+import dev.afterimage.model.safetensors.SafetensorsCheckpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A checkpoint directory in the hub's layout: config.json, tokenizer.json, processor and safetensors. */
+final class HubSource implements ModelSource {
+
+    private final Path directory;
+    private final Config config;
+    private final SafetensorsCheckpoint tensors;
+    private final HubTokenizer tokenizer;
+    private final LlamaShape shape;
+    private final HubLlama weights;
+    private final HubFamily family;
+    private final Eyes eyes;
+    private final StreamSettings streams;
+
+    HubSource(Path directory) {
+        this.directory = directory;
+        this.config = Config.read(directory, "config.json");
+        if (!config.present()) {
+            throw Config.malformed(directory + " holds no config.json");
+        }
+        this.family = HubFamily.of(config);
+        this.tokenizer = new HubTokenizer(directory);
+        Config text = family.visual() ? config.in("text_config") : config;
+        String model = text.text("model_type").orElse(family.textModel());
+        this.shape = new HubTextShape(text, model).shape();
+        this.streams = new StreamSettings(directory, shape.layers(), shape.contextLength());
+        this.tensors = SafetensorsCheckpoint.open(directory);
+        try {
+            boolean tied = config.yes("tie_word_embeddings", false) || text.yes("tie_word_embeddings", false);
+            this.weights = new HubLlama(tensors, shape, HubLlama.Biases.of(text, model), family.textPrefix(tensors), family.head(tensors), tied);
+            this.eyes = family.visual() ? new HubEyes(directory, config, tensors, tokenizer, shape, streams).eyes(family) : null;
+        } catch (RuntimeException e) {
+            tensors.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String family() {
+        return family.label();
+    }
+
+    @Override
+    public String title(String unlessGiven) {
+        return config.text("_name_or_path").filter(name -> !name.isBlank() && !name.startsWith("/") && !name.equals("None")).orElse(unlessGiven);
+    }
+
+    /** Checkpoints of this kind state it in their README's first lines. */
+    @Override
+    public String licence() {
+        Path readme = directory.resolve("README.md");
+        try (Stream<String> lines = Files.exists(readme) ? Files.lines(readme) : Stream.empty()) {
+            return lines.limit(100).filter(line -> line.startsWith("license:")).map(line -> line.substring(8).strip()).findFirst().orElse("unknown");
+        } catch (IOException | UncheckedIOException e) {
+            return "unknown";
+        }
+    }
+
+    /** The directory's size and one sum over its files' sums. */
+    @Override
+    public PackDescription.Source source() throws IOException {
+        StringBuilder sums = new StringBuilder();
+        long bytes = 0;
+        for (Path file : files()) {
+            sums.append(file.getFileName()).append(' ').append(Sha256.of(file)).append('\n');
+            bytes += Files.size(file);
+        }
+        return new PackDescription.Source(String.valueOf(directory.getFileName()), bytes, Sha256.of(sums.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> found = Files.list(directory)) {
+            return found.filter(file -> file.toString().matches(".*\\.(json|jinja|safetensors)") && Files.isRegularFile(file)).sorted().toList();
+        }
+    }
+
+    @Override
+    public LlamaShape shape() {
+        return shape;
+    }
+
+    @Override
+    public LlamaWeights weights() {
+        return weights;
+    }
+
+    @Override
+    public byte[] tokenizer() throws IOException {
+        return tokenizer.json();
+    }
+
+    @Override
+    public Speech speech() {
+        return tokenizer.speech(config);
+    }
+
+    @Override
+    public Optional<Eyes> eyes() {
+        return Optional.ofNullable(eyes);
+    }
+
+    @Override
+    public Reading reading() {
+        return streams.reading(family.visual());
+    }
+
+    @Override
+    public void close() {
+        tensors.close();
+    }
+}

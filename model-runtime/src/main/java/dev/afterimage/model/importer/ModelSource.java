@@ -1,0 +1,59 @@
+package dev.afterimage.model.importer;
+
+import dev.afterimage.core.RetrievalProbe;
+import dev.afterimage.model.format.PackDescription;
+import dev.afterimage.model.graph.LlamaShape;
+import dev.afterimage.model.graph.LlamaWeights;
+import dev.afterimage.model.graph.VisionWeights;
+import dev.afterimage.model.vision.VisionDescription;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** A checkpoint of any kind, as a pack is built from it. Opening one finds its faults; afterwards only reading can fail. */
+interface ModelSource extends AutoCloseable {
+
+    /** {@code llama}, {@code qwen2}, {@code smolvlm} or {@code llava-onevision}. */
+    String family();
+
+    /** The name the checkpoint gives itself, else {@code unlessGiven}. */
+    String title(String unlessGiven);
+
+    String licence();
+
+    PackDescription.Source source() throws IOException;
+
+    LlamaShape shape();
+
+    LlamaWeights weights();
+
+    /** A tokenizer.json. */
+    byte[] tokenizer() throws IOException;
+
+    Speech speech();
+
+    /** Empty for a checkpoint that reads text alone. */
+    Optional<Eyes> eyes();
+
+    Reading reading();
+
+    @Override
+    void close();
+
+    /**
+     * @param chatTemplate Jinja; empty when there is none
+     * @param endTokens    ids that end a turn
+     */
+    record Speech(String chatTemplate, String bosToken, String eosToken, List<Integer> endTokens) { }
+
+    /** @param newline the learnt token behind a still picture's tokens, (width); empty where there is none */
+    record Eyes(VisionDescription description, VisionWeights weights, float[] newline) { }
+
+    /**
+     * How streams are kept and searched; null for what the checkpoint leaves to the program.
+     *
+     * @param windowTokens see {@link dev.afterimage.core.LanguageModel#windowTokens}
+     * @param notSeen      what the model answers when it has not seen what it is asked about
+     */
+    record Reading(RetrievalProbe probe, Integer retrievalLayer, Integer windowTokens, String notSeen) { }
+}

@@ -1,0 +1,62 @@
+package dev.afterimage.model.importer;
+
+import dev.afterimage.core.RetrievalProbe;
+import dev.afterimage.core.VisualLayout;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * {@code afterimage.json} beside a checkpoint: how a model was trained to be streamed to and searched. Every key is optional:
+ * <pre>{@code
+ * {"retrieval": {"kind": "mean" | "late", "layers": [2, 3]}, "retrieval_layer": 2, "window_tokens": 0, "not_seen": "not seen",
+ *  "stream": {"pinned": "...", "frame": "\nFrame from {time}:", "question": "\n\n{question}<end_of_utterance>\nAssistant:"}}
+ * }</pre>
+ */
+final class StreamSettings {
+
+    private final Config config;
+    private final int layers;
+    private final int contextLength;
+
+    StreamSettings(Path directory, int layers, int contextLength) {
+        this.config = Config.read(directory, "afterimage.json");
+        this.layers = layers;
+        this.contextLength = contextLength;
+    }
+
+    /** A family's own layout, with what the file says instead. */
+    VisualLayout layout(VisualLayout family) {
+        Config stream = config.in("stream");
+        String question = stream.text("question").orElse(family.question());
+        if (!question.contains(VisualLayout.QUESTION)) {
+            throw Config.malformed(stream.key("question") + " does not hold " + VisualLayout.QUESTION);
+        }
+        return new VisualLayout(family.placeholder(), family.imageStart(), family.imageEnd(), stream.text("pinned").orElse(family.pinned()),
+                stream.text("frame").orElse(family.frame()), question);
+    }
+
+    /** @param visual whether blocks hold visual tokens, which ReKV's own score was made for, in every layer */
+    ModelSource.Reading reading(boolean visual) {
+        Integer layer = config.has("retrieval_layer") ? Integer.valueOf(config.number("retrieval_layer", 0, layers - 1, null)) : null;
+        Integer window = config.has("window_tokens") ? Integer.valueOf(config.number("window_tokens", 0, contextLength, null)) : null;
+        return new ModelSource.Reading(probe(visual), layer, window, config.text("not_seen").orElse(null));
+    }
+
+    private RetrievalProbe probe(boolean visual) {
+        Config retrieval = config.in("retrieval");
+        if (!retrieval.present()) {
+            return visual ? new RetrievalProbe(RetrievalProbe.Kind.MEAN, IntStream.range(0, layers).boxed().toList()) : null;
+        }
+        String kind = retrieval.text("kind").orElse("mean");
+        List<Integer> chosen = retrieval.numbers("layers", 0, layers - 1);
+        if (chosen.isEmpty()) {
+            throw Config.malformed(retrieval.key("layers") + " names no layer");
+        }
+        return new RetrievalProbe(switch (kind) {
+            case "mean" -> RetrievalProbe.Kind.MEAN;
+            case "late" -> RetrievalProbe.Kind.LATE;
+            default -> throw Config.malformed(retrieval.key("kind") + " is '" + kind + "', neither mean nor late");
+        }, chosen);
+    }
+}

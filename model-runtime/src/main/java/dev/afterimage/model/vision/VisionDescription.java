@@ -1,0 +1,14 @@
+package dev.afterimage.model.vision;
+
+import dev.afterimage.core.VisualLayout;
+import dev.afterimage.model.graph.VisionShape;
+
+/**
+ * A pack's eyes.
+ *
+ * @param layout     the text around pictures
+ * @param imageToken the id that stands for one visual token in a prompt's ids
+ * @param pooled     whether a stream's frames are halved along both sides after the join (LLaVA-OneVision's videos)
+ * @param newline    whether a still picture's tokens end in a learnt one of their own
+ */
+public record VisionDescription(VisionShape shape, PictureSettings pictures, VisualLayout layout, int imageToken, boolean pooled, boolean newline) { }

@@ -1,0 +1,324 @@
+"""Makes small checkpoints with random weights, and writes what `transformers` says about them.
+
+Each checkpoint is a directory in the hub's layout; `expected.json` beside it holds, for prompts of text, one picture and two, the prompt's ids, the
+ten best logits after it and greedy tokens, and for the first picture the preprocessed pixels and the features the language model reads. The
+shapes are odd on purpose: head sizes that no kernel likes, grids that do not divide, biases, tied and untied heads, three element types, shards.
+"""
+import argparse
+import json
+import pathlib
+import shutil
+
+import numpy
+import torch
+from PIL import Image
+from safetensors.torch import load_file, save_file
+from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
+from transformers import (AutoTokenizer, Idefics3Config, Idefics3ForConditionalGeneration, LlamaConfig, LlamaForCausalLM, LlavaOnevisionConfig,
+                          LlavaOnevisionForConditionalGeneration, PreTrainedTokenizerFast, Qwen2Config, SiglipVisionConfig, SmolVLMConfig,
+                          SmolVLMForConditionalGeneration)
+from transformers.models.idefics3.configuration_idefics3 import Idefics3VisionConfig
+from transformers.models.idefics3.image_processing_pil_idefics3 import Idefics3ImageProcessorPil
+from transformers.models.llava_onevision.image_processing_pil_llava_onevision import LlavaOnevisionImageProcessorPil
+from transformers.models.llava_onevision.processing_llava_onevision import LlavaOnevisionProcessor
+from transformers.models.smolvlm.configuration_smolvlm import SmolVLMVisionConfig
+from transformers.models.smolvlm.image_processing_pil_smolvlm import SmolVLMImageProcessorPil
+
+GREEDY_TOKENS = 12
+CORPUS = ["what is in the picture? a red ball and a blue box on the table.", "how many people are there at the door now?",
+          "You are provided the following series of frames from a video.", "Frame from 00:12: the cat has gone; not seen."] * 4
+SMOL_TEMPLATE = ("<|im_start|>{% for message in messages %}{{message['role'] | capitalize}}{% if message['content'][0]['type'] == 'image' %}{{':'}}"
+                 "{% else %}{{': '}}{% endif %}{% for line in message['content'] %}{% if line['type'] == 'text' %}{{line['text']}}"
+                 "{% elif line['type'] == 'image' %}{{ '<image>' }}{% endif %}{% endfor %}<end_of_utterance>\n{% endfor %}"
+                 "{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}")
+LLAVA_TEMPLATE = ("{% for message in messages %}{{'<|im_start|>' + message['role'] + ' '}}"
+                  "{% for content in message['content'] | selectattr('type', 'equalto', 'image') %}{{ '<image>' }}{% endfor %}"
+                  "{% for content in message['content'] | selectattr('type', 'equalto', 'text') %}{{ '\n' + content['text'] }}{% endfor %}"
+                  "{{'<|im_end|>'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}")
+LLAMA_TEMPLATE = ("{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n' }}{% endfor %}"
+                  "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}")
+SMOL_TOKENS = ["<|endoftext|>", "<|im_start|>", "<end_of_utterance>", "<fake_token_around_image>", "<global-img>", "<image>"]
+LLAVA_TOKENS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<image>", "<video>"]
+
+
+def tokenizer(special):
+    raw = Tokenizer(models.BPE())
+    raw.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    raw.decoder = decoders.ByteLevel()
+    raw.train_from_iterator(CORPUS, trainers.BpeTrainer(vocab_size=300, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+                                                        special_tokens=[AddedToken(t, special=True, normalized=False) for t in special]))
+    return PreTrainedTokenizerFast(tokenizer_object=raw, bos_token="<|im_start|>", eos_token=special[2], pad_token="<|endoftext|>")
+
+
+def randomise(model, seed):
+    """Weights large enough for logits to spread and for every part, biases and norms among them, to matter."""
+    generator = torch.Generator().manual_seed(seed)
+    for name, parameter in model.named_parameters():
+        noise = torch.randn(parameter.shape, generator=generator)
+        if "norm" in name and name.endswith("weight"):
+            parameter.data = 1 + 0.2 * noise
+        elif parameter.ndim == 1:
+            parameter.data = 0.2 * noise
+        elif "embed" in name and "patch" not in name:
+            parameter.data = 0.7 * noise
+        else:
+            parameter.data = 1.3 * noise / parameter[0].numel() ** 0.5
+    model.tie_weights()
+    return model.eval()
+
+
+def picture(seed, width, height):
+    """Soft shapes with hard edges, so that a wrong filter shows."""
+    random = numpy.random.default_rng(seed)
+    y, x = numpy.mgrid[0:height, 0:width]
+    channels = [127 + 80 * numpy.sin(x / random.uniform(3, 30) + random.uniform(0, 6)) * numpy.cos(y / random.uniform(3, 30)) for _ in range(3)]
+    image = numpy.stack(channels, -1)
+    for _ in range(6):
+        left, top = int(random.integers(0, width - 4)), int(random.integers(0, height - 4))
+        image[top:top + int(random.integers(3, height)), left:left + int(random.integers(3, width // 2))] = random.integers(0, 256, 3)
+    return Image.fromarray(image.clip(0, 255).astype("uint8"))
+
+
+class Smol:
+    """SmolVLM and Idefics3: every picture is one square, between marks."""
+
+    template = SMOL_TEMPLATE
+
+    def __init__(self, model, processor):
+        self.model, self.processor = model, processor
+
+    def pixels(self, images):
+        return torch.tensor(numpy.array(self.processor(images, do_image_splitting=False)["pixel_values"])).reshape(1, len(images), 3, *[self.side()] * 2)
+
+    def side(self):
+        return self.processor.max_image_size["longest_edge"]
+
+    def expand(self, text, images):
+        grid = self.side() // self.model.config.vision_config.patch_size // self.model.config.scale_factor
+        whole = "<fake_token_around_image><global-img>" + "<image>" * grid ** 2 + "<fake_token_around_image>"
+        return text.replace("<image>", whole)
+
+    def inputs(self, images):
+        return {"pixel_values": self.pixels(images)} if images else {}
+
+    def features(self, images):
+        return self.model.model.get_image_features(self.pixels(images)).pooler_output[0]
+
+
+class Llava:
+    """LLaVA-OneVision: one picture is cut into a grid, several are squares, and a stream's frames are pooled."""
+
+    template = LLAVA_TEMPLATE
+
+    def __init__(self, model, processor, tokenizer):
+        self.model, self.processor = model, processor
+        config = model.config
+        tokens = (config.vision_config.image_size // config.vision_config.patch_size) ** 2
+        self.expander = LlavaOnevisionProcessor.__new__(LlavaOnevisionProcessor)
+        self.expander.image_processor, self.expander.num_image_tokens = processor, tokens
+        self.expander.image_token, self.expander.vision_feature_select_strategy = "<image>", "full"
+        self.expander.vision_aspect_ratio = config.vision_aspect_ratio
+
+    def inputs(self, images):
+        if not images:
+            return {}
+        made = self.processor([images], return_tensors="pt")
+        return {"pixel_values": made["pixel_values"], "image_sizes": torch.tensor(numpy.array(made["image_sizes"])),
+                "batch_num_images": torch.tensor([len(images)])}
+
+    def expand(self, text, images):
+        inputs = self.inputs(images) | {"batch_num_images": [len(images)]}
+        for i in range(len(images)):
+            text = text.replace("<image>", self.expander.replace_image_token(inputs, i).replace("<image>", "<one>"), 1)
+        return text.replace("<one>", "<image>")
+
+    def pixels(self, images):
+        side = self.processor.size["height"]
+        return torch.tensor(numpy.array([self.processor([[i]], image_grid_pinpoints=[[side, side]])["pixel_values"][0][0] for i in images]))[None]
+
+    def features(self, images):
+        return self.model.model.get_video_features(self.pixels(images)).pooler_output[0][:-1]
+
+
+class TextOnly:
+    template = LLAMA_TEMPLATE
+
+    def __init__(self, model):
+        self.model = model
+
+    def expand(self, text, images):
+        return text
+
+    def inputs(self, images):
+        return {}
+
+
+def greedy(family, ids, images, end):
+    model, tokens, gaps, first = family.model, [], [], None
+    step, past, more = torch.tensor([ids]), None, family.inputs(images)
+    for _ in range(GREEDY_TOKENS):
+        out = model(input_ids=step, past_key_values=past, use_cache=True, **more)
+        past, logits, more = out.past_key_values, out.logits[0, -1].float(), {}
+        best = torch.topk(logits, 10)
+        first = first or [[int(i), round(float(v), 6)] for i, v in zip(best.indices, best.values)]
+        tokens.append(int(best.indices[0]))
+        gaps.append(float(best.values[0] - best.values[1]))
+        if tokens[-1] == end:
+            break
+        step = torch.tensor([[tokens[-1]]])
+    return tokens, min(gaps), first
+
+
+def sample(tensor, count=64):
+    """Some elements spread over a tensor, with their places: a whole one would only be large."""
+    flat = tensor.flatten()
+    places = torch.linspace(0, len(flat) - 1, min(count, len(flat))).long()
+    return [[int(p), round(float(flat[p]), 6)] for p in places]
+
+
+def expected(family, words, images):
+    end = words.eos_token_id
+    prompts = []
+    for name, text, used in [("text", "what is on the table?", []), ("one picture", "<image>what is in the picture?", images[:1]),
+                             ("two pictures", "the first <image> and then<image>", images[:2])]:
+        if used and isinstance(family, TextOnly):
+            continue
+        content = [{"type": "image"} for _ in used] + [{"type": "text", "text": text.replace("<image>", "")}]
+        if isinstance(family, TextOnly):
+            content = text
+        chat = words.apply_chat_template([{"role": "user", "content": content}], chat_template=family.template, tokenize=False, add_generation_prompt=True)
+        for form, whole in (("raw", text), ("chat", chat)):
+            ids = words(family.expand(whole, used), add_special_tokens=False)["input_ids"]
+            tokens, gap, first = greedy(family, ids, used, end)
+            prompts.append({"name": f"{name}, {form}", "form": form, "text": text if form == "raw" else text.replace("<image>", ""), "rendered": whole,
+                            "pictures": len(used), "prompt_token_ids": ids, "token_ids": tokens, "smallest_gap": round(gap, 5), "first_logits": first})
+    said = {"prompts": prompts}
+    if not isinstance(family, TextOnly):
+        features = family.features(images[:1])
+        said |= {"pixels": sample(family.pixels(images[:1])), "features": sample(features, 256),
+                 "feature_shape": list(features.shape), "feature_norm": round(float(features.norm()), 4)}
+    return said
+
+
+def rename(directory, changes):
+    """Tensor names as older versions of the library wrote them."""
+    file = directory / "model.safetensors"
+    tensors = load_file(file)
+    for new, old in changes:
+        tensors = {old + name[len(new):] if name.startswith(new) else name: tensor for name, tensor in tensors.items()}
+    save_file(tensors, file)
+
+
+def old_configuration(directory):
+    """`rope_theta` at the top, as before version 5."""
+    file = directory / "config.json"
+    config = json.loads(file.read_text())
+    for part in (config, config.get("text_config", {})):
+        rope = part.pop("rope_parameters", None)
+        if rope:
+            part["rope_theta"] = rope["rope_theta"]
+    file.write_text(json.dumps(config, indent=1))
+
+
+def text_config(**sizes):
+    theta = sizes.pop("rope_theta", 10_000.0)
+    return dict(model_type="llama", max_position_embeddings=2048, rope_parameters={"rope_type": "default", "rope_theta": theta}) | sizes
+
+
+def smol(seed, text, vision, scale, square, longest, tied=False, idefics=False, resample=1):
+    torch.manual_seed(seed)
+    words = tokenizer(SMOL_TOKENS)
+    make, vision_make, model_make, processor = ((Idefics3Config, Idefics3VisionConfig, Idefics3ForConditionalGeneration, Idefics3ImageProcessorPil) if idefics
+                                                else (SmolVLMConfig, SmolVLMVisionConfig, SmolVLMForConditionalGeneration, SmolVLMImageProcessorPil))
+    config = make(text_config=text_config(vocab_size=len(words) + 3, **text), vision_config=vision_make(**vision).to_dict(), scale_factor=scale,
+                  image_token_id=words.convert_tokens_to_ids("<image>"), tie_word_embeddings=tied)
+    model = randomise(model_make(config), seed)
+    return model, words, Smol(model, processor(size={"longest_edge": longest}, max_image_size={"longest_edge": square}, resample=resample))
+
+
+def llava(seed, text, vision, layer, grid, aspect="anyres_max_9", tied=True):
+    torch.manual_seed(seed)
+    words = tokenizer(LLAVA_TOKENS)
+    side = vision["image_size"]
+    qwen = Qwen2Config(vocab_size=len(words) + 5, max_position_embeddings=2048, tie_word_embeddings=tied, use_sliding_window=False, **text)
+    config = LlavaOnevisionConfig(text_config=qwen.to_dict(), vision_config=SiglipVisionConfig(vision_use_head=False, **vision).to_dict(),
+                                  image_token_index=words.convert_tokens_to_ids("<image>"), video_token_index=words.convert_tokens_to_ids("<video>"),
+                                  vision_feature_layer=layer, image_grid_pinpoints=grid, tie_word_embeddings=tied, vision_aspect_ratio=aspect)
+    model = randomise(LlavaOnevisionForConditionalGeneration(config), seed)
+    return model, words, Llava(model, LlavaOnevisionImageProcessorPil(size={"height": side, "width": side}, image_grid_pinpoints=grid), words)
+
+
+def llama(seed, tied=False, **sizes):
+    torch.manual_seed(seed)
+    words = tokenizer(["<|endoftext|>", "<|im_start|>", "<|im_end|>"])
+    model = randomise(LlamaForCausalLM(LlamaConfig(**(text_config(vocab_size=len(words), tie_word_embeddings=tied, **sizes) | {"model_type": "llama"}))), seed)
+    return model, words, TextOnly(model)
+
+
+LLAVA_OLD = [("model.language_model.", "language_model.model."), ("lm_head.", "language_model.lm_head."), ("model.vision_tower.", "vision_tower.vision_model."),
+             ("model.multi_modal_projector.", "multi_modal_projector."), ("model.image_newline", "image_newline")]
+
+CHECKPOINTS = {
+    # 3 query heads on 1 KV head of 16; 4 x 4 patches, 2 x 2 tokens
+    "smolvlm-f32": (lambda: smol(1, dict(hidden_size=48, intermediate_size=80, num_hidden_layers=3, num_attention_heads=3, num_key_value_heads=1, rms_norm_eps=1e-5),
+                                 dict(hidden_size=36, intermediate_size=60, num_hidden_layers=2, num_attention_heads=3, image_size=32, patch_size=8), 2, 32, 96),
+                    dict(dtype=torch.float32)),
+    # heads of 10, tied, 25 patches a side whose positions fall short of their buckets, shuffle by 5
+    "smolvlm-odd-bf16-tied": (lambda: smol(2, dict(hidden_size=40, intermediate_size=52, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2, rope_theta=100_000.0),
+                                           dict(hidden_size=24, intermediate_size=40, num_hidden_layers=2, num_attention_heads=2, image_size=100, patch_size=4,
+                                                hidden_act="gelu", layer_norm_eps=1e-5), 5, 100, 128, tied=True),
+                              dict(dtype=torch.bfloat16)),
+    # an explicit head size, other pictures than the positions were trained on, leftover pixels, three shards, biases
+    "idefics3-f16-shards": (lambda: smol(3, dict(hidden_size=48, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=4, head_dim=20,
+                                                 attention_bias=True, mlp_bias=True),
+                                         dict(hidden_size=32, intermediate_size=48, num_hidden_layers=1, num_attention_heads=4, image_size=42, patch_size=7), 3, 64, 80, idefics=True, resample=3),
+                            dict(dtype=torch.float16, max_shard_size="40KB")),
+    # the embedding of the next to last layer, a grid of up to 2 x 3 squares, old names
+    "llava-onevision-old": (lambda: llava(4, dict(hidden_size=56, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2),
+                                          dict(hidden_size=32, intermediate_size=48, num_hidden_layers=3, num_attention_heads=2, image_size=30, patch_size=6),
+                                          -2, [[30, 30], [30, 60], [60, 30], [60, 60], [60, 90]]),
+                            dict(dtype=torch.float32, old=LLAVA_OLD)),
+    # as written today, untied, all layers, at most one square's worth of tokens, so that the grid is shrunk
+    "llava-onevision-f16": (lambda: llava(5, dict(hidden_size=64, intermediate_size=72, num_hidden_layers=2, num_attention_heads=2, num_key_value_heads=1),
+                                          dict(hidden_size=40, intermediate_size=56, num_hidden_layers=2, num_attention_heads=4, image_size=28, patch_size=4),
+                                          -1, [[28, 28], [28, 56], [56, 28], [56, 56]], aspect="anyres_max_1", tied=False),
+                            dict(dtype=torch.float16)),
+    "llama-f32-tied": (lambda: llama(6, tied=True, hidden_size=64, intermediate_size=96, num_hidden_layers=3, num_attention_heads=4, num_key_value_heads=2), dict(dtype=torch.float32, old=[])),
+    "llama-odd-bf16": (lambda: llama(7, hidden_size=72, intermediate_size=50, num_hidden_layers=2, num_attention_heads=6, num_key_value_heads=3, head_dim=22,
+                                     attention_bias=True, mlp_bias=True, hidden_act="gelu_pytorch_tanh"), dict(dtype=torch.bfloat16)),
+}
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--out", type=pathlib.Path, required=True)
+    arguments.add_argument("--only", nargs="*", default=list(CHECKPOINTS))
+    options = arguments.parse_args()
+    torch.set_num_threads(2)
+    options.out.mkdir(parents=True, exist_ok=True)
+    pictures = [picture(11, 90, 53), picture(12, 41, 70)]
+    for i, image in enumerate(pictures):
+        image.save(options.out / f"picture{i}.png")
+    for name in options.only:
+        make, how = CHECKPOINTS[name]
+        directory = options.out / name
+        shutil.rmtree(directory, ignore_errors=True)
+        model, words, family = make()
+        model.to(how["dtype"]).save_pretrained(directory, max_shard_size=how.get("max_shard_size", "1GB"))
+        # The weights as they were stored, the arithmetic in single precision; converting back would leave RoPE's frequencies rounded.
+        family.model = type(model).from_pretrained(directory, dtype=torch.float32).eval()
+        words.chat_template = family.template
+        words.save_pretrained(directory)
+        if not isinstance(family, TextOnly):
+            family.processor.save_pretrained(directory)
+        with torch.inference_mode():
+            said = expected(family, words, pictures)
+        if "old" in how:
+            rename(directory, how["old"])
+            old_configuration(directory)
+        (directory / "expected.json").write_text(json.dumps(said) + "\n", encoding="utf-8")
+        print(name, sum(f.stat().st_size for f in directory.iterdir()) // 1000, "kB", [p["smallest_gap"] for p in said["prompts"]], said.get("feature_shape"), flush=True)
+
+
+if __name__ == "__main__":
+    main()
