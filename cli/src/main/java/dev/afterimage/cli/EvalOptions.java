@@ -39,6 +39,13 @@ final class EvalOptions {
     @Option(names = "--json", description = "print one summary object on standard output")
     private boolean json;
 
+    /** Fails before anything is loaded where something makes no sense. */
+    void require() {
+        budget();
+        fps();
+        methods();
+    }
+
     Path out(String kind) {
         return (out == null ? Path.of("evaluation", kind) : out).toAbsolutePath().normalize();
     }

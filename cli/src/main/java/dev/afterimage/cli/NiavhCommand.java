@@ -50,6 +50,7 @@ final class NiavhCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progressTo = options.json() ? spec.commandLine().getErr() : out;
+        options.require();
         Grid grid = grid();
         Optional<NeedleSet> given = Optional.ofNullable(needles).map(NeedleSet::of);
         try (Footage footage = Footage.of(haystack)) {
@@ -73,13 +74,15 @@ final class NiavhCommand implements Callable<Integer> {
              ResultsFile results = ResultsFile.open(directory, described(bench, grid, set, footage, hay))) {
             NiavhRun run = new NiavhRun(bench, hay, set, grid, options.seed(), options.methods(), results);
             Progress progress = options.progress(progressTo, run.secondsLeft());
+            Path report;
+            NiavhSummary summary;
             try {
                 run.run(progress);
             } finally {
                 progress.end();
+                summary = new NiavhSummary(results.rows());
+                report = NiavhReport.write(directory, summary, results.run());
             }
-            NiavhSummary summary = new NiavhSummary(results.rows());
-            Path report = NiavhReport.write(directory, summary, results.run());
             out.println(options.json() ? Json.text(summary.json(report.toString())) : NiavhReport.table(summary) + System.lineSeparator() + "report: " + report);
             out.flush();
         }

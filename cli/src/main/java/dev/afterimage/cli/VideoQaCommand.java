@@ -51,6 +51,7 @@ final class VideoQaCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progressTo = options.json() ? spec.commandLine().getErr() : out;
+        options.require();
         List<QaVideo> given = annotations == null ? List.of(EgocentricDay.of(minutes, options.seed(), false))
                 : Annotations.read(annotations, videos == null ? annotations.toAbsolutePath().getParent() : videos);
         options.bench(options.out("videoqa").resolve("work"), options.model(), progressTo, bench -> {
@@ -67,13 +68,15 @@ final class VideoQaCommand implements Callable<Integer> {
             MemoryCurve memory = new MemoryCurve(directory);
             VideoQaRun run = new VideoQaRun(bench, asked, options.fps(), mode == OptionsMode.ASKED, pace, options.methods(), results, memory);
             Progress progress = options.progress(progressTo, run.secondsLeft());
+            VideoQaReport report;
+            Path page;
             try {
                 run.run(progress);
             } finally {
                 progress.end();
+                report = new VideoQaReport(results.rows(), results.run(), memory);
+                page = report.write(directory);
             }
-            VideoQaReport report = new VideoQaReport(results.rows(), results.run(), memory);
-            Path page = report.write(directory);
             out.println(options.json() ? Json.text(report.json(page.toString())) : report.table() + System.lineSeparator() + "report: " + page);
             out.flush();
         }
