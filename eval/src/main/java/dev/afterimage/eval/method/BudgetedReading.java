@@ -1,5 +1,6 @@
 package dev.afterimage.eval.method;
 
+import dev.afterimage.core.Answer;
 import dev.afterimage.core.Asker;
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.LanguageModel;
@@ -53,8 +54,17 @@ public final class BudgetedReading implements Reading {
     @Override
     public Reply ask(Method method, Question question, List<Double> truth) {
         Retrieval retrieval = retrieval(method.choice(), question, truth);
+        if (method.blind()) {
+            return withoutCitations(product.ask(with(question, retrieval), text -> { }));
+        }
         boolean asSet = retrieval.policy().isEmpty() && retrieval.given().isEmpty();
         return asSet || model.vision().isPresent() ? product.ask(with(question, retrieval), text -> { }) : restricted(question, retrieval);
+    }
+
+    /** Moments of the grey picture are none of the stream. */
+    private static Reply withoutCitations(Reply reply) {
+        return reply.answer() instanceof Answer.Answered answered
+                ? new Reply(new Answer.Answered(answered.text(), List.of(), answered.method()), reply.usage(), reply.timings(), reply.model(), reply.at()) : reply;
     }
 
     private static Question with(Question question, Retrieval retrieval) {

@@ -25,6 +25,8 @@ import javax.imageio.ImageIO;
 public final class NiavhReport {
 
     private static final int WRONG_SHOWN = 60;
+    private static final double LEAST_SCORE = 9;
+    private static final double LEAST_LOCALISED = 0.95;
 
     private final NiavhSummary summary;
     private final ObjectNode run;
@@ -85,6 +87,7 @@ public final class NiavhReport {
         StringBuilder body = new StringBuilder();
         body.append("<p class=\"faint\">").append(Html.escape(told())).append("</p><p id=\"verdict\">").append(Html.escape(verdict())).append("</p>");
         body.append("<h2>Methods</h2>").append(methods());
+        body.append("<h2>Bars</h2>").append(Html.table(List.of("", "Afterimage", "bar", ""), bars(), -1));
         body.append("<h2>With the needle</h2><div class=\"maps\" id=\"present\">");
         summary.methods().forEach(method -> body.append("<div>").append(map(method, Kind.PRESENT).svg()).append("</div>"));
         body.append("</div><h2>Without it: the right answer is <i>not seen</i></h2><div class=\"maps\" id=\"absent\">");
@@ -117,6 +120,22 @@ public final class NiavhReport {
         List<String> tied = rivals.stream().filter(method -> method != winner && score(method) == score(winner)).map(Method::title).toList();
         return String.format(Locale.ROOT, "%s%s: %.2f of 10 over cells with and without a needle, the best of %d methods within the budget.", best.title(),
                 tied.isEmpty() ? "" : " (level with " + String.join(", ", tied) + ")", score(best), rivals.size());
+    }
+
+    /** What is asked of Afterimage, and whether it was reached. */
+    private List<List<String>> bars() {
+        List<List<String>> bars = new ArrayList<>();
+        summary.methods().stream().filter(method -> method.choice() instanceof Method.Choice.Product).forEach(ours -> {
+            bars.add(bar("mean score", score(ours), LEAST_SCORE));
+            summary.methods().stream().filter(method -> method.fair() && method != ours)
+                    .forEach(method -> bars.add(bar("above " + method.title(), score(ours), Math.nextUp(score(method)))));
+            figure(summary.of(ours), "localised").ifPresent(share -> bars.add(bar("localised of found", share, LEAST_LOCALISED)));
+        });
+        return bars;
+    }
+
+    private static List<String> bar(String what, double value, double least) {
+        return List.of(what, String.format(Locale.ROOT, "%.3f", value), String.format(Locale.ROOT, "%.3f", least), value >= least ? "reached" : "missed");
     }
 
     private double score(Method method) {

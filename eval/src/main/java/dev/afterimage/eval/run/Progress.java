@@ -58,7 +58,7 @@ public final class Progress {
         return String.format(Locale.ROOT, "[%s%s] %3.0f %%  %s left  %s", "#".repeat(full), ".".repeat(BAR - full), 100 * share, left, what);
     }
 
-    static String duration(double seconds) {
+    private static String duration(double seconds) {
         long whole = Math.max(0, Math.round(seconds));
         return whole < 60 ? whole + " s" : whole < 3600 ? whole / 60 + " min " + whole % 60 + " s" : whole / 3600 + " h " + whole / 60 % 60 + " min";
     }

@@ -89,9 +89,9 @@ public final class Annotations {
             return videos;
         }
 
-        List<QaVideo> videos(int from) {
+        List<QaVideo> gathered() {
             List<QaVideo> all = new ArrayList<>();
-            byFilm.forEach((film, items) -> all.add(QaVideo.film("video-" + (from + all.size()), film, durations.get(film), items)));
+            byFilm.forEach((film, items) -> all.add(QaVideo.film("video-" + (1 + all.size()), film, durations.get(film), items)));
             return all;
         }
     }
@@ -109,7 +109,7 @@ public final class Annotations {
             Item item = new Item(file, named(node, ++number), node);
             format(item).read().read(item, questions);
         }
-        return questions.videos(1);
+        return questions.gathered();
     }
 
     private static String named(JsonNode node, int number) {

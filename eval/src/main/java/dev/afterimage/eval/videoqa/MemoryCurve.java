@@ -25,8 +25,8 @@ public final class MemoryCurve {
     private double next;
 
     /**
-     * @param second     of the stream
-     * @param kvBytes    its KV in the store
+     * @param second        of the stream
+     * @param kvBytes       its KV in the store
      * @param residentBytes of the process; 0 where the system does not tell
      */
     record Sample(String stream, double second, long kvBytes, long residentBytes) { }
