@@ -5,6 +5,7 @@ ten best logits after it and greedy tokens, and for the first picture the prepro
 shapes are odd on purpose: head sizes that no kernel likes, grids that do not divide, biases, tied and untied heads, three element types, shards.
 """
 import argparse
+import hashlib
 import json
 import pathlib
 import shutil
@@ -14,7 +15,7 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file, save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import (AutoTokenizer, Idefics3Config, Idefics3ForConditionalGeneration, LlamaConfig, LlamaForCausalLM, LlavaOnevisionConfig,
+from transformers import (Idefics3Config, Idefics3ForConditionalGeneration, LlamaConfig, LlamaForCausalLM, LlavaOnevisionConfig,
                           LlavaOnevisionForConditionalGeneration, PreTrainedTokenizerFast, Qwen2Config, SiglipVisionConfig, SmolVLMConfig,
                           SmolVLMForConditionalGeneration)
 from transformers.models.idefics3.configuration_idefics3 import Idefics3VisionConfig
@@ -110,7 +111,7 @@ class Llava:
 
     template = LLAVA_TEMPLATE
 
-    def __init__(self, model, processor, tokenizer):
+    def __init__(self, model, processor):
         self.model, self.processor = model, processor
         config = model.config
         tokens = (config.vision_config.image_size // config.vision_config.patch_size) ** 2
@@ -230,7 +231,7 @@ def smol(seed, text, vision, scale, square, longest, tied=False, idefics=False, 
     words = tokenizer(SMOL_TOKENS)
     make, vision_make, model_make, processor = ((Idefics3Config, Idefics3VisionConfig, Idefics3ForConditionalGeneration, Idefics3ImageProcessorPil) if idefics
                                                 else (SmolVLMConfig, SmolVLMVisionConfig, SmolVLMForConditionalGeneration, SmolVLMImageProcessorPil))
-    config = make(text_config=text_config(vocab_size=len(words) + 3, **text), vision_config=vision_make(**vision).to_dict(), scale_factor=scale,
+    config = make(text_config=text_config(**({"vocab_size": len(words) + 3} | text)), vision_config=vision_make(**vision).to_dict(), scale_factor=scale,
                   image_token_id=words.convert_tokens_to_ids("<image>"), tie_word_embeddings=tied)
     model = randomise(model_make(config), seed)
     return model, words, Smol(model, processor(size={"longest_edge": longest}, max_image_size={"longest_edge": square}, resample=resample))
@@ -240,12 +241,12 @@ def llava(seed, text, vision, layer, grid, aspect="anyres_max_9", tied=True):
     torch.manual_seed(seed)
     words = tokenizer(LLAVA_TOKENS)
     side = vision["image_size"]
-    qwen = Qwen2Config(vocab_size=len(words) + 5, max_position_embeddings=2048, tie_word_embeddings=tied, use_sliding_window=False, **text)
+    qwen = Qwen2Config(**({"vocab_size": len(words) + 5, "max_position_embeddings": 2048, "tie_word_embeddings": tied} | text))
     config = LlavaOnevisionConfig(text_config=qwen.to_dict(), vision_config=SiglipVisionConfig(vision_use_head=False, **vision).to_dict(),
                                   image_token_index=words.convert_tokens_to_ids("<image>"), video_token_index=words.convert_tokens_to_ids("<video>"),
                                   vision_feature_layer=layer, image_grid_pinpoints=grid, tie_word_embeddings=tied, vision_aspect_ratio=aspect)
     model = randomise(LlavaOnevisionForConditionalGeneration(config), seed)
-    return model, words, Llava(model, LlavaOnevisionImageProcessorPil(size={"height": side, "width": side}, image_grid_pinpoints=grid), words)
+    return model, words, Llava(model, LlavaOnevisionImageProcessorPil(size={"height": side, "width": side}, image_grid_pinpoints=grid))
 
 
 def llama(seed, tied=False, **sizes):
@@ -288,36 +289,63 @@ CHECKPOINTS = {
                                      attention_bias=True, mlp_bias=True, hidden_act="gelu_pytorch_tanh"), dict(dtype=torch.bfloat16)),
 }
 
+# At the sizes of published checkpoints; too large to commit, made on the spot for the check that the README describes.
+FULL = {
+    "smolvlm2-256m": (lambda: smol(8, dict(hidden_size=576, intermediate_size=1536, num_hidden_layers=30, num_attention_heads=9, num_key_value_heads=3, vocab_size=49280,
+                                           rope_theta=100_000.0, rms_norm_eps=1e-5),
+                                   dict(hidden_size=768, intermediate_size=3072, num_hidden_layers=12, num_attention_heads=12, image_size=512, patch_size=16), 4, 512, 2048),
+                      dict(dtype=torch.bfloat16)),
+    "smolvlm2-500m": (lambda: smol(9, dict(hidden_size=960, intermediate_size=2560, num_hidden_layers=32, num_attention_heads=15, num_key_value_heads=5, vocab_size=49280,
+                                           rope_theta=100_000.0, rms_norm_eps=1e-5),
+                                   dict(hidden_size=768, intermediate_size=3072, num_hidden_layers=12, num_attention_heads=12, image_size=512, patch_size=16), 4, 512, 2048),
+                      dict(dtype=torch.bfloat16)),
+    "llava-onevision-0.5b": (lambda: llava(10, dict(hidden_size=896, intermediate_size=4864, num_hidden_layers=24, num_attention_heads=14, num_key_value_heads=2, vocab_size=152000,
+                                                    rope_parameters={"rope_type": "default", "rope_theta": 1_000_000.0}),
+                                           dict(hidden_size=1152, intermediate_size=4304, num_hidden_layers=26, num_attention_heads=16, image_size=384, patch_size=14),
+                                           -1, [[384, 384], [384, 768], [768, 384], [768, 768]]),
+                             dict(dtype=torch.float16)),
+}
+
+
+def write(name, directory, pictures):
+    make, how = (CHECKPOINTS | FULL)[name]
+    shutil.rmtree(directory, ignore_errors=True)
+    model, words, family = make()
+    model.to(how["dtype"]).save_pretrained(directory, max_shard_size=how.get("max_shard_size", "2GB"))
+    words.chat_template = family.template
+    words.save_pretrained(directory)
+    if not isinstance(family, TextOnly):
+        family.processor.save_pretrained(directory)
+    # The weights as they were stored, the arithmetic in single precision; converting back would leave RoPE's frequencies rounded.
+    family.model = type(model).from_pretrained(directory, dtype=torch.float32).eval()
+    with torch.inference_mode():
+        said = expected(family, words, pictures)
+    if "old" in how:
+        rename(directory, how["old"])
+        old_configuration(directory)
+    (directory / "expected.json").write_text(json.dumps(said) + "\n", encoding="utf-8")
+    print(name, sum(f.stat().st_size for f in directory.iterdir()) // 1000, "kB", [p["smallest_gap"] for p in said["prompts"]], said.get("feature_shape"), flush=True)
+
+
+def resized(image):
+    """Sums over the bytes that Pillow gives for each filter and some sizes."""
+    sizes = [(56, 96), (32, 32), (200, 40), (41, 10), (7, 70), (128, 128), (1, 1), (300, 200)]
+    return [{"filter": f, "width": w, "height": h, "sha256": hashlib.sha256(image.resize((w, h), resample=f).tobytes()).hexdigest()} for f in range(6) for w, h in sizes]
+
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--out", type=pathlib.Path, required=True)
-    arguments.add_argument("--only", nargs="*", default=list(CHECKPOINTS))
+    arguments.add_argument("--only", nargs="*", choices=list(CHECKPOINTS | FULL), default=list(CHECKPOINTS))
     options = arguments.parse_args()
     torch.set_num_threads(2)
     options.out.mkdir(parents=True, exist_ok=True)
     pictures = [picture(11, 90, 53), picture(12, 41, 70)]
     for i, image in enumerate(pictures):
         image.save(options.out / f"picture{i}.png")
+    (options.out / "resized.json").write_text(json.dumps([resized(image) for image in pictures]) + "\n", encoding="utf-8")
     for name in options.only:
-        make, how = CHECKPOINTS[name]
-        directory = options.out / name
-        shutil.rmtree(directory, ignore_errors=True)
-        model, words, family = make()
-        model.to(how["dtype"]).save_pretrained(directory, max_shard_size=how.get("max_shard_size", "1GB"))
-        # The weights as they were stored, the arithmetic in single precision; converting back would leave RoPE's frequencies rounded.
-        family.model = type(model).from_pretrained(directory, dtype=torch.float32).eval()
-        words.chat_template = family.template
-        words.save_pretrained(directory)
-        if not isinstance(family, TextOnly):
-            family.processor.save_pretrained(directory)
-        with torch.inference_mode():
-            said = expected(family, words, pictures)
-        if "old" in how:
-            rename(directory, how["old"])
-            old_configuration(directory)
-        (directory / "expected.json").write_text(json.dumps(said) + "\n", encoding="utf-8")
-        print(name, sum(f.stat().st_size for f in directory.iterdir()) // 1000, "kB", [p["smallest_gap"] for p in said["prompts"]], said.get("feature_shape"), flush=True)
+        write(name, options.out / name, pictures)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ package dev.afterimage.benchmark;
 
 import dev.afterimage.benchmark.codecs.CodecsCommand;
 import dev.afterimage.benchmark.compression.CompressionCommand;
+import dev.afterimage.benchmark.ask.AskCommand;
 import dev.afterimage.benchmark.micro.MicroCommand;
 import dev.afterimage.benchmark.prefill.PrefillCommand;
 import dev.afterimage.benchmark.question.QuestionCommand;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
 
 /** Measures the product. Exit codes are those of the {@code afterimage} command. */
 @Command(name = "benchmarks/run", mixinStandardHelpOptions = true, description = "Measure Afterimage, against its peers where there are any.",
-        subcommands = {PrefillCommand.class, QuestionCommand.class, WatchCommand.class, CodecsCommand.class, CompressionCommand.class, MicroCommand.class})
+        subcommands = {PrefillCommand.class, QuestionCommand.class, AskCommand.class, WatchCommand.class, CodecsCommand.class, CompressionCommand.class, MicroCommand.class})
 public final class Main implements Runnable {
 
     @CommandLine.Spec

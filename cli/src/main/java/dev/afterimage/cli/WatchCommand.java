@@ -81,8 +81,8 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private static String told(WatchSummary summary) {
-        return String.format("%s: %d frames, %d blocks in %d scenes, %d tokens, %.1f MB of KV, %.1f frames a second",
-                summary.stream(), summary.frames(), summary.blocks(), summary.segments().size(), summary.tokens(),
+        return String.format("%s: %d frames, %d blocks in %d scenes, %d tokens (%d dropped), %.1f MB of KV, %.1f frames a second",
+                summary.stream(), summary.frames(), summary.blocks(), summary.segments().size(), summary.tokens(), summary.tokensDropped(),
                 summary.kvBytes() / 1e6, summary.encodeFps());
     }
 }

@@ -6,6 +6,7 @@ import dev.afterimage.core.FrameSource;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LiveFeed;
 import dev.afterimage.core.Retrieval;
+import dev.afterimage.core.RetrievalProbe;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.StreamId;
@@ -153,8 +154,9 @@ final class Wiring {
 
     private static StoreIdentity identity(LanguageModel model, StreamPrompt prompt, KeptAs kept) {
         String encoder = model.vision().isPresent() ? VisualEncoderFactory.VERSION : NoteEncoderFactory.VERSION;
-        // The index keeps token keys of the retrieval layer alone, so that layer belongs to what a store is bound to.
-        String reading = encoder + "/" + prompt.version() + "/layer " + model.retrievalLayer();
+        // The index keeps token keys of the retrieval layer alone, or none, so that belongs to what a store is bound to.
+        String keys = model.probe().kind() == RetrievalProbe.Kind.MEAN ? "mean keys" : "layer " + model.retrievalLayer();
+        String reading = encoder + "/" + prompt.version() + "/" + keys;
         return new StoreIdentity(model.name(), model.identity(), reading, model.layout(), kept);
     }
 

@@ -39,6 +39,8 @@ class BadInputTest {
     @Test
     void numbersAndPromptsThatMakeNoSenseAreUsageErrors() {
         refused(Command.run("serve", "--port", "99999", "--data", other.toString()), 2, "USAGE", "99999", "65535");
+        refused(Command.run("ask", "what?", "--stream", "x", "--retrieval", "best", "--data", other.toString()), 2, "USAGE", "best", "rekv");
+        refused(Command.run("ask", "what?", "--stream", "x", "--blocks", "0", "--data", other.toString()), 2, "USAGE", "at least 1");
         refused(Command.run("demo", "--port", "-1", "--no-browser", "--data", other.toString()), 2, "USAGE", "-1");
         refused(Command.run("models", "generate", "notes-135m", "--prompt", "hi", "--tokens", "-3"), 2, "USAGE", "-3", "--tokens");
         refused(Command.run("models", "generate", "notes-135m", "--prompt", "", "--raw"), 2, "USAGE", "empty", "--prompt");

@@ -33,11 +33,15 @@ record Command(int exitCode, String out, String err) {
 
     /** A Java machine of its own, as the launcher starts it. */
     static Process start(Path log, String... arguments) throws IOException {
+        return process(arguments).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    }
+
+    static ProcessBuilder process(String... arguments) {
         List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1500m",
                 "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-cp", System.getProperty("java.class.path"), "dev.afterimage.cli.Main"));
         words.addAll(List.of(arguments));
-        return new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        return new ProcessBuilder(words);
     }
 
     static String clip(String name) {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param evidence    everything seen then
  * @param textVector  the note's vector in the text index, L2-normalised; empty without a note
  * @param meanKeys    (layers, kvHeads x headDim): mean of the keys before RoPE, ReKV's representative
- * @param tokenKeys   (tokens, kvHeads x headDim): keys before RoPE of the layer used for late interaction; empty when unused
+ * @param tokenKeys   (tokens, kvHeads x headDim): keys before RoPE of the layer used for late interaction; empty where the probe goes by mean keys
  */
 public record BlockEntry(StreamId stream, long number, double seconds, int tokens, long windowStart, String note, List<Evidence> evidence,
                          float[] textVector, float[] meanKeys, float[] tokenKeys) {

@@ -85,7 +85,7 @@ class VisualWritePathTest {
     @Test
     void aStreamThatWasInterruptedGoesOnWhereItsCheckpointStands() throws Exception {
         SegmentStore undisturbed = new InMemorySegmentStore();
-        watch(undisturbed, "synthetic:160:0:end");
+        WatchSummary whole = watch(undisturbed, "synthetic:160:0:end");
         SegmentStore interrupted = new InMemorySegmentStore();
         try (EmbeddedWatching watching = watching(interrupted)) {
             CompletableFuture<WatchSummary> done = watching.start(settings("synthetic:160:80:end"));
@@ -94,7 +94,8 @@ class VisualWritePathTest {
             done.get(60, TimeUnit.SECONDS);
         }
         try (EmbeddedWatching watching = watching(interrupted)) {
-            watching.start(settings("synthetic:160:80:end")).get(120, TimeUnit.SECONDS);
+            WatchSummary resumed = watching.start(settings("synthetic:160:80:end")).get(120, TimeUnit.SECONDS);
+            assertThat(resumed.tokensDropped()).as("what was dropped before the stop counts too").isEqualTo(whole.tokensDropped());
             assertThat(source.openedAt()).as("the second run did not begin at the first frame").isPositive();
         }
         WritePathTest.assertSameBlocks(interrupted, undisturbed);

@@ -41,6 +41,7 @@ public final class CompressionCommand implements Callable<Integer> {
                 }
             }
         }
+        report.add(scenes());
         report.note("a token is " + LearnedPatches.WIDTH + " numbers of the shipped EfficientNet-Lite0's last map, which stands in for a vision tower; "
                 + Watched.TEXT_TOKENS + " tokens of text around a picture are counted");
         report.note("ReKV, LLaVA-OneVision-0.5B, as published: " + REKV_GIGABYTES_PER_HOUR + " GB an hour at 0.5 frames a second, fp16");
@@ -63,13 +64,26 @@ public final class CompressionCommand implements Callable<Integer> {
         return table;
     }
 
+    private Table scenes() {
+        Table table = new Table("scenes of a clip, 1 frame a second, found by", "clip", "mean token alone", "mean token and drop ratio");
+        for (Clip clip : Clip.shipped()) {
+            List<float[]> embeddings = seen.get(key(clip, Shape.ALL.get(0), 1));
+            table.row(clip.name(), Scenes.starts(embeddings, false), Scenes.starts(embeddings, true));
+        }
+        return table;
+    }
+
+    private static String key(Clip clip, Shape shape, double fps) {
+        return clip.name() + " " + shape.rows() + " " + fps;
+    }
+
     private static List<CompressionSettings> settings(Shape shape) {
         return List.of(CompressionSettings.of(Mode.NONE, 0), CompressionSettings.of(Mode.DROP, 0),
                 CompressionSettings.of(Mode.DYNAMIC, CompressionSettings.defaultBudget(shape.pictureTokens())));
     }
 
     private List<float[]> seen(LearnedPatches eyes, Clip clip, Shape shape, double fps) {
-        return seen.computeIfAbsent(clip.name() + " " + shape.rows() + " " + fps, key -> {
+        return seen.computeIfAbsent(key(clip, shape, fps), key -> {
             List<float[]> embeddings = new ArrayList<>();
             for (Frame frame : clip.frames(fps)) {
                 embeddings.add(eyes.see(frame, shape.rows(), shape.columns()));

@@ -11,7 +11,8 @@ final class Stage {
     static final String OBJECTS = "encode: object detector";
     static final String TEXT_FOUND = "encode: text detector";
     static final String TEXT_READ = "encode: text recogniser";
-    static final String ENCODE_REST = "encode: pictures, tracking, notes";
+    static final String TOWER = "encode: vision tower";
+    static final String ENCODE_REST = "encode: pictures, tracking, notes, compression";
     static final String SNAPSHOT = "encoder's state for checkpoints";
     static final String PREFILL = "prefill (model)";
     static final String WINDOW = "prefill: window loaded";
@@ -22,7 +23,7 @@ final class Stage {
 
     /** The networks in the order in which the encoder's factory loads them. */
     static final List<String> NETWORKS = List.of(FEATURE, OBJECTS, TEXT_FOUND, TEXT_READ);
-    static final List<String> ALL = List.of(DECODE, ENCODE, FEATURE, OBJECTS, TEXT_FOUND, TEXT_READ, ENCODE_REST, SNAPSHOT, PREFILL, WINDOW, EMBED, STORE,
+    static final List<String> ALL = List.of(DECODE, ENCODE, FEATURE, OBJECTS, TEXT_FOUND, TEXT_READ, TOWER, ENCODE_REST, SNAPSHOT, PREFILL, WINDOW, EMBED, STORE,
             FRAMES, SCENES);
 
     private Stage() { }

@@ -3,23 +3,35 @@ package dev.afterimage.benchmark.watch;
 import dev.afterimage.core.EncodedFrame;
 import dev.afterimage.core.Frame;
 import dev.afterimage.core.FrameEncoder;
+import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.Network;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.encoder.NoteEncoderFactory;
+import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.encoder.visual.VisualEncoderFactory;
 import dev.afterimage.model.OnnxNetworkLoader;
 import java.util.Iterator;
 import java.util.Map;
 
-/** The product's frame encoder with its networks, each timed. */
+/** The product's frame encoder for a model, with its networks, each timed. */
 final class TimedEncoders implements FrameEncoder.Factory, AutoCloseable {
 
     private final StageClock clock;
-    private final NoteEncoderFactory encoders;
+    private final FrameEncoder.Factory encoders;
+    private final Runnable closing;
 
-    TimedEncoders(StageClock clock, int threads) {
+    /** @param model timed itself where it has eyes */
+    TimedEncoders(StageClock clock, LanguageModel model, CompressionSettings compression, int threads) {
         this.clock = clock;
-        Iterator<String> names = Stage.NETWORKS.iterator();
-        this.encoders = new NoteEncoderFactory((onnx, t) -> timed(names.next(), new OnnxNetworkLoader().load(onnx, t)), threads);
+        if (model.vision().isPresent()) {
+            this.encoders = new VisualEncoderFactory(model, compression);
+            this.closing = () -> { };
+        } else {
+            Iterator<String> names = Stage.NETWORKS.iterator();
+            NoteEncoderFactory notes = new NoteEncoderFactory((onnx, t) -> timed(names.next(), new OnnxNetworkLoader().load(onnx, t)), threads);
+            this.encoders = notes;
+            this.closing = notes::close;
+        }
     }
 
     private Network timed(String stage, Network network) {
@@ -68,7 +80,7 @@ final class TimedEncoders implements FrameEncoder.Factory, AutoCloseable {
 
     /** Seconds in networks so far. Frames are encoded by one thread, so a difference belongs to one frame. */
     private double networks() {
-        return Stage.NETWORKS.stream().mapToDouble(clock::seconds).sum();
+        return Stage.NETWORKS.stream().mapToDouble(clock::seconds).sum() + clock.seconds(Stage.TOWER);
     }
 
     @Override
@@ -78,6 +90,6 @@ final class TimedEncoders implements FrameEncoder.Factory, AutoCloseable {
 
     @Override
     public void close() {
-        encoders.close();
+        closing.run();
     }
 }

@@ -6,14 +6,33 @@ import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.LayerMemory;
 import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.RetrievalProbe;
+import dev.afterimage.core.VisionTower;
+import dev.afterimage.core.VisualLayout;
 import java.util.List;
+import java.util.Optional;
 
-/** A model whose sessions are timed. */
+/** A model whose sessions and eyes are timed. */
 record TimedModel(LanguageModel model, StageClock clock) implements LanguageModel {
 
     @Override
     public LanguageSession newSession(int capacity) {
         return new TimedSession(model.newSession(capacity), clock);
+    }
+
+    @Override
+    public Optional<VisionTower> vision() {
+        return model.vision().map(tower -> new TimedTower(tower, clock));
+    }
+
+    @Override
+    public RetrievalProbe probe() {
+        return model.probe();
+    }
+
+    @Override
+    public int windowTokens() {
+        return model.windowTokens();
     }
 
     @Override
@@ -74,6 +93,34 @@ record TimedModel(LanguageModel model, StageClock clock) implements LanguageMode
     @Override
     public void close() {
         model.close();
+    }
+
+    private record TimedTower(VisionTower tower, StageClock clock) implements VisionTower {
+
+        @Override
+        public Seen see(int width, int height, byte[] rgb) {
+            return clock.time(Stage.TOWER, () -> tower.see(width, height, rgb));
+        }
+
+        @Override
+        public int rows() {
+            return tower.rows();
+        }
+
+        @Override
+        public int columns() {
+            return tower.columns();
+        }
+
+        @Override
+        public int width() {
+            return tower.width();
+        }
+
+        @Override
+        public VisualLayout layout() {
+            return tower.layout();
+        }
     }
 
     private record TimedSession(LanguageSession session, StageClock clock) implements LanguageSession {

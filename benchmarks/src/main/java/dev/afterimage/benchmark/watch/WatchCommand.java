@@ -9,7 +9,10 @@ import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.ReadingSettings;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.StreamId;
+import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.encoder.visual.CompressionSettings.Mode;
 import dev.afterimage.model.format.Precision;
+import dev.afterimage.store.codec.KvForm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +36,10 @@ public final class WatchCommand implements Callable<Integer> {
     private double fps;
     @Option(names = "--precision", paramLabel = "fp32|int8", description = "of the model (default: ${DEFAULT-VALUE})", defaultValue = "fp32")
     private String precision;
+    @Option(names = "--compression", paramLabel = "none|drop|dynamic", description = "of a pack that looks at the pictures (default: as the afterimage command)")
+    private CompressionSettings.Mode compression;
+    @Option(names = "--kv", paramLabel = "fp16|int8|int4", description = "how KV is kept (default: ${DEFAULT-VALUE})", defaultValue = "fp16")
+    private KvForm kv;
     @Parameters(paramLabel = "FILE", arity = "0..*", description = "videos (default: the two shipped clips)")
     private List<Path> files = List.of();
 
@@ -46,7 +53,7 @@ public final class WatchCommand implements Callable<Integer> {
         long start = System.nanoTime();
         try (LanguageModel model = common.model(Precision.of(precision))) {
             double loaded = (System.nanoTime() - start) / 1e9;
-            try (WritePath path = new WritePath(model, common.threads())) {
+            try (WritePath path = new WritePath(model, compression(model), kv, common.threads())) {
                 double opened = (System.nanoTime() - start) / 1e9 - loaded;
                 double first = watchOnce(path, clips().get(0), 0).startSeconds();
                 clips().forEach(clip -> measure(path, clip));
@@ -59,6 +66,10 @@ public final class WatchCommand implements Callable<Integer> {
                 precision, clips().get(0).getFileName(), common.rounds()));
         common.print(report);
         return 0;
+    }
+
+    private CompressionSettings compression(LanguageModel model) {
+        return model.vision().map(tower -> CompressionSettings.of(compression, null, tower)).orElseGet(() -> CompressionSettings.of(Mode.NONE, 0));
     }
 
     private List<Path> clips() {

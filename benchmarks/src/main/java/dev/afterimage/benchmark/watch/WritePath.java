@@ -8,15 +8,18 @@ import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.TextEmbedder;
 import dev.afterimage.core.Watching;
 import dev.afterimage.core.Watching.WatchSummary;
+import dev.afterimage.encoder.visual.CompressionSettings;
 import dev.afterimage.flink.WritePathParts;
 import dev.afterimage.flink.embedded.EmbeddedWatching;
 import dev.afterimage.ingest.JavaCvFrameSource;
 import dev.afterimage.memory.block.BlockPrefiller;
-import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.memory.prompt.StreamPrompt;
 import dev.afterimage.model.MiniLmTextEmbedder;
+import dev.afterimage.store.KeptAs;
 import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KeyValuesCodec;
+import dev.afterimage.store.codec.KvForm;
 
 /** The write path wired as the afterimage command wires it, every part timed, in a data directory of its own. */
 final class WritePath implements AutoCloseable {
@@ -28,10 +31,14 @@ final class WritePath implements AutoCloseable {
     private final SegmentStore store;
     private final Watching watching;
 
-    /** @param threads threads a network may use */
-    WritePath(LanguageModel plain, int threads) {
+    /**
+     * @param compression of visual tokens; of no effect on notes
+     * @param threads     threads a network may use
+     */
+    WritePath(LanguageModel plain, CompressionSettings compression, KvForm kv, int threads) {
         LanguageModel model = new TimedModel(plain, clock);
-        NotesPrompt prompt = new NotesPrompt(model);
+        StreamPrompt prompt = StreamPrompt.of(model);
+        KeptAs kept = new KeptAs(kv, model.vision().isPresent(), compression.text());
         TextEmbedder miniLm = new MiniLmTextEmbedder();
         TextEmbedder embedder = new TextEmbedder() {
             @Override
@@ -44,11 +51,11 @@ final class WritePath implements AutoCloseable {
                 return miniLm.width();
             }
         };
-        encoders = new TimedEncoders(clock, threads);
+        encoders = new TimedEncoders(clock, model, compression, threads);
         store = new TimedStore(RocksSegmentStore.open(directory.path(), new StoreIdentity(model.name(), model.identity(),
-                encoders.version() + "/" + prompt.version(), model.layout()), true), clock);
+                encoders.version() + "/" + prompt.version(), model.layout(), kept), true), clock);
         watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames, encoders, model,
-                () -> new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm),
+                () -> new BlockPrefiller(model, prompt, embedder, model.windowTokens(), block -> KeyValuesCodec.storedForm(block, kv)),
                 store, new LiveFeed(), failures));
     }
 

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tokens to KV blocks to disk. The number of the next block is Flink state, so a replay writes the same blocks again, whatever the store
@@ -49,6 +50,7 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
     private transient WritePathParts parts;
     private transient Map<String, BlockPrefiller> prefillers;
     private transient ValueState<Long> nextNumber;
+    private transient ValueState<Long> droppedSoFar;
     private transient LongCounter frames;
     private transient LongCounter dropped;
     private transient LongMaximum stored;
@@ -62,6 +64,7 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
         parts = provider.parts();
         prefillers = new HashMap<>();
         nextNumber = getRuntimeContext().getState(new ValueStateDescriptor<>("next block", Long.class));
+        droppedSoFar = getRuntimeContext().getState(new ValueStateDescriptor<>("tokens dropped", Long.class));
         frames = new LongCounter();
         dropped = new LongCounter();
         LongMinimum begun = new LongMinimum();
@@ -100,11 +103,19 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
         }
         parts.store().putFrame(stream, frame.index(), new Thumbnail(frame.seconds(), frame.thumbnail()));
         BlockPrefiller prefiller = prefiller(stream);
-        dropped.add(frame.tokensDropped());
-        prefiller.prefill(frame).ifPresentOrElse(this::commit, () -> dropped.add(parts.model().tokenize(frame.note()).length));
+        Optional<KvBlock> block = prefiller.prefill(frame);
+        block.ifPresent(this::commit);
+        drop(frame.tokensDropped() + (block.isPresent() ? 0 : parts.model().tokenize(frame.note()).length));
         nextNumber.update(prefiller.nextNumber());
         frames.add(1L);
         stored.add(System.currentTimeMillis());
+    }
+
+    /** The total is state: what was dropped before a failure or a stop counts as the tokens stored before it do. */
+    private void drop(int tokens) throws IOException {
+        dropped.add(tokens);
+        Long before = droppedSoFar.value();
+        droppedSoFar.update((before == null ? 0 : before) + tokens);
     }
 
     private void commit(KvBlock block) {
@@ -119,6 +130,7 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
             prefiller = parts.prefillers().get();
             Long next = nextNumber.value();
             prefiller.restore(parts.store(), stream, next == null ? firstNumber(stream) : next);
+            dropped.add(droppedSoFar.value() == null ? 0L : droppedSoFar.value());
             prefillers.put(stream.name(), prefiller);
         }
         return prefiller;

@@ -4,7 +4,7 @@ import dev.afterimage.core.VisionTower;
 import dev.afterimage.core.VisualLayout;
 import dev.afterimage.memory.fake.FakeTower;
 
-/** Sees in the synthetic source's one pixel 4 x 4 places: the top row shows the frame's number, the others whether it is light. */
+/** Sees in the synthetic source's one pixel 4 x 4 places: the top row, which no two frames show alike, and the others, which say whether it is light. */
 public final class StripeTower implements VisionTower {
 
     private static final int WIDTH = 4;
@@ -15,7 +15,7 @@ public final class StripeTower implements VisionTower {
         float[] embeddings = new float[16 * WIDTH];
         double light = (rgb[2] & 0xff) / 255.0 * Math.PI;
         for (int place = 0; place < 16; place++) {
-            double number = place < 4 ? (rgb[0] & 0xff) * 0.9 + place : light;
+            double number = place < 4 ? (rgb[0] & 0xff) * 1.7 + place : light;
             embeddings[place * WIDTH] = (float) Math.cos(number);
             embeddings[place * WIDTH + 1] = (float) Math.sin(number);
         }

@@ -5,7 +5,7 @@ import java.util.BitSet;
 /** The places of a picture's tokens, row by row, and the square cells they are averaged over. Cells at the right and bottom edge may be smaller. */
 public record TokenGrid(int rows, int columns) {
 
-    int places() {
+    public int places() {
         return rows * columns;
     }
 

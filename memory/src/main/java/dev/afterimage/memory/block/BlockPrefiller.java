@@ -9,11 +9,12 @@ import dev.afterimage.core.KvBlock;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.RetrievalProbe;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.TextEmbedder;
-import dev.afterimage.memory.prompt.StreamPrompt;
 import dev.afterimage.memory.prompt.PlainText;
+import dev.afterimage.memory.prompt.StreamPrompt;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -56,8 +57,8 @@ public final class BlockPrefiller implements AutoCloseable {
         KeyValues pinned = prompt.pinnedKeyValues();
         this.pinnedTokens = pinned.tokens();
         int room = model.contextLength() - pinnedTokens;
-        int picture = model.vision().map(tower -> tower.rows() * tower.columns() + FRAME_TEXT_TOKENS).orElse(0);
-        this.mostTokens = Math.min(Math.max(windowTokens, picture), room);
+        int block = model.vision().map(tower -> tower.rows() * tower.columns() + FRAME_TEXT_TOKENS).orElse(windowTokens == 0 ? DEFAULT_WINDOW_TOKENS : 0);
+        this.mostTokens = Math.min(Math.max(windowTokens, block), room);
         this.windowTokens = windowTokens == 0 ? 0 : mostTokens;
         this.session = model.newSession(pinnedTokens + mostTokens);
         session.append(pinned);
@@ -115,9 +116,14 @@ public final class BlockPrefiller implements AutoCloseable {
         KeyValues stored = storedForm.apply(computed);
         float[] text = frame.note().isEmpty() ? new float[0] : embedder.embed(frame.note());
         BlockEntry entry = new BlockEntry(frame.stream(), window.next(), frame.seconds(), stored.tokens(), window.start(), frame.note(),
-                frame.evidence(), text, BlockKeys.mean(stored), BlockKeys.ofTokens(stored, model.retrievalLayer()));
+                frame.evidence(), text, BlockKeys.mean(stored), tokenKeys(stored));
         keep(stored);
         return new KvBlock(entry, computed);
+    }
+
+    /** Where mean keys find the blocks, each token's own would only fill the index. */
+    private float[] tokenKeys(KeyValues block) {
+        return model.probe().kind() == RetrievalProbe.Kind.MEAN ? new float[0] : BlockKeys.ofTokens(block, model.retrievalLayer());
     }
 
     private void keep(KeyValues block) {

@@ -121,7 +121,7 @@ public final class BlockIndex {
     private double[] probed(String question, double[] text, StreamIndex.Blocks blocks) {
         RetrievalProbe probe = model.probe();
         if (probe.kind() != RetrievalProbe.Kind.MEAN) {
-            return late.scores(grouped(model.queries(new PromptPart.Text(question), probe.layers().get(0))), text, blocks);
+            return late.scores(grouped(model.queries(new PromptPart.Text(question), model.retrievalLayer())), text, blocks);
         }
         return summed(means(question, probe.layers()), blocks::probed, blocks.size());
     }

@@ -137,6 +137,16 @@ class BlockPrefillerTest {
     }
 
     @Test
+    void withoutAWindowANoteIsTheSameWhateverWentBefore() {
+        try (BlockPrefiller one = new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 0, BlockPrefillerTest::rounded);
+                BlockPrefiller other = new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 0, BlockPrefillerTest::rounded)) {
+            frames().subList(0, 3).forEach(one::prefill);
+            assertThat(one.prefill(frames().get(3)).orElseThrow().keyValues()).usingRecursiveComparison()
+                    .isEqualTo(other.prefill(frames().get(3)).orElseThrow().keyValues());
+        }
+    }
+
+    @Test
     void aFrameLongerThanTheWindowIsRefused() {
         EncodedFrame endless = new EncodedFrame(STREAM, 0, 0, new float[] {1}, Optional.of(new PromptPart.Text("car ".repeat(WINDOW + 1))), "cars",
                 List.of(), new byte[0]);

@@ -23,12 +23,17 @@ public final class CheckpointFetcher {
 
     /** @param environment as of {@link System#getenv()} */
     public CheckpointFetcher(Map<String, String> environment) {
-        this(environment.getOrDefault(HUB_VARIABLE, HUB), new PipDownload(PipDownload.COMMANDS));
+        this(hub(environment), new PipDownload(PipDownload.COMMANDS));
     }
 
     CheckpointFetcher(String hub, PipDownload pip) {
-        this.hub = hub.replaceAll("/+$", "");
+        this.hub = hub;
         this.pip = pip;
+    }
+
+    /** The hub's base URL, without a slash at its end. */
+    static String hub(Map<String, String> environment) {
+        return environment.getOrDefault(HUB_VARIABLE, HUB).replaceAll("/+$", "");
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.afterimage.model.fetch;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,6 +47,23 @@ final class HubDownload {
         }
         if (Files.size(part) != bytes) {
             throw new IOException("the download ended after " + Files.size(part) + " of " + bytes + " bytes; pull again to go on");
+        }
+    }
+
+    /** A short answer, as text. */
+    String text(String url) throws IOException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(uri(url)).timeout(ANSWER).header("User-Agent", "afterimage").build();
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IOException(url + ": HTTP " + response.statusCode());
+            }
+            return response.body();
+        } catch (ConnectException e) {
+            throw new IOException("no connection to " + url, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
     }
 

@@ -96,8 +96,16 @@ public final class OnnxGraph {
 
     /** Bytes as they are, read as unsigned. */
     public String unsignedBytes(String name, byte[] data, long... shape) {
+        return bytes(TensorProto.DataType.UINT8, name, data, shape);
+    }
+
+    public String signedBytes(String name, byte[] data, long... shape) {
+        return bytes(TensorProto.DataType.INT8, name, data, shape);
+    }
+
+    private String bytes(TensorProto.DataType type, String name, byte[] data, long... shape) {
         if (weightNames.add(name)) {
-            graph.addInitializer(external(tensor(name, TensorProto.DataType.UINT8, shape), weights.put(name, data)));
+            graph.addInitializer(external(tensor(name, type, shape), weights.put(name, data)));
         }
         return name;
     }

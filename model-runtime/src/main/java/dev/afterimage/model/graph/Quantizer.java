@@ -5,7 +5,7 @@ final class Quantizer {
 
     private Quantizer() { }
 
-    /** @param values numbers with 128 added, so that they read as unsigned */
+    /** @param values of {@link #blocks} with 128 added, so that they read as unsigned */
     record Blocks(byte[] values, float[] scales) { }
 
     /** The largest block of 64, 32 or 16 that divides {@code in}; 0 when none does. */
@@ -25,6 +25,19 @@ final class Quantizer {
             scales[b] = largest(weight, b * block, block) / 127;
             for (int i = b * block; i < (b + 1) * block; i++) {
                 values[i] = (byte) (round(weight[i], scales[b]) + 128);
+            }
+        }
+        return new Blocks(values, scales);
+    }
+
+    /** A scale for each row of (rows, columns); the values, signed, come out turned to (columns, rows). */
+    static Blocks rows(float[] weight, int rows, int columns) {
+        byte[] values = new byte[weight.length];
+        float[] scales = new float[rows];
+        for (int r = 0; r < rows; r++) {
+            scales[r] = largest(weight, r * columns, columns) / 127;
+            for (int c = 0; c < columns; c++) {
+                values[c * rows + r] = round(weight[r * columns + c], scales[r]);
             }
         }
         return new Blocks(values, scales);

@@ -14,10 +14,12 @@ import java.util.Optional;
 public final class Catalogue {
 
     /**
-     * @param retrievalLayer see {@link PackDescription#retrievalLayer}
-     * @param reference      tokens and the logits that the reference implementation gives after them
+     * @param checkpoint     the file it is built from, or null
+     * @param repository     else the hub's repository that holds a directory of files, {@code OWNER/NAME}
+     * @param retrievalLayer see {@link PackDescription#retrievalLayer}; what a checkpoint directory says itself goes before it
+     * @param reference      tokens and the logits that the reference implementation gives after them; null where none is known
      */
-    public record Entry(String name, String description, String licence, Checkpoint checkpoint, int retrievalLayer, Reference reference) { }
+    public record Entry(String name, String description, String licence, Checkpoint checkpoint, String repository, int retrievalLayer, Reference reference) { }
 
     public record Reference(List<Integer> tokens, List<PackDescription.Logit> logits) { }
 

@@ -4,6 +4,7 @@ import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.model.fetch.CheckpointFetcher;
 import dev.afterimage.model.fetch.Progress;
+import dev.afterimage.model.fetch.RepositoryFetcher;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.PackFiles;
 import dev.afterimage.model.format.Precision;
@@ -27,6 +28,7 @@ public final class ModelPacks {
     private final Path directory;
     private final Catalogue catalogue;
     private final CheckpointFetcher fetcher;
+    private final RepositoryFetcher repositories;
     private final PackInstaller installer;
 
     public ModelPacks(Path directory) {
@@ -37,6 +39,7 @@ public final class ModelPacks {
         this.directory = directory.toAbsolutePath().normalize();
         this.catalogue = catalogue;
         this.fetcher = new CheckpointFetcher(environment);
+        this.repositories = new RepositoryFetcher(environment);
         this.installer = new PackInstaller(this.directory);
     }
 
@@ -112,8 +115,12 @@ public final class ModelPacks {
     /** Gets a pack of the catalogue; returns at once when it is there. @return its directory */
     public Path pull(String name, Progress progress) {
         Catalogue.Entry entry = catalogue.entry(name).orElseThrow(() -> unknown(name));
-        return installer.install(name, progress, checkpoints -> fetcher.fetch(entry.checkpoint(), checkpoints, progress), entry.retrievalLayer(),
-                entry.reference(), true);
+        return installer.install(name, progress, downloads -> fetched(entry, downloads, progress), entry.retrievalLayer(), entry.reference(), true);
+    }
+
+    private Path fetched(Catalogue.Entry entry, Path downloads, Progress progress) {
+        return entry.checkpoint() != null ? fetcher.fetch(entry.checkpoint(), downloads, progress)
+                : repositories.fetch(entry.repository(), downloads.resolve(entry.name()), progress);
     }
 
     /** Builds a pack from a checkpoint: a directory in the hub's layout, or a GGUF file of the Llama family. @return its directory */

@@ -25,8 +25,9 @@ final class LlamaNetwork implements AutoCloseable {
     private final LlamaShape shape;
     private final List<LayerGroup> groups = new ArrayList<>();
     private final OrtSession head;
-    /** Null in packs that lack it. */
-    private final OrtSession firstProjection;
+    private final Path graphs;
+    private final int threads;
+    private final OrtSession[] projections; // one a layer, opened when first asked for
     private final TokenEmbeddings embeddings;
     private final RotaryTable rotary;
 
@@ -36,6 +37,9 @@ final class LlamaNetwork implements AutoCloseable {
      */
     LlamaNetwork(LlamaShape shape, Path graphs, Path embedding, int layersPerGraph, int threads) throws OrtException, IOException {
         this.shape = shape;
+        this.graphs = graphs;
+        this.threads = threads;
+        this.projections = new OrtSession[shape.layers()];
         this.rotary = RotaryTable.of(shape);
         this.embeddings = new TokenEmbeddings(embedding, shape.vocabulary(), shape.width());
         try (OrtSession.SessionOptions options = options(threads)) {
@@ -44,8 +48,6 @@ final class LlamaNetwork implements AutoCloseable {
                 groups.add(new LayerGroup(open(graphs.resolve(PackFiles.layers(first, count)), options), first, count));
             }
             head = open(graphs.resolve(PackFiles.HEAD), options);
-            Path projection = graphs.resolve(PackFiles.FIRST_PROJECTION);
-            firstProjection = Files.exists(projection) ? open(projection, options) : null;
         }
     }
 
@@ -149,22 +151,33 @@ final class LlamaNetwork implements AutoCloseable {
         }
     }
 
-    /** Whether {@link #projectFirst} can be asked. */
-    boolean projectsFirst() {
-        return firstProjection != null;
+    /** Whether {@link #project} can be asked: not in packs of old, and of later layers only in packs whose layers run one by one. */
+    boolean projects(int layer) {
+        return Files.exists(graphs.resolve(PackFiles.projection(layer)));
     }
 
     /**
-     * Queries, keys and values before RoPE of the first layer, without running any.
+     * Queries, keys and values before RoPE of one layer, without running any.
      *
-     * @param hidden (tokens, width)
-     * @param sink   receives (tokens, qkvWidth) of layer 0
+     * @param hidden (tokens, width): what goes into the layer
+     * @param sink   receives (tokens, qkvWidth)
      */
-    void projectFirst(float[] hidden, int tokens, QkvSink sink) {
-        try (OnnxTensor input = tensor(hidden, tokens); OrtSession.Result result = firstProjection.run(Map.of("hidden", input))) {
-            sink.accept(0, ((OnnxTensor) result.get(0)).getFloatBuffer());
+    void project(int layer, float[] hidden, int tokens, QkvSink sink) {
+        try (OnnxTensor input = tensor(hidden, tokens); OrtSession.Result result = projection(layer).run(Map.of("hidden", input))) {
+            sink.accept(layer, ((OnnxTensor) result.get(0)).getFloatBuffer());
         } catch (OrtException e) {
             throw failed("the language model", e);
+        }
+    }
+
+    private OrtSession projection(int layer) throws OrtException {
+        synchronized (projections) {
+            if (projections[layer] == null) {
+                try (OrtSession.SessionOptions options = options(threads)) {
+                    projections[layer] = open(graphs.resolve(PackFiles.projection(layer)), options);
+                }
+            }
+            return projections[layer];
         }
     }
 
@@ -209,8 +222,10 @@ final class LlamaNetwork implements AutoCloseable {
             group.session().close();
         }
         head.close();
-        if (firstProjection != null) {
-            firstProjection.close();
+        for (OrtSession projection : projections) {
+            if (projection != null) {
+                projection.close();
+            }
         }
     }
 }

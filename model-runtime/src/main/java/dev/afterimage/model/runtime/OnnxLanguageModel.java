@@ -201,8 +201,8 @@ public final class OnnxLanguageModel implements LanguageModel {
                 keepQueries(qkv, shape, queries);
             }
         };
-        if (layer == 0 && network.projectsFirst()) {
-            network.projectFirst(hidden, tokens, sink);
+        if (layer == 0 && network.projects(0)) {
+            network.project(0, hidden, tokens, sink);
             return queries;
         }
         try (KvCache cache = new KvCache(layout(), tokens)) {

@@ -106,10 +106,6 @@ final class OnnxLanguageSession implements LanguageSession {
         return weights;
     }
 
-    /**
-     * {@inheritDoc} A layer's queries do not depend on what it recalls itself, so it runs once for them, behind what its cache holds, and once
-     * more behind what it recalled, if anything.
-     */
     @Override
     public void recall(PromptPart part, LayerMemory memory) {
         if (!network.layersApart()) {
@@ -123,21 +119,36 @@ final class OnnxLanguageSession implements LanguageSession {
         forgetLogits();
         for (int layer = 0; layer < layout.layers(); layer++) {
             longest = reserve(recalled[layer] + tokens, longest);
-            float[] queries = new float[tokens * network.shape().queryWidth()];
-            float[] passed = tokens == 0 ? hidden
-                    : network.step(layer, hidden, tokens, recalled[layer], cache, (l, qkv) -> OnnxLanguageModel.keepQueries(qkv, network.shape(), queries));
-            int before = recalled[layer];
-            for (KeyValues block : memory.recall(layer, queries)) {
+            for (KeyValues block : memory.recall(layer, queries(layer, hidden, tokens, recalled[layer]))) {
                 requireLayout(block, new KvLayout(1, layout.kvHeads(), layout.headDim()));
                 longest = reserve(recalled[layer] + block.tokens() + tokens, longest);
                 put(block, 0, layer, recalled[layer], new float[block.tokens() * layout.headDim()]);
                 recalled[layer] += block.tokens();
             }
-            boolean again = recalled[layer] > before && tokens > 0 && layer < layout.layers() - 1;
-            hidden = again ? network.step(layer, hidden, tokens, recalled[layer], cache, null) : passed;
+            if (tokens > 0 && layer < layout.layers() - 1) {
+                hidden = network.step(layer, hidden, tokens, recalled[layer], cache, null);
+            }
         }
         lengths.set(recalled);
         computed += tokens;
+    }
+
+    /**
+     * A layer's queries do not depend on what it recalls itself. Where there is no graph for them alone, the layer is run for them behind the
+     * {@code past} tokens its cache holds already.
+     *
+     * @param hidden (tokens, width): what goes into the layer
+     * @return (tokens, queryWidth), before RoPE
+     */
+    private float[] queries(int layer, float[] hidden, int tokens, int past) {
+        float[] queries = new float[tokens * network.shape().queryWidth()];
+        LlamaNetwork.QkvSink sink = (l, qkv) -> OnnxLanguageModel.keepQueries(qkv, network.shape(), queries);
+        if (tokens > 0 && network.projects(layer)) {
+            network.project(layer, hidden, tokens, sink);
+        } else if (tokens > 0) {
+            network.step(layer, hidden, tokens, past, cache, sink);
+        }
+        return queries;
     }
 
     /** @return hidden states of the last {@code rows} tokens, (rows, width), if that many are computed at once */

@@ -2,9 +2,9 @@ package dev.afterimage.model.safetensors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import java.io.IOException;
@@ -69,8 +69,6 @@ final class HeaderReader {
             return header;
         } catch (JsonProcessingException e) {
             throw malformed("has a header that is no proper JSON: " + e.getOriginalMessage());
-        } catch (StackOverflowError e) {
-            throw malformed("has a header that is nested too deeply");
         }
     }
 

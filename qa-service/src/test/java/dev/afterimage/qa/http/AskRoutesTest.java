@@ -2,6 +2,8 @@ package dev.afterimage.qa.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.afterimage.core.Question;
+import dev.afterimage.core.Retrieval;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +14,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +47,17 @@ class AskRoutesTest extends ServiceTest {
                 .add(new JsonObject().put("role", "assistant").put("content", "Hello."))));
         assertThat(asker.asked.peek().at()).hasValue(12.5);
         assertThat(asker.asked.peek().earlier()).extracting("content").containsExactly("Hello", "Hello.");
+    }
+
+    @Test
+    void howBlocksAreChosenReachesTheAskerOrIsRefused() {
+        post("/api/ask", QUESTION.copy().put("retrieval", "rekv").put("blocks", 16).put("tokens", 512));
+        assertThat(asker.asked.peek().retrieval()).isEqualTo(new Retrieval(Optional.of(Retrieval.Policy.REKV), OptionalInt.of(16), OptionalInt.of(512), List.of()));
+        for (JsonObject wrong : List.of(QUESTION.copy().put("retrieval", "best"), QUESTION.copy().put("blocks", 0), QUESTION.copy().put("tokens", "many"))) {
+            assertThat(post("/api/ask", wrong).statusCode()).as(wrong.encode()).isEqualTo(400);
+        }
+        post("/api/ask", QUESTION);
+        assertThat(asker.asked).hasSize(2).last().extracting(Question::retrieval).isEqualTo(Retrieval.AS_SET);
     }
 
     @Test
