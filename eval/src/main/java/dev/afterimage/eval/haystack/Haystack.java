@@ -31,6 +31,10 @@ public final class Haystack implements AutoCloseable {
 
     private static final int SAMPLES = 8;
 
+    /** Pictures are kept no larger, and no more of them are, than fits a few gigabytes: what is longer begins anew. */
+    static final int LONGEST_SIDE = 640;
+    static final int MOST_FRAMES = 4000;
+
     private final FileChannel pixels;
     private final double fps;
     private final int width;
@@ -58,7 +62,7 @@ public final class Haystack implements AutoCloseable {
             Files.createDirectories(scratch);
             pixels = FileChannel.open(Files.createTempFile(scratch, "haystack", ".rgb"), StandardOpenOption.READ, StandardOpenOption.WRITE,
                     StandardOpenOption.DELETE_ON_CLOSE);
-            return sampled(footage, source, fps, (long) Math.ceil(seconds * fps), pixels);
+            return sampled(footage, source, fps, (long) Math.min(MOST_FRAMES, Math.ceil(seconds * fps)), pixels);
         } catch (IOException e) {
             closed(pixels);
             throw new AfterimageException(ErrorCode.STORAGE_FAILED, "the haystack cannot be kept in " + scratch + ": " + e.getMessage(),
@@ -86,7 +90,8 @@ public final class Haystack implements AutoCloseable {
             try (FrameSource.Capture capture = source.open(settings(film, fps), -1, 0)) {
                 for (Frame frame = capture.next(); frame != null && frames < most; frame = capture.next(), frames++) {
                     if (frames == 0) {
-                        size = new int[] {frame.width(), frame.height()};
+                        double scale = Math.min(1, (double) LONGEST_SIDE / Math.max(frame.width(), frame.height()));
+                        size = new int[] {(int) Math.round(frame.width() * scale), (int) Math.round(frame.height() * scale)};
                     }
                     write(pixels, ByteBuffer.wrap(fitted(frame, size[0], size[1])));
                 }

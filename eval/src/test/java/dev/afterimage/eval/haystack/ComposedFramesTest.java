@@ -96,6 +96,13 @@ class ComposedFramesTest {
     }
 
     @Test
+    void largePicturesAreKeptSmallInTheirOwnShape() {
+        assertThat(haystack.width()).as("of 768x432").isEqualTo(Haystack.LONGEST_SIDE);
+        assertThat(haystack.height()).isEqualTo(360);
+        assertThat(haystack.seconds()).isEqualTo(6);
+    }
+
+    @Test
     void aJobThatIsRestoredSeesTheSameFramesAgain() {
         Composition composition = new Composition(9, List.of(new Placement(6, needles().get(1))));
         List<Frame> whole = watched(composition, -1, 0);
