@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.Set;
 
 /**
  * Needles and their order. Reads two formats, told apart by their fields: Afterimage's own
- * <pre>{"needles": [{"id", "kind": "text"|"picture"|"clip", "text" | "file", "name"?, "question", "answers": [...], "height"?}, ...]}</pre>
+ * <pre>{"needles": [{"id"?, "kind"?: "text"|"picture"|"clip", "text" | "file", "name"?, "question", "answers": [...], "height"?}, ...]}</pre>
  * and MM-NIAVH's, one object or a list of them
  * <pre>{"needle", "needle_modality": "text"|"image"|"video", "needle_desc"?, "retrieval_question", "needle_dir"?}</pre>
  */
@@ -83,26 +84,37 @@ public record NeedleSet(String name, List<Needle> needles) {
         List<Needle> needles = new ArrayList<>();
         for (JsonNode node : list) {
             Item item = new Item(file, "needle " + (needles.size() + 1), node);
-            needles.add(item.has("retrieval_question") || item.has("needle") ? published(item, needles.size() + 1) : own(item, pictures));
+            needles.add(item.has("retrieval_question") || item.has("needle") ? published(item, needles.size() + 1) : own(item, needles.size() + 1, pictures));
         }
         return needles;
     }
 
-    private static Needle own(Item item, Pictures pictures) {
-        String kind = item.text("kind").toLowerCase(Locale.ROOT);
+    private static Needle own(Item item, int number, Pictures pictures) {
+        String kind = item.text(named(item, "kind", "type"), inferred(item)).toLowerCase(Locale.ROOT);
         double height = item.number("height", PICTURE_HEIGHT);
         if (!(height > 0 && height <= 1)) {
             throw item.wrong("height", "must be a share of the picture's height, above 0 and at most 1");
         }
+        String field = named(item, "file", "picture", "image", "clip", "video");
         Content content = switch (kind) {
             case "text" -> new Content.Text(item.text("text"));
-            case "picture", "image" -> new Content.Picture(pictures.read(item, file(item, "file", "")), height);
-            case "clip", "video" -> new Content.Clip(existing(item, "file", file(item, "file", "")), height);
+            case "picture", "image" -> new Content.Picture(pictures.read(item, file(item, field, "")), height);
+            case "clip", "video" -> new Content.Clip(existing(item, field, file(item, field, "")), height);
             default -> throw item.wrong("kind", "must be text, picture or clip, not '" + kind + "'");
         };
-        String id = item.text("id");
+        String id = item.text("id", "needle-" + number);
         String name = item.text("name", content instanceof Content.Text text ? "the text \"" + text.text() + "\"" : "the " + id);
-        return new Needle(id, content, name, item.text("question"), item.texts("answers"));
+        return new Needle(id, content, name, item.text("question"), item.texts(named(item, "answers", "answer")));
+    }
+
+    /** The first of these names that the item has; the first of all where it has none, so that a complaint names that. */
+    private static String named(Item item, String... names) {
+        return Arrays.stream(names).filter(item::has).findFirst().orElse(names[0]);
+    }
+
+    /** A kind left out shows in the field that stands for it. */
+    private static String inferred(Item item) {
+        return item.has("text") ? "text" : item.has("clip") || item.has("video") ? "clip" : "picture";
     }
 
     private static Needle published(Item item, int number) {
@@ -132,7 +144,7 @@ public record NeedleSet(String name, List<Needle> needles) {
     }
 
     private static byte[] bytes(Item item, Path file) {
-        String field = item.has("file") ? "file" : "needle";
+        String field = named(item, "file", "picture", "image", "needle");
         try {
             byte[] bytes = Files.readAllBytes(existing(item, field, file));
             Overlay.decode(bytes);

@@ -49,8 +49,11 @@ public record Item(Path file, String name, JsonNode node) {
         return has(field) ? number(field) : otherwise;
     }
 
-    /** A list of texts that must not be empty. */
+    /** A list of texts that must not be empty; a text alone is a list of one. */
     public List<String> texts(String field) {
+        if (has(field) && node.get(field).isValueNode()) {
+            return List.of(text(field));
+        }
         List<String> texts = new ArrayList<>();
         for (JsonNode value : list(field)) {
             if (!value.isTextual() && !value.isNumber()) {

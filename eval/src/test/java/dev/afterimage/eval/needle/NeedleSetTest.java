@@ -47,6 +47,16 @@ class NeedleSetTest {
     }
 
     @Test
+    void whatGoesWithoutSayingNeedNotBeSaid() throws IOException {
+        ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", directory.resolve("p.png").toFile());
+        NeedleSet set = read("""
+                [{"text": "HELLO", "question": "What was written?", "answer": "hello"}, {"image": "p.png", "question": "When?", "answers": "{time}"}]""");
+        assertThat(set.needles()).extracting(Needle::id).containsExactly("needle-1", "needle-2");
+        assertThat(set.needles()).extracting(Needle::modality).containsExactly("text", "image");
+        assertThat(set.needles().get(1).answers()).containsExactly(Needle.TIME);
+    }
+
+    @Test
     void mmNiavhsOwnFormatIsReadOneObjectOrAList() throws IOException {
         NeedleSet text = read("""
                 {"needle": "\\nA young man is sitting on a cloud, reading a book.\\n", "needle_modality": "text", "retrieval_question": "What is he doing?"}""");
