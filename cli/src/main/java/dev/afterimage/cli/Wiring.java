@@ -16,6 +16,10 @@ import dev.afterimage.core.TextEmbedder;
 import dev.afterimage.encoder.NoteEncoderFactory;
 import dev.afterimage.encoder.visual.CompressionSettings;
 import dev.afterimage.encoder.visual.VisualEncoderFactory;
+import dev.afterimage.eval.haystack.ComposedFrames;
+import dev.afterimage.eval.method.BudgetedReading;
+import dev.afterimage.eval.method.Reading;
+import dev.afterimage.eval.run.Bench;
 import dev.afterimage.flink.WritePathParts;
 import dev.afterimage.flink.embedded.EmbeddedWatching;
 import dev.afterimage.ingest.JavaCvFrameSource;
@@ -41,6 +45,7 @@ import dev.afterimage.store.codec.KeyValuesCodec;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The one place where implementations are chosen. */
 final class Wiring {
@@ -88,6 +93,10 @@ final class Wiring {
 
     /** Opens a data directory to watch and answer. */
     static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, PrintWriter progress) {
+        return forWriting(directory, pack, keeping, retrieval, frames(), progress);
+    }
+
+    private static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, FrameSource frames, PrintWriter progress) {
         LanguageModel model = model(pack, progress);
         StreamPrompt prompt = StreamPrompt.of(model);
         Optional<StoreIdentity> stored = StoreIdentity.of(directory.path());
@@ -100,10 +109,35 @@ final class Wiring {
         TextEmbedder embedder = new MiniLmTextEmbedder();
         LiveFeed feed = new LiveFeed();
         Optional<SpeechReader.Factory> speech = speech();
-        EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames(), encoders, speech, model,
+        EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames, encoders, speech, model,
                 () -> new BlockPrefiller(model, prompt, embedder, model.windowTokens(), block -> KeyValuesCodec.storedForm(block, kept.kv())),
                 store, feed, failures));
         return new Engine(directory.path(), store, model, asker(store, model, embedder, prompt, retrieval), feed, watching, speech);
+    }
+
+    /**
+     * Opens a data directory of an evaluation's own.
+     *
+     * @param budget  most tokens of stored blocks in a context
+     * @param stopped whether the user wants it to end
+     */
+    static Evaluation forEvaluation(DataDirectory directory, String pack, Keeping keeping, int budget, BooleanSupplier stopped, PrintWriter progress) {
+        ComposedFrames frames = new ComposedFrames(frames());
+        Engine engine = forWriting(directory, pack, keeping, Retrieval.AS_SET, frames, progress);
+        StreamPrompt prompt = StreamPrompt.of(engine.model());
+        TextEmbedder embedder = new MiniLmTextEmbedder();
+        Reading reading = new BudgetedReading(engine.model(), embedder, engine.store(),
+                store -> asker(store, engine.model(), embedder, prompt, Retrieval.AS_SET), budget);
+        return new Evaluation(engine, new Bench(engine.model(), engine.store(), engine.watching(), frames, reading, stopped));
+    }
+
+    /** An engine and what evaluations need of it. */
+    record Evaluation(Engine engine, Bench bench) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            engine.close();
+        }
     }
 
     /** Opens a data directory that nobody owns, to answer from what is there. */

@@ -1,0 +1,164 @@
+package dev.afterimage.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.Question;
+import dev.afterimage.core.Reply;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.eval.haystack.ComposedFrames;
+import dev.afterimage.eval.haystack.Composition;
+import dev.afterimage.eval.haystack.Haystack;
+import dev.afterimage.eval.method.Method;
+import dev.afterimage.eval.needle.NeedleSet;
+import dev.afterimage.eval.needle.Overlay;
+import dev.afterimage.eval.run.Bench;
+import dev.afterimage.store.DataDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Evaluations on the real parts: footage through the job into a store, questions through the answerer. */
+class EvalTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path directory;
+
+    /** The grid that every build runs, and the mean score under which it fails. */
+    @Test
+    void theSmallGridStaysAboveItsFloor() throws IOException {
+        JsonNode grid = JSON.readTree(EvalTest.class.getResourceAsStream("/evaluation-floor.json"));
+        Command done = niavh(directory.resolve("out"), grid);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        JsonNode summary = done.json();
+        JsonNode ours = summary.path("methods").path("afterimage");
+        assertThat(ours.path("mean_score").asDouble()).as(done.out() + rows(directory.resolve("out"))).isGreaterThanOrEqualTo(grid.path("mean_score").asDouble());
+        assertThat(ours.path("localised").asDouble()).isGreaterThanOrEqualTo(grid.path("localised").asDouble());
+        assertThat(summary.path("methods").path("blind").path("found").asDouble()).as("found without looking").isZero();
+        assertThat(Path.of(summary.path("report").asText())).exists();
+        assertThat(directory.resolve("out/work")).as("streams are removed").doesNotExist();
+        int asked = rows(directory.resolve("out")).size();
+        assertThat(niavh(directory.resolve("out"), grid).json().path("methods")).as("nothing is left to do").isEqualTo(summary.path("methods"));
+        assertThat(rows(directory.resolve("out"))).hasSize(asked);
+        Command other = Command.run("eval", "niavh", "--lengths", "3", "--depths", "0", "--multi", "0", "--out", directory.resolve("out").toString());
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.err()).contains("another run");
+    }
+
+    private static Command niavh(Path out, JsonNode grid) {
+        return Command.run("eval", "niavh", "--model", grid.path("model").asText(), "--needles", grid.path("needles").asText(), "--lengths", grid.path("lengths").asText(),
+                "--depths", grid.path("depths").asText(), "--multi", "0", "--methods", "afterimage,last-frames,blind", "--out", out.toString(), "--json");
+    }
+
+    private static List<JsonNode> rows(Path out) throws IOException {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(out.resolve("results.jsonl"))) {
+            rows.add(JSON.readTree(line));
+        }
+        return rows;
+    }
+
+    @Test
+    void aKilledEvaluationGoesOnWhereItStopped() throws Exception {
+        Path out = directory.resolve("out");
+        String[] words = {"eval", "niavh", "--lengths", "4,10", "--depths", "0,50", "--multi", "0", "--methods", "afterimage", "--out", out.toString(), "--json"};
+        Process process = Command.start(directory.resolve("log"), words);
+        Path results = out.resolve("results.jsonl");
+        while (process.isAlive() && (!Files.exists(results) || Files.readAllLines(results).size() < 5)) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        process.destroyForcibly().waitFor();
+        String before = Files.readString(results);
+        assertThat(before.lines().count()).as(Files.readString(directory.resolve("log"))).isBetween(5L, 7L);
+        Command done = Command.run(words);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(Files.readString(results)).startsWith(before.substring(0, before.lastIndexOf('\n') + 1));
+        assertThat(rows(out)).hasSize(8).extracting(row -> row.path("cell").asText()).doesNotHaveDuplicates();
+    }
+
+    /** What lets the twins of all lengths share one stream: up to a moment, a long stream is the short one that ended there. */
+    @Test
+    void aMomentOfALongStreamIsTheEndOfAShortOne() {
+        try (Wiring.Evaluation evaluation = Wiring.forEvaluation(new DataDirectory(directory.resolve("data")), Wiring.DEFAULT_MODEL, Keeping.UNSAID, 768, () -> false,
+                new PrintWriter(System.err));
+             Haystack haystack = Haystack.sample(Path.of(Command.clip("car-detection.mp4")), Wiring.frames(), 1, 16, directory.resolve("hay"))) {
+            Bench bench = evaluation.bench();
+            Composition.Placement placed = new Composition.Placement(2, NeedleSet.of(NeedleSet.TEXTS).needles().get(0));
+            StreamId shorter = watch(bench, haystack, "short", new Composition(8, List.of(placed)));
+            StreamId longer = watch(bench, haystack, "long", new Composition(16, List.of(placed)));
+            List<BlockEntry> ended = bench.store().entries(shorter, 0, Double.POSITIVE_INFINITY);
+            List<BlockEntry> upTo = bench.store().entries(longer, 0, 7);
+            assertThat(upTo).hasSameSizeAs(ended).hasSizeGreaterThan(1);
+            for (int i = 0; i < ended.size(); i++) {
+                assertThat(upTo.get(i)).usingRecursiveComparison().ignoringFields("stream").isEqualTo(ended.get(i));
+                assertThat(bench.store().read(longer, i).keyValues().keys()).isEqualTo(bench.store().read(shorter, i).keyValues().keys());
+                assertThat(bench.store().read(longer, i).keyValues().values()).isEqualTo(bench.store().read(shorter, i).keyValues().values());
+            }
+            for (String question : List.of(placed.needle().question(), "How many cars were there?", "Was there a dog?")) {
+                Reply whole = ask(bench, shorter, question, OptionalDouble.empty());
+                Reply moment = ask(bench, longer, question, OptionalDouble.of(7));
+                assertThat(moment.answer()).usingRecursiveComparison().ignoringFieldsMatchingRegexes(".*thumbnail").isEqualTo(whole.answer());
+                assertThat(moment.usage()).isEqualTo(whole.usage());
+            }
+        }
+    }
+
+    private static StreamId watch(Bench bench, Haystack haystack, String name, Composition composition) {
+        StreamId stream = new StreamId(name);
+        bench.watch(stream, 1, ComposedFrames.of(haystack, composition, new Overlay(bench.frames())), second -> { });
+        return stream;
+    }
+
+    private static Reply ask(Bench bench, StreamId stream, String question, OptionalDouble at) {
+        return bench.reading().ask(Method.TABLE.get(0), new Question(stream, question, at, List.of()), List.of());
+    }
+
+    @Test
+    void aMadeUpDayIsAskedInItsOwnTime() throws IOException {
+        Path out = directory.resolve("out");
+        Command done = Command.run("eval", "videoqa", "--minutes", "1", "--methods", "afterimage,oracle", "--out", out.toString(), "--json");
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        JsonNode ours = done.json().path("methods").path("afterimage");
+        assertThat(ours.fieldNames()).toIterable().contains("accuracy", "evidence_recall", "questions", "context_tokens", "latency_ms_p50", "latency_ms_p99", "tasks");
+        assertThat(ours.path("tasks").path("never seen").asDouble()).isEqualTo(1);
+        assertThat(rows(out)).hasSizeGreaterThan(8).allSatisfy(row -> {
+            assertThat(row.path("streamed").asDouble()).isGreaterThanOrEqualTo(row.path("asked_at").asDouble());
+            row.path("citations").forEach(citation -> assertThat(citation.path("start").asDouble()).isLessThanOrEqualTo(row.path("asked_at").asDouble()));
+        });
+        assertThat(rows(out).get(0).path("streamed").asDouble()).as("asked while it went on").isLessThan(59);
+        assertThat(Files.readAllLines(out.resolve("memory.jsonl"))).isNotEmpty();
+        assertThat(out.resolve("report.html")).exists();
+    }
+
+    @Test
+    void whatCannotBeEvaluatedIsSaidAtOnce() throws IOException {
+        assertRefused(2, "niavh or videoqa", "eval");
+        assertRefused(2, "huge", "eval", "niavh", "--preset", "huge");
+        assertRefused(2, "no method 'magic'", "eval", "niavh", "--methods", "magic");
+        assertRefused(2, "0.5 frames", "eval", "niavh", "--fps", "0.5");
+        assertRefused(3, "INPUT_NOT_FOUND", "eval", "niavh", "--haystack", directory.resolve("none.mp4").toString());
+        assertRefused(3, "INPUT_NO_VIDEO", "eval", "niavh", "--haystack", Files.createDirectory(directory.resolve("empty")).toString());
+        Path needles = Files.writeString(directory.resolve("needles.json"), "{\"needles\": [{\"id\": \"a\", \"kind\": \"text\", \"text\": \"X\", \"answers\": [\"x\"]}]}");
+        assertRefused(3, "needle 1: field 'question' is missing", "eval", "niavh", "--needles", needles.toString());
+        Path annotations = Files.writeString(directory.resolve("annotations.json"), "[{\"qid\": 1, \"video_uid\": \"nowhere\"}]");
+        assertRefused(3, "item 1 (1): field 'choices' is missing", "eval", "videoqa", "--annotations", annotations.toString());
+        assertRefused(2, "0.0 minutes", "eval", "videoqa", "--minutes", "0");
+    }
+
+    private void assertRefused(int exitCode, String told, String... words) {
+        Command refused = Command.run(words);
+        assertThat(refused.exitCode()).as(refused.err()).isEqualTo(exitCode);
+        assertThat(refused.err()).contains(told).doesNotContain("\tat ");
+    }
+}

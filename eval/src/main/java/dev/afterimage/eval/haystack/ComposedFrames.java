@@ -1,0 +1,117 @@
+package dev.afterimage.eval.haystack;
+
+import dev.afterimage.core.Frame;
+import dev.afterimage.core.FrameSource;
+import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.core.Sound;
+import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.eval.needle.Overlay;
+import dev.afterimage.eval.needle.Pixels;
+import java.awt.image.BufferedImage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A source of frames that are made on the spot, for the ordinary write path: nothing is encoded into a file and decoded again. Everything that
+ * was not registered here is opened by the source behind it.
+ */
+public final class ComposedFrames implements FrameSource {
+
+    private static final String SCHEME = "composed:";
+
+    private final FrameSource behind;
+    private final Map<String, Moving> made = new ConcurrentHashMap<>();
+
+    public ComposedFrames(FrameSource behind) {
+        this.behind = behind;
+    }
+
+    /** @return settings that watch it as a stream of that name */
+    public SourceSettings register(StreamId stream, double fps, Moving moving) {
+        String uri = SCHEME + stream;
+        made.put(uri, moving);
+        return new SourceSettings(stream, uri, fps, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT);
+    }
+
+    public void forget(StreamId stream) {
+        made.remove(SCHEME + stream);
+    }
+
+    @Override
+    public Capture open(SourceSettings settings, double afterSeconds, long nextIndex) {
+        Moving moving = made.get(settings.uri());
+        return moving == null ? behind.open(settings, afterSeconds, nextIndex) : new Made(settings, moving, afterSeconds, nextIndex);
+    }
+
+    /** A haystack with its needles laid over it. */
+    public static Moving of(Haystack haystack, Composition composition, Overlay overlay) {
+        return new Moving() {
+            @Override
+            public BufferedImage picture(long index, double seconds) {
+                BufferedImage picture = Pixels.image(haystack.width(), haystack.height(), haystack.rgb(index));
+                composition.placements().stream().filter(placed -> placed.second() <= seconds && seconds < placed.second() + 1)
+                        .forEach(placed -> overlay.paint(picture, placed.needle(), seconds - placed.second()));
+                return picture;
+            }
+
+            @Override
+            public double seconds() {
+                return composition.seconds();
+            }
+        };
+    }
+
+    private static final class Made implements Capture {
+
+        private final SourceSettings settings;
+        private final Moving moving;
+        private final Instant begun;
+        private final double after;
+        private long sample;
+        private long index;
+        private volatile boolean closed;
+
+        Made(SourceSettings settings, Moving moving, double after, long nextIndex) {
+            this.settings = settings;
+            this.moving = moving;
+            this.begun = Instant.now();
+            this.after = after;
+            this.index = nextIndex;
+            this.sample = after < 0 ? 0 : (long) Math.floor(after * settings.fps()) + 1;
+        }
+
+        @Override
+        public Frame next() {
+            double seconds = sample / settings.fps();
+            while (seconds <= after) {
+                seconds = ++sample / settings.fps();
+            }
+            if (closed || seconds >= moving.seconds()) {
+                return null;
+            }
+            BufferedImage picture = moving.picture(sample++, seconds);
+            return new Frame(settings.stream(), index++, seconds, begun.plus(Duration.ofNanos((long) (seconds * 1e9))), picture.getWidth(), picture.getHeight(),
+                    Pixels.rgb(picture));
+        }
+
+        @Override
+        public List<Sound> takeSound() {
+            return List.of();
+        }
+
+        @Override
+        public SourceFacts facts() {
+            BufferedImage first = moving.picture(0, 0);
+            return new SourceFacts(first.getWidth(), first.getHeight(), settings.fps(), moving.seconds(), false, false);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}

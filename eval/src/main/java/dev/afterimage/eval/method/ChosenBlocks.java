@@ -1,0 +1,106 @@
+package dev.afterimage.eval.method;
+
+import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.Scene;
+import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.Thumbnail;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A store in which a stream has the chosen blocks and no others. Read only. */
+final class ChosenBlocks implements SegmentStore {
+
+    private final SegmentStore whole;
+    private final Set<Long> chosen;
+
+    ChosenBlocks(SegmentStore whole, Set<Long> chosen) {
+        this.whole = whole;
+        this.chosen = chosen;
+    }
+
+    @Override
+    public List<BlockEntry> entries(StreamId stream, long fromNumber, double untilSeconds) {
+        return whole.entries(stream, fromNumber, untilSeconds).stream().filter(entry -> chosen.contains(entry.number())).toList();
+    }
+
+    @Override
+    public Optional<BlockEntry> lastEntry(StreamId stream) {
+        List<BlockEntry> entries = entries(stream, 0, Double.POSITIVE_INFINITY);
+        return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(entries.size() - 1));
+    }
+
+    @Override
+    public KvBlock read(StreamId stream, long number) {
+        if (!chosen.contains(number)) {
+            throw new IllegalArgumentException("block " + number + " was not chosen");
+        }
+        return whole.read(stream, number);
+    }
+
+    @Override
+    public List<StreamInfo> streams() {
+        return whole.streams();
+    }
+
+    @Override
+    public Optional<StreamInfo> stream(StreamId stream) {
+        return whole.stream(stream);
+    }
+
+    @Override
+    public List<Scene> scenes(StreamId stream, double untilSeconds) {
+        return whole.scenes(stream, untilSeconds);
+    }
+
+    @Override
+    public Optional<Thumbnail> thumbnail(StreamId stream, double seconds) {
+        return whole.thumbnail(stream, seconds);
+    }
+
+    @Override
+    public List<Double> thumbnailTimes(StreamId stream, double fromSeconds, double toSeconds) {
+        return whole.thumbnailTimes(stream, fromSeconds, toSeconds);
+    }
+
+    @Override
+    public long storedBytes(StreamId stream, long number) {
+        return whole.storedBytes(stream, number);
+    }
+
+    @Override
+    public void putStream(StreamInfo info) {
+        throw readOnly();
+    }
+
+    @Override
+    public void deleteStream(StreamId stream) {
+        throw readOnly();
+    }
+
+    @Override
+    public boolean commit(KvBlock block) {
+        throw readOnly();
+    }
+
+    @Override
+    public void putFrame(StreamId stream, long index, Thumbnail thumbnail) {
+        throw readOnly();
+    }
+
+    @Override
+    public void putScene(Scene scene) {
+        throw readOnly();
+    }
+
+    private static UnsupportedOperationException readOnly() {
+        return new UnsupportedOperationException("a choice of blocks is read only");
+    }
+
+    /** The store itself stays open. */
+    @Override
+    public void close() { }
+}

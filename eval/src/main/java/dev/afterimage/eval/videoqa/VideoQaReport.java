@@ -1,0 +1,149 @@
+package dev.afterimage.eval.videoqa;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.eval.method.Method;
+import dev.afterimage.eval.report.Html;
+import dev.afterimage.eval.report.LineChart;
+import dev.afterimage.eval.run.Figures;
+import dev.afterimage.eval.run.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+
+/** {@code report.html} and {@code summary.json} of streaming question answering. */
+public final class VideoQaReport {
+
+    private static final int WRONG_SHOWN = 60;
+
+    private final List<JsonNode> rows;
+    private final ObjectNode run;
+    private final MemoryCurve memory;
+
+    public VideoQaReport(List<JsonNode> rows, ObjectNode run, MemoryCurve memory) {
+        this.rows = List.copyOf(rows);
+        this.run = run;
+        this.memory = memory;
+    }
+
+    /** @return the page */
+    public Path write(Path directory) {
+        Path page = directory.resolve("report.html");
+        try {
+            Files.writeString(page, page());
+            Files.writeString(directory.resolve("summary.json"), Json.pretty(json(page.toString()).set("run", run)));
+            return page;
+        } catch (IOException e) {
+            throw new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot write the report to " + directory + ": " + e.getMessage(), "check space and permissions of --out", e);
+        }
+    }
+
+    private List<Method> methods() {
+        return Method.TABLE.stream().filter(method -> !rows(method).isEmpty()).toList();
+    }
+
+    private List<JsonNode> rows(Method method) {
+        return rows.stream().filter(row -> row.path("method").asText().equals(method.name())).toList();
+    }
+
+    private List<String> tasks() {
+        return List.copyOf(new TreeSet<>(rows.stream().map(row -> row.path("task").asText()).toList()));
+    }
+
+    private static List<JsonNode> of(List<JsonNode> rows, String task) {
+        return rows.stream().filter(row -> row.path("task").asText().equals(task)).toList();
+    }
+
+    /** {@code {methods: {NAME: {accuracy, evidence_recall, questions, context_tokens, latency_ms_p50, latency_ms_p95, latency_ms_p99, tasks}}, report}}. */
+    public ObjectNode json(String report) {
+        ObjectNode summary = Json.object();
+        ObjectNode methods = summary.putObject("methods");
+        for (Method method : methods()) {
+            List<JsonNode> own = rows(method);
+            ObjectNode figures = methods.putObject(method.name());
+            figures.put("accuracy", Figures.boxed(Figures.share(own, "right"))).put("evidence_recall", Figures.boxed(recall(own))).put("questions", own.size());
+            figures.put("context_tokens", Figures.boxed(Figures.mean(own, row -> row.path("prompt_tokens").asDouble())));
+            for (int percent : new int[] {50, 95, 99}) {
+                figures.put("latency_ms_p" + percent, Figures.boxed(Figures.percentile(own, "latency_ms", percent)));
+            }
+            ObjectNode tasks = figures.putObject("tasks");
+            tasks().forEach(task -> tasks.put(task, Figures.boxed(Figures.share(of(own, task), "right"))));
+        }
+        return summary.put("report", report);
+    }
+
+    private static OptionalDouble recall(List<JsonNode> rows) {
+        return Figures.share(rows.stream().filter(row -> row.path("evidence").asBoolean()).toList(), "recalled");
+    }
+
+    private String page() {
+        StringBuilder body = new StringBuilder("<p class=\"faint\">").append(Html.escape(told())).append("</p><h2>Methods</h2>").append(methodsTable());
+        body.append("<h2>Accuracy by kind of question</h2>").append(tasksTable());
+        body.append("<h2>Memory as the stream goes on</h2><div class=\"maps\" id=\"memory\">").append(curve("KV in the store", MemoryCurve.Sample::kvBytes))
+                .append(curve("Memory of the process", MemoryCurve.Sample::residentBytes)).append("</div>");
+        return Html.page("Streaming question answering: " + run.path("model").asText(), body.append("<h2>Answers that were wrong</h2>").append(wrong()).toString());
+    }
+
+    private String told() {
+        return String.format(Locale.ROOT, "Data: %s. %.3g frames a second. Budget: %d tokens of stored blocks. Every question is asked at its own time; nothing later is read.",
+                run.path("data").asText(), run.path("fps").asDouble(), run.path("budget").asInt());
+    }
+
+    private static final List<String> HEAD = List.of("", "accuracy", "evidence recall", "questions", "context tokens", "p50 ms", "p95 ms", "p99 ms");
+
+    private List<List<String>> figures() {
+        return methods().stream().map(method -> {
+            List<JsonNode> own = rows(method);
+            return List.of(method.title(), Html.percent(Figures.share(own, "right")), Html.percent(recall(own)), Integer.toString(own.size()),
+                    Html.number(Figures.mean(own, row -> row.path("prompt_tokens").asDouble())), Html.number(Figures.percentile(own, "latency_ms", 50)),
+                    Html.number(Figures.percentile(own, "latency_ms", 95)), Html.number(Figures.percentile(own, "latency_ms", 99)));
+        }).toList();
+    }
+
+    private String methodsTable() {
+        return Html.table(HEAD, figures(), methods().stream().map(Method::name).toList().indexOf("afterimage"));
+    }
+
+    /** For a terminal. */
+    public String table() {
+        List<List<String>> all = new ArrayList<>(List.of(HEAD));
+        all.addAll(figures());
+        StringBuilder table = new StringBuilder();
+        all.forEach(row -> table.append(String.format(Locale.ROOT, "%-18s %9s %16s %10s %15s %7s %7s %7s%n", row.toArray())));
+        return table.toString().stripTrailing();
+    }
+
+    private String tasksTable() {
+        List<String> head = new ArrayList<>(List.of("", "questions"));
+        methods().forEach(method -> head.add(method.title()));
+        List<List<String>> table = tasks().stream().map(task -> {
+            List<String> row = new ArrayList<>(List.of(task, Integer.toString(of(rows(methods().get(0)), task).size())));
+            methods().forEach(method -> row.add(Html.percent(Figures.share(of(rows(method), task), "right"))));
+            return row;
+        }).toList();
+        return Html.table(head, table, -1);
+    }
+
+    private String curve(String title, ToLongFunction<MemoryCurve.Sample> value) {
+        List<String> streams = memory.samples().stream().map(MemoryCurve.Sample::stream).distinct().limit(8).toList();
+        List<LineChart.Curve> curves = streams.stream().map(stream -> new LineChart.Curve(stream, memory.samples().stream().filter(sample -> sample.stream().equals(stream))
+                .map(sample -> new double[] {sample.second(), value.applyAsLong(sample)}).toList())).toList();
+        return "<div>" + new LineChart(title, "seconds of video", "bytes", curves).svg() + "</div>";
+    }
+
+    private String wrong() {
+        List<List<String>> wrong = rows.stream().filter(row -> row.path("method").asText().equals("afterimage") && !row.path("right").asBoolean()).limit(WRONG_SHOWN)
+                .map(row -> List.of(row.path("cell").asText(), row.path("task").asText(), row.path("question").asText(), row.path("model_response").asText(),
+                        row.path("accepted").toString())).toList();
+        return wrong.isEmpty() ? "<p>None.</p>" : "<details><summary>" + wrong.size() + " of Afterimage's shown; all rows are in results.jsonl</summary>"
+                + Html.table(List.of("question", "kind", "asked", "answer", "accepted"), wrong, -1) + "</details>";
+    }
+}

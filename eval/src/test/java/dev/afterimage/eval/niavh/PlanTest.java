@@ -1,0 +1,86 @@
+package dev.afterimage.eval.niavh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.eval.haystack.Composition.Placement;
+import dev.afterimage.eval.needle.NeedleSet;
+import dev.afterimage.eval.niavh.Cell.Kind;
+import dev.afterimage.eval.niavh.Plan.Watch;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+
+    private static final NeedleSet SET = NeedleSet.of(NeedleSet.PICTURES);
+
+    private static List<Cell> cells(Plan plan, Kind kind) {
+        return plan.watches().stream().flatMap(watch -> watch.cells().stream()).filter(cell -> cell.kind() == kind).toList();
+    }
+
+    @Test
+    void thePublishedGridHas480CellsAndEachHasATwinWithoutItsNeedle() {
+        Grid paper = Grid.preset("paper");
+        assertThat(paper.lengths()).hasSize(40).startsWith(1, 9, 17).endsWith(312, 320);
+        Plan plan = Plan.of(paper, SET, 0);
+        assertThat(cells(plan, Kind.PRESENT)).hasSize(480);
+        assertThat(cells(plan, Kind.ABSENT)).hasSize(480);
+        for (Cell cell : cells(plan, Kind.PRESENT)) {
+            assertThat(cell.second()).isEqualTo(Math.min(cell.length() - 1, cell.length() * cell.depth() / 100));
+        }
+    }
+
+    @Test
+    void theTwinAsksTheSameOfFootageThatNeverHeldAnything() {
+        Plan plan = Plan.of(Grid.preset("quick"), SET, 3);
+        Watch plain = plan.watches().get(0);
+        assertThat(plain.composition().placements()).isEmpty();
+        assertThat(plain.composition().seconds()).isEqualTo(160);
+        for (Cell cell : cells(plan, Kind.PRESENT)) {
+            assertThat(plain.cells()).anyMatch(twin -> twin.needle() == cell.needle() && twin.length() == cell.length() && twin.depth() == cell.depth());
+        }
+    }
+
+    @Test
+    void aSeedDecidesEverything() {
+        assertThat(Plan.of(Grid.preset("quick"), SET, 5)).isEqualTo(Plan.of(Grid.preset("quick"), SET, 5));
+        assertThat(Plan.of(Grid.preset("quick"), SET, 5)).isNotEqualTo(Plan.of(Grid.preset("quick"), SET, 6));
+    }
+
+    @Test
+    void inHoursOneStreamHoldsAllNeedlesOfALengthAndItsTwinsAskForOthers() {
+        Plan plan = Plan.of(Grid.preset("long"), SET, 0);
+        Watch hour = plan.watches().get(0);
+        assertThat(hour.composition().seconds()).isEqualTo(3600);
+        assertThat(hour.composition().placements()).hasSize(12).extracting(Placement::second).doesNotHaveDuplicates();
+        assertThat(hour.cells().stream().filter(cell -> cell.kind() == Kind.ABSENT)).hasSize(12)
+                .noneMatch(cell -> hour.composition().placements().stream().anyMatch(placed -> placed.needle() == cell.needle()));
+    }
+
+    @Test
+    void streamsWithSeveralNeedlesAskForOneForTheOrderBothWaysRoundAndForTheCount() {
+        List<Watch> multi = Plan.of(Grid.preset("quick"), SET, 0).watches().stream().filter(watch -> watch.stream().name().startsWith("multi")).toList();
+        assertThat(multi).hasSize(3);
+        for (Watch watch : multi) {
+            List<Placement> placed = watch.composition().placements();
+            Cell ordering = watch.cells().stream().filter(cell -> cell.kind() == Kind.ORDERING).findFirst().orElseThrow();
+            assertThat(ordering.asked()).hasSize(6);
+            ordering.asked().forEach(asked -> assertThat(second(placed, asked.right())).isEqualTo(
+                    asked.options().stream().mapToInt(name -> second(placed, name)).min().orElseThrow()));
+            Cell counting = watch.cells().stream().filter(cell -> cell.kind() == Kind.COUNTING).findFirst().orElseThrow();
+            assertThat(counting.asked().get(0).right()).isEqualTo(Long.toString(placed.stream().filter(one -> one.needle() == counting.needle()).count()));
+        }
+    }
+
+    private static int second(List<Placement> placed, String name) {
+        return placed.stream().filter(one -> one.needle().name().equals(name)).mapToInt(Placement::second).min().orElseThrow();
+    }
+
+    @Test
+    void gridsThatMakeNoSenseAreRefused() {
+        assertThatThrownBy(() -> Grid.preset("huge")).isInstanceOf(AfterimageException.class).hasMessageContaining("huge");
+        assertThatThrownBy(() -> new Grid(List.of(0), List.of(50), false, 0)).isInstanceOf(AfterimageException.class);
+        assertThatThrownBy(() -> new Grid(List.of(10), List.of(101), false, 0)).isInstanceOf(AfterimageException.class);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.afterimage.eval.videoqa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.afterimage.eval.haystack.Moving;
+import dev.afterimage.eval.needle.Needle;
+import dev.afterimage.eval.needle.Pixels;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class EgocentricDayTest {
+
+    private static final QaVideo DAY = EgocentricDay.of(5, 1, false);
+
+    private static byte[] at(QaVideo day, int second) {
+        Moving made = day.made().orElseThrow();
+        return Pixels.rgb(made.picture(second, second));
+    }
+
+    @Test
+    void theSameSeedMakesTheSameDayToTheLastPixel() {
+        QaVideo again = EgocentricDay.of(5, 1, false);
+        assertThat(again.items()).isEqualTo(DAY.items());
+        for (int second = 0; second < 300; second += 37) {
+            assertThat(Arrays.equals(at(again, second), at(DAY, second))).isTrue();
+        }
+        assertThat(EgocentricDay.of(5, 2, false).items()).isNotEqualTo(DAY.items());
+    }
+
+    @Test
+    void itAsksOfEveryKindAndNothingOfTheFuture() {
+        assertThat(DAY.items().stream().map(QaItem::task).collect(Collectors.toSet()))
+                .contains("last seen", "how many times", "put where", "who came first", "never seen");
+        assertThat(DAY.items()).hasSizeGreaterThan(30).allSatisfy(item -> {
+            assertThat(item.at()).isLessThanOrEqualTo(300);
+            item.evidence().forEach(span -> assertThat(span.end()).isLessThanOrEqualTo(item.at()));
+        });
+    }
+
+    @Test
+    void whatIsAskedAsLastSeenWasInTheLastOfItsStretches() {
+        for (QaItem item : DAY.items()) {
+            if (item.task().equals("how many times")) {
+                assertThat(item.answers()).containsExactly(Integer.toString(item.evidence().size()));
+                QaItem last = DAY.items().stream().filter(other -> other.task().equals("last seen") && other.at() == item.at()).findFirst().orElseThrow();
+                assertThat(last.answers()).containsExactly(Needle.TIME);
+                assertThat(last.evidence()).containsExactly(item.evidence().get(item.evidence().size() - 1));
+            }
+        }
+    }
+
+    @Test
+    void aThingThatIsSaidToBeThereIsDrawnAndNamedWhereLabelsAreWanted() {
+        QaVideo labelled = EgocentricDay.of(5, 1, true);
+        QaItem seen = DAY.items().stream().filter(item -> item.task().equals("last seen")).findFirst().orElseThrow();
+        int second = (int) seen.evidence().get(0).start();
+        assertThat(Arrays.equals(at(labelled, second), at(DAY, second))).isFalse();
+    }
+
+    @Test
+    void hoursAreMadeInNoTimeAndTwoPicturesAreNeverTheSame() {
+        QaVideo hours = EgocentricDay.of(180, 3, false);
+        assertThat(hours.duration()).isEqualTo(3 * 3600);
+        assertThat(hours.items().size()).isGreaterThan(1000);
+        List<Integer> hashes = List.of(0, 1, 2, 1000, 2000, 9000).stream().map(second -> Arrays.hashCode(at(hours, second))).toList();
+        assertThat(hashes).doesNotHaveDuplicates();
+    }
+}
