@@ -226,7 +226,7 @@ def text_config(**sizes):
     return dict(model_type="llama", max_position_embeddings=2048, rope_parameters={"rope_type": "default", "rope_theta": theta}) | sizes
 
 
-def smol(seed, text, vision, scale, square, longest, tied=False, idefics=False, resample=1):
+def smol(seed, text, vision, scale, square, longest, tied=False, idefics=False, resample=1, **processing):
     torch.manual_seed(seed)
     words = tokenizer(SMOL_TOKENS)
     make, vision_make, model_make, processor = ((Idefics3Config, Idefics3VisionConfig, Idefics3ForConditionalGeneration, Idefics3ImageProcessorPil) if idefics
@@ -234,7 +234,7 @@ def smol(seed, text, vision, scale, square, longest, tied=False, idefics=False, 
     config = make(text_config=text_config(**({"vocab_size": len(words) + 3} | text)), vision_config=vision_make(**vision).to_dict(), scale_factor=scale,
                   image_token_id=words.convert_tokens_to_ids("<image>"), tie_word_embeddings=tied)
     model = randomise(model_make(config), seed)
-    return model, words, Smol(model, processor(size={"longest_edge": longest}, max_image_size={"longest_edge": square}, resample=resample))
+    return model, words, Smol(model, processor(size={"longest_edge": longest}, max_image_size={"longest_edge": square}, resample=resample, **processing))
 
 
 def llava(seed, text, vision, layer, grid, aspect="anyres_max_9", tied=True):
@@ -289,15 +289,18 @@ CHECKPOINTS = {
                                      attention_bias=True, mlp_bias=True, hidden_act="gelu_pytorch_tanh"), dict(dtype=torch.bfloat16)),
 }
 
+# As the published checkpoints say it: a video's frames are read smaller than still pictures.
+VIDEO = dict(video_sampling={"fps": 1, "max_frames": 64, "video_size": {"longest_edge": 512}})
+
 # At the sizes of published checkpoints; too large to commit, made on the spot for the check that the README describes.
 FULL = {
     "smolvlm2-256m": (lambda: smol(8, dict(hidden_size=576, intermediate_size=1536, num_hidden_layers=30, num_attention_heads=9, num_key_value_heads=3, vocab_size=49280,
                                            rope_theta=100_000.0, rms_norm_eps=1e-5),
-                                   dict(hidden_size=768, intermediate_size=3072, num_hidden_layers=12, num_attention_heads=12, image_size=512, patch_size=16), 4, 512, 2048),
+                                   dict(hidden_size=768, intermediate_size=3072, num_hidden_layers=12, num_attention_heads=12, image_size=512, patch_size=16), 4, 512, 2048, **VIDEO),
                       dict(dtype=torch.bfloat16)),
     "smolvlm2-500m": (lambda: smol(9, dict(hidden_size=960, intermediate_size=2560, num_hidden_layers=32, num_attention_heads=15, num_key_value_heads=5, vocab_size=49280,
                                            rope_theta=100_000.0, rms_norm_eps=1e-5),
-                                   dict(hidden_size=768, intermediate_size=3072, num_hidden_layers=12, num_attention_heads=12, image_size=512, patch_size=16), 4, 512, 2048),
+                                   dict(hidden_size=768, intermediate_size=3072, num_hidden_layers=12, num_attention_heads=12, image_size=512, patch_size=16), 4, 512, 2048, **VIDEO),
                       dict(dtype=torch.bfloat16)),
     "llava-onevision-0.5b": (lambda: llava(10, dict(hidden_size=896, intermediate_size=4864, num_hidden_layers=24, num_attention_heads=14, num_key_value_heads=2, vocab_size=152000,
                                                     rope_parameters={"rope_type": "default", "rope_theta": 1_000_000.0}),

@@ -7,6 +7,7 @@ import dev.afterimage.benchmark.micro.MicroCommand;
 import dev.afterimage.benchmark.prefill.PrefillCommand;
 import dev.afterimage.benchmark.question.QuestionCommand;
 import dev.afterimage.benchmark.speech.SpeechCommand;
+import dev.afterimage.benchmark.vision.VisionCommand;
 import dev.afterimage.benchmark.watch.WatchCommand;
 import dev.afterimage.benchmark.worlds.NotSeenCommand;
 import dev.afterimage.benchmark.worlds.WorldsCommand;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
 
 /** Measures the product. Exit codes are those of the {@code afterimage} command. */
 @Command(name = "benchmarks/run", mixinStandardHelpOptions = true, description = "Measure Afterimage, against its peers where there are any.",
-        subcommands = {PrefillCommand.class, QuestionCommand.class, AskCommand.class, WatchCommand.class, SpeechCommand.class, CodecsCommand.class,
+        subcommands = {PrefillCommand.class, QuestionCommand.class, AskCommand.class, WatchCommand.class, VisionCommand.class, SpeechCommand.class, CodecsCommand.class,
             CompressionCommand.class, MicroCommand.class, WorldsCommand.class, NotSeenCommand.class})
 public final class Main implements Runnable {
 

@@ -74,8 +74,7 @@ public final class PrefillCommand implements Callable<Integer> {
     }
 
     private LlamaCppContender peer() {
-        Path script = Path.of(System.getProperty("afterimage.root", "."), "benchmarks", "peers", "llama_cpp_peer.py");
-        return new LlamaCppContender(python, script, gguf(), common.threads(), promptTokens + decodeTokens, flashAttention, common.clock());
+        return new LlamaCppContender(python, gguf(), common.threads(), promptTokens + decodeTokens, flashAttention, common.clock());
     }
 
     private Path gguf() {

@@ -24,7 +24,7 @@ final class HubPictures {
         this.config = older.present() ? older : newer;
     }
 
-    /** Idefics3's and SmolVLM's: first the longest edge, then a square of {@code max_image_size}. */
+    /** Idefics3's and SmolVLM's: first the longest edge, then a square of {@code max_image_size}; a video's frames have an edge of their own. */
     PictureSettings stretched() {
         int square = config.in("max_image_size").number("longest_edge", 1, LARGEST_SIDE, 364);
         Config size = config.in("size");
@@ -36,7 +36,9 @@ final class HubPictures {
                 throw Config.unsupported(config.key("size") + " is " + config.at("size") + ", and only a longest_edge is read");
             }
         }
-        return settings(Resampling.LANCZOS, longest, square, List.of(0.5f, 0.5f, 0.5f), List.of(0.5f, 0.5f, 0.5f), List.of(), 0);
+        Config video = config.in("video_sampling").in("video_size");
+        int frame = longest > 0 && video.has("longest_edge") ? video.number("longest_edge", 1, LARGEST_SIDE, null) : longest;
+        return settings(Resampling.LANCZOS, longest, frame, square, List.of(0.5f, 0.5f, 0.5f), List.of(0.5f, 0.5f, 0.5f), List.of(), 0);
     }
 
     /** LLaVA-OneVision's: a square of the tower's own size, and for a single still picture a grid of them. */
@@ -51,7 +53,7 @@ final class HubPictures {
         }
         List<PictureSettings.Size> own = sizes(config);
         // CLIP's statistics, the processor's defaults.
-        return settings(Resampling.BICUBIC, 0, side, List.of(0.48145466f, 0.4578275f, 0.40821073f), List.of(0.26862954f, 0.26130258f, 0.27577711f),
+        return settings(Resampling.BICUBIC, 0, 0, side, List.of(0.48145466f, 0.4578275f, 0.40821073f), List.of(0.26862954f, 0.26130258f, 0.27577711f),
                 own.isEmpty() ? grid : own, mostTiles);
     }
 
@@ -69,10 +71,10 @@ final class HubPictures {
         return sizes;
     }
 
-    private PictureSettings settings(Resampling usual, int longest, int side, List<Float> mean, List<Float> deviation, List<PictureSettings.Size> grid, int tiles) {
+    private PictureSettings settings(Resampling usual, int longest, int frame, int side, List<Float> mean, List<Float> deviation, List<PictureSettings.Size> grid, int tiles) {
         double scale = config.yes("do_rescale", true) ? config.positive("rescale_factor", 1.0 / 255) : 1;
         boolean normalised = config.yes("do_normalize", true);
-        return new PictureSettings(filter(usual), longest, side, scale, normalised ? channels("image_mean", mean) : List.of(0f, 0f, 0f),
+        return new PictureSettings(filter(usual), longest, frame, side, scale, normalised ? channels("image_mean", mean) : List.of(0f, 0f, 0f),
                 normalised ? channels("image_std", deviation) : List.of(1f, 1f, 1f), grid, tiles);
     }
 

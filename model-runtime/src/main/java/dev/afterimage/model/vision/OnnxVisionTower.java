@@ -31,7 +31,7 @@ public final class OnnxVisionTower implements VisionTower, AutoCloseable {
 
     @Override
     public Seen see(int width, int height, byte[] rgb) {
-        Seen seen = look(processor.square(new Rgb(width, height, rgb)));
+        Seen seen = look(processor.frame(new Rgb(width, height, rgb)));
         int side = description.shape().tokenSide();
         return description.pooled() ? new Seen(Bilinear.resize(seen.embeddings(), side, side, width(), rows(), columns()), seen.feature()) : seen;
     }

@@ -21,14 +21,21 @@ final class PictureProcessor {
         }
     }
 
-    /** The whole picture as one square. */
+    /** The whole of a still picture as one square. */
     Rgb square(Rgb picture) {
-        Rgb first = settings.longestEdge() == 0 ? picture : longestEdge(picture);
-        return settings.filter().resize(first, settings.side(), settings.side());
+        return square(picture, settings.longestEdge());
     }
 
-    private Rgb longestEdge(Rgb picture) {
-        int edge = settings.longestEdge();
+    /** The whole of a stream's frame as one square. */
+    Rgb frame(Rgb picture) {
+        return square(picture, settings.frameEdge());
+    }
+
+    private Rgb square(Rgb picture, int edge) {
+        return settings.filter().resize(edge == 0 ? picture : longestEdge(picture, edge), settings.side(), settings.side());
+    }
+
+    private Rgb longestEdge(Rgb picture, int edge) {
         double aspect = (double) picture.width() / picture.height();
         int width = edge;
         int height = edge;

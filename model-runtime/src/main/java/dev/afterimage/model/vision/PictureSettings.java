@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param filter      how pictures are resized
  * @param longestEdge a first resize, to this length of the longer edge; 0 for none
+ * @param frameEdge   the same for a stream's frames, which SmolVLM2 reads smaller than still pictures ({@code video_sampling.video_size})
  * @param side        then stretched to a square of this side
  * @param scale       of bytes, before the mean is taken off; 1 for none
  * @param mean        by channel, R G B
@@ -14,8 +15,8 @@ import java.util.List;
  * @param grid        resolutions (height, width) that a single still picture may be cut into squares of {@code side} for (LLaVA's "anyres"); empty for none
  * @param mostTiles   a picture cut so is shrunk to the tokens of about this many squares; 0 where there is no grid
  */
-public record PictureSettings(Resampling filter, int longestEdge, int side, double scale, List<Float> mean, List<Float> deviation,
-                              List<Size> grid, int mostTiles) {
+public record PictureSettings(Resampling filter, int longestEdge, int frameEdge, int side, double scale, List<Float> mean,
+                              List<Float> deviation, List<Size> grid, int mostTiles) {
 
     public record Size(int height, int width) { }
 
