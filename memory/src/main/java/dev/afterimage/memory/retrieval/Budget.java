@@ -28,10 +28,6 @@ final class Budget {
         }
     }
 
-    boolean full() {
-        return blocksLeft == 0 || tokensLeft == 0;
-    }
-
     /** Indices, ascending. */
     Collection<Integer> taken() {
         return taken;
