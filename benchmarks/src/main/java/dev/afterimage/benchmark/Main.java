@@ -6,6 +6,7 @@ import dev.afterimage.benchmark.ask.AskCommand;
 import dev.afterimage.benchmark.micro.MicroCommand;
 import dev.afterimage.benchmark.prefill.PrefillCommand;
 import dev.afterimage.benchmark.question.QuestionCommand;
+import dev.afterimage.benchmark.speech.SpeechCommand;
 import dev.afterimage.benchmark.watch.WatchCommand;
 import dev.afterimage.core.AfterimageException;
 import picocli.CommandLine;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Command;
 
 /** Measures the product. Exit codes are those of the {@code afterimage} command. */
 @Command(name = "benchmarks/run", mixinStandardHelpOptions = true, description = "Measure Afterimage, against its peers where there are any.",
-        subcommands = {PrefillCommand.class, QuestionCommand.class, AskCommand.class, WatchCommand.class, CodecsCommand.class, CompressionCommand.class, MicroCommand.class})
+        subcommands = {PrefillCommand.class, QuestionCommand.class, AskCommand.class, WatchCommand.class, SpeechCommand.class, CodecsCommand.class,
+            CompressionCommand.class, MicroCommand.class})
 public final class Main implements Runnable {
 
     @CommandLine.Spec

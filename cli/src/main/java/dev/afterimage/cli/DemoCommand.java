@@ -67,6 +67,6 @@ final class DemoCommand implements Callable<Integer> {
             throw new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot write the demo's clip " + clip + ": " + e.getMessage(),
                     "choose another directory with --data", e);
         }
-        return new ServeConfig.Source(camera.name(), clip.toString(), null, "realtime", true, null, null, null, null, camera.questions());
+        return new ServeConfig.Source(camera.name(), clip.toString(), null, "realtime", true, null, null, null, null, null, camera.questions());
     }
 }

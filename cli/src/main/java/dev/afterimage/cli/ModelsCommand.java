@@ -70,6 +70,7 @@ final class ModelsCommand implements Runnable {
         Object result(ModelPacks packs, PrintWriter progress) {
             ArrayNode all = JSON.createArrayNode();
             packs.list().forEach(pack -> all.add(JSON.valueToTree(pack)));
+            Wiring.speechPacks().list().forEach(pack -> all.add(JSON.valueToTree(pack)));
             return all;
         }
 
@@ -91,7 +92,8 @@ final class ModelsCommand implements Runnable {
 
         @Override
         Object result(ModelPacks packs, PrintWriter progress) {
-            return installed(pack, packs.pull(pack, new PullProgress(progress)));
+            PullProgress shown = new PullProgress(progress);
+            return installed(pack, Wiring.speechPacks().knows(pack) ? Wiring.speechPacks().pull(pack, shown) : packs.pull(pack, shown));
         }
 
         @Override
@@ -130,7 +132,8 @@ final class ModelsCommand implements Runnable {
         Object result(ModelPacks packs, PrintWriter progress) {
             ObjectNode verified = JSON.createObjectNode().put("pack", pack).put("ok", true);
             ObjectNode errors = verified.putObject("max_logit_error");
-            for (Map.Entry<Precision, Float> each : packs.verify(pack).entrySet()) {
+            Map<Precision, Float> found = Wiring.speechPacks().knows(pack) ? Wiring.speechPacks().verify(pack) : packs.verify(pack);
+            for (Map.Entry<Precision, Float> each : found.entrySet()) {
                 errors.put(each.getKey().label(), each.getValue());
             }
             return verified;

@@ -58,10 +58,11 @@ record ServeConfig(String model, String data, String host, Integer port, String 
      * @param thresholds least score by class, 0..1
      * @param smallest   least share of the picture a thing must cover, 0..1
      * @param readText   whether on-screen text is read, true unless given
+     * @param hearSpeech whether what is said is written down, true unless given
      * @param questions  suggested on the page
      */
     record Source(String name, String uri, Double fps, String pace, boolean loop, Set<String> classes, Map<String, Double> thresholds,
-                  Double smallest, @JsonProperty("read_text") Boolean readText, List<String> questions) {
+                  Double smallest, @JsonProperty("read_text") Boolean readText, @JsonProperty("hear_speech") Boolean hearSpeech, List<String> questions) {
 
         SourceSettings settings() {
             if (name == null || uri == null) {
@@ -70,7 +71,7 @@ record ServeConfig(String model, String data, String host, Integer port, String 
             }
             return new SourceSettings(new StreamId(name), uri, fps == null ? SourceSettings.DEFAULT_FPS : fps, parsedPace(), loop,
                     new ReadingSettings(classes == null ? Set.of() : classes, thresholds == null ? Map.of() : thresholds,
-                            smallest == null ? -1 : smallest, readText == null || readText));
+                            smallest == null ? -1 : smallest, readText == null || readText, hearSpeech == null || hearSpeech));
         }
 
         private SourceSettings.Pace parsedPace() {

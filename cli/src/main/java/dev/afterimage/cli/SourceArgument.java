@@ -13,6 +13,6 @@ final class SourceArgument implements ITypeConverter<ServeConfig.Source> {
         if (equals <= 0 || equals == text.length() - 1) {
             throw new AfterimageException(ErrorCode.USAGE, "'" + text + "' is not a source", "write NAME=URI, e.g. door=rtsp://camera/stream");
         }
-        return new ServeConfig.Source(text.substring(0, equals), text.substring(equals + 1), null, null, false, null, null, null, null, null);
+        return new ServeConfig.Source(text.substring(0, equals), text.substring(equals + 1), null, null, false, null, null, null, null, null, null);
     }
 }

@@ -46,6 +46,8 @@ final class WatchCommand implements Callable<Integer> {
     private double smallest;
     @Option(names = "--no-text", description = "do not read on-screen text")
     private boolean noText;
+    @Option(names = "--no-speech", description = "do not write down what is said")
+    private boolean noSpeech;
     @Mixin
     private KeepingOptions keeping;
     @Option(names = "--json", description = "print one summary object on standard output")
@@ -58,7 +60,7 @@ final class WatchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progressTo = json ? spec.commandLine().getErr() : out;
         SourceSettings settings = new SourceSettings(new StreamId(stream), uri, fps, pace, false,
-                new ReadingSettings(classes, thresholds, smallest, !noText));
+                new ReadingSettings(classes, thresholds, smallest, !noText, !noSpeech));
         Wiring.requireReadable(settings);
         try (Interruption interruption = Interruption.expected();
              Engine engine = Wiring.forWriting(data.directory(), model, keeping.or(Keeping.UNSAID), Retrieval.AS_SET, progressTo);

@@ -9,6 +9,7 @@ import dev.afterimage.core.Retrieval;
 import dev.afterimage.core.RetrievalProbe;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.SpeechReader;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.TextEmbedder;
@@ -30,6 +31,8 @@ import dev.afterimage.model.OnnxNetworkLoader;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.ModelPacks;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
+import dev.afterimage.model.speech.SpeechPacks;
+import dev.afterimage.model.speech.WhisperSpeech;
 import dev.afterimage.qa.ask.AskSettings;
 import dev.afterimage.qa.ask.GroundedAsker;
 import dev.afterimage.qa.ask.VisualAsker;
@@ -58,6 +61,17 @@ final class Wiring {
 
     static ModelPacks packs() {
         return new ModelPacks(ModelPacks.defaultDirectory());
+    }
+
+    static SpeechPacks speechPacks() {
+        return new SpeechPacks(ModelPacks.defaultDirectory());
+    }
+
+    /** Hears speech where its pack is installed; it is not fetched unasked. */
+    private static Optional<SpeechReader.Factory> speech() {
+        SpeechPacks packs = speechPacks();
+        return packs.installed(SpeechPacks.DEFAULT_PACK)
+                ? Optional.of(new WhisperSpeech(() -> packs.load(SpeechPacks.DEFAULT_PACK, PRECISION, 1), new OnnxNetworkLoader())) : Optional.empty();
     }
 
     static FrameSource frames() {
@@ -94,10 +108,11 @@ final class Wiring {
                 : new NoteEncoderFactory(new OnnxNetworkLoader(), THREADS);
         TextEmbedder embedder = new MiniLmTextEmbedder();
         LiveFeed feed = new LiveFeed();
-        EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames, encoders, model,
+        Optional<SpeechReader.Factory> speech = speech();
+        EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames, encoders, speech, model,
                 () -> new BlockPrefiller(model, prompt, embedder, model.windowTokens(), block -> KeyValuesCodec.storedForm(block, kept.kv())),
                 store, feed, failures));
-        return new Engine(directory.path(), store, model, asker(store, model, embedder, prompt, retrieval), feed, watching);
+        return new Engine(directory.path(), store, model, asker(store, model, embedder, prompt, retrieval), feed, watching, speech);
     }
 
     /**
@@ -135,7 +150,7 @@ final class Wiring {
         StreamPrompt prompt = StreamPrompt.of(model);
         SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity(model, prompt, stored.kept()));
         return new Engine(directory.path(), store, model, asker(store, model, new MiniLmTextEmbedder(), prompt, Retrieval.AS_SET),
-                new LiveFeed(), null);
+                new LiveFeed(), null, Optional.empty());
     }
 
     private static Asker asker(SegmentStore store, LanguageModel model, TextEmbedder embedder, StreamPrompt prompt, Retrieval retrieval) {

@@ -13,6 +13,15 @@ public interface FrameSource {
      */
     Capture open(SourceSettings settings, double afterSeconds, long nextIndex);
 
+    /**
+     * The same where the sound had been delivered up to another time than the pictures: containers do not keep step.
+     *
+     * @param heardSeconds sound up to this time is left out; negative: none. What lies more than two seconds before the pictures may be lost.
+     */
+    default Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds) {
+        return open(settings, afterSeconds, nextIndex);
+    }
+
     /** An open source, read by one thread. */
     interface Capture extends AutoCloseable {
 

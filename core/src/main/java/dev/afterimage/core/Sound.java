@@ -9,4 +9,9 @@ package dev.afterimage.core;
 public record Sound(double seconds, short[] samples) {
 
     public static final int SAMPLE_RATE = 16_000;
+
+    /** Time behind the last sample. */
+    public double endSeconds() {
+        return seconds + (double) samples.length / SAMPLE_RATE;
+    }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -112,7 +113,7 @@ class VisualWritePathTest {
     }
 
     private WritePathParts parts(SegmentStore store, BiConsumer<StreamId, AfterimageException> failures) {
-        return new WritePathParts(source, new VisualEncoderFactory(model, compression), model,
+        return new WritePathParts(source, new VisualEncoderFactory(model, compression), Optional.empty(), model,
                 () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder(), model.windowTokens(), UnaryOperator.identity()), store, new LiveFeed(),
                 failures);
     }

@@ -2,6 +2,7 @@ package dev.afterimage.flink;
 
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.Evidence;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.KvBlock;
 import dev.afterimage.core.LiveFeed;
@@ -9,11 +10,13 @@ import dev.afterimage.core.ReadingSettings;
 import dev.afterimage.core.Scene;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.SpeechReader;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.Watching.WatchSummary;
 import dev.afterimage.flink.embedded.EmbeddedCluster;
 import dev.afterimage.flink.embedded.EmbeddedWatching;
+import dev.afterimage.flink.fake.CountingEar;
 import dev.afterimage.flink.fake.CountingEncoder;
 import dev.afterimage.flink.fake.SyntheticSource;
 import dev.afterimage.memory.block.BlockPrefiller;
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +51,7 @@ class WritePathTest {
     private final SyntheticSource source = new SyntheticSource();
     private final FakeLanguageModel model = new FakeLanguageModel();
     private final NotesPrompt prompt = new NotesPrompt(model);
+    private Optional<SpeechReader.Factory> speech = Optional.empty();
 
     @Test
     void everyFrameIsStoredAndEveryThirdBecomesABlock() throws Exception {
@@ -57,6 +64,51 @@ class WritePathTest {
                 .mapToLong(seen -> model.tokenize("seen " + seen + " frames").length).sum());
         assertThat(store.entries(STREAM, 0, 100)).extracting(BlockEntry::note).startsWith("seen 1 frames", "seen 4 frames").endsWith("seen 58 frames");
         assertThat(store.stream(STREAM)).get().extracting(StreamInfo::status).isEqualTo(StreamInfo.Status.ENDED);
+    }
+
+    @Test
+    void whatIsSaidGetsABlockOfItsOwnWithItsOwnTimes() throws Exception {
+        speech = Optional.of(new CountingEar.Factory());
+        SegmentStore store = new InMemorySegmentStore();
+        watch(store, "synthetic:30:0:end");
+        List<BlockEntry> spoken = store.entries(STREAM, 0, 100).stream().filter(entry -> entry.note().startsWith("said")).toList();
+        assertThat(spoken).extracting(BlockEntry::note).containsExactly("said: \"heard 32000 samples\"", "said: \"heard 64000 samples\"",
+                "said: \"heard 96000 samples\"", "said: \"heard 128000 samples\"", "said: \"heard 160000 samples\"", "said: \"heard 192000 samples\"",
+                "said: \"in all 240000 samples\"");
+        assertThat(spoken.get(0).seconds()).as("the frame by which it was known").isEqualTo(3);
+        assertThat(spoken.get(0).evidence()).containsExactly(new Evidence(Evidence.Kind.SPEECH, "heard 32000 samples", 1, List.of(), 0.5, 1, 2));
+        assertThat(spoken.get(6).seconds()).isEqualTo(14.5);
+        assertThat(spoken.get(6).evidence().get(0).end()).isEqualTo(15);
+        assertThat(store.entries(STREAM, 0, 100)).extracting(BlockEntry::seconds).isSorted();
+        assertThat(store.entries(STREAM, 0, 100)).hasSize(10 + 7);
+    }
+
+    @Test
+    void aSourceToldNotToListenStoresNoWord() throws Exception {
+        speech = Optional.of(new CountingEar.Factory());
+        SegmentStore store = new InMemorySegmentStore();
+        try (EmbeddedWatching watching = watching(store)) {
+            ReadingSettings deaf = new ReadingSettings(Set.of(), Map.of(), -1, true, false);
+            watching.start(new SourceSettings(STREAM, "synthetic:30:0:end", 2, SourceSettings.Pace.ASAP, false, deaf)).join();
+        }
+        assertThat(store.entries(STREAM, 0, 100)).hasSize(10).noneMatch(entry -> entry.note().startsWith("said"));
+    }
+
+    @Test
+    void aTaskManagerLostOnTheWayChangesNoWord() throws Exception {
+        speech = Optional.of(new CountingEar.Factory());
+        SegmentStore undisturbed = new InMemorySegmentStore();
+        watch(undisturbed, "synthetic:160:0:end");
+        SegmentStore disturbed = new InMemorySegmentStore();
+        MiniCluster cluster = EmbeddedCluster.start();
+        try (EmbeddedWatching watching = new EmbeddedWatching(data, failures -> parts(disturbed, failures), cluster)) {
+            CompletableFuture<WatchSummary> done = watching.start(settings("synthetic:160:60:end"));
+            awaitBlocks(disturbed, 60);
+            cluster.terminateTaskManager(0).get();
+            cluster.startTaskManager();
+            done.get(120, TimeUnit.SECONDS);
+        }
+        assertSameBlocks(disturbed, undisturbed);
     }
 
     @Test
@@ -158,7 +210,7 @@ class WritePathTest {
     }
 
     private WritePathParts parts(SegmentStore store, BiConsumer<StreamId, AfterimageException> failures) {
-        return new WritePathParts(source, new CountingEncoder.Factory(), model,
+        return new WritePathParts(source, new CountingEncoder.Factory(), speech, model,
                 () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder()), store, new LiveFeed(), failures);
     }
 

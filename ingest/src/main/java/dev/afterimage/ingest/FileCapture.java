@@ -39,11 +39,11 @@ final class FileCapture implements FrameSource.Capture {
     private AfterimageException failure;
     private boolean over;
 
-    FileCapture(SourceSettings settings, Address address, IngestOptions options, double afterSeconds, long nextIndex) {
+    FileCapture(SourceSettings settings, Address address, IngestOptions options, double afterSeconds, long nextIndex, double heardSeconds) {
         this.settings = settings;
         this.index = nextIndex;
         this.sampler = new FrameSampler(settings.fps(), afterSeconds);
-        this.sound = new SoundBuffer(options.soundSeconds() * Sound.SAMPLE_RATE, afterSeconds);
+        this.sound = new SoundBuffer(options.soundSeconds() * Sound.SAMPLE_RATE, heardSeconds);
         this.beginSeconds = Math.max(0, afterSeconds);
         this.begin = Instant.now().minus(duration(beginSeconds));
         Playback opened = null;

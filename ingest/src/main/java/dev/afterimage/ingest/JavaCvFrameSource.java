@@ -35,10 +35,15 @@ public final class JavaCvFrameSource implements FrameSource {
 
     @Override
     public Capture open(SourceSettings settings, double afterSeconds, long nextIndex) {
+        return open(settings, afterSeconds, nextIndex, afterSeconds);
+    }
+
+    @Override
+    public Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds) {
         Address address = Address.of(settings, options);
         return address.network() && (address.alwaysLive() || endless(address))
                 ? new LiveCapture(settings, address, options, afterSeconds, nextIndex)
-                : new FileCapture(settings, address, options, afterSeconds, nextIndex);
+                : new FileCapture(settings, address, options, afterSeconds, nextIndex, heardSeconds);
     }
 
     /** Over HTTP come files as well as cameras; a file says how long it is. */

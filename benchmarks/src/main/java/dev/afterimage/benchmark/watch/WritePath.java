@@ -20,6 +20,7 @@ import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import dev.afterimage.store.codec.KvForm;
+import java.util.Optional;
 
 /** The write path wired as the afterimage command wires it, every part timed, in a data directory of its own. */
 final class WritePath implements AutoCloseable {
@@ -54,7 +55,7 @@ final class WritePath implements AutoCloseable {
         encoders = new TimedEncoders(clock, model, compression, threads);
         store = new TimedStore(RocksSegmentStore.open(directory.path(), new StoreIdentity(model.name(), model.identity(),
                 encoders.version() + "/" + prompt.version(), model.layout(), kept), true), clock);
-        watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames, encoders, model,
+        watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames, encoders, Optional.empty(), model,
                 () -> new BlockPrefiller(model, prompt, embedder, model.windowTokens(), block -> KeyValuesCodec.storedForm(block, kv)),
                 store, new LiveFeed(), failures));
     }

@@ -44,13 +44,13 @@ public final class EncodeFrames extends KeyedProcessFunction<String, Captured, E
 
     @Override
     public void processElement(Captured captured, Context context, Collector<Encoded> out) throws IOException {
-        if (captured.fault() != null) {
-            out.collect(Encoded.failed(captured.stream(), captured.fault()));
+        if (captured.frame() == null) {
+            out.collect(Encoded.without(captured));
             return;
         }
         FrameEncoder encoder = encoder(captured.stream());
         Frame frame = captured.frame();
-        out.collect(new Encoded(captured.stream(), encoder.encode(frame), frame.width(), frame.height(), null));
+        out.collect(new Encoded(captured.stream(), encoder.encode(frame), frame.width(), frame.height(), null, captured.sound(), List.of()));
         remembered.update(encoder.snapshot());
         show(frame);
     }

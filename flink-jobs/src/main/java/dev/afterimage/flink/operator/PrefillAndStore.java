@@ -8,16 +8,19 @@ import dev.afterimage.core.Scene;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.Utterance;
 import dev.afterimage.flink.PartsProvider;
 import dev.afterimage.flink.WritePathParts;
 import dev.afterimage.flink.source.Captured;
 import dev.afterimage.memory.block.BlockPrefiller;
+import dev.afterimage.memory.block.SpokenNote;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.accumulators.LongMaximum;
 import org.apache.flink.api.common.accumulators.LongMinimum;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -51,9 +54,13 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
     private transient Map<String, BlockPrefiller> prefillers;
     private transient ValueState<Long> nextNumber;
     private transient ValueState<Long> droppedSoFar;
+    private transient ValueState<Moment> newest;
     private transient LongCounter frames;
     private transient LongCounter dropped;
     private transient LongMaximum stored;
+
+    /** Where a stream stands: its newest frame. */
+    record Moment(long index, double seconds) { }
 
     public PrefillAndStore(PartsProvider provider) {
         this.provider = provider;
@@ -65,6 +72,7 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
         prefillers = new HashMap<>();
         nextNumber = getRuntimeContext().getState(new ValueStateDescriptor<>("next block", Long.class));
         droppedSoFar = getRuntimeContext().getState(new ValueStateDescriptor<>("tokens dropped", Long.class));
+        newest = getRuntimeContext().getState(new ValueStateDescriptor<>("newest frame", TypeInformation.of(Moment.class)));
         frames = new LongCounter();
         dropped = new LongCounter();
         LongMinimum begun = new LongMinimum();
@@ -80,7 +88,7 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
     public void processElement(Tiled tiled, Context context, Collector<Void> out) throws IOException {
         StreamId stream = new StreamId(tiled.stream());
         try {
-            if (!tiled.end() && tiled.encoded().frame() != null) {
+            if (!tiled.end()) {
                 store(stream, tiled.encoded());
             }
             putScenes(stream, tiled.scenes());
@@ -97,6 +105,25 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
     }
 
     private void store(StreamId stream, Encoded encoded) throws IOException {
+        if (encoded.frame() != null) {
+            newest.update(new Moment(encoded.frame().index(), encoded.frame().seconds()));
+        }
+        for (Utterance said : encoded.said()) {
+            storeSaid(stream, said);
+        }
+        if (encoded.frame() != null) {
+            storeFrame(stream, encoded);
+        }
+    }
+
+    private void storeSaid(StreamId stream, Utterance said) throws IOException {
+        Moment known = newest.value() == null ? new Moment(0, 0) : newest.value();
+        BlockPrefiller prefiller = prefiller(stream);
+        prefiller.prefill(SpokenNote.of(stream, known.index(), known.seconds(), said)).ifPresent(this::commit);
+        nextNumber.update(prefiller.nextNumber());
+    }
+
+    private void storeFrame(StreamId stream, Encoded encoded) throws IOException {
         EncodedFrame frame = encoded.frame();
         if (frame.index() == 0) {
             parts.store().stream(stream).ifPresent(info -> parts.store().putStream(info.sized(encoded.width(), encoded.height())));

@@ -41,7 +41,7 @@ public final class TileScenes extends KeyedProcessFunction<String, Encoded, Tile
     @Override
     public void processElement(Encoded encoded, Context context, Collector<Tiled> out) throws IOException {
         context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
-        if (encoded.fault() != null) {
+        if (encoded.frame() == null) {
             out.collect(new Tiled(encoded.stream(), encoded, List.of()));
             return;
         }

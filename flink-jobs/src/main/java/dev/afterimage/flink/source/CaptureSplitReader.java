@@ -41,11 +41,14 @@ final class CaptureSplitReader implements SplitReader<Captured, VideoSplit> {
         }
         String stream = split.stream();
         try {
-            Frame frame = capture().next();
+            FrameSource.Capture open = capture();
+            Frame frame = open.next();
             if (frame != null) {
-                capture.takeSound();
-                records.add(stream, Captured.of(frame));
+                records.add(stream, Captured.of(frame, open.takeSound()));
                 return records.build();
+            }
+            if (!stopped) {
+                records.add(stream, Captured.rest(stream, open.takeSound()));
             }
         } catch (AfterimageException fault) {
             if (!stopped) {
@@ -63,7 +66,8 @@ final class CaptureSplitReader implements SplitReader<Captured, VideoSplit> {
     private FrameSource.Capture capture() {
         if (capture == null) {
             SourceSettings settings = sources.get(split.stream());
-            capture = parts.parts().frames().open(settings, Math.max(split.afterSeconds(), missed(settings)), split.nextIndex());
+            double missed = missed(settings);
+            capture = parts.parts().frames().open(settings, Math.max(split.afterSeconds(), missed), split.nextIndex(), Math.max(split.heardSeconds(), missed));
         }
         return capture;
     }

@@ -32,7 +32,7 @@ public final class VideoSource implements Source<Captured, VideoSplit, List<Vide
 
     /** Goes on behind what is known of a stream instead of at its start; a restored checkpoint overrides it. */
     public VideoSource goingOn(String stream, double afterSeconds, long nextIndex) {
-        begun.put(stream, new VideoSplit(stream, afterSeconds, nextIndex));
+        begun.put(stream, new VideoSplit(stream, afterSeconds, nextIndex, afterSeconds));
         return this;
     }
 

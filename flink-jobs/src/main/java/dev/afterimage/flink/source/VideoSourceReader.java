@@ -48,9 +48,13 @@ final class VideoSourceReader extends SingleThreadMultiplexSourceReaderBase<Capt
 
     private static void emit(Captured captured, SourceOutput<Captured> output, Position position) {
         if (captured.frame() != null) {
-            position.split = new VideoSplit(captured.stream(), captured.frame().seconds(), captured.frame().index() + 1);
+            position.split = new VideoSplit(captured.stream(), captured.frame().seconds(), captured.frame().index() + 1, heard(captured, position.split));
         }
         output.collect(captured);
+    }
+
+    private static double heard(Captured captured, VideoSplit before) {
+        return captured.sound().isEmpty() ? before.heardSeconds() : captured.sound().get(captured.sound().size() - 1).endSeconds();
     }
 
     /** The split as read so far. */

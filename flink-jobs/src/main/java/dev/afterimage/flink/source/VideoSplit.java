@@ -9,11 +9,12 @@ import org.apache.flink.api.connector.source.SourceSplit;
  *
  * @param afterSeconds presentation time of the last frame emitted, seconds; negative before the first
  * @param nextIndex    index of the next frame
+ * @param heardSeconds end of the sound emitted so far, seconds; negative before the first
  */
-public record VideoSplit(String stream, double afterSeconds, long nextIndex) implements SourceSplit, Serializable {
+public record VideoSplit(String stream, double afterSeconds, long nextIndex, double heardSeconds) implements SourceSplit, Serializable {
 
     static VideoSplit unread(String stream) {
-        return new VideoSplit(stream, -1, 0);
+        return new VideoSplit(stream, -1, 0, -1);
     }
 
     @Override

@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The enumerator's state: the splits that no reader has. Version 1: count (int), then each split. */
+/** The enumerator's state: the splits that no reader has. Count (int), then each split; the version is the splits'. */
 final class VideoSplitListSerializer implements SimpleVersionedSerializer<List<VideoSplit>> {
 
     @Override
     public int getVersion() {
-        return 1;
+        return VideoSplitSerializer.VERSION;
     }
 
     @Override
@@ -36,7 +36,7 @@ final class VideoSplitListSerializer implements SimpleVersionedSerializer<List<V
         int count = in.readInt();
         List<VideoSplit> splits = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            splits.add(VideoSplitSerializer.read(in));
+            splits.add(VideoSplitSerializer.read(version, in));
         }
         return splits;
     }

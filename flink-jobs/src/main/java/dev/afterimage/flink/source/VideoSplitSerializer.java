@@ -8,10 +8,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/** Version 1: stream name (modified UTF-8), seconds (double), next index (long). */
+/** Version 1: stream name (modified UTF-8), seconds (double), next index (long). Version 2: behind these, seconds of sound (double). */
 public final class VideoSplitSerializer implements SimpleVersionedSerializer<VideoSplit> {
 
-    private static final int VERSION = 1;
+    static final int VERSION = 2;
 
     @Override
     public int getVersion() {
@@ -28,21 +28,24 @@ public final class VideoSplitSerializer implements SimpleVersionedSerializer<Vid
     @Override
     public VideoSplit deserialize(int version, byte[] serialized) throws IOException {
         requireKnown(version);
-        return read(new DataInputStream(new ByteArrayInputStream(serialized)));
+        return read(version, new DataInputStream(new ByteArrayInputStream(serialized)));
     }
 
     static void write(VideoSplit split, DataOutputStream out) throws IOException {
         out.writeUTF(split.stream());
         out.writeDouble(split.afterSeconds());
         out.writeLong(split.nextIndex());
+        out.writeDouble(split.heardSeconds());
     }
 
-    static VideoSplit read(DataInputStream in) throws IOException {
-        return new VideoSplit(in.readUTF(), in.readDouble(), in.readLong());
+    static VideoSplit read(int version, DataInputStream in) throws IOException {
+        String stream = in.readUTF();
+        double seconds = in.readDouble();
+        return new VideoSplit(stream, seconds, in.readLong(), version == 1 ? seconds : in.readDouble());
     }
 
     static void requireKnown(int version) throws IOException {
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new IOException("source state of version " + version + " cannot be read by version " + VERSION);
         }
     }

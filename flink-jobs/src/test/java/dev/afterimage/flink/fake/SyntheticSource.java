@@ -10,7 +10,7 @@ import dev.afterimage.core.SourceSettings;
 import java.time.Instant;
 import java.util.List;
 
-/** Plays numbered one-pixel frames, two a second; the URI says how many, how fast and how it ends: {@code synthetic:FRAMES:DELAY_MS:END}. */
+/** Plays numbered one-pixel frames, two a second, with sound that runs a second and a half behind; the URI says how many, how fast and how it ends: {@code synthetic:FRAMES:DELAY_MS:END}. */
 public final class SyntheticSource implements FrameSource {
 
     private volatile long openedAt = -1;
@@ -22,10 +22,15 @@ public final class SyntheticSource implements FrameSource {
 
     @Override
     public Capture open(SourceSettings settings, double afterSeconds, long nextIndex) {
+        return open(settings, afterSeconds, nextIndex, afterSeconds);
+    }
+
+    @Override
+    public Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds) {
         openedAt = nextIndex;
         String[] words = settings.uri().split(":");
         long past = settings.network() ? nextIndex : 0; // a camera does not show again what it showed
-        return new Playing(settings, nextIndex, past + Long.parseLong(words[1]), Long.parseLong(words[2]), words[3]);
+        return new Playing(settings, nextIndex, past + Long.parseLong(words[1]), Long.parseLong(words[2]), words[3], heardSeconds);
     }
 
     private static final class Playing implements Capture {
@@ -36,13 +41,15 @@ public final class SyntheticSource implements FrameSource {
         private final String end;
         private long next;
         private volatile boolean closed;
+        private double heard;
 
-        Playing(SourceSettings settings, long next, long frames, long delayMillis, String end) {
+        Playing(SourceSettings settings, long next, long frames, long delayMillis, String end, double heard) {
             this.settings = settings;
             this.next = next;
             this.frames = frames;
             this.delayMillis = delayMillis;
             this.end = end;
+            this.heard = Math.max(0, heard);
         }
 
         @Override
@@ -66,7 +73,13 @@ public final class SyntheticSource implements FrameSource {
 
         @Override
         public List<Sound> takeSound() {
-            return List.of();
+            double until = (next == frames ? next : next - 3) / settings.fps();
+            if (until <= heard) {
+                return List.of();
+            }
+            Sound sound = new Sound(heard, new short[(int) Math.round((until - heard) * Sound.SAMPLE_RATE)]);
+            heard = until;
+            return List.of(sound);
         }
 
         @Override

@@ -40,7 +40,7 @@ public final class Compressor {
      * What was kept of a picture.
      *
      * @param embeddings (tokens, width); empty when the picture adds nothing
-     * @param redundancy share of its tokens that match what was there before, 0..1; {@link EncodedFrame#UNMEASURED} at the first
+     * @param redundancy share of its tokens that match what was there before, 0..1; {@link EncodedFrame#UNMEASURED} after a gap and at the beginning
      */
     public record Kept(float[] embeddings, int tokens, double redundancy) { }
 
@@ -63,13 +63,14 @@ public final class Compressor {
         double redundancy = 1 - (double) changed.cardinality() / grid.places();
         boolean comparable = !first && seconds - lastSeconds <= GAP;
         boolean fresh = !comparable || 1 - redundancy >= CUT;
+        boolean measured = comparable && threshold.settled();
         if (comparable) {
             threshold.add(cosines);
         }
         lastSeconds = seconds;
         budget.advance(seconds);
         boolean whole = settings.mode() == Mode.NONE || fresh || !changed.isEmpty() && seconds - lastWhole >= settings.wholeSeconds();
-        return kept(embeddings, whole ? grid.all() : changed, whole, seconds, first ? EncodedFrame.UNMEASURED : redundancy);
+        return kept(embeddings, whole ? grid.all() : changed, whole, seconds, measured ? redundancy : EncodedFrame.UNMEASURED);
     }
 
     private BitSet changed(float[] cosines, double old) {

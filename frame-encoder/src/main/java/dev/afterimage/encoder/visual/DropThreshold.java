@@ -14,6 +14,9 @@ final class DropThreshold {
     /** What a frame counts for one frame later: half is forgotten after about 35 frames. */
     private static final double FADING = 0.98;
 
+    /** Frames after which the share of old tokens means something: until then the threshold moves more than the pictures do. */
+    private static final double SETTLED = 5;
+
     private final CompressionSettings settings;
     private final double[] weights = new double[BINS];
 
@@ -23,17 +26,26 @@ final class DropThreshold {
 
     /** Before anything is seen: the strictest. */
     double value() {
-        double all = 0;
-        for (double weight : weights) {
-            all += weight;
-        }
-        double wished = settings.dropTarget() * all;
+        double wished = settings.dropTarget() * frames();
         int bin = 0;
         for (double dropped = 0; bin < BINS && dropped < wished; bin++) {
             dropped += weights[bin];
         }
         double quantile = Math.cos(Math.PI * bin / BINS);
         return Math.max(settings.loosest(), Math.min(settings.strictest(), quantile));
+    }
+
+    boolean settled() {
+        return frames() >= SETTLED;
+    }
+
+    /** How many it has seen, fading. */
+    private double frames() {
+        double frames = 0;
+        for (double weight : weights) {
+            frames += weight;
+        }
+        return frames;
     }
 
     /** Takes in the cosines of one frame. */

@@ -50,7 +50,7 @@ public final class SoundBuffer {
         List<Sound> taken = new ArrayList<>();
         List<Sound> run = new ArrayList<>();
         for (Sound piece : waiting) {
-            if (!run.isEmpty() && Math.abs(end(run.get(run.size() - 1)) - piece.seconds()) > JOIN) {
+            if (!run.isEmpty() && Math.abs(run.get(run.size() - 1).endSeconds() - piece.seconds()) > JOIN) {
                 taken.add(joined(run));
                 run.clear();
             }
@@ -62,10 +62,6 @@ public final class SoundBuffer {
         waiting.clear();
         held = 0;
         return taken;
-    }
-
-    private static double end(Sound piece) {
-        return piece.seconds() + (double) piece.samples().length / Sound.SAMPLE_RATE;
     }
 
     private static Sound joined(List<Sound> run) {

@@ -9,9 +9,13 @@ import java.util.List;
 /**
  * A block's index entry. Fields of version 1: {@code seconds (8) | tokens (4) | windowStart (8) | note | evidence count (4) | evidence... |
  * textVector (fp32) | meanKeys (fp16) | tokenKeys (fp16)}; each piece of evidence is {@code kind (text) | label | count (4) | places count (4) |
- * places... | score (8)}. Keys are rounded as the KV they were taken from; the text vector is small and stays as it was made.
+ * places... | score (8)}, of the kind {@value #TIMED_SPEECH} also {@code start (8) | end (8)}.
+ * Keys are rounded as the KV they were taken from; the text vector is small and stays as it was made.
  */
 public final class BlockEntryCodec {
+
+    /** Speech with times of its own. Speech without, as version 1 first knew it, is written by its kind's name like everything else. */
+    private static final String TIMED_SPEECH = "SPEECH FROM TO";
 
     private BlockEntryCodec() { }
 
@@ -31,22 +35,34 @@ public final class BlockEntryCodec {
     }
 
     private static void write(ValueWriter writer, Evidence evidence) {
-        writer.text(evidence.kind().name()).text(evidence.label()).ints(evidence.count(), evidence.places().size());
+        boolean timed = timed(evidence);
+        writer.text(timed ? TIMED_SPEECH : evidence.kind().name()).text(evidence.label()).ints(evidence.count(), evidence.places().size());
         evidence.places().forEach(writer::text);
         writer.doubles(evidence.score());
+        if (timed) {
+            writer.doubles(evidence.start(), evidence.end());
+        }
+    }
+
+    private static boolean timed(Evidence evidence) {
+        return evidence.kind() == Evidence.Kind.SPEECH && evidence.timed();
     }
 
     private static List<Evidence> evidence(ValueReader reader) {
         List<Evidence> all = new ArrayList<>();
         for (int left = reader.ints(); left > 0; left--) {
-            Evidence.Kind kind = Evidence.Kind.valueOf(reader.text());
+            String word = reader.text();
+            boolean timed = word.equals(TIMED_SPEECH);
+            Evidence.Kind kind = timed ? Evidence.Kind.SPEECH : Evidence.Kind.valueOf(word);
             String label = reader.text();
             int count = reader.ints();
             List<String> places = new ArrayList<>();
             for (int more = reader.ints(); more > 0; more--) {
                 places.add(reader.text());
             }
-            all.add(new Evidence(kind, label, count, places, reader.doubles()));
+            double score = reader.doubles();
+            all.add(timed ? new Evidence(kind, label, count, places, score, reader.doubles(), reader.doubles())
+                    : new Evidence(kind, label, count, places, score));
         }
         return all;
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.Evidence;
 import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.Thumbnail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -94,6 +96,14 @@ class CodecTest {
     void aValueOfAnotherKindIsNoticed() {
         byte[] scene = RecordCodecs.encode(Samples.SCENE);
         assertDamaged(() -> KeyValuesCodec.decode(scene));
+    }
+
+    @Test
+    void speechKeepsItsOwnTimes() {
+        Evidence said = new Evidence(Evidence.Kind.SPEECH, "mind the gap", 1, List.of(), 0.6, 3.25, 4.5);
+        BlockEntry entry = new BlockEntry(Samples.STREAM, 8, 5, 1, 0, "said: \"mind the gap\"", List.of(said, Samples.ENTRY.evidence().get(0)), new float[0],
+                new float[0], new float[0]);
+        assertThat(BlockEntryCodec.decode(Samples.STREAM, 8, BlockEntryCodec.encode(entry)).evidence()).isEqualTo(entry.evidence());
     }
 
     @Test

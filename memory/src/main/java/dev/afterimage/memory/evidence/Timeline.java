@@ -11,7 +11,8 @@ import java.util.function.ToIntFunction;
 
 /**
  * What was in the picture, from the first block to {@code until}. A block tells all there is to see at its time, and holds until the next
- * block, the last one until {@code until}.
+ * block, the last one until {@code until}. What was said stands beside it, at its own times: a block that only tells of speech changes nothing
+ * in the picture.
  */
 public final class Timeline {
 
@@ -19,6 +20,7 @@ public final class Timeline {
     public record Moment(long block, TimeSpan span, String note, List<Evidence> evidence) { }
 
     private final List<Moment> moments = new ArrayList<>();
+    private final List<Said> said = new ArrayList<>();
     private final double until;
 
     /**
@@ -27,9 +29,11 @@ public final class Timeline {
      */
     public Timeline(List<BlockEntry> entries, double until) {
         this.until = until;
-        for (int i = 0; i < entries.size(); i++) {
-            BlockEntry entry = entries.get(i);
-            double end = i + 1 < entries.size() ? Math.min(entries.get(i + 1).seconds(), until) : until;
+        entries.stream().filter(entry -> entry.seconds() <= until).forEach(entry -> said.addAll(Said.of(entry, until)));
+        List<BlockEntry> shown = entries.stream().filter(entry -> !Said.only(entry)).toList();
+        for (int i = 0; i < shown.size(); i++) {
+            BlockEntry entry = shown.get(i);
+            double end = i + 1 < shown.size() ? Math.min(shown.get(i + 1).seconds(), until) : until;
             if (entry.seconds() <= until) {
                 moments.add(new Moment(entry.number(), new TimeSpan(entry.seconds(), Math.max(end, entry.seconds())), entry.note(), entry.evidence()));
             }
@@ -38,6 +42,11 @@ public final class Timeline {
 
     public List<Moment> moments() {
         return moments;
+    }
+
+    /** Utterances, in order of time. */
+    public List<Said> said() {
+        return said;
     }
 
     public double until() {

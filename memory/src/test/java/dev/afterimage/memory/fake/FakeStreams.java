@@ -7,7 +7,9 @@ import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.Utterance;
 import dev.afterimage.memory.block.BlockPrefiller;
+import dev.afterimage.memory.block.SpokenNote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,18 +23,27 @@ public final class FakeStreams {
 
     /**
      * @param moments {@code SECONDS WHAT} joined by {@code ;}, WHAT being {@code nothing} or a comma-joined list of {@code COUNT LABEL [PLACE...]}
-     *                and {@code text "..."}
+     *                and {@code text "..."}; or {@code said FROM-TO WORDS}, known at SECONDS
      */
     public static List<EncodedFrame> frames(StreamId stream, String moments) {
         List<EncodedFrame> frames = new ArrayList<>();
         for (String moment : moments.split(";")) {
             String[] timed = moment.strip().split("\\s+", 2);
             double seconds = Double.parseDouble(timed[0]);
+            if (timed[1].startsWith("said ")) {
+                frames.add(SpokenNote.of(stream, frames.size(), seconds, utterance(timed[1].substring(5))));
+                continue;
+            }
             List<Evidence> evidence = evidence(timed[1]);
             frames.add(new EncodedFrame(stream, frames.size(), seconds, new float[] {1}, Optional.of(new PromptPart.Text(line(seconds, timed[1]))),
                     timed[1], evidence, new byte[] {1}));
         }
         return frames;
+    }
+
+    private static Utterance utterance(String words) {
+        String[] parts = words.split("[- ]", 3);
+        return new Utterance(Double.parseDouble(parts[0]), Double.parseDouble(parts[1]), parts[2], 0.6);
     }
 
     private static String line(double seconds, String note) {

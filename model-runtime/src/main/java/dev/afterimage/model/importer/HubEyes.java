@@ -90,12 +90,14 @@ final class HubEyes {
         String join = HubFamily.first(tensors, List.of("model.multi_modal_projector.", "multi_modal_projector."), "linear_1.weight");
         boolean biased = config.yes("multimodal_projector_bias", true);
         HubVision weights = new HubVision(tensors, shape, prefix, side, IntStream.range(0, side).toArray(),
-                List.of(new HubVision.Join(join + "linear_1", text.width(), shape.joinedWidth(), biased), new HubVision.Join(join + "linear_2", text.width(), text.width(), biased)));
+                List.of(new HubVision.Join(join + "linear_1", text.width(), shape.joinedWidth(), biased),
+                        new HubVision.Join(join + "linear_2", text.width(), text.width(), biased)));
         String newline = HubFamily.first(tensors, List.of("model.", ""), "image_newline") + "image_newline";
         int imageToken = imageToken("image_token_index", 151646);
         VisualLayout layout = new VisualLayout(token(imageToken), "", "", "<|im_start|>system \nYou are a helpful assistant.<|im_end|><|im_start|>user ", "",
                 "\n" + VisualLayout.QUESTION + "<|im_end|><|im_start|>assistant\n");
-        return new ModelSource.Eyes(new VisionDescription(shape, pictures, streams.layout(layout), imageToken, true, true), weights, tensors.floats(newline, text.width()));
+        return new ModelSource.Eyes(new VisionDescription(shape, pictures, streams.layout(layout), imageToken, true, true), weights,
+                tensors.floats(newline, text.width()));
     }
 
     /** {@code vision_feature_layer}: hidden states by number, from the end where below zero; 0 is the embedding. */

@@ -35,7 +35,12 @@ final class HubTextShape {
                 config.number("intermediate_size", 1, 1 << 20, qwen2 ? 22016 : 11008), activation(config, "hidden_act", "silu"),
                 config.number("vocab_size", 1, MOST_VOCABULARY, qwen2 ? 151936 : 32000),
                 config.number("max_position_embeddings", 1, MOST_CONTEXT, qwen2 ? 32768 : 2048), (float) ropeTheta(),
-                (float) config.positive("rms_norm_eps", 1e-6));
+                (float) config.positive("rms_norm_eps", usualEpsilon()));
+    }
+
+    /** A vision-language model whose configuration says nothing at all of its Llama takes a larger one. */
+    private double usualEpsilon() {
+        return qwen2 || config.present() ? 1e-6 : 1e-5;
     }
 
     private int headDim(int width, int heads) {

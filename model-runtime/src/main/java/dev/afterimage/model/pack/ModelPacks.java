@@ -134,7 +134,7 @@ public final class ModelPacks {
     /** Checks every file's sum and runs the self-test of each precision. @return the largest logit difference of each */
     public Map<Precision, Float> verify(String name) {
         PackDescription pack = description(name);
-        PackFilesCheck.check(path(name), pack, pack.files());
+        PackFilesCheck.check(path(name), name, pack.files());
         Map<Precision, Float> worst = new EnumMap<>(Precision.class);
         for (Precision precision : new TreeSet<>(pack.selfTests().keySet())) {
             try (OnnxLanguageModel model = new OnnxLanguageModel(path(name), pack, precision, 1)) {

@@ -2,7 +2,6 @@ package dev.afterimage.model.pack;
 
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
-import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.PackDescription.PackFile;
 import dev.afterimage.model.format.Sha256;
 import java.io.IOException;
@@ -10,16 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Holds files against the sums in {@code pack.json}. */
-final class PackFilesCheck {
+/** Holds files against the sums in a pack's description. */
+public final class PackFilesCheck {
 
     private PackFilesCheck() { }
 
-    static void check(Path directory, PackDescription pack, List<PackFile> files) {
+    /** @param pack its name, for people */
+    public static void check(Path directory, String pack, List<PackFile> files) {
         for (PackFile file : files) {
             String fault = fault(directory.resolve(file.path()), file);
             if (fault != null) {
-                throw new AfterimageException(ErrorCode.MODEL_CHECKSUM, "the pack " + pack.name() + " has changed: " + file.path() + " " + fault,
+                throw new AfterimageException(ErrorCode.MODEL_CHECKSUM, "the pack " + pack + " has changed: " + file.path() + " " + fault,
                         "delete " + directory + " and pull or import the pack again");
             }
         }

@@ -11,32 +11,20 @@ import dev.afterimage.model.importer.PackBuilder;
 import dev.afterimage.model.pack.SelfTests.Question;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/** Builds packs beside their place and moves them there whole, one process at a time: a half-built pack is never seen. */
+/** Builds a language model's pack from a checkpoint, tests it and puts it into its place. */
 final class PackInstaller {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     /** One graph for all layers is quickest: docs/LOG.md. */
     private static final int ALL_LAYERS = Integer.MAX_VALUE;
-    /** File locks hold between processes only; these hold between the threads of this one. */
-    private static final Map<Path, ReentrantLock> THREAD_LOCKS = new ConcurrentHashMap<>();
 
     private final Path directory;
 
@@ -60,44 +48,21 @@ final class PackInstaller {
      * @param downloaded whether the checkpoint is ours to delete afterwards
      */
     Path install(String name, Progress progress, UnaryOperator<Path> checkpoint, int retrievalLayer, Catalogue.Reference reference, boolean downloaded) {
-        Path target = directory.resolve(checkedName(name));
-        ReentrantLock threads = THREAD_LOCKS.computeIfAbsent(target, path -> new ReentrantLock());
-        threads.lock();
-        try {
-            Path locks = Files.createDirectories(directory.resolve(".locks"));
-            try (FileChannel channel = FileChannel.open(locks.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
-                if (!PackDescription.current(target)) {
-                    Path found = checkpoint.apply(directory.resolve(".downloads"));
-                    build(found, target, progress, retrievalLayer, reference);
-                    if (downloaded) {
-                        delete(found);
-                    }
-                }
-                return target;
+        return new ExclusiveBuild(directory).install(checkedName(name), PackDescription::current, building -> {
+            Path found = checkpoint.apply(directory.resolve(".downloads"));
+            build(found, name, building, progress, retrievalLayer, reference);
+            if (downloaded) {
+                ExclusiveBuild.delete(found);
             }
-        } catch (IOException | UncheckedIOException e) {
-            throw new AfterimageException(ErrorCode.MODEL_FAILED, "the pack " + name + " could not be written to " + directory + ": " + e.getMessage(),
-                    "make room (a pack takes about seven times its checkpoint) and check the directory's permissions", e);
-        } finally {
-            threads.unlock();
-        }
+        });
     }
 
-    private void build(Path checkpoint, Path target, Progress progress, int retrievalLayer, Catalogue.Reference reference) throws IOException {
-        Path building = directory.resolve(".building-" + target.getFileName());
-        delete(building);
-        Files.createDirectories(building);
-        try {
-            progress.update("building " + target.getFileName(), 0, 0);
-            EnumSet<Precision> precisions = EnumSet.allOf(Precision.class);
-            PackDescription pack = new PackBuilder(ALL_LAYERS, precisions).build(checkpoint, target.getFileName().toString(), retrievalLayer, building);
-            progress.update("testing " + target.getFileName(), 0, 0);
-            selfTested(building, pack, precisions, reference).write(building);
-            delete(target);
-            Files.move(building, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            delete(building);
-        }
+    private static void build(Path checkpoint, String name, Path building, Progress progress, int retrievalLayer, Catalogue.Reference reference) throws IOException {
+        progress.update("building " + name, 0, 0);
+        EnumSet<Precision> precisions = EnumSet.allOf(Precision.class);
+        PackDescription pack = new PackBuilder(ALL_LAYERS, precisions).build(checkpoint, name, retrievalLayer, building);
+        progress.update("testing " + name, 0, 0);
+        selfTested(building, pack, precisions, reference).write(building);
     }
 
     private static PackDescription selfTested(Path building, PackDescription pack, EnumSet<Precision> precisions, Catalogue.Reference reference) {
@@ -120,16 +85,6 @@ final class PackInstaller {
     private static List<Logit> observed(Path building, PackDescription pack, Question question) {
         try (OnnxLanguageModel model = new OnnxLanguageModel(building, pack, Precision.FP32, 1)) {
             return SelfTests.observe(model, question);
-        }
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (Files.exists(tree)) {
-            try (Stream<Path> files = Files.walk(tree)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
         }
     }
 }

@@ -15,7 +15,7 @@ final class PackLoader {
     private PackLoader() { }
 
     static OnnxLanguageModel load(Path directory, PackDescription pack, Precision precision, int threads) {
-        CompletableFuture<Void> sums = CompletableFuture.runAsync(() -> PackFilesCheck.check(directory, pack, PackIdentity.files(pack, precision)));
+        CompletableFuture<Void> sums = CompletableFuture.runAsync(() -> PackFilesCheck.check(directory, pack.name(), PackIdentity.files(pack, precision)));
         OnnxLanguageModel model;
         try {
             model = new OnnxLanguageModel(directory, pack, precision, threads);

@@ -61,7 +61,7 @@ final class LlamaNetwork implements AutoCloseable {
         return options;
     }
 
-    private static OrtSession open(Path graph, OrtSession.SessionOptions options) throws OrtException {
+    static OrtSession open(Path graph, OrtSession.SessionOptions options) throws OrtException {
         return OrtEnvironment.getEnvironment().createSession(graph.toString(), options);
     }
 

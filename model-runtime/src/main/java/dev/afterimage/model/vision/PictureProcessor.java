@@ -37,11 +37,15 @@ final class PictureProcessor {
         } else {
             width = even((int) (edge * aspect));
         }
+        width = Math.max(width, 1);
+        height = Math.max(height, 1);
         if (edge > MOST) {
-            width = width >= height ? MOST : (int) (MOST * aspect);
-            height = width >= height ? (int) (MOST / aspect) : MOST;
+            double shape = (double) width / height;
+            boolean wide = width >= height;
+            width = wide ? MOST : Math.max((int) (MOST * shape), 1);
+            height = wide ? Math.max((int) (MOST / shape), 1) : MOST;
         }
-        return settings.filter().resize(picture, Math.max(width, 1), Math.max(height, 1));
+        return settings.filter().resize(picture, width, height);
     }
 
     private static int even(int length) {

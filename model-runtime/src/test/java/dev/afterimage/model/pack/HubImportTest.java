@@ -140,8 +140,8 @@ class HubImportTest {
         assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).put("model_type", "mamba"), "text_config.model_type", "mamba");
         assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).putObject("rope_scaling").put("rope_type", "llama3"), "rope_scaling.rope_type", "llama3");
         assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).putObject("rope_scaling").put("type", "linear"), "linear");
-        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> ((ObjectNode) text(config).get("rope_parameters")).put("rope_type", "yarn"), "rope_parameters.rope_type", "yarn");
-        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> ((ObjectNode) text(config).get("rope_parameters")).put("partial_rotary_factor", 0.5), "partial_rotary_factor");
+        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> rope(config).put("rope_type", "yarn"), "rope_parameters.rope_type", "yarn");
+        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> rope(config).put("partial_rotary_factor", 0.5), "partial_rotary_factor");
         assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).put("hidden_act", "mish"), "text_config.hidden_act", "mish");
         assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> vision(config).put("hidden_act", "laplace"), "vision_config.hidden_act", "laplace");
         assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> vision(config).put("num_channels", 1), "vision_config.num_channels");
@@ -215,6 +215,10 @@ class HubImportTest {
 
     private static ObjectNode text(ObjectNode config) {
         return (ObjectNode) config.get("text_config");
+    }
+
+    private static ObjectNode rope(ObjectNode config) {
+        return (ObjectNode) text(config).get("rope_parameters");
     }
 
     private static ObjectNode vision(ObjectNode config) {

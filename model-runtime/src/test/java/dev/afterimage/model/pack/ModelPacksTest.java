@@ -123,6 +123,19 @@ class ModelPacksTest {
     }
 
     @Test
+    void aPackOfAnotherFormatIsRefusedAndPulledAnew() throws IOException {
+        ModelPacks packs = TinyPacks.in(directory, hub.url());
+        Path description = packs.pull("tiny", Progress.SILENT).resolve("pack.json");
+        assertThat(packs.wantsPull("tiny")).isFalse();
+        Files.writeString(description, Files.readString(description).replaceFirst("\"format\" : \\d+", "\"format\" : 1"));
+        assertFails(ErrorCode.MODEL_UNSUPPORTED, () -> packs.load("tiny", 1), "pack format 1");
+        assertThat(packs.list()).singleElement().satisfies(pack -> assertThat(pack.description()).contains("another pack format"));
+        assertThat(packs.wantsPull("tiny")).isTrue();
+        packs.pull("tiny", Progress.SILENT);
+        packs.load("tiny", 1).close();
+    }
+
+    @Test
     void wrongAnswersAreRefused() throws IOException {
         ModelPacks packs = TinyPacks.in(directory, hub.url());
         Path pack = packs.pull("tiny", Progress.SILENT);

@@ -9,6 +9,7 @@ import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.Question;
 import dev.afterimage.core.Reply;
 import dev.afterimage.core.StreamId;
+import dev.afterimage.memory.evidence.Said;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import dev.afterimage.memory.retrieval.BlockIndex;
 import dev.afterimage.memory.time.TimeSpan;
@@ -105,6 +106,9 @@ final class Answering {
     }
 
     private static Support blockSupport(BlockEntry block, List<BlockEntry> entries, double score) {
+        if (Said.only(block)) {
+            return Support.of(Said.of(block, Double.POSITIVE_INFINITY).get(0));
+        }
         int next = entries.indexOf(block) + 1;
         double end = next < entries.size() ? entries.get(next).seconds() : block.seconds();
         return new Support(new TimeSpan(block.seconds(), end), score, "block", block.note());

@@ -29,8 +29,9 @@ final class EvidenceReasoner {
         }
         QuestionForm form = ask(asked);
         Inquiry inquiry = new Inquiry(form, timeline);
-        Optional<Finding> missing = missing(inquiry);
-        return missing.orElseGet(() -> answer(inquiry));
+        SpeechAnswers speech = new SpeechAnswers(inquiry);
+        Finding found = speech.find().or(() -> missing(inquiry)).orElseGet(() -> answer(inquiry));
+        return found instanceof Finding.Unseen unseen ? speech.orSaid(unseen) : found;
     }
 
     /** An elliptical {@code cars at 00:10?} without a question before it asks how many; {@code first car?} asks when. */

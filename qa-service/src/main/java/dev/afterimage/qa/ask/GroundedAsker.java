@@ -67,6 +67,8 @@ public final class GroundedAsker extends StreamAsker {
         Set<Long> blocks = new HashSet<>();
         supports.stream().limit(CITED_MOMENTS).forEach(support ->
                 timeline.during(support.span()).stream().limit(BLOCKS_EACH).forEach(moment -> blocks.add(moment.block())));
+        timeline.said().stream().filter(said -> supports.stream().limit(CITED_MOMENTS).anyMatch(support -> support.span().overlap(said.span()) > 0))
+                .forEach(said -> blocks.add(said.block()));
         return blocks;
     }
 }

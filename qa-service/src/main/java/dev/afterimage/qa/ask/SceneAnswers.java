@@ -15,12 +15,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What was there, where it was, what was written. */
 final class SceneAnswers {
-
-    private static final Pattern HEARD = Pattern.compile("\\b(?:said|say(?:s|ing)? (?:about|to)|told|spoken|hear|heard|talk)\\b");
 
     private final Inquiry inquiry;
 
@@ -184,10 +181,9 @@ final class SceneAnswers {
 
     /** Texts of the question's time that show what it quotes, the longest held first unless it asks for an order. */
     private List<TextRun> texts() {
-        Evidence.Kind kind = HEARD.matcher(inquiry.form.text().toLowerCase(Locale.ROOT)).find() ? Evidence.Kind.SPEECH : Evidence.Kind.TEXT;
         TimeSpan span = inquiry.form.time().bounded() ? inquiry.window() : new TimeSpan(0, inquiry.now());
         List<TextRun> read = TextRun.of(inquiry.timeline).stream()
-                .filter(text -> text.kind() == kind && (text.span().overlap(span) > 0 || text.span().contains(span.start()))).toList();
+                .filter(text -> text.kind() == Evidence.Kind.TEXT && (text.span().overlap(span) > 0 || text.span().contains(span.start()))).toList();
         List<TextRun> found = new ArrayList<>(inquiry.form.literal().map(words -> TextRun.showing(words, read)).orElse(read));
         if (inquiry.form.occurrence() == 0 && inquiry.form.ask() != Ask.WHEN) {
             found.sort(Comparator.comparingDouble(text -> -text.span().length()));

@@ -3,6 +3,7 @@ package dev.afterimage.qa.ask;
 import dev.afterimage.core.Citation;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.memory.evidence.Run;
+import dev.afterimage.memory.evidence.Said;
 import dev.afterimage.memory.evidence.TextRun;
 import dev.afterimage.memory.time.TimeSpan;
 import java.util.Locale;
@@ -17,6 +18,10 @@ record Support(TimeSpan span, double score, String kind, String note) {
 
     static Support of(Run run, String note) {
         return new Support(run.span(), run.score(), run.count() == 0 ? "block" : "object", note);
+    }
+
+    static Support of(Said said) {
+        return new Support(said.span(), said.score(), "speech", said.text());
     }
 
     static Support of(TextRun run) {

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads {@code {name, uri, fps?, loop?, pace?, classes?, thresholds?, smallest?, read_text?}}. */
+/** Reads {@code {name, uri, fps?, loop?, pace?, classes?, thresholds?, smallest?, read_text?, hear_speech?}}. */
 final class SourceRequest {
 
     private SourceRequest() { }
@@ -36,7 +36,7 @@ final class SourceRequest {
     private static ReadingSettings reading(Fields fields) {
         ReadingSettings usual = ReadingSettings.DEFAULT;
         return new ReadingSettings(classes(fields), thresholds(fields), fields.number("smallest").orElse(usual.smallest()),
-                fields.flag("read_text", usual.readText()));
+                fields.flag("read_text", usual.readText()), fields.flag("hear_speech", usual.hearSpeech()));
     }
 
     private static Set<String> classes(Fields fields) {

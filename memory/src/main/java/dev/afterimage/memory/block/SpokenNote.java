@@ -1,0 +1,28 @@
+package dev.afterimage.memory.block;
+
+import dev.afterimage.core.EncodedFrame;
+import dev.afterimage.core.Evidence;
+import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.StreamId;
+import dev.afterimage.core.Utterance;
+import dev.afterimage.memory.prompt.PlainText;
+import dev.afterimage.memory.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** An utterance as a note that gets a block of its own: {@code said: "the train leaves at nine"}. */
+public final class SpokenNote {
+
+    private SpokenNote() { }
+
+    /**
+     * @param index   of the newest frame
+     * @param seconds time of the newest frame: blocks stand in the order in which they became known, and what was said is known when it has
+     *                ended. The utterance's own times stand in its evidence and before the note.
+     */
+    public static EncodedFrame of(StreamId stream, long index, double seconds, Utterance said) {
+        String note = "said: \"" + PlainText.line(said.text()).replace('"', '\'') + "\"";
+        return new EncodedFrame(stream, index, seconds, new float[0], Optional.of(new PromptPart.Text("[" + Clock.text(Math.floor(said.start())) + "] " + note + "\n")),
+                note, List.of(Evidence.of(said)), new byte[0]);
+    }
+}
