@@ -1,8 +1,8 @@
 package dev.afterimage.eval.niavh;
 
 import dev.afterimage.core.StreamId;
-import dev.afterimage.eval.haystack.Composition;
 import dev.afterimage.eval.haystack.Composition.Placement;
+import dev.afterimage.eval.haystack.Composition;
 import dev.afterimage.eval.needle.Needle;
 import dev.afterimage.eval.needle.NeedleSet;
 import dev.afterimage.eval.niavh.Cell.Asked;

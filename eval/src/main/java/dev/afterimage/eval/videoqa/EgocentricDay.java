@@ -2,8 +2,8 @@ package dev.afterimage.eval.videoqa;
 
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
-import dev.afterimage.eval.needle.Needle;
 import dev.afterimage.eval.needle.Needle.Content;
+import dev.afterimage.eval.needle.Needle;
 import dev.afterimage.eval.needle.NeedleSet;
 import dev.afterimage.eval.videoqa.QaItem.Interval;
 import java.util.ArrayList;

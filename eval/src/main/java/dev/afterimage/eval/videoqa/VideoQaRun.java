@@ -2,8 +2,8 @@ package dev.afterimage.eval.videoqa;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.ReadingSettings;
 import dev.afterimage.core.Question;
+import dev.afterimage.core.ReadingSettings;
 import dev.afterimage.core.Reply;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.StreamId;
