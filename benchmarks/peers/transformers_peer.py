@@ -42,7 +42,7 @@ class Contender:
 
     def prefill(self):
         self.model.model.text_model(inputs_embeds=self.frame, past_key_values=self.cache, use_cache=True)
-        self.cache.crop(self.window)
+        self.cache.crop(-self.frame.shape[1])
 
 
 def main():
