@@ -159,7 +159,7 @@ public final class QuestionReader {
         if (QuestionWords.MOST.matcher(plain).find() && plain.matches(".*\\b(?:busiest|fullest|crowded)\\b.*")) {
             return List.of(Subject.ANYTHING);
         }
-        return ask == Ask.WRITING ? List.of() : unknown(words);
+        return ask == Ask.WRITING || ask == Ask.COLOUR || ask == Ask.SIDE ? List.of() : unknown(words);
     }
 
     /** Of several subjects those that the question turns on: not where it was, nor who put or took it, nor a mere "something". */
