@@ -143,7 +143,8 @@ final class Inquiry {
     /** Stretches over which as many were there as the question speaks of, within its time; brief ones only where there are no others. */
     List<Run> stretches() {
         Amount amount = form.amount();
-        boolean came = form.aspect() == Aspect.APPEARS && form.time().bounded() && amount.relation() == Amount.Relation.ANY && !followed().isEmpty();
+        boolean eachApart = form.aspect() == Aspect.APPEARS && form.time().bounded() || form.colour().isPresent();
+        boolean came = eachApart && amount.relation() == Amount.Relation.ANY && !followed().isEmpty();
         List<Run> found = came ? appearances() : amount.relation() == Amount.Relation.ANY ? visits() : track.stretches(meant(amount));
         List<Run> within = within(found);
         List<Run> steady = within.stream().filter(run -> run.span().length() >= BRIEF_SECONDS).toList();
