@@ -9,6 +9,7 @@ import math
 
 import torch
 import torch.nn.functional as F
+from tokenizers import pre_tokenizers
 from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
 SYSTEM = ("You watch a camera. Below are timed notes of what it saw, oldest first. "
@@ -31,6 +32,9 @@ class Prompt:
         whole = tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
         before, self.closing = whole.split(HERE)
         self.tokenizer = tokenizer
+        # `transformers` leaves the splitting into single digits out when it builds this tokenizer from a GGUF file.
+        backend = tokenizer.backend_tokenizer
+        backend.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=True), backend.pre_tokenizer])
         self.pinned = self.ids(before + "Notes:\n")
         self.end = tokenizer.convert_tokens_to_ids("<|im_end|>")
 
@@ -98,7 +102,7 @@ class Reader(torch.nn.Module):
         first, second = x.float().chunk(2, dim=-1)
         return torch.cat((first * cos - second * sin, second * cos + first * sin), -1).to(x.dtype)
 
-    def run(self, ids, past=None, allowed=None):
+    def run(self, ids, past=None):
         """Reads ids (batch, tokens) behind `past`, a list of (keys before RoPE, values), each (1, kv heads, past tokens, width).
 
         Returns hidden states and the new tokens' own keys (before RoPE) and values by layer.

@@ -74,7 +74,7 @@ final class Roc {
 
     Table table(String title) {
         Table table = new Table(title + ", area " + String.format("%.4f", area()), "threshold", "absent refused %", "false refusals %", "holds both bars");
-        for (int step = 0; step <= 14; step++) {
+        for (int step = 0; step <= 19; step++) {
             double threshold = step * 0.05;
             table.row(String.format("%.2f", threshold), 100 * refused(threshold), 100 * falseRefusals(threshold), holds(threshold) ? "yes" : "no");
         }

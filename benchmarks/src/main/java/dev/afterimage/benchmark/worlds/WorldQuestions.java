@@ -8,7 +8,6 @@ import dev.afterimage.benchmark.worlds.Expected.Time;
 import dev.afterimage.benchmark.worlds.Expected.Value;
 import dev.afterimage.benchmark.worlds.Expected.Word;
 import dev.afterimage.benchmark.worlds.Expected.Yes;
-import dev.afterimage.benchmark.worlds.World.Sign;
 import dev.afterimage.benchmark.worlds.World.Stay;
 import dev.afterimage.memory.question.Subject;
 import dev.afterimage.memory.time.Clock;
@@ -20,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -357,7 +357,7 @@ final class WorldQuestions {
         return label(label -> true);
     }
 
-    private Optional<String> label(java.util.function.Predicate<String> fits) {
+    private Optional<String> label(Predicate<String> fits) {
         List<String> labels = world.labels().stream().filter(fits).toList();
         return labels.isEmpty() ? Optional.empty() : Optional.of(labels.get(random.nextInt(labels.size())));
     }

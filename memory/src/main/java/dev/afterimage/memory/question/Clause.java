@@ -25,7 +25,7 @@ public record Clause(Relation relation, QuestionForm anchor, Optional<QuestionFo
     private static final Pattern VERB = Pattern.compile("\\b(?:was|were|is|are|had|has|did|came|comes?|appear(?:s|ed)?|arriv(?:es|ed)|left|leaves|disappear(?:s|ed)|went|gone|show(?:s|ed)|entered|drove|walked|vanished)\\b");
 
     /** {@code Tell me when} is no question yet. */
-    private static final Pattern ASKS = Pattern.compile("\\b(?:how|what|who|which(?! time)|where|(?:is|are|was|were) there|did|does|can|see)\\b");
+    private static final Pattern ASKS = Pattern.compile("^(?:is|are|was|were|did|do|does|has|have|can)\\b|\\b(?:how|what|who|which(?! time)|where|(?:is|are|was|were) there|did|does|can|see)\\b");
 
     /** A question without its clause. */
     record Split(String main, Relation relation, String anchor, Optional<String> second) { }

@@ -88,10 +88,11 @@ public final class QuestionReader {
         if (QuestionWords.SCENES.matcher(plain).find() && mentions == 0) {
             return Ask.SCENES;
         }
-        if (QuestionWords.COLOUR.matcher(plain).find() && mentions > 0) {
+        boolean one = mentions > 0 || QuestionWords.PRONOUN.matcher(plain).find();
+        if (QuestionWords.COLOUR.matcher(plain).find() && one) {
             return Ask.COLOUR;
         }
-        if (QuestionWords.SIDE.matcher(plain).find() && mentions > 0) {
+        if (QuestionWords.SIDE.matcher(plain).find() && one) {
             return Ask.SIDE;
         }
         if (QuestionWords.HOW_LONG_AGO.matcher(plain).find()) {
@@ -158,7 +159,7 @@ public final class QuestionReader {
         if (QuestionWords.MOST.matcher(plain).find() && plain.matches(".*\\b(?:busiest|fullest|crowded)\\b.*")) {
             return List.of(Subject.ANYTHING);
         }
-        return ask == Ask.WRITING ? List.of() : unknown(words);
+        return ask == Ask.WRITING || ask == Ask.COLOUR || ask == Ask.SIDE ? List.of() : unknown(words);
     }
 
     /** Of several subjects those that the question turns on: not where it was, nor who put or took it, nor a mere "something". */
@@ -283,7 +284,7 @@ public final class QuestionReader {
     }
 
     private static Optional<String> unsupported(String plain, List<String> words, List<SubjectWords.Mention> mentions, Ask ask, Aspect aspect) {
-        if (ask == Ask.COLOUR && mentions.get(0).subject().labels().contains("person")) {
+        if (ask == Ask.COLOUR && !mentions.isEmpty() && mentions.get(0).subject().labels().contains("person")) {
             return Optional.of("colour");
         }
         Matcher found = QuestionWords.UNSUPPORTED.matcher(uncoloured(words, mentions, ask));

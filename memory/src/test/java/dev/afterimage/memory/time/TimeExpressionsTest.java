@@ -22,6 +22,8 @@ class TimeExpressionsTest {
             Where was the cup a minute ago?                   | MOMENT | 4040 | 4041 | Where was the cup ?
             Where was the cup ten seconds ago?                | MOMENT | 4090 | 4091 | Where was the cup ?
             Did a car pass in the last ten seconds?           | SPAN   | 4090 | 4100 | Did a car pass ?
+            Is there a car at 39.5?                           | MOMENT | 39.5 | 40.5 | Is there a car ?
+            Did a car pass between 10.5 and 0:21?             | SPAN   | 10.5 | 21   | Did a car pass ?
             Did a car pass during the past 2 minutes?         | SPAN   | 3980 | 4100 | Did a car pass ?
             How many people came in in the last minute?       | SPAN   | 4040 | 4100 | How many people came in ?
             How many cars passed in the last hour?            | SPAN   | 500  | 4100 | How many cars passed ?

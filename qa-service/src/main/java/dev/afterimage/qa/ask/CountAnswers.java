@@ -62,7 +62,7 @@ final class CountAnswers {
                 .filter(run -> !inquiry.form.time().bounded() || inquiry.window().contains(run.start())
                         || inquiry.form.aspect() == Aspect.STATE && run.span().overlap(inquiry.window()) > 0)
                 .toList();
-        List<Run> cited = inquiry.stretches();
+        List<Run> cited = inquiry.followed().isEmpty() ? inquiry.stretches() : came;
         String many = inquiry.subject.counted(came.size());
         if (came.isEmpty()) {
             return new Finding.Fact(many + " " + Phrases.when(inquiry.window(), false) + ".", List.of(windowSupport()));

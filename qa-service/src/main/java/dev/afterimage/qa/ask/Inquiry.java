@@ -97,6 +97,11 @@ final class Inquiry {
         return within(appearances());
     }
 
+    /** Whether the question counts to one thing of those that came: the first car, the last one; not the second time. */
+    boolean countsThings() {
+        return form.occurrence() != 0 && !form.visits() && form.amount().relation() == Amount.Relation.ANY && !followed().isEmpty();
+    }
+
     CountTrack counts(Subject one) {
         return timeline.counts(evidence -> evidence.kind() == Evidence.Kind.OBJECT && one.matches(evidence.label()), this::here);
     }
@@ -138,7 +143,9 @@ final class Inquiry {
     /** Stretches over which as many were there as the question speaks of, within its time; brief ones only where there are no others. */
     List<Run> stretches() {
         Amount amount = form.amount();
-        List<Run> found = amount.relation() == Amount.Relation.ANY ? visits() : track.stretches(meant(amount));
+        boolean eachApart = form.aspect() == Aspect.APPEARS && form.time().bounded() || form.colour().isPresent();
+        boolean came = eachApart && amount.relation() == Amount.Relation.ANY && !followed().isEmpty();
+        List<Run> found = came ? appearances() : amount.relation() == Amount.Relation.ANY ? visits() : track.stretches(meant(amount));
         List<Run> within = within(found);
         List<Run> steady = within.stream().filter(run -> run.span().length() >= BRIEF_SECONDS).toList();
         boolean longest = within.stream().anyMatch(run -> run.span().length() >= 2 * BRIEF_SECONDS);

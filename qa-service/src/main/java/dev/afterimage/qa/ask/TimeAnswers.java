@@ -38,7 +38,7 @@ final class TimeAnswers {
         if (occurrence > 1) {
             return nth(occurrence, found);
         }
-        if (occurrence != 0 && inquiry.form.amount().relation() == Amount.Relation.ANY && !inquiry.followed().isEmpty()) {
+        if (inquiry.countsThings()) {
             List<Run> came = inquiry.arrivals();
             return came.isEmpty() ? never() : one(came.get(occurrence == -1 ? came.size() - 1 : 0), found);
         }
@@ -87,7 +87,8 @@ final class TimeAnswers {
     }
 
     private Finding leaving() {
-        List<Run> gone = inquiry.stretches().stream().filter(visit -> !inquiry.stillThere(visit)).toList();
+        List<Run> gone = (inquiry.countsThings() ? inquiry.arrivals() : inquiry.stretches()).stream().filter(visit -> !inquiry.stillThere(visit))
+                .sorted(Comparator.comparingDouble(Run::end)).toList();
         if (gone.isEmpty()) {
             return inquiry.stretches().isEmpty() ? never()
                     : new Finding.Fact("Not yet: still there at " + Clock.text(inquiry.now()) + ".", inquiry.supports(inquiry.stretches()));
@@ -149,7 +150,7 @@ final class TimeAnswers {
     }
 
     Finding howLong() {
-        List<Run> found = inquiry.stretches();
+        List<Run> found = inquiry.countsThings() ? inquiry.arrivals() : inquiry.stretches();
         if (found.isEmpty()) {
             return never();
         }
