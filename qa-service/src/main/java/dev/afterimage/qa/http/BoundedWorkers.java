@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class BoundedWorkers implements AutoCloseable {
 
+    /** Seconds within which work under way should have ended. */
+    private static final long LONGEST_END = 30;
+
     private final String purpose;
     private final Vertx vertx;
     private final ThreadPoolExecutor threads;
@@ -62,5 +65,14 @@ final class BoundedWorkers implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+    }
+
+    /** Waits, after {@link #close}, for what is under way: a model must not be closed while it computes. */
+    void awaitEnd() {
+        try {
+            threads.awaitTermination(LONGEST_END, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -80,9 +80,11 @@ public final class QaServer {
         }
     }
 
-    /** {@link #stop}, for callers that are not on an event loop: returns when everything is closed. */
+    /** {@link #stop}, for callers that are not on an event loop: returns when everything is closed and no question is under way. */
     public void stopNow() {
         stop().toCompletionStage().toCompletableFuture().join();
+        asks.awaitEnd();
+        reads.awaitEnd();
     }
 
     /** The port listened on, also when any was asked for. */
