@@ -1,0 +1,130 @@
+"""Token ids of streams, pictures and questions, in the layouts of the README; one `Batch` is what a training step or a measurement takes."""
+import dataclasses
+import pathlib
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+import stories
+import world
+from questions import Asker, ask
+from vocabulary import CLASSES, COLOUR_NAMES, GRID
+
+PINNED = "<|im_start|>User: You are provided the following series of frames from a video.\n"
+PICTURE_PINNED = "<|im_start|>User:"
+IMAGE = "<fake_token_around_image><global-img>" + "<image>" * (GRID * GRID) + "<fake_token_around_image>"
+END = "<end_of_utterance>\nAssistant:"
+SEEN = ("centre", "part", "panel", "panel_centre", "sign")
+
+
+def block_text(time):
+    return f"\nFrame from {stories.stamp(time)}:" + IMAGE
+
+
+class Text:
+    def __init__(self, path=pathlib.Path(__file__).parent / "tokenizer.json"):
+        self.tokenizer = Tokenizer.from_file(str(path))
+        self.id = self.tokenizer.token_to_id
+        self.end, self.image, self.pad = self.id("<end_of_utterance>"), self.id("<image>"), self.id("<pad>")
+
+    def ids(self, text):
+        return self.tokenizer.encode(text).ids
+
+    def answer_ids(self, question):
+        """A sign's text is written in single capitals and digits; all else as it would be read."""
+        spelt = question.kind == "sign" and question.answer != "not seen" 
+        return [self.id(letter) for letter in question.answer] if spelt else self.ids(question.answer)
+
+    def word(self, name):
+        ids = self.ids(name)
+        assert len(ids) == 1, name
+        return ids[0]
+
+
+@dataclasses.dataclass
+class Batch:
+    pinned: torch.Tensor       # [p]
+    blocks: torch.Tensor       # [F, T], stories one after another
+    seen: dict                 # int tensors [F, 16] ...
+    per_story: int             # blocks of a story: F = G * per_story
+    asked: torch.Tensor        # [G, Q, L] question and answer, padded at the end
+    learn: torch.Tensor        # bool [G, Q, L]: the next token is part of the answer
+    bare: torch.Tensor         # [R, B] the questions that name something to be found, alone
+    match: torch.Tensor        # int8 [R, F]: 1 the block answers it, 0 it doesn't, -1 leave out
+    questions: list            # Asked, G * Q of them
+    frames: list               # stories.Frame, F of them
+    pictures: torch.Tensor = None   # uint8 [F, S, S, 3] when drawn
+
+
+def padded(rows, pad):
+    out = torch.full((len(rows), max(map(len, rows))), pad)
+    for index, row in enumerate(rows):
+        out[index, :len(row)] = torch.tensor(row)
+    return out
+
+
+def matches(key, frame):
+    kind = key[0]
+    if kind == "class":
+        return bool(frame.of(key[1]))
+    if kind == "time":
+        return frame.time == key[1]
+    item = frame.sign() if kind == "sign" else frame.panel()
+    return item is not None and (len(key) == 1 or key[1] is None or item.label == key[1])
+
+
+class Maker:
+    """Makes batches; with an artist also the pictures."""
+
+    def __init__(self, seed, artist=None, test=False, text=None):
+        self.random = np.random.default_rng(seed)
+        self.text, self.artist = text or Text(), artist
+        self.asker = Asker(self.random, test)
+        self.labels = artist.labels if artist else list(range(len(CLASSES)))
+        self.pick = artist.pick if artist else lambda label: 0
+
+    def make(self, per_story, count, questions, picture=False, kinds=None):
+        tales = [stories.story(self.random, per_story, self.labels, self.pick) for _ in range(count)]
+        asked = [ask(self.asker, tale, questions, *([kinds] if kinds else [])) for tale in tales]
+        return self.of(tales, asked, picture)
+
+    def of(self, tales, asked, picture=False):
+        text, frames = self.text, [frame for tale in tales for frame in tale]
+        pictures = torch.from_numpy(np.stack([p for tale in tales for p in self.drawn(tale)])) if self.artist else None
+        facts = [world.seen(frame.items, frame.squeeze) for frame in frames]
+        seen = {name: torch.from_numpy(np.stack([getattr(fact, name) for fact in facts])).long() for name in SEEN}
+        blocks = [text.ids(IMAGE if picture else block_text(frame.time)) for frame in frames]
+        width = max(map(len, blocks))
+        keep = [len(row) == width for row in blocks]
+        assert all(keep), "blocks of one batch have one length: times under 100 minutes"
+        rows, learn = [], []
+        for question in [q for group in asked for q in group]:
+            before = text.ids(("" if picture else "\n\n") + question.text + END)
+            after = text.answer_ids(question) + [text.end]
+            rows.append(before + after)
+            learn.append([False] * (len(before) - 1) + [True] * len(after))
+        ids = padded(rows, text.pad)
+        mask = torch.zeros(ids.shape, dtype=torch.bool)
+        for index, row in enumerate(learn):
+            mask[index, :len(row)] = torch.tensor(row)
+        found = [(index, q) for index, q in enumerate(q for group in asked for q in group) if q.key]
+        per, each = len(tales[0]), len(asked[0])
+        match = torch.tensor([[self.relation(q.key, frame, where // per == index // each) for where, frame in enumerate(frames)] for index, q in found], dtype=torch.int8)
+        bare = padded([text.ids(q.text) for _, q in found], text.pad) if found else torch.zeros(0, 1).long()
+        return Batch(torch.tensor(text.ids(PICTURE_PINNED if picture else PINNED)), torch.tensor(blocks), seen, per,
+                     ids.view(len(tales), each, -1), mask.view(len(tales), each, -1), bare, match, [q for group in asked for q in group], frames, pictures)
+
+    @staticmethod
+    def relation(key, frame, own):
+        if matches(key, frame):
+            return 1 if own else -1
+        return 0
+
+    def drawn(self, tale):
+        """Frames of a scene stand before the same background."""
+        scene, ground = None, None
+        for frame in tale:
+            if frame.scene != scene:
+                scene, ground = frame.scene, self.artist.background()
+            yield self.artist.draw(frame.items, ground, frame.squeeze)

@@ -1,0 +1,103 @@
+"""The two passes over a batch: blocks into memory, questions against it; and the retrieval scores that the product uses."""
+import torch
+from torch.nn import functional as F
+
+from model import rotate, rotation
+
+RETRIEVAL_LAYERS = 3    # scores are trained on the first three layers
+
+
+def causal(count, past=0, window=None):
+    """Additive mask [1, count, past + count]: everything past, then what came before."""
+    reach = torch.ones(count, past + count, dtype=torch.bool).tril(past)
+    return torch.where(reach, 0.0, -1e9)[None]
+
+
+def embedded(decoder, ids, image_id, images):
+    """Token embeddings [F, T, width] with the image tokens' places taken by `images` [F, 16, width]."""
+    x = decoder.embed_tokens(ids).to(images.dtype)
+    return x.masked_scatter((ids == image_id)[..., None], images)
+
+
+def memory_of(decoder, batch, images, image_id, window=1):
+    """Keys before RoPE and values of the pinned prompt and of each story's blocks, per layer: [G, kv, p + n*T, head].
+
+    `window` blocks in a row see each other (1: isolated blocks); all see the pinned prompt."""
+    shape, p = decoder.shape, len(batch.pinned)
+    _, pinned = decoder.run(decoder.embed_tokens(batch.pinned)[None].to(images.dtype), torch.arange(p), causal(p))
+    turn = rotation(torch.arange(p), shape)
+    x = embedded(decoder, batch.blocks, image_id, images)
+    count, length, width = x.shape
+    x = x.reshape(count // window, window * length, width)
+    past = [(rotate(k, turn).expand(len(x), -1, -1, -1), v.expand(len(x), -1, -1, -1)) for _, k, v in pinned]
+    _, kept = decoder.run(x, p + torch.arange(window * length), causal(window * length, p), past)
+    stories = count // batch.per_story
+    memory, keys = [], []
+    for (_, k0, v0), (_, k, v) in zip(pinned, kept):
+        of_story = [part.view(len(x), shape.kv_heads, window, length, shape.head).permute(0, 2, 1, 3, 4)
+                        .reshape(stories, batch.per_story, shape.kv_heads, length, shape.head) for part in (k, v)]
+        keys.append(of_story[0].flatten(0, 1))                                     # [F, kv, T, head]
+        joined = [torch.cat([start.expand(stories, -1, -1, -1), part.transpose(1, 2).flatten(2, 3)], 2)
+                  for start, part in zip((k0, v0), of_story)]
+        memory.append(tuple(joined))
+    return memory, keys
+
+
+def answered(decoder, memory, asked):
+    """Hidden states [G, Q, L, width] of questions [G, Q, L]; each sees its story's memory and itself, all start at the same position."""
+    stories, each, length = asked.shape
+    shape, known = decoder.shape, memory[0][0].shape[2]
+    turn = rotation(torch.arange(known), shape)
+    past = [(rotate(k, turn), v) for k, v in memory]
+    own = torch.block_diag(*[torch.ones(length, length).tril()] * each) > 0
+    mask = torch.where(torch.cat([torch.ones(each * length, known, dtype=torch.bool), own], 1), 0.0, -1e9)[None]
+    x = decoder.embed_tokens(asked.flatten(1)).to(memory[0][1].dtype)
+    positions = known + torch.arange(length).repeat(each)
+    x, _ = decoder.run(x, positions, mask, past)
+    return x.view(stories, each, length, -1)
+
+
+def answer_loss(decoder, hidden, batch):
+    """Mean loss over the answers' tokens, and per question whether every token of its answer came first: bool [G * Q]."""
+    learn = batch.learn[..., :-1]
+    logits = decoder.logits(hidden[..., :-1, :][learn]).float()
+    target = batch.asked[..., 1:][learn]
+    right = torch.ones(learn.shape, dtype=torch.bool)
+    right[learn] = logits.argmax(-1) == target
+    return F.cross_entropy(logits, target), right.all(-1).flatten()
+
+
+def query_vectors(decoder, bare, pad, upto):
+    """Per layer the bare questions' queries before RoPE, summed over each KV head's group: [R, L, kv * head]; and which tokens count."""
+    length = bare.shape[1]
+    x = decoder.embed_tokens(bare)
+    if torch.is_autocast_enabled("cpu"):
+        x = x.to(torch.bfloat16)
+    _, kept = decoder.run(x, torch.arange(length), causal(length), upto=upto)
+    return [q.sum(2).transpose(1, 2).flatten(2) for q, _, _ in kept], bare != pad
+
+
+def late_score(q, real, keys):
+    """Sum over the question's tokens of the best block token: q [R, L, D], keys [F, kv, T, head] -> [R, F]."""
+    k = keys.transpose(1, 2).flatten(2)
+    blocks, length, width = k.shape
+    best = (q.flatten(0, 1) @ k.flatten(0, 1).t()).view(*q.shape[:2], blocks, length).amax(-1).float()
+    return (best * real[..., None]).sum(1)
+
+
+def mean_score(q, real, keys):
+    """ReKV: mean query against mean key."""
+    query = (q.float() * real[..., None]).sum(1) / real.sum(1, keepdim=True)
+    return query @ keys.float().mean(2).flatten(1).t()
+
+
+def contrast(scores, match):
+    """InfoNCE with several right blocks; blocks marked -1 are left out."""
+    scores = scores.masked_fill(match < 0, -1e9)
+    return (scores.logsumexp(1) - scores.masked_fill(match != 1, -1e9).logsumexp(1)).mean()
+
+
+def recall(scores, match, k):
+    """Share of questions with a right block among the first k."""
+    ranked = scores.masked_fill(match < 0, -1e9).topk(min(k, scores.shape[1]), 1).indices
+    return (match.gather(1, ranked) == 1).any(1).float().mean().item()
