@@ -15,7 +15,7 @@ PINNED = "<|im_start|>User: You are provided the following series of frames from
 PICTURE_PINNED = "<|im_start|>User:"
 IMAGE = "<fake_token_around_image><global-img>" + "<image>" * (GRID * GRID) + "<fake_token_around_image>"
 END = "<end_of_utterance>\nAssistant:"
-SEEN = ("centre", "part", "panel", "panel_centre", "sign")
+SEEN = ("centre", "part", "panel", "panel_centre", "sign", "patch")
 
 
 def block_text(time):
@@ -33,7 +33,7 @@ class Text:
 
     def answer_ids(self, question):
         """A sign's text is written in single capitals and digits; all else as it would be read."""
-        spelt = question.kind == "sign" and question.answer != "not seen" 
+        spelt = question.kind == "sign" and question.answer != "not seen"
         return [self.id(letter) for letter in question.answer] if spelt else self.ids(question.answer)
 
     def word(self, name):
@@ -48,8 +48,10 @@ class Batch:
     blocks: torch.Tensor       # [F, T], stories one after another
     seen: dict                 # int tensors [F, 16] ...
     per_story: int             # blocks of a story: F = G * per_story
-    asked: torch.Tensor        # [G, Q, L] question and answer, padded at the end
-    learn: torch.Tensor        # bool [G, Q, L]: the next token is part of the answer
+    asked: torch.Tensor        # [G, N] a story's questions and answers, one after another
+    owner: torch.Tensor        # [G, N] which of the story's questions a token belongs to, -1 for padding
+    offset: torch.Tensor       # [G, N] its place in that question
+    learn: torch.Tensor        # bool [G, N]: the next token is part of the answer
     bare: torch.Tensor         # [R, B] the questions that name something to be found, alone
     match: torch.Tensor        # int8 [R, F]: 1 the block answers it, 0 it doesn't, -1 leave out
     questions: list            # Asked, G * Q of them
@@ -98,22 +100,23 @@ class Maker:
         width = max(map(len, blocks))
         keep = [len(row) == width for row in blocks]
         assert all(keep), "blocks of one batch have one length: times under 100 minutes"
-        rows, learn = [], []
-        for question in [q for group in asked for q in group]:
-            before = text.ids(("" if picture else "\n\n") + question.text + END)
-            after = text.answer_ids(question) + [text.end]
-            rows.append(before + after)
-            learn.append([False] * (len(before) - 1) + [True] * len(after))
-        ids = padded(rows, text.pad)
-        mask = torch.zeros(ids.shape, dtype=torch.bool)
-        for index, row in enumerate(learn):
-            mask[index, :len(row)] = torch.tensor(row)
+        rows, owner, offset, learn = [], [], [], []
+        for group in asked:
+            rows.append([]), owner.append([]), offset.append([]), learn.append([])
+            for index, question in enumerate(group):
+                before = text.ids(("" if picture else "\n\n") + question.text + END)
+                after = text.answer_ids(question) + [text.end]
+                length = len(before) + len(after)
+                rows[-1] += before + after
+                owner[-1] += [index] * length
+                offset[-1] += range(length)
+                learn[-1] += [False] * (len(before) - 1) + [True] * len(after) + [False]
         found = [(index, q) for index, q in enumerate(q for group in asked for q in group) if q.key]
         per, each = len(tales[0]), len(asked[0])
         match = torch.tensor([[self.relation(q.key, frame, where // per == index // each) for where, frame in enumerate(frames)] for index, q in found], dtype=torch.int8)
         bare = padded([text.ids(q.text) for _, q in found], text.pad) if found else torch.zeros(0, 1).long()
-        return Batch(torch.tensor(text.ids(PICTURE_PINNED if picture else PINNED)), torch.tensor(blocks), seen, per,
-                     ids.view(len(tales), each, -1), mask.view(len(tales), each, -1), bare, match, [q for group in asked for q in group], frames, pictures)
+        return Batch(torch.tensor(text.ids(PICTURE_PINNED if picture else PINNED)), torch.tensor(blocks), seen, per, padded(rows, text.pad), padded(owner, -1),
+                     padded(offset, 0), padded(learn, 0).bool(), bare, match, [q for group in asked for q in group], frames, pictures)
 
     @staticmethod
     def relation(key, frame, own):

@@ -122,6 +122,14 @@ class Connector(nn.Module):
         return self.modality_projection.proj(x.reshape(batch, count // block ** 2, width * block ** 2))
 
 
+def wave_positions(grid, width, height=0.5):
+    """Sines and cosines over rows and columns, [grid * grid, width]: near patches begin alike."""
+    rates = math.pi / grid * torch.linspace(0.5, grid / 2, width // 4)
+    angles = torch.arange(grid)[:, None] * rates
+    waves = torch.cat([angles.sin(), angles.cos()], -1)                # [grid, width / 2]
+    return height * torch.cat([waves[:, None].expand(-1, grid, -1), waves[None].expand(grid, -1, -1)], -1).reshape(grid * grid, width)
+
+
 class Eye(nn.Module):
     """Pictures in [-1, 1], [B, 3, S, S] -> image tokens [B, 16, width]; also the patches, for a training-only head."""
 
@@ -134,7 +142,26 @@ class Eye(nn.Module):
                 nn.init.trunc_normal_(part.weight, std=part.in_features ** -0.5 * (0.5 if "out_proj" in name or "fc2" in name else 1.0))
                 if part.bias is not None:
                     nn.init.zeros_(part.bias)
-        nn.init.normal_(self.vision_model.embeddings.position_embedding.weight, std=0.3)
+        self.connector.modality_projection.proj.weight.data *= 0.08   # what it is to emit has about unit length
+        for layer in self.vision_model.encoder.layers:   # a patch first of all looks at patches like it and near it
+            a = layer.self_attn
+            a.q_proj.weight.data = 0.6 * a.k_proj.weight.data + 0.6 * a.q_proj.weight.data
+        self.vision_model.embeddings.position_embedding.weight.data = wave_positions(math.isqrt(shape.patches), shape.vision_width)
+
+    @torch.no_grad()
+    def whiten(self, pictures):
+        """Patch embedding that starts as the patches' principal components, each of variance one, turned at random: pixels alone differ mostly in
+        brightness, and a random projection of them hides what tells things apart."""
+        embeddings = self.vision_model.embeddings
+        grid, patch = pictures.shape[-1] // embeddings.patch, embeddings.patch
+        cut = pictures.view(-1, 3, grid, patch, grid, patch).permute(0, 2, 4, 1, 3, 5).reshape(-1, 3 * patch * patch)
+        mean = cut.mean(0)
+        values, vectors = torch.linalg.eigh((cut - mean).t() @ (cut - mean) / len(cut))
+        width = embeddings.patch_embedding.out_channels
+        turn = torch.linalg.qr(torch.randn(width, width))[0]
+        weight = turn @ (vectors[:, -width:] * (values[-width:] + 1e-3).rsqrt()).t()
+        embeddings.patch_embedding.weight.copy_(weight.view_as(embeddings.patch_embedding.weight))
+        embeddings.patch_embedding.bias.copy_(-weight @ mean)
 
     def forward(self, pictures):
         patches = self.vision_model(pictures)

@@ -43,28 +43,35 @@ def memory_of(decoder, batch, images, image_id, window=1):
     return memory, keys
 
 
-def answered(decoder, memory, asked):
-    """Hidden states [G, Q, L, width] of questions [G, Q, L]; each sees its story's memory and itself, all start at the same position."""
-    stories, each, length = asked.shape
-    shape, known = decoder.shape, memory[0][0].shape[2]
-    turn = rotation(torch.arange(known), shape)
+def answered(decoder, memory, asked, owner, offset):
+    """Hidden states [G, N, width] of packed questions [G, N]; each sees its story's memory and itself, and all start at the same position."""
+    length, known = asked.shape[1], memory[0][0].shape[2]
+    turn = rotation(torch.arange(known), decoder.shape)
     past = [(rotate(k, turn), v) for k, v in memory]
-    own = torch.block_diag(*[torch.ones(length, length).tril()] * each) > 0
-    mask = torch.where(torch.cat([torch.ones(each * length, known, dtype=torch.bool), own], 1), 0.0, -1e9)[None]
-    x = decoder.embed_tokens(asked.flatten(1)).to(memory[0][1].dtype)
-    positions = known + torch.arange(length).repeat(each)
-    x, _ = decoder.run(x, positions, mask, past)
-    return x.view(stories, each, length, -1)
+    own = (owner[:, :, None] == owner[:, None]) & torch.ones(length, length, dtype=torch.bool).tril()
+    mask = torch.where(torch.cat([torch.ones(*asked.shape, known, dtype=torch.bool), own], 2), 0.0, -1e9)
+    x = decoder.embed_tokens(asked).to(memory[0][1].dtype)
+    return decoder.run(x, known + offset, mask, past)[0]
+
+
+def answer_logits(decoder, hidden, batch):
+    """Logits and right tokens at every answer token, [A, vocabulary] and [A], and the question, of G * Q, that each belongs to."""
+    learn = batch.learn[:, :-1]
+    each = len(batch.questions) // len(batch.asked)
+    of = (batch.owner + each * torch.arange(len(batch.asked))[:, None])[:, :-1][learn]
+    return decoder.logits(hidden[:, :-1][learn]).float(), batch.asked[:, 1:][learn], of
+
+
+def all_right(logits, target, of, questions):
+    """Per question whether every token of its answer comes first: what greedy decoding would say is right."""
+    wrong = torch.zeros(questions).index_add_(0, of, (logits.argmax(-1) != target).float())
+    return wrong == 0
 
 
 def answer_loss(decoder, hidden, batch):
-    """Mean loss over the answers' tokens, and per question whether every token of its answer came first: bool [G * Q]."""
-    learn = batch.learn[..., :-1]
-    logits = decoder.logits(hidden[..., :-1, :][learn]).float()
-    target = batch.asked[..., 1:][learn]
-    right = torch.ones(learn.shape, dtype=torch.bool)
-    right[learn] = logits.argmax(-1) == target
-    return F.cross_entropy(logits, target), right.all(-1).flatten()
+    """Mean loss over the answers' tokens, and per question whether its answer is right: bool [G * Q]."""
+    logits, target, of = answer_logits(decoder, hidden, batch)
+    return F.cross_entropy(logits, target), all_right(logits, target, of, len(batch.questions))
 
 
 def query_vectors(decoder, bare, pad, upto):

@@ -3,8 +3,11 @@ import dataclasses
 
 import numpy as np
 
-from vocabulary import CLASSES, COLOUR_NAMES
+from vocabulary import COLOUR_NAMES
 from world import Item, place, random_height, random_squeeze, random_text
+
+
+LATEST = 100 * 60 - 1   # seconds: minutes of two digits, so that all blocks are equally long
 
 
 @dataclasses.dataclass
@@ -89,4 +92,5 @@ def story(random, count, labels, pick):
             items, scene = new_items(random, labels, pick, squeeze, back, rich=count == 1), scene + 1
         frames.append(Frame(time, items, scene, squeeze))
         time += step if random.random() < 0.7 else int(random.integers(1, max(2, 2 * step)))
-    return frames
+    early = max(0, frames[-1].time - LATEST)
+    return [dataclasses.replace(frame, time=frame.time - early) for frame in frames]

@@ -155,6 +155,10 @@ def main():
         for optimiser, saved in zip(optimise, state["optimisers"]):
             optimiser.load_state_dict(saved)
         step, spent = state["step"], state["spent"]
+    else:
+        artist = world.Artist(given.data, seed=given.seed)
+        artist.ease = 0.5
+        eye.whiten(as_input(batch_of(artist, 400)[0]))
     tests = {split: batch_of(world.Artist(given.data, split, seed=99), 320) for split in ("train", "style", "backgrounds", "footage")}
     loader = iter(DataLoader(Frames(given.data, given.batch, given.seed * 1000 + step, step, given.easing), batch_size=None, num_workers=1, prefetch_factor=8, multiprocessing_context="spawn"))
     begun, noted = time.time(), time.time()

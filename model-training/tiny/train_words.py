@@ -64,10 +64,10 @@ def retrieval_loss(decoder, temperatures, batch, keys, pad, limit=64):
     return total / (2 * RETRIEVAL_LAYERS), found
 
 
-def lengths(minute):
-    if minute < 5:
+def lengths(step):
+    if step < 500:
         return [1, 1, 2, 3]
-    return [1, 1, 2, 3, 4, 6] if minute < 12 else [1, 1, 2, 4, 6, 12]
+    return [1, 1, 2, 3, 4, 6] if step < 900 else [1, 1, 2, 4, 6, 12]
 
 
 def stories_of(per_story):
@@ -79,7 +79,7 @@ def stories_of(per_story):
 def accuracy(decoder, batch, images, image_id, window=1):
     with torch.autocast("cpu", torch.bfloat16):
         memory, _ = memory_of(decoder, batch, images, image_id, window)
-        return answer_loss(decoder, answered(decoder, memory, batch.asked), batch)[1]
+        return answer_loss(decoder, answered(decoder, memory, batch.asked, batch.owner, batch.offset), batch)[1]
 
 
 def by_kind(questions, right):
@@ -119,13 +119,13 @@ def main():
              spent=spent + time.time() - begun)
 
     while (minute := (spent + time.time() - begun) / 60) < given.minutes:
-        per_story = int(maker.random.choice(lengths(minute)))
+        per_story = int(maker.random.choice(lengths(step)))
         batch = maker.make(per_story, *stories_of(per_story), picture=per_story == 1 and maker.random.random() < 0.6)
         rates.set(step, minute)
         images = noisy(codes.emitted(batch.seen), codes, batch.seen)
         with torch.autocast("cpu", torch.bfloat16):
             memory, keys = memory_of(decoder, batch, images, text.image, 2 if per_story % 2 == 0 and maker.random.random() < 0.25 else 1)
-            loss, right = answer_loss(decoder, answered(decoder, memory, batch.asked), batch)
+            loss, right = answer_loss(decoder, answered(decoder, memory, batch.asked, batch.owner, batch.offset), batch)
             found_loss, found = retrieval_loss(decoder, temperatures, batch, keys, text.pad)
         (loss + 0.15 * found_loss).backward()
         nn.utils.clip_grad_norm_([p for _, p in parts], 2.0)
@@ -133,7 +133,7 @@ def main():
             optimiser.step(), optimiser.zero_grad()
         fix_words(decoder, text, codes)
         step, count = step + 1, count + 1
-        for name, value in {"loss": loss.item(), "retrieval": float(found_loss), "right": right.float().mean().item(), **found}.items():
+        for name, value in {"loss": loss.item(), "retrieval": found_loss.item(), "right": right.float().mean().item(), **found}.items():
             sums.setdefault(name, []).append(value)
         if time.time() - noted > 75 or step == 10:
             row = {"minute": round(minute, 2), "step": step, "seconds_a_step": round((time.time() - noted) / count, 3)}
