@@ -27,6 +27,7 @@ CHAT_TEMPLATE = (
     "{% if part['type'] == 'text' %}{{ part['text'] }}{% elif part['type'] == 'image' %}{{ '<image>' }}{% endif %}{% endfor %}{% endif %}"
     "<end_of_utterance>\n{% endfor %}{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}")
 TOLERANCE = 1e-3
+SHOWN = ("noto", "fluent-emoji-flat", "twemoji")   # the fixture's pictures are in the repository: drawings that NOTICE names, made backgrounds
 
 
 def configuration(shape, text):
@@ -135,7 +136,9 @@ def main():
     eye.load_state_dict({name: half["model." + name] for name in eye.state_dict()})
     decoder.load_state_dict({name: half["model.text_model." + name] for name in decoder.state_dict()})
 
-    maker = Maker(12, world.Artist(given.data, "train", seed=12))
+    artist = world.Artist(given.data, seed=12, styles=SHOWN)
+    artist.procedural = 1.0
+    maker = Maker(12, artist)
     batch = maker.make(3, 1, 4)
     pictures = as_input(batch.pictures)
     question = batch.questions[0].text
@@ -143,7 +146,7 @@ def main():
     with torch.no_grad():
         memory, _ = memory_of(decoder, batch, eye(pictures)[0], text.image)
         ids = torch.tensor(parts[-1])[None]
-        ours = decoder.logits(answered(decoder, memory, ids, torch.zeros_like(ids), torch.arange(len(parts[-1]))[None]))[0]
+        ours = decoder.logits(answered(decoder, memory, ids, torch.zeros_like(ids), torch.arange(len(parts[-1]))[None])[0])[0]
         theirs = blocked_logits(model, parts, pictures)[-len(parts[-1]):]
     apart = (ours - theirs).abs().max().item()
     print(f"isolated blocks: logits at most {apart:.2e} apart, range {float(theirs.max() - theirs.min()):.1f}")

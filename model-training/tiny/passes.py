@@ -5,6 +5,7 @@ from torch.nn import functional as F
 from model import rotate, rotation
 
 RETRIEVAL_LAYERS = 3    # scores are trained on the first three layers
+NAMING, READING = (1, 0), (4, 1)   # layer and KV head of the two gazes that are taught
 
 
 def causal(count, past=0, window=None):
@@ -44,14 +45,47 @@ def memory_of(decoder, batch, images, image_id, window=1):
 
 
 def answered(decoder, memory, asked, owner, offset):
-    """Hidden states [G, N, width] of packed questions [G, N]; each sees its story's memory and itself, and all start at the same position."""
+    """Hidden states [G, N, width] of packed questions [G, N], and per layer their q, k, v before RoPE; each question sees its story's memory and
+    itself, and all start at the same position."""
     length, known = asked.shape[1], memory[0][0].shape[2]
     turn = rotation(torch.arange(known), decoder.shape)
     past = [(rotate(k, turn), v) for k, v in memory]
     own = (owner[:, :, None] == owner[:, None]) & torch.ones(length, length, dtype=torch.bool).tril()
     mask = torch.where(torch.cat([torch.ones(*asked.shape, known, dtype=torch.bool), own], 2), 0.0, -1e9)
     x = decoder.embed_tokens(asked).to(memory[0][1].dtype)
-    return decoder.run(x, known + offset, mask, past)[0]
+    return decoder.run(x, known + offset, mask, past)
+
+
+def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head):
+    """How little the heads of one KV head, in one layer, look at where they should: rows [W, 2] are tokens (story, place), wanted [W, p + n*T]."""
+    story, place = rows.unbind(1)
+    known = memory[layer][0].shape[2]
+    q, k, _ = own[layer]
+    turn = rotation(known + batch.offset, shape)
+    query = rotate(q[story, head, :, place], tuple(part[story, place][:, None] for part in turn))         # [W, group, head]
+    past = rotate(memory[layer][0][:, head], rotation(torch.arange(known), shape))[story]                  # [W, M, head]
+    now = rotate(k[:, head], turn)[story]                                                                  # [W, N, head]
+    scores = torch.cat([query @ past.transpose(1, 2), query @ now.transpose(1, 2)], 2).float() * shape.head ** -0.5
+    steps = torch.arange(batch.owner.shape[1])
+    visible = (batch.owner[story] == batch.owner[story, place][:, None]) & (steps <= place[:, None])
+    scores = scores.masked_fill(torch.cat([torch.zeros(len(story), known, dtype=torch.bool), ~visible], 1)[:, None], -1e9)
+    found = scores[..., :known].masked_fill(~wanted[:, None], -1e9).logsumexp(-1)
+    return (scores.logsumexp(-1) - found).mean()
+
+
+def pointing_loss(decoder, memory, own, batch, image_id):
+    """Two gazes that answers alone teach only after very long: in an early layer the word that names a thing looks at the image tokens that show
+    it; in a late one the place where an answer's token is written looks at where it can be read."""
+    start = (len(batch.pinned), 0)
+    loss = torch.zeros(())
+    if len(batch.named):
+        shows = torch.full(batch.blocks.shape, -1).masked_scatter(batch.blocks == image_id, batch.seen["part"])
+        wanted = F.pad(shows.view(len(batch.asked), -1), start, value=-1)[batch.named[:, 0]] == batch.named[:, 2:]
+        there = wanted.any(1)
+        loss = loss + gaze_loss(memory, own, batch, batch.named[there, :2], wanted[there], decoder.shape, NAMING[0], NAMING[1])
+    if len(batch.sourced):
+        loss = loss + gaze_loss(memory, own, batch, batch.sourced, F.pad(batch.source, start), decoder.shape, READING[0], READING[1])
+    return loss
 
 
 def answer_logits(decoder, hidden, batch):

@@ -12,8 +12,9 @@ from torch.utils.data import DataLoader, IterableDataset
 import world
 from batches import Maker, Text
 from codes import Codes
+from crew import Crew
 from model import Decoder, Eye, Shape
-from passes import RETRIEVAL_LAYERS, answer_loss, answered, memory_of
+from passes import RETRIEVAL_LAYERS, answer_loss, answered, memory_of, pointing_loss
 from train_eyes import NONE, Rates, as_input, log_row, optimisers, save, word_loss
 from train_words import Temperatures, accuracy, by_kind, fix_words, retrieval_loss
 
@@ -65,6 +66,7 @@ def main():
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
     torch.manual_seed(given.seed)
+    crew = Crew()
     codes, text = Codes(), Text()
     eye, head, decoder, temperatures, state = loaded(given.out, text)
     parts = [(f"{name}.{inner}", p) for name, part in (("eye", eye), ("head", head), ("decoder", decoder), ("temperatures", temperatures))
@@ -77,14 +79,15 @@ def main():
         step, spent = state["step"], state["spent"]
     tests = {f"{split}.{count}": Maker(55, world.Artist(given.data, split, seed=55), test=True).make(count, 144 // count, 3 if count == 1 else 10)
              for split in ("train", "style") for count in (1, 6)}
-    loader = iter(DataLoader(Batches(given.data, given.seed * 7000 + step), batch_size=None, num_workers=1, prefetch_factor=4, multiprocessing_context="spawn"))
+    loader = iter(DataLoader(Batches(given.data, given.seed * 7000 + step + 500_000 * crew.rank), batch_size=None, num_workers=1, prefetch_factor=4, multiprocessing_context="spawn"))
     begun, noted, sums, count = time.time(), time.time(), {}, 0
 
     def store():
         save(path, eye=eye.state_dict(), head=head.state_dict(), decoder=decoder.state_dict(), temperatures=temperatures.state_dict(),
              optimisers=[o.state_dict() for o in optimise], step=step, spent=spent + time.time() - begun)
 
-    while (minute := (spent + time.time() - begun) / 60) < given.minutes:
+    minute = spent / 60
+    while minute < given.minutes:
         batch = next(loader)
         rates.set(step, minute)
         window = 2 if batch.per_story % 2 == 0 and torch.rand(()) < 0.25 else 1
@@ -92,22 +95,25 @@ def main():
             images, patches = eye(as_input(batch.pictures))
             patch_logits = head(patches)
             memory, keys = memory_of(decoder, batch, images, text.image, window)
-            loss, right = answer_loss(decoder, answered(decoder, memory, batch.asked, batch.owner, batch.offset), batch)
+            hidden, own = answered(decoder, memory, batch.asked, batch.owner, batch.offset)
+            loss, right = answer_loss(decoder, hidden, batch)
+            pointing = pointing_loss(decoder, memory, own, batch, text.image)
             found_loss, found = retrieval_loss(decoder, temperatures, batch, keys, text.pad)
         seen_loss, parts_of = word_loss(codes, images, batch.seen, patch_logits)
-        (loss + 0.15 * found_loss + 0.5 * seen_loss).backward()
+        (loss + 0.15 * found_loss + 0.2 * pointing + 0.5 * seen_loss).backward()
+        minute = crew.averaged([p for _, p in parts], (spent + time.time() - begun) / 60)
         nn.utils.clip_grad_norm_([p for _, p in parts], 3.0)
         for optimiser in optimise:
             optimiser.step(), optimiser.zero_grad()
         fix_words(decoder, text, codes)
         step, count = step + 1, count + 1
-        row = {"loss": loss.item(), "right": right.float().mean().item(), "retrieval": found_loss.item(), "class": parts_of["class"].item(), "sign": parts_of["sign"].item(), **found}
+        row = {"loss": loss.item(), "right": right.float().mean().item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "class": parts_of["class"].item(), "sign": parts_of["sign"].item(), **found}
         for name, value in row.items():
             sums.setdefault(name, []).append(value)
-        if time.time() - noted > 120 or step == 5:
+        if crew.rank == 0 and (time.time() - noted > 120 or step == 5):
             row = {"minute": round(minute, 2), "step": step, "seconds_a_step": round((time.time() - noted) / count, 3)}
             row |= {name: round(sum(sums.get(name, [0])) / max(1, len(sums.get(name, []))), 4)
-                    for name in ("loss", "right", "retrieval", "class", "sign", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))}
+                    for name in ("loss", "right", "retrieval", "pointing", "class", "sign", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))}
             for split, test in tests.items():
                 ok = accuracy(decoder, test, images_of(eye, test.pictures), text.image)
                 row |= {f"{split}.all": round(ok.float().mean().item(), 3)}
@@ -115,7 +121,8 @@ def main():
             log_row(given.out / "both.csv", row)
             store()
             noted, sums, count = time.time(), {}, 0
-    store()
+    if crew.rank == 0:
+        store()
 
 
 if __name__ == "__main__":

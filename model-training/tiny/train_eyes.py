@@ -14,17 +14,21 @@ from torch.utils.data import DataLoader, IterableDataset
 
 import world
 from codes import Codes
+from crew import Crew
 from model import Eye, Shape
 from vocabulary import CLASSES, COLOUR_NAMES, CHARACTERS, SIGN_LENGTH
 
 NONE = len(CLASSES)
+CROWDED = 0.65   # share of frames with many things: more to learn from each frame than the world's own one to four
 
 
 def sample(artist):
     random = artist.random
     squeeze = world.random_squeeze(random)
-    few = random.random() < artist.ease
-    items = world.random_items(artist, random, squeeze, **({"objects": int(random.integers(1, 3)), "panels": 0.05, "signs": 0.1} if few else {}))
+    if random.random() < CROWDED:
+        items = world.random_items(artist, random, squeeze, objects=int(random.integers(3, 6) if random.random() < artist.ease else random.integers(4, 10)), panels=0.1, signs=0.25, same=0.0)
+    else:
+        items = world.random_items(artist, random, squeeze)
     picture = artist.draw(items, artist.background(), squeeze, soften=random.random() >= 0.5 * artist.ease)
     return picture, world.seen(items, squeeze)
 
@@ -47,7 +51,7 @@ class Frames(IterableDataset):
         torch.set_num_threads(1)
         artist = world.Artist(self.folder, seed=self.seed)
         while True:
-            artist.ease = max(0.0, 1 - self.step / self.easing)
+            artist.ease = min(1.0, max(0.0, 1.2 - 1.2 * self.step / self.easing))
             self.step += 1
             yield batch_of(artist, self.size)
 
@@ -139,10 +143,12 @@ def main():
     arguments.add_argument("--batch", type=int, default=64)
     arguments.add_argument("--rate", type=float, default=0.005)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--ease-from", type=int, default=0, help="step at which frames are easiest")
     arguments.add_argument("--easing", type=int, default=2000, help="batches within which frames grow as hard as the world is")
     given = arguments.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(given.seed)
+    crew = Crew()
     codes, shape = Codes(), Shape()
     eye, head = Eye(shape), nn.Linear(shape.vision_width, NONE + 1)
     parts = [*eye.named_parameters(), *(("head." + name, p) for name, p in head.named_parameters())]
@@ -159,11 +165,12 @@ def main():
         artist = world.Artist(given.data, seed=given.seed)
         artist.ease = 0.5
         eye.whiten(as_input(batch_of(artist, 400)[0]))
-    tests = {split: batch_of(world.Artist(given.data, split, seed=99), 320) for split in ("train", "style", "backgrounds", "footage")}
-    loader = iter(DataLoader(Frames(given.data, given.batch, given.seed * 1000 + step, step, given.easing), batch_size=None, num_workers=1, prefetch_factor=8, multiprocessing_context="spawn"))
+    tests = {split: batch_of(world.Artist(given.data, split, seed=99), 192) for split in ("train", "style", "footage")}
+    loader = iter(DataLoader(Frames(given.data, given.batch, given.seed * 1000 + step + 500_000 * crew.rank, step - given.ease_from, given.easing), batch_size=None, num_workers=1, prefetch_factor=8, multiprocessing_context="spawn"))
     begun, noted = time.time(), time.time()
     sums, count = {}, 0
-    while (minute := (spent + time.time() - begun) / 60) < given.minutes:
+    minute = spent / 60
+    while minute < given.minutes:
         pictures, seen = next(loader)
         rates.set(step, minute)
         with torch.autocast("cpu", torch.bfloat16):
@@ -171,20 +178,22 @@ def main():
             patch_logits = head(patches)
         loss, losses = word_loss(codes, tokens, seen, patch_logits)
         loss.backward()
+        minute = crew.averaged([p for _, p in parts], (spent + time.time() - begun) / 60)
         nn.utils.clip_grad_norm_([p for _, p in parts], 5.0)
         for optimiser in optimise:
             optimiser.step(), optimiser.zero_grad()
         step, count = step + 1, count + 1
         sums = {name: sums.get(name, 0.0) + value.item() for name, value in losses.items()}
-        if time.time() - noted > 90 or count == 20 and step == 20:
-            row = {"minute": round(minute, 2), "step": step, "frames": step * given.batch, "rate": round(count * given.batch / (time.time() - noted), 1)}
+        if crew.rank == 0 and (time.time() - noted > 150 or step == 20):
+            row = {"minute": round(minute, 2), "step": step, "frames": step * given.batch * crew.size, "rate": round(count * given.batch * crew.size / (time.time() - noted), 1)}
             row |= {name: round(value / count, 4) for name, value in sums.items()}
             for split, (test, facts) in tests.items():
                 row |= {f"{split}.{name}": round(value, 3) for name, value in measure(codes, eye, test, facts).items()}
             log_row(given.out / "eyes.csv", row)
             save(path, eye=eye.state_dict(), head=head.state_dict(), optimisers=[o.state_dict() for o in optimise], step=step, spent=spent + time.time() - begun)
             noted, sums, count = time.time(), {}, 0
-    save(path, eye=eye.state_dict(), head=head.state_dict(), optimisers=[o.state_dict() for o in optimise], step=step, spent=spent + time.time() - begun)
+    if crew.rank == 0:
+        save(path, eye=eye.state_dict(), head=head.state_dict(), optimisers=[o.state_dict() for o in optimise], step=step, spent=spent + time.time() - begun)
 
 
 if __name__ == "__main__":

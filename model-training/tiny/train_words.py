@@ -9,8 +9,9 @@ from torch.nn import functional as F
 
 from batches import Maker, Text
 from codes import Codes
+from crew import Crew
 from model import Decoder, Shape
-from passes import RETRIEVAL_LAYERS, answer_loss, answered, contrast, late_score, mean_score, memory_of, query_vectors, recall
+from passes import RETRIEVAL_LAYERS, answer_loss, answered, contrast, late_score, mean_score, memory_of, pointing_loss, query_vectors, recall
 from train_eyes import Rates, log_row, optimisers, save
 from vocabulary import CLASSES, COLOUR_NAMES, plural
 
@@ -79,7 +80,7 @@ def stories_of(per_story):
 def accuracy(decoder, batch, images, image_id, window=1):
     with torch.autocast("cpu", torch.bfloat16):
         memory, _ = memory_of(decoder, batch, images, image_id, window)
-        return answer_loss(decoder, answered(decoder, memory, batch.asked, batch.owner, batch.offset), batch)[1]
+        return answer_loss(decoder, answered(decoder, memory, batch.asked, batch.owner, batch.offset)[0], batch)[1]
 
 
 def by_kind(questions, right):
@@ -99,6 +100,7 @@ def main():
     given = arguments.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(given.seed)
+    crew = Crew()
     codes, text = Codes(), Text()
     decoder, temperatures = Decoder(Shape(vocabulary=text.tokenizer.get_vocab_size())), Temperatures()
     fix_words(decoder, text, codes, first=True)
@@ -111,34 +113,38 @@ def main():
         for optimiser, saved in zip(optimise, state["optimisers"]):
             optimiser.load_state_dict(saved)
         step, spent = state["step"], state["spent"]
-    tests = {count: Maker(77).make(count, 192 // count, 6 if count == 1 else 16) for count in (1, 4, 12)}
-    maker, begun, noted, sums, count = Maker(given.seed * 1000 + step), time.time(), time.time(), {}, 0
+    tests = {count: Maker(77).make(count, 144 // count, 6 if count == 1 else 14) for count in (1, 4, 12)}
+    maker, begun, noted, sums, count = Maker(given.seed * 1000 + step + 500_000 * crew.rank), time.time(), time.time(), {}, 0
 
     def store():
         save(path, decoder=decoder.state_dict(), temperatures=temperatures.state_dict(), optimisers=[o.state_dict() for o in optimise], step=step,
              spent=spent + time.time() - begun)
 
-    while (minute := (spent + time.time() - begun) / 60) < given.minutes:
+    minute = spent / 60
+    while minute < given.minutes:
         per_story = int(maker.random.choice(lengths(step)))
         batch = maker.make(per_story, *stories_of(per_story), picture=per_story == 1 and maker.random.random() < 0.6)
         rates.set(step, minute)
         images = noisy(codes.emitted(batch.seen), codes, batch.seen)
         with torch.autocast("cpu", torch.bfloat16):
             memory, keys = memory_of(decoder, batch, images, text.image, 2 if per_story % 2 == 0 and maker.random.random() < 0.25 else 1)
-            loss, right = answer_loss(decoder, answered(decoder, memory, batch.asked, batch.owner, batch.offset), batch)
+            hidden, own = answered(decoder, memory, batch.asked, batch.owner, batch.offset)
+            loss, right = answer_loss(decoder, hidden, batch)
+            pointing = pointing_loss(decoder, memory, own, batch, text.image)
             found_loss, found = retrieval_loss(decoder, temperatures, batch, keys, text.pad)
-        (loss + 0.15 * found_loss).backward()
+        (loss + 0.15 * found_loss + 0.2 * pointing).backward()
+        minute = crew.averaged([p for _, p in parts], (spent + time.time() - begun) / 60)
         nn.utils.clip_grad_norm_([p for _, p in parts], 2.0)
         for optimiser in optimise:
             optimiser.step(), optimiser.zero_grad()
         fix_words(decoder, text, codes)
         step, count = step + 1, count + 1
-        for name, value in {"loss": loss.item(), "retrieval": found_loss.item(), "right": right.float().mean().item(), **found}.items():
+        for name, value in {"loss": loss.item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "right": right.float().mean().item(), **found}.items():
             sums.setdefault(name, []).append(value)
-        if time.time() - noted > 75 or step == 10:
+        if crew.rank == 0 and (time.time() - noted > 180 or step == 10):
             row = {"minute": round(minute, 2), "step": step, "seconds_a_step": round((time.time() - noted) / count, 3)}
             row |= {name: round(sum(sums.get(name, [0])) / max(1, len(sums.get(name, []))), 4)
-                    for name in ("loss", "retrieval", "right", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))}
+                    for name in ("loss", "retrieval", "pointing", "right", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))}
             for n, test in tests.items():
                 right = accuracy(decoder, test, codes.emitted(test.seen), text.image)
                 row |= {f"{n}.all": round(right.float().mean().item(), 3)}
@@ -146,7 +152,8 @@ def main():
             log_row(given.out / "words.csv", row)
             store()
             noted, sums, count = time.time(), {}, 0
-    store()
+    if crew.rank == 0:
+        store()
 
 
 if __name__ == "__main__":

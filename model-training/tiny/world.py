@@ -19,6 +19,7 @@ ICON_SETS = {"fa6-solid", "flat-color-icons", "game-icons", "hugeicons", "icon-p
              "streamline-ultimate-color", "tabler"}
 DARK_SETS = {"fa6-solid", "game-icons", "hugeicons", "lucide", "mdi", "ph", "tabler", "fluent-emoji-high-contrast", "emojione-monotone",
              "noto-mono"}
+FIRST_SETS = {"noto", "twemoji", "fluent-emoji-flat"}   # the styles that training begins with
 SIGN_WORDS = "EXIT STOP OPEN TAXI BUS BANK CAFE SHOP PARK HOTEL SALE GATE LEFT RIGHT SLOW PUSH PULL HELP FIRE ZONE ROOM NEWS FREE".split()
 
 
@@ -50,8 +51,10 @@ class Artist:
         held_out = split in ("style", "both", "footage-style")
         chosen = [index for index, style in enumerate(self.style_of)
                   if (style in styles if styles else (style == HELD_OUT) == held_out)]
-        self.emoji, self.icons = {}, {}
+        self.emoji, self.icons, self.simple = {}, {}, {}
         for index in chosen:
+            if self.style_of[index] in FIRST_SETS:
+                self.simple.setdefault(int(labels[index]), []).append(index)
             pool = self.icons if self.style_of[index] in ICON_SETS else self.emoji
             pool.setdefault(int(labels[index]), []).append(index)
         self.labels = sorted({*self.emoji, *self.icons})
@@ -61,12 +64,14 @@ class Artist:
         self.fonts = sorted(path for path in glob.glob("/usr/share/fonts/**/*.[to]tf", recursive=True)
                             if not any(word in path.lower() for word in ("italic", "oblique", "symbol", "dingbat", "d050000l", "math", "emoji", "z003", "thin", "hairline")))
         self.font_cache = {}
-        self.ease = 0.0   # 1: large, whole drawings in their own colours; training begins there
+        self.ease = 0.0   # 1: large, whole drawings of few styles in their own colours; training begins there
 
     def pick(self, label):
         """A drawing of the class; sets of plain icons are the rarer kind."""
+        if self.random.random() < self.ease and label in self.simple:
+            return int(self.simple[label][self.random.integers(len(self.simple[label]))])
         pools = [pool[label] for pool in (self.emoji, self.icons) if label in pool]
-        pool = pools[0] if len(pools) == 1 or self.random.random() < 0.88 + 0.12 * self.ease else pools[1]
+        pool = pools[0] if len(pools) == 1 or self.random.random() < 0.88 else pools[1]
         return int(pool[self.random.integers(len(pool))])
 
     # --- backgrounds -------------------------------------------------------------------------------------------------------------
@@ -402,7 +407,7 @@ def random_items(artist, random, squeeze, objects=None, panels=0.2, signs=0.3, s
     for index in range(count):
         if index and not repeated:
             label = int(random.choice(artist.labels))
-        height = max(random_height(random), 0.36 * artist.ease) * (1 if count < 3 else 0.7)
+        height = max(random_height(random), 0.4 * artist.ease) * (1 if count < 3 else 0.7 if count < 5 else 0.55)
         wanted.append(Item("object", 0, 0, height, label, artist.pick(label), look=int(random.integers(1 << 31))))
     if random.random() < panels:
         wanted.insert(0, Item("panel", 0, 0, float(random.uniform(0.12, 0.5)), int(random.integers(len(COLOUR_NAMES))), look=int(random.integers(1 << 31))))
