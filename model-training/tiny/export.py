@@ -1,6 +1,6 @@
 """Writes the trained model as a checkpoint of `SmolVLMForConditionalGeneration`, checks that it computes the same, and writes the fixture.
 
-The check runs the two passes of `passes.py` in fp32 and `transformers` on the same prompt with the block mask and contiguous positions.
+The check runs the two passes of `passes.py` in fp32 against `transformers` with a cache put together from blocks that ran alone.
 """
 import argparse
 import base64
@@ -11,7 +11,8 @@ import pathlib
 import numpy as np
 import torch
 from PIL import Image
-from transformers import GenerationConfig, PreTrainedTokenizerFast, SmolVLMConfig, SmolVLMForConditionalGeneration, SmolVLMImageProcessor
+from transformers import DynamicCache, GenerationConfig, PreTrainedTokenizerFast, SmolVLMConfig, SmolVLMForConditionalGeneration, SmolVLMImageProcessor
+from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
 
 import world
 from batches import END, IMAGE, PICTURE_PINNED, PINNED, Maker, Text, block_text
@@ -68,30 +69,30 @@ def stream_ids(text, frames, question):
     return [text.ids(PINNED), *[text.ids(block_text(frame.time)) for frame in frames], text.ids("\n\n" + question + END)]
 
 
-def block_mask(parts):
-    """Isolated blocks: each sees the pinned prompt and itself; the question sees everything. Additive [1, 1, N, N]."""
-    owner = torch.cat([torch.full((len(part),), index) for index, part in enumerate(parts)])
-    sees = (owner[:, None] == owner[None]) | (owner[None] == 0) | (owner[:, None] == len(parts) - 1)
-    return torch.where(sees & torch.ones(len(owner), len(owner), dtype=torch.bool).tril(), 0.0, torch.finfo(torch.float32).min)[None, None]
-
-
 @torch.no_grad()
 def blocked_logits(model, parts, pictures):
-    """Logits of the last token by transformers, blocks isolated. Each block's positions begin after the pinned prompt; since keys are turned by where
-    they stand when the question reads them, the blocks' own pass and the question's are two forward passes here."""
+    """Logits of the question's tokens by `transformers`: each block runs after the pinned prompt alone; what its k_proj and v_proj gave is caught
+    before RoPE, turned to contiguous positions and handed to the question as its cache."""
     pinned, blocks, question = parts[0], parts[1:-1], parts[-1]
     features = model.model.get_image_features(pictures[:, None])
     features = getattr(features, "pooler_output", features)
-    text = model.model.text_model
-    embed = text.get_input_embeddings()
-    rows = []
-    for index, block in enumerate(blocks):
-        x = embed(torch.tensor(pinned + block))
+    text, caught = model.model.text_model, {}
+    hooks = [getattr(layer.self_attn, name).register_forward_hook(lambda _, __, out, key=(index, name): caught.setdefault(key, []).append(out[0]))
+             for index, layer in enumerate(text.layers) for name in ("k_proj", "v_proj")]
+    for block, feature in zip(blocks, features):
         ids = torch.tensor(pinned + block)
-        x = x.masked_scatter((ids == model.config.image_token_id)[:, None], features[index])
-        rows.append(x)
-    whole = torch.cat([rows[0][:len(pinned)], *[row[len(pinned):] for row in rows], embed(torch.tensor(question))])[None]
-    out = text(inputs_embeds=whole, attention_mask=block_mask(parts), position_ids=torch.arange(whole.shape[1])[None], use_cache=False)
+        x = text.get_input_embeddings()(ids).masked_scatter((ids == model.config.image_token_id)[:, None], feature)
+        text(inputs_embeds=x[None], use_cache=False)
+    for hook in hooks:
+        hook.remove()
+    cache, known = DynamicCache(config=model.config.text_config), len(pinned) + sum(map(len, blocks))
+    cos, sin = text.rotary_emb(pictures, torch.arange(known)[None])
+    for index in range(len(text.layers)):
+        k, v = (torch.cat([rows[0], *(row[len(pinned):] for row in rows[1:])]).view(1, known, -1, model.config.text_config.head_dim).transpose(1, 2)
+                for rows in (caught[index, "k_proj"], caught[index, "v_proj"]))
+        cache.update(apply_rotary_pos_emb(k, k, cos, sin)[1], v, index)
+    positions = known + torch.arange(len(question))[None]
+    out = text(inputs_embeds=text.get_input_embeddings()(torch.tensor([question])), past_key_values=cache, position_ids=positions)
     return model.lm_head(out.last_hidden_state)[0]
 
 
@@ -147,7 +148,7 @@ def main():
         memory, _ = memory_of(decoder, batch, eye(pictures)[0], text.image)
         ids = torch.tensor(parts[-1])[None]
         ours = decoder.logits(answered(decoder, memory, ids, torch.zeros_like(ids), torch.arange(len(parts[-1]))[None])[0])[0]
-        theirs = blocked_logits(model, parts, pictures)[-len(parts[-1]):]
+        theirs = blocked_logits(model, parts, pictures)
     apart = (ours - theirs).abs().max().item()
     print(f"isolated blocks: logits at most {apart:.2e} apart, range {float(theirs.max() - theirs.min()):.1f}")
     assert apart < TOLERANCE, apart

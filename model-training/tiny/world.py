@@ -19,6 +19,7 @@ ICON_SETS = {"fa6-solid", "flat-color-icons", "game-icons", "hugeicons", "icon-p
              "streamline-ultimate-color", "tabler"}
 DARK_SETS = {"fa6-solid", "game-icons", "hugeicons", "lucide", "mdi", "ph", "tabler", "fluent-emoji-high-contrast", "emojione-monotone",
              "noto-mono"}
+PLAIN = 0.4          # share of drawings that keep their look
 FIRST_SETS = {"noto", "twemoji", "fluent-emoji-flat"}   # the styles that training begins with
 SIGN_WORDS = "EXIT STOP OPEN TAXI BUS BANK CAFE SHOP PARK HOTEL SALE GATE LEFT RIGHT SLOW PUSH PULL HELP FIRE ZONE ROOM NEWS FREE".split()
 
@@ -51,13 +52,14 @@ class Artist:
         held_out = split in ("style", "both", "footage-style")
         chosen = [index for index, style in enumerate(self.style_of)
                   if (style in styles if styles else (style == HELD_OUT) == held_out)]
-        self.emoji, self.icons, self.simple = {}, {}, {}
+        self.coloured, self.inked, self.icons, self.simple = {}, {}, {}, {}
         for index in chosen:
-            if self.style_of[index] in FIRST_SETS:
-                self.simple.setdefault(int(labels[index]), []).append(index)
-            pool = self.icons if self.style_of[index] in ICON_SETS else self.emoji
+            style = self.style_of[index]
+            pool = self.icons if style in ICON_SETS else self.inked if style in DARK_SETS else self.coloured
             pool.setdefault(int(labels[index]), []).append(index)
-        self.labels = sorted({*self.emoji, *self.icons})
+            if style in FIRST_SETS:
+                self.simple.setdefault(int(labels[index]), []).append(index)
+        self.labels = sorted({*self.coloured, *self.inked, *self.icons})
         self.train = split == "train"
         self.backgrounds = ground["test" if split in ("backgrounds", "both") else "footage" if split.startswith("footage") else "train"]
         self.procedural = 0.0 if split.startswith("footage") else 0.3
@@ -67,11 +69,12 @@ class Artist:
         self.ease = 0.0   # 1: large, whole drawings of few styles in their own colours; training begins there
 
     def pick(self, label):
-        """A drawing of the class; sets of plain icons are the rarer kind."""
+        """A drawing of the class: mostly in colour, now and then from a set in one ink or of plain icons."""
         if self.random.random() < self.ease and label in self.simple:
-            return int(self.simple[label][self.random.integers(len(self.simple[label]))])
-        pools = [pool[label] for pool in (self.emoji, self.icons) if label in pool]
-        pool = pools[0] if len(pools) == 1 or self.random.random() < 0.88 else pools[1]
+            return int(self.random.choice(self.simple[label]))
+        pools = [(pool[label], share) for pool, share in zip((self.coloured, self.inked, self.icons), (0.86, 0.08, 0.06)) if label in pool]
+        shares = np.array([share for _, share in pools])
+        pool = pools[self.random.choice(len(pools), p=shares / shares.sum())][0]
         return int(pool[self.random.integers(len(pool))])
 
     # --- backgrounds -------------------------------------------------------------------------------------------------------------
@@ -150,7 +153,7 @@ class Artist:
         high = max(8, int(round(item.height * FRAME_SIDE)))
         source = self.halved if high <= 56 else self.pictures
         picture = source[item.drawing]
-        plain = random.random() < self.ease
+        plain = random.random() < max(self.ease, PLAIN)
         if not plain:
             picture = self.looked(picture, self.style_of[item.drawing], random)
         if random.random() < 0.5:
@@ -373,7 +376,7 @@ def random_text(random):
 
 
 def random_height(random):
-    span = random.choice([(SMALL, 28), (28, 60), (60, LARGE)], p=[.17, .55, .28])
+    span = random.choice([(SMALL, 28), (28, 60), (60, LARGE)], p=[.10, .60, .30])
     return float(np.exp(random.uniform(np.log(span[0]), np.log(span[1])))) / FRAME_SIDE
 
 
