@@ -1,0 +1,179 @@
+"""Token ids of streams, pictures and questions, in the layouts of the README; one `Batch` is what a training step or a measurement takes."""
+import dataclasses
+import pathlib
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+import stories
+import world
+from questions import NOT_SEEN, Asker, ask
+from vocabulary import CLASSES, COLOUR_NAMES, GRID, plural
+
+PINNED = "<|im_start|>User: You are provided the following series of frames from a video.\n"
+PICTURE_PINNED = "<|im_start|>User:"
+IMAGE = "<fake_token_around_image><global-img>" + "<image>" * (GRID * GRID) + "<fake_token_around_image>"
+END = "<end_of_utterance>\nAssistant:"
+SEEN = ("centre", "part", "panel", "panel_centre", "sign", "patch")
+
+
+def block_text(time):
+    return f"\nFrame from {stories.stamp(time)}:" + IMAGE
+
+
+class Text:
+    def __init__(self, path=pathlib.Path(__file__).parent / "tokenizer.json"):
+        self.tokenizer = Tokenizer.from_file(str(path))
+        self.id = self.tokenizer.token_to_id
+        self.naming = [{ids[-1] for ids in map(self.ids, (name, plural(name)))} for name in CLASSES]
+        self.class_of = {token: label for label, tokens in enumerate(self.naming) for token in tokens}
+        self.colour_of = {self.word(name): index for index, name in enumerate(COLOUR_NAMES)}
+        self.end, self.image, self.pad = self.id("<end_of_utterance>"), self.id("<image>"), self.id("<pad>")
+
+    def ids(self, text):
+        return self.tokenizer.encode(text).ids
+
+    def answer_ids(self, question):
+        """A sign's text is written in single capitals and digits; all else as it would be read."""
+        spelt = question.kind == "sign" and question.answer != NOT_SEEN
+        return [self.id(letter) for letter in question.answer] if spelt else self.ids(question.answer)
+
+    def word(self, name):
+        ids = self.ids(name)
+        assert len(ids) == 1, name
+        return ids[0]
+
+
+@dataclasses.dataclass
+class Batch:
+    pinned: torch.Tensor       # [p]
+    blocks: torch.Tensor       # [F, T], stories one after another
+    seen: dict                 # int tensors [F, 16] ...
+    per_story: int             # blocks of a story: F = G * per_story
+    asked: torch.Tensor        # [G, N] a story's questions and answers, one after another
+    owner: torch.Tensor        # [G, N] which of the story's questions a token belongs to, -1 for padding
+    offset: torch.Tensor       # [G, N] its place in that question
+    learn: torch.Tensor        # bool [G, N]: the next token is part of the answer
+    named: torch.Tensor        # [W, 3] story, token and class of every word in a question that names a thing which was there
+    sourced: torch.Tensor      # [A, 2] story and token of every answer token that stands somewhere in the story's blocks to be read
+    source: torch.Tensor       # bool [A, n * T] where it stands, among the story's blocks
+    bare: torch.Tensor         # [R, B] the questions that name something to be found, alone
+    match: torch.Tensor        # int8 [R, F]: 1 the block answers it, 0 it doesn't, -1 leave out
+    questions: list            # Asked, G * Q of them
+    frames: list               # stories.Frame, F of them
+    pictures: torch.Tensor = None   # uint8 [F, S, S, 3] when drawn
+
+
+def padded(rows, pad):
+    out = torch.full((len(rows), max(map(len, rows))), pad)
+    for index, row in enumerate(rows):
+        out[index, :len(row)] = torch.tensor(row)
+    return out
+
+
+def matches(key, frame):
+    kind = key[0]
+    if kind == "class":
+        return bool(frame.of(key[1]))
+    if kind == "time":
+        return frame.time == key[1]
+    item = frame.sign() if kind == "sign" else frame.panel()
+    return item is not None and (len(key) == 1 or key[1] is None or item.label == key[1])
+
+
+class Maker:
+    """Makes batches; with an artist also the pictures."""
+
+    def __init__(self, seed, artist=None, test=False, text=None):
+        self.random = np.random.default_rng(seed)
+        self.text, self.artist = text or Text(), artist
+        self.asker = Asker(self.random, test)
+        self.labels = artist.labels if artist else list(range(len(CLASSES)))
+        self.pick = artist.pick if artist else lambda label: 0
+
+    def make(self, per_story, count, questions, picture=False, kinds=None):
+        tales = [stories.story(self.random, per_story, self.labels, self.pick) for _ in range(count)]
+        asked = [ask(self.asker, tale, questions, *([kinds] if kinds else [])) for tale in tales]
+        return self.of(tales, asked, picture)
+
+    def of(self, tales, asked, picture=False):
+        text, frames = self.text, [frame for tale in tales for frame in tale]
+        pictures = torch.from_numpy(np.stack([p for tale in tales for p in self.drawn(tale)])) if self.artist else None
+        facts = [world.seen(frame.items, frame.squeeze) for frame in frames]
+        seen = {name: torch.from_numpy(np.stack([getattr(fact, name) for fact in facts])).long() for name in SEEN}
+        blocks = [text.ids(IMAGE if picture else block_text(frame.time)) for frame in frames]
+        width = max(map(len, blocks))
+        keep = [len(row) == width for row in blocks]
+        assert all(keep), "blocks of one batch have one length: times under 100 minutes"
+        rows, owner, offset, learn, named, sourced, source = [], [], [], [], [], [], []
+        images = (torch.tensor(blocks) == text.image).view(len(tales), -1)
+        for story, group in enumerate(asked):
+            rows.append([]), owner.append([]), offset.append([]), learn.append([])
+            for index, question in enumerate(group):
+                before = text.ids(("" if picture else "\n\n") + question.text + END)
+                after = text.answer_ids(question) + [text.end]
+                length = len(before) + len(after)
+                for place, spots in self.sources(question, tales[story], after, facts[story * len(tales[0]):], images[story]):
+                    sourced.append((story, len(rows[-1]) + len(before) - 1 + place))
+                    source.append(spots)
+                named += [(story, len(rows[-1]) + place, q_label) for q_label in question.key[1:] if question.key[0] == "class"
+                          for place, token in enumerate(before) if token in self.text.naming[q_label]]
+                rows[-1] += before + after
+                owner[-1] += [index] * length
+                offset[-1] += range(length)
+                learn[-1] += [False] * (len(before) - 1) + [True] * len(after) + [False]
+        found = [(index, q) for index, q in enumerate(q for group in asked for q in group) if q.key]
+        per, each = len(tales[0]), len(asked[0])
+        match = torch.tensor([[self.relation(q.key, frame, where // per == index // each) for where, frame in enumerate(frames)] for index, q in found], dtype=torch.int8)
+        bare = padded([text.ids(q.text) for _, q in found], text.pad) if found else torch.zeros(0, 1).long()
+        return Batch(torch.tensor(text.ids(PICTURE_PINNED if picture else PINNED)), torch.tensor(blocks), seen, per, padded(rows, text.pad), padded(owner, -1),
+                     padded(offset, 0), padded(learn, 0).bool(),
+                     torch.tensor(named).view(-1, 3), torch.tensor(sourced).view(-1, 2),
+                     torch.stack(source) if source else torch.zeros(0, images.shape[1], dtype=torch.bool), bare, match, [q for group in asked for q in group], frames, pictures)
+
+    def sources(self, question, tale, answer, facts, images):
+        """(place in the answer, bool [n * T]) for each of its tokens that can be read off: names and places from the image tokens that show the thing, times
+        from the block's own, colours from panels, characters from the sign's tokens."""
+        if question.answer in (NOT_SEEN, "yes", "no", "nothing"):
+            return
+        last_only = question.kind in ("now", "look")
+        frames = [index for index, frame in enumerate(tale)
+                  if (matches(question.key, frame) if question.key else not last_only or index == len(tale) - 1)]
+        length = len(images) // len(tale)
+        text = self.text
+        shown = np.full((len(tale), GRID * GRID), False)
+        for place, token in enumerate(answer[:-1]):
+            spots = torch.zeros_like(images)
+            shown[:] = False
+            if question.kind.startswith(("when", "sign when", "panel when")):
+                when = next(index for index, frame in enumerate(tale) if stories.stamp(frame.time) == question.answer)
+                spots[when * length + (3 if place == 0 else 5)] = place != 1
+            else:
+                for index in frames:
+                    fact = facts[index]
+                    if question.kind == "sign":
+                        shown[index] = fact.sign[:, place] >= 0 if place < fact.sign.shape[1] else False
+                    elif question.kind == "where":
+                        shown[index] = fact.centre == question.key[1]
+                    elif "colour" in question.kind:
+                        shown[index] = fact.panel == text.colour_of.get(token, -2)
+                    else:
+                        shown[index] = fact.part == text.class_of.get(token, -2)
+                spots[images] = torch.from_numpy(shown.ravel())
+            if spots.any():
+                yield place, spots
+
+    @staticmethod
+    def relation(key, frame, own):
+        if matches(key, frame):
+            return 1 if own else -1
+        return 0
+
+    def drawn(self, tale):
+        """Frames of a scene stand before the same background."""
+        scene, ground = None, None
+        for frame in tale:
+            if frame.scene != scene:
+                scene, ground = frame.scene, self.artist.background()
+            yield self.artist.draw(frame.items, ground, frame.squeeze)

@@ -1,0 +1,52 @@
+"""What an image token says, as a vector: the fixed words that the eye learns to emit and the decoder learns to read.
+
+A token that shows an object carries the object's own word, unit length, taken from the decoder's embedding table, where these rows stay
+as they are drawn here. Flags tell the object's centre from its parts; colours of panels and characters of signs (one vector for
+each place in the sign and character) are added. Since both sides know these vectors beforehand, both can be trained at the same time.
+"""
+import torch
+from torch.nn import functional as F
+
+from vocabulary import CHARACTERS, CLASSES, COLOUR_NAMES, GRID, SIGN_LENGTH
+
+SHARPNESS = 10.0   # turns a projection, 1 where a thing is and 0 where it isn't, into a logit
+THRESHOLD = 0.5    # the projection at which "nothing there" is as likely
+
+
+def unit(count, width, generator):
+    return F.normalize(torch.randn(count, width, generator=generator), dim=-1)
+
+
+class Codes:
+    def __init__(self, width=256, seed=20):
+        generator = torch.Generator().manual_seed(seed)
+        # Orthogonal as far as the width allows: classes, colours and flags need not be told apart by luck.
+        basis = torch.linalg.qr(torch.randn(width, width, generator=generator))[0]
+        counts = [len(CLASSES), len(COLOUR_NAMES), GRID * GRID, 6]
+        self.classes, self.colours, self.places, self.flags = basis[:sum(counts)].split(counts)
+        signs = unit(SIGN_LENGTH * len(CHARACTERS), width, generator)
+        rest = basis[sum(counts):]
+        self.signs = F.normalize(signs @ rest.t() @ rest, dim=-1).view(SIGN_LENGTH, len(CHARACTERS), width)
+        self.image, self.centre, self.part, self.panel, self.panel_centre, self.sign = self.flags
+
+    def emitted(self, seen):
+        """`seen`: dict of int tensors as in `world.Seen`, [B, 16] or [B, 16, SIGN_LENGTH] -> [B, 16, width]."""
+        part, centre = seen["part"], seen["centre"]
+        none = len(CLASSES)
+        words = torch.cat([self.classes, torch.zeros(1, self.classes.shape[1])])
+        colours = torch.cat([self.colours, torch.zeros(1, words.shape[1])])
+        signs = torch.cat([self.signs, torch.zeros(SIGN_LENGTH, 1, words.shape[1])], 1)
+        out = words[part] + colours[seen["panel"]] + self.image * 0.7 + self.places * 0.7
+        out = out + (centre < none)[..., None] * self.centre + ((centre == none) & (part < none))[..., None] * self.part
+        out = out + (seen["panel"] >= 0)[..., None] * self.panel * 0.7 + (seen["panel_centre"] >= 0)[..., None] * self.panel_centre * 0.7
+        for place in range(SIGN_LENGTH):
+            out = out + signs[place][seen["sign"][..., place]]
+        return out + (seen["sign"] >= 0).any(-1)[..., None] * self.sign
+
+    def readings(self, tokens):
+        """Logits of what tokens [.., 16, width] say: classes [.., 91], colours [.., 12], sign places [.., SIGN_LENGTH, 37]; the last of each is none."""
+        tokens = tokens.float()
+        def against(vectors):
+            logits = SHARPNESS * (tokens @ vectors.t())
+            return torch.cat([logits, torch.full_like(logits[..., :1], SHARPNESS * THRESHOLD)], -1)
+        return against(self.classes), against(self.colours), torch.stack([against(self.signs[place]) for place in range(SIGN_LENGTH)], -2)

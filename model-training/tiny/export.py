@@ -1,0 +1,175 @@
+"""Writes the trained model as a checkpoint of `SmolVLMForConditionalGeneration`, checks that it computes the same, and writes the fixture.
+
+The check runs the two passes of `passes.py` in fp32 against `transformers` with a cache put together from blocks that ran alone.
+"""
+import argparse
+import base64
+import io
+import json
+import pathlib
+
+import numpy as np
+import torch
+from PIL import Image
+from transformers import DynamicCache, GenerationConfig, PreTrainedTokenizerFast, SmolVLMConfig, SmolVLMForConditionalGeneration, SmolVLMImageProcessor
+from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
+
+import world
+from batches import END, IMAGE, PICTURE_PINNED, PINNED, Maker, Text, block_text
+from model import Shape
+from passes import answered, memory_of
+from train_both import loaded
+from train_eyes import as_input
+
+CHAT_TEMPLATE = (
+    "<|im_start|>{% for message in messages %}{{ message['role'] | capitalize }}"
+    "{% if message['content'] is string or message['content'][0]['type'] != 'image' %}{{ ': ' }}{% else %}{{ ':' }}{% endif %}"
+    "{% if message['content'] is string %}{{ message['content'] }}{% else %}{% for part in message['content'] %}"
+    "{% if part['type'] == 'text' %}{{ part['text'] }}{% elif part['type'] == 'image' %}{{ '<image>' }}{% endif %}{% endfor %}{% endif %}"
+    "<end_of_utterance>\n{% endfor %}{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}")
+TOLERANCE = 1e-3
+SHOWN = ("noto", "fluent-emoji-flat", "twemoji")   # the fixture's pictures are in the repository: drawings that NOTICE names, made backgrounds
+
+
+def configuration(shape, text):
+    ids = {name: text.id(token) for name, token in (("pad_token_id", "<pad>"), ("bos_token_id", "<|im_start|>"), ("eos_token_id", "<end_of_utterance>"))}
+    vision = dict(hidden_size=shape.vision_width, intermediate_size=shape.vision_mlp, num_hidden_layers=shape.vision_layers, num_attention_heads=shape.vision_heads,
+                  image_size=shape.side, patch_size=shape.patch, hidden_act="gelu_pytorch_tanh", layer_norm_eps=1e-6)
+    decoder = dict(model_type="llama", vocab_size=shape.vocabulary, hidden_size=shape.width, intermediate_size=shape.mlp, num_hidden_layers=shape.layers,
+                   num_attention_heads=shape.heads, num_key_value_heads=shape.kv_heads, head_dim=shape.head, rms_norm_eps=shape.eps, max_position_embeddings=8192,
+                   rope_parameters={"rope_type": "default", "rope_theta": shape.theta}, tie_word_embeddings=True, hidden_act="silu", **ids)
+    return SmolVLMConfig(vision_config=vision, text_config=decoder, scale_factor=shape.shuffle, image_token_id=text.image, tie_word_embeddings=True, **ids)
+
+
+def as_transformers(eye, decoder, text):
+    model = SmolVLMForConditionalGeneration(configuration(decoder.shape, text))
+    weights = {"model." + name: value for name, value in eye.state_dict().items()}
+    weights |= {"model.text_model." + name: value for name, value in decoder.state_dict().items()}
+    weights["lm_head.weight"] = decoder.embed_tokens.weight.detach()
+    missing, unexpected = model.load_state_dict(weights, strict=False)
+    assert not unexpected and not missing, (missing, unexpected)
+    return model.eval()
+
+
+def saved(model, folder, text):
+    half = SmolVLMForConditionalGeneration(model.config)
+    half.load_state_dict(model.state_dict())
+    half.half().save_pretrained(folder)
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=text.tokenizer, pad_token="<pad>", bos_token="<|im_start|>", eos_token="<end_of_utterance>",
+                                        additional_special_tokens=["<fake_token_around_image>", "<global-img>", "<image>"], model_max_length=8192)
+    tokenizer.chat_template = CHAT_TEMPLATE
+    tokenizer.save_pretrained(folder)
+    side = model.config.vision_config.image_size
+    SmolVLMImageProcessor(do_image_splitting=False, size={"longest_edge": side}, max_image_size={"longest_edge": side}).save_pretrained(folder)
+    config = model.config.text_config
+    GenerationConfig(bos_token_id=config.bos_token_id, eos_token_id=config.eos_token_id, pad_token_id=config.pad_token_id, do_sample=False).save_pretrained(folder)
+
+
+def stream_ids(text, frames, question):
+    return [text.ids(PINNED), *[text.ids(block_text(frame.time)) for frame in frames], text.ids("\n\n" + question + END)]
+
+
+@torch.no_grad()
+def blocked_logits(model, parts, pictures):
+    """Logits of the question's tokens by `transformers`: each block runs after the pinned prompt alone; what its k_proj and v_proj gave is caught
+    before RoPE, turned to contiguous positions and handed to the question as its cache."""
+    pinned, blocks, question = parts[0], parts[1:-1], parts[-1]
+    features = model.model.get_image_features(pictures[:, None])
+    features = getattr(features, "pooler_output", features)
+    text, caught = model.model.text_model, {}
+    hooks = [getattr(layer.self_attn, name).register_forward_hook(lambda _, __, out, key=(index, name): caught.setdefault(key, []).append(out[0]))
+             for index, layer in enumerate(text.layers) for name in ("k_proj", "v_proj")]
+    for block, feature in zip(blocks, features):
+        ids = torch.tensor(pinned + block)
+        x = text.get_input_embeddings()(ids).masked_scatter((ids == model.config.image_token_id)[:, None], feature)
+        text(inputs_embeds=x[None], use_cache=False)
+    for hook in hooks:
+        hook.remove()
+    cache, known = DynamicCache(config=model.config.text_config), len(pinned) + sum(map(len, blocks))
+    cos, sin = text.rotary_emb(pictures, torch.arange(known)[None])
+    for index in range(len(text.layers)):
+        k, v = (torch.cat([rows[0], *(row[len(pinned):] for row in rows[1:])]).view(1, known, -1, model.config.text_config.head_dim).transpose(1, 2)
+                for rows in (caught[index, "k_proj"], caught[index, "v_proj"]))
+        cache.update(apply_rotary_pos_emb(k, k, cos, sin)[1], v, index)
+    positions = known + torch.arange(len(question))[None]
+    out = text(inputs_embeds=text.get_input_embeddings()(torch.tensor([question])), past_key_values=cache, position_ids=positions)
+    return model.lm_head(out.last_hidden_state)[0]
+
+
+@torch.no_grad()
+def greedy(model, ids, pictures, limit=16):
+    """Plain causal decoding by transformers: ids and first logits."""
+    ids, first = torch.tensor([ids]), None
+    end, made = model.config.text_config.eos_token_id, []
+    while len(made) < limit:
+        logits = model(input_ids=ids, pixel_values=pictures[None], use_cache=False).logits[0, -1]
+        first = logits if first is None else first
+        made.append(int(logits.argmax()))
+        if made[-1] == end:
+            break
+        ids = torch.cat([ids, torch.tensor([[made[-1]]])], 1)
+    return made, first
+
+
+def png(picture):
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, "PNG")
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def top(logits, count=10):
+    best = logits.topk(count)
+    return [[int(index), round(float(value), 4)] for value, index in zip(best.values, best.indices)]
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--data", type=pathlib.Path, required=True, help="folder of sprites.npz and backgrounds.npz")
+    arguments.add_argument("--checkpoints", type=pathlib.Path, required=True)
+    arguments.add_argument("--out", type=pathlib.Path, default=pathlib.Path(__file__).parent / "checkpoint")
+    arguments.add_argument("--fixture", type=pathlib.Path, default=pathlib.Path(__file__).parent / "fixture.json")
+    given = arguments.parse_args()
+    text = Text()
+    eye, _, decoder, _, _ = loaded(given.checkpoints, text)
+    saved(as_transformers(eye, decoder, text), given.out, text)
+    model = SmolVLMForConditionalGeneration.from_pretrained(given.out, dtype=torch.float32, attn_implementation="eager").eval()
+    half = model.state_dict()
+    eye.load_state_dict({name: half["model." + name] for name in eye.state_dict()})
+    decoder.load_state_dict({name: half["model.text_model." + name] for name in decoder.state_dict()})
+
+    artist = world.Artist(given.data, seed=12, styles=SHOWN)
+    artist.procedural = 1.0
+    maker = Maker(12, artist)
+    batch = maker.make(3, 1, 4)
+    pictures = as_input(batch.pictures)
+    question = batch.questions[0].text
+    parts = stream_ids(text, batch.frames, question)
+    with torch.no_grad():
+        memory, _ = memory_of(decoder, batch, eye(pictures)[0], text.image)
+        ids = torch.tensor(parts[-1])[None]
+        ours = decoder.logits(answered(decoder, memory, ids, torch.zeros_like(ids), torch.arange(len(parts[-1]))[None])[0])[0]
+        theirs = blocked_logits(model, parts, pictures)
+    apart = (ours - theirs).abs().max().item()
+    print(f"isolated blocks: logits at most {apart:.2e} apart, range {float(theirs.max() - theirs.min()):.1f}")
+    assert apart < TOLERANCE, apart
+
+    causal_ids = [token for part in parts for token in part]
+    stream_made, stream_first = greedy(model, causal_ids, pictures)
+    asked = "What do you see?"
+    single_ids = text.ids(PICTURE_PINNED + IMAGE + asked + END)
+    single_made, single_first = greedy(model, single_ids, pictures[:1])
+    fixture = {
+        "about": "128x128 PNG frames; prompts with their tokens; logits of the first answer token by transformers, weights fp16 widened to fp32",
+        "pictures": [png(picture) for picture in batch.pictures.numpy()],
+        "stream": {"pinned": parts[0], "blocks": parts[1:-1], "question_text": question, "question": parts[-1],
+                   "isolated": {"first_logits": top(theirs[-1])}, "causal": {"first_logits": top(stream_first), "greedy": stream_made}},
+        "picture": {"question_text": asked, "prompt": single_ids, "first_logits": top(single_first), "greedy": single_made, "text": text.tokenizer.decode(single_made).strip()},
+        "normalised_pixels": {"mean": float(pictures.mean()), "first": [round(float(v), 5) for v in pictures[0, :, 0, 0]]},
+    }
+    given.fixture.write_text(json.dumps(fixture) + "\n")
+    size = sum(path.stat().st_size for path in given.out.iterdir())
+    print(f"{given.out}: {size / 1e6:.1f} MB; single picture: {fixture['picture']['text']!r}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""The two passes over a batch: blocks into memory, questions against it; and the retrieval scores that the product uses."""
+import torch
+from torch.nn import functional as F
+
+from model import rotate, rotation
+
+RETRIEVAL_LAYERS = 3    # scores are trained on the first three layers
+NAMING, READING = (1, 0), (4, 1)   # layer and KV head of the two gazes that are taught
+
+
+def causal(count, past=0, window=None):
+    """Additive mask [1, count, past + count]: everything past, then what came before."""
+    reach = torch.ones(count, past + count, dtype=torch.bool).tril(past)
+    return torch.where(reach, 0.0, -1e9)[None]
+
+
+def embedded(decoder, ids, image_id, images):
+    """Token embeddings [F, T, width] with the image tokens' places taken by `images` [F, 16, width]."""
+    x = decoder.embed_tokens(ids).to(images.dtype)
+    return x.masked_scatter((ids == image_id)[..., None], images)
+
+
+def memory_of(decoder, batch, images, image_id, window=1):
+    """Keys before RoPE and values of the pinned prompt and of each story's blocks, per layer: [G, kv, p + n*T, head].
+
+    `window` blocks in a row see each other (1: isolated blocks); all see the pinned prompt."""
+    shape, p = decoder.shape, len(batch.pinned)
+    _, pinned = decoder.run(decoder.embed_tokens(batch.pinned)[None].to(images.dtype), torch.arange(p), causal(p))
+    turn = rotation(torch.arange(p), shape)
+    x = embedded(decoder, batch.blocks, image_id, images)
+    count, length, width = x.shape
+    x = x.reshape(count // window, window * length, width)
+    past = [(rotate(k, turn).expand(len(x), -1, -1, -1), v.expand(len(x), -1, -1, -1)) for _, k, v in pinned]
+    _, kept = decoder.run(x, p + torch.arange(window * length), causal(window * length, p), past)
+    stories = count // batch.per_story
+    memory, keys = [], []
+    for (_, k0, v0), (_, k, v) in zip(pinned, kept):
+        of_story = [part.view(len(x), shape.kv_heads, window, length, shape.head).permute(0, 2, 1, 3, 4)
+                        .reshape(stories, batch.per_story, shape.kv_heads, length, shape.head) for part in (k, v)]
+        keys.append(of_story[0].flatten(0, 1))                                     # [F, kv, T, head]
+        joined = [torch.cat([start.expand(stories, -1, -1, -1), part.transpose(1, 2).flatten(2, 3)], 2)
+                  for start, part in zip((k0, v0), of_story)]
+        memory.append(tuple(joined))
+    return memory, keys
+
+
+def answered(decoder, memory, asked, owner, offset):
+    """Hidden states [G, N, width] of packed questions [G, N], and per layer their q, k, v before RoPE; each question sees its story's memory and
+    itself, and all start at the same position."""
+    length, known = asked.shape[1], memory[0][0].shape[2]
+    turn = rotation(torch.arange(known), decoder.shape)
+    past = [(rotate(k, turn), v) for k, v in memory]
+    own = (owner[:, :, None] == owner[:, None]) & torch.ones(length, length, dtype=torch.bool).tril()
+    mask = torch.where(torch.cat([torch.ones(*asked.shape, known, dtype=torch.bool), own], 2), 0.0, -1e9)
+    x = decoder.embed_tokens(asked).to(memory[0][1].dtype)
+    return decoder.run(x, known + offset, mask, past)
+
+
+def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head):
+    """How little the heads of one KV head, in one layer, look at where they should: rows [W, 2] are tokens (story, place), wanted [W, p + n*T]."""
+    story, place = rows.unbind(1)
+    known = memory[layer][0].shape[2]
+    q, k, _ = own[layer]
+    turn = rotation(known + batch.offset, shape)
+    query = rotate(q[story, head, :, place], tuple(part[story, place][:, None] for part in turn))         # [W, group, head]
+    past = rotate(memory[layer][0][:, head], rotation(torch.arange(known), shape))[story]                  # [W, M, head]
+    now = rotate(k[:, head], turn)[story]                                                                  # [W, N, head]
+    scores = torch.cat([query @ past.transpose(1, 2), query @ now.transpose(1, 2)], 2).float() * shape.head ** -0.5
+    steps = torch.arange(batch.owner.shape[1])
+    visible = (batch.owner[story] == batch.owner[story, place][:, None]) & (steps <= place[:, None])
+    scores = scores.masked_fill(torch.cat([torch.zeros(len(story), known, dtype=torch.bool), ~visible], 1)[:, None], -1e9)
+    found = scores[..., :known].masked_fill(~wanted[:, None], -1e9).logsumexp(-1)
+    return (scores.logsumexp(-1) - found).mean()
+
+
+def pointing_loss(decoder, memory, own, batch, image_id):
+    """Two gazes that answers alone teach only after very long: in an early layer the word that names a thing looks at the image tokens that show
+    it; in a late one the place where an answer's token is written looks at where it can be read."""
+    start = (len(batch.pinned), 0)
+    loss = torch.zeros(())
+    if len(batch.named):
+        shows = torch.full(batch.blocks.shape, -1).masked_scatter(batch.blocks == image_id, batch.seen["part"])
+        wanted = F.pad(shows.view(len(batch.asked), -1), start, value=-1)[batch.named[:, 0]] == batch.named[:, 2:]
+        there = wanted.any(1)
+        loss = loss + gaze_loss(memory, own, batch, batch.named[there, :2], wanted[there], decoder.shape, NAMING[0], NAMING[1])
+    if len(batch.sourced):
+        loss = loss + gaze_loss(memory, own, batch, batch.sourced, F.pad(batch.source, start), decoder.shape, READING[0], READING[1])
+    return loss
+
+
+def answer_logits(decoder, hidden, batch):
+    """Logits and right tokens at every answer token, [A, vocabulary] and [A], and the question, of G * Q, that each belongs to."""
+    learn = batch.learn[:, :-1]
+    each = len(batch.questions) // len(batch.asked)
+    of = (batch.owner + each * torch.arange(len(batch.asked))[:, None])[:, :-1][learn]
+    return decoder.logits(hidden[:, :-1][learn]).float(), batch.asked[:, 1:][learn], of
+
+
+def all_right(logits, target, of, questions):
+    """Per question whether every token of its answer comes first: what greedy decoding would say is right."""
+    wrong = torch.zeros(questions).index_add_(0, of, (logits.argmax(-1) != target).float())
+    return wrong == 0
+
+
+def answer_loss(decoder, hidden, batch):
+    """Mean loss over the answers' tokens, and per question whether its answer is right: bool [G * Q]."""
+    logits, target, of = answer_logits(decoder, hidden, batch)
+    return F.cross_entropy(logits, target), all_right(logits, target, of, len(batch.questions))
+
+
+def query_vectors(decoder, bare, pad, upto):
+    """Per layer the bare questions' queries before RoPE, summed over each KV head's group: [R, L, kv * head]; and which tokens count."""
+    length = bare.shape[1]
+    x = decoder.embed_tokens(bare)
+    if torch.is_autocast_enabled("cpu"):
+        x = x.to(torch.bfloat16)
+    _, kept = decoder.run(x, torch.arange(length), causal(length), upto=upto)
+    return [q.sum(2).transpose(1, 2).flatten(2) for q, _, _ in kept], bare != pad
+
+
+def late_score(q, real, keys):
+    """Sum over the question's tokens of the best block token: q [R, L, D], keys [F, kv, T, head] -> [R, F]."""
+    k = keys.transpose(1, 2).flatten(2)
+    blocks, length, width = k.shape
+    best = (q.flatten(0, 1) @ k.flatten(0, 1).t()).view(*q.shape[:2], blocks, length).amax(-1).float()
+    return (best * real[..., None]).sum(1)
+
+
+def mean_score(q, real, keys):
+    """ReKV: mean query against mean key."""
+    query = (q.float() * real[..., None]).sum(1) / real.sum(1, keepdim=True)
+    return query @ keys.float().mean(2).flatten(1).t()
+
+
+def contrast(scores, match):
+    """InfoNCE with several right blocks; blocks marked -1 are left out."""
+    scores = scores.masked_fill(match < 0, -1e9)
+    return (scores.logsumexp(1) - scores.masked_fill(match != 1, -1e9).logsumexp(1)).mean()
+
+
+def recall(scores, match, k):
+    """Share of questions with a right block among the first k."""
+    ranked = scores.masked_fill(match < 0, -1e9).topk(min(k, scores.shape[1]), 1).indices
+    return (match.gather(1, ranked) == 1).any(1).float().mean().item()

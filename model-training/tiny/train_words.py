@@ -1,0 +1,160 @@
+"""Stage "words": the decoder learns to answer about frames whose image tokens are given as words, without any picture. Goes on from its checkpoint."""
+import argparse
+import pathlib
+import time
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from batches import Maker, Text
+from codes import Codes
+from crew import Crew
+from model import Decoder, Shape
+from passes import RETRIEVAL_LAYERS, answer_loss, answered, contrast, late_score, mean_score, memory_of, pointing_loss, query_vectors, recall
+from train_eyes import Rates, log_row, optimisers, save
+from vocabulary import CLASSES, COLOUR_NAMES, plural
+
+BLOCKS, QUESTIONS = 60, 160   # a step's size, whatever the stories' length
+
+
+class Temperatures(nn.Module):
+    """Learned scale of each retrieval score, for the loss alone: it changes no ranking."""
+
+    def __init__(self):
+        super().__init__()
+        self.late = nn.Parameter(torch.full((RETRIEVAL_LAYERS,), -3.0))
+        self.mean = nn.Parameter(torch.full((RETRIEVAL_LAYERS,), -1.0))
+
+
+def fix_words(decoder, text, codes, first=False):
+    """Rows of the words that image tokens carry stay as the codes say; plurals begin close to their singulars."""
+    weight = decoder.embed_tokens.weight
+    with torch.no_grad():
+        for names, vectors in ((CLASSES, codes.classes), (COLOUR_NAMES, codes.colours)):
+            weight[[text.word(name) for name in names]] = vectors
+        for index, name in enumerate(CLASSES):
+            ids = text.ids(plural(name))
+            if first and plural(name) != name and len(ids) == 1:
+                weight[ids[0]] = F.normalize(codes.classes[index] + 0.6 * weight[ids[0]], dim=0)
+
+
+def noisy(images, codes, seen, strength=1.0):
+    """Image tokens as an imperfect eye emits them: blurred, faint, sometimes missing or mixed with another word."""
+    tokens = images.shape[:2]
+    gone = (torch.rand(tokens) < 0.04 * strength)[..., None]
+    bare = codes.places * 0.7 + codes.image * 0.7
+    out = torch.where(gone, bare.expand_as(images), images)
+    other = codes.classes[torch.randint(len(CLASSES), tokens)]
+    out = out + other * ((torch.rand(tokens) < 0.15) * torch.rand(tokens) * 0.5 * strength)[..., None]
+    out = bare + (out - bare) * (1 - strength * 0.4 * torch.rand(*tokens, 1))
+    return out + torch.randn_like(out) * 0.035 * strength
+
+
+def retrieval_loss(decoder, temperatures, batch, keys, pad, limit=64):
+    chosen = torch.randperm(len(batch.bare))[:limit]
+    if not len(chosen):
+        return torch.zeros(()), {}
+    queries, real = query_vectors(decoder, batch.bare[chosen], pad, RETRIEVAL_LAYERS)
+    match, total, found = batch.match[chosen], 0.0, {}
+    for layer in range(RETRIEVAL_LAYERS):
+        for kind, score, scale in (("late", late_score, temperatures.late), ("mean", mean_score, temperatures.mean)):
+            scores = score(queries[layer], real, keys[layer])
+            total = total + contrast(scores * scale[layer].exp(), match)
+            found[f"{kind}{layer}"] = recall(scores.detach(), match, 1)
+    return total / (2 * RETRIEVAL_LAYERS), found
+
+
+def lengths(step):
+    if step < 500:
+        return [1, 1, 2, 3]
+    return [1, 1, 2, 3, 4, 6] if step < 900 else [1, 1, 2, 4, 6, 12]
+
+
+def stories_of(per_story):
+    count = max(1, BLOCKS // per_story)
+    return (40, 4) if per_story == 1 else (count, max(2, QUESTIONS // count))
+
+
+@torch.no_grad()
+def accuracy(decoder, batch, images, image_id, window=1):
+    with torch.autocast("cpu", torch.bfloat16):
+        memory, _ = memory_of(decoder, batch, images, image_id, window)
+        return answer_loss(decoder, answered(decoder, memory, batch.asked, batch.owner, batch.offset)[0], batch)[1]
+
+
+def by_kind(questions, right):
+    """Share right per question kind, absent things under a kind of their own."""
+    found = {}
+    for question, ok in zip(questions, right.tolist()):
+        found.setdefault(question.kind + (" absent" if question.absent else ""), []).append(ok)
+    return {kind: sum(values) / len(values) for kind, values in sorted(found.items())}
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--out", type=pathlib.Path, required=True, help="folder of checkpoints and curves")
+    arguments.add_argument("--minutes", type=float, default=30)
+    arguments.add_argument("--rate", type=float, default=0.02)
+    arguments.add_argument("--seed", type=int, default=1)
+    given = arguments.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(given.seed)
+    crew = Crew()
+    codes, text = Codes(), Text()
+    decoder, temperatures = Decoder(Shape(vocabulary=text.tokenizer.get_vocab_size())), Temperatures()
+    fix_words(decoder, text, codes, first=True)
+    parts = [*decoder.named_parameters(), *temperatures.named_parameters()]
+    optimise = optimisers(parts, given.rate, 3e-3, lambda name: name.startswith("layers."))
+    rates, path, step, spent = Rates(optimise, given.minutes), given.out / "words.pt", 0, 0.0
+    if path.exists():
+        state = torch.load(path, weights_only=False)
+        decoder.load_state_dict(state["decoder"]), temperatures.load_state_dict(state["temperatures"])
+        for optimiser, saved in zip(optimise, state["optimisers"]):
+            optimiser.load_state_dict(saved)
+        step, spent = state["step"], state["spent"]
+    tests = {count: Maker(77).make(count, 144 // count, 6 if count == 1 else 14) for count in (1, 4, 12)}
+    maker, begun, noted, sums, count = Maker(given.seed * 1000 + step + 500_000 * crew.rank), time.time(), time.time(), {}, 0
+
+    def store():
+        save(path, decoder=decoder.state_dict(), temperatures=temperatures.state_dict(), optimisers=[o.state_dict() for o in optimise], step=step,
+             spent=spent + time.time() - begun)
+
+    minute = spent / 60
+    while minute < given.minutes:
+        per_story = int(maker.random.choice(lengths(step)))
+        batch = maker.make(per_story, *stories_of(per_story), picture=per_story == 1 and maker.random.random() < 0.6)
+        rates.set(step, minute)
+        images = noisy(codes.emitted(batch.seen), codes, batch.seen)
+        with torch.autocast("cpu", torch.bfloat16):
+            memory, keys = memory_of(decoder, batch, images, text.image, 2 if per_story % 2 == 0 and maker.random.random() < 0.25 else 1)
+            hidden, own = answered(decoder, memory, batch.asked, batch.owner, batch.offset)
+            loss, right = answer_loss(decoder, hidden, batch)
+            pointing = pointing_loss(decoder, memory, own, batch, text.image)
+            found_loss, found = retrieval_loss(decoder, temperatures, batch, keys, text.pad)
+        (loss + 0.15 * found_loss + 0.2 * pointing).backward()
+        minute = crew.averaged([p for _, p in parts], (spent + time.time() - begun) / 60)
+        nn.utils.clip_grad_norm_([p for _, p in parts], 2.0)
+        for optimiser in optimise:
+            optimiser.step(), optimiser.zero_grad()
+        fix_words(decoder, text, codes)
+        step, count = step + 1, count + 1
+        for name, value in {"loss": loss.item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "right": right.float().mean().item(), **found}.items():
+            sums.setdefault(name, []).append(value)
+        if crew.rank == 0 and (time.time() - noted > 180 or step == 10):
+            row = {"minute": round(minute, 2), "step": step, "seconds_a_step": round((time.time() - noted) / count, 3)}
+            row |= {name: round(sum(sums.get(name, [0])) / max(1, len(sums.get(name, []))), 4)
+                    for name in ("loss", "retrieval", "pointing", "right", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))}
+            for n, test in tests.items():
+                right = accuracy(decoder, test, codes.emitted(test.seen), text.image)
+                row |= {f"{n}.all": round(right.float().mean().item(), 3)}
+                row |= {f"{n}.{kind}": round(value, 2) for kind, value in by_kind(test.questions, right).items()}
+            log_row(given.out / "words.csv", row)
+            store()
+            noted, sums, count = time.time(), {}, 0
+    if crew.rank == 0:
+        store()
+
+
+if __name__ == "__main__":
+    main()
