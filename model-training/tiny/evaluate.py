@@ -19,6 +19,7 @@ from batches import Maker, Text
 from model import Decoder, Eye, Shape
 from passes import all_right, answer_logits, answered, late_score, mean_score, memory_of, query_vectors, recall
 from train_eyes import as_input
+from vocabulary import SHIPPED
 
 SPLITS = ("train", "style", "backgrounds", "both", "footage", "footage-style")
 GROUPS = {"what": ("look", "at", "now", "all"), "where": ("where", "left", "right"), "was there": ("there", "is here", "is there", "is now"),
@@ -112,7 +113,7 @@ def quantised(module):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--data", type=pathlib.Path, required=True, help="folder of sprites.npz and backgrounds.npz")
-    arguments.add_argument("--checkpoint", type=pathlib.Path, default=pathlib.Path(__file__).parent / "checkpoint")
+    arguments.add_argument("--checkpoint", type=pathlib.Path, default=SHIPPED)
     arguments.add_argument("--out", type=pathlib.Path, default=pathlib.Path(__file__).parent / "results.json")
     arguments.add_argument("--rounds", type=int, default=4, help="batches of 128 frames per split")
     given = arguments.parse_args()

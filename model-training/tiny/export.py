@@ -20,6 +20,7 @@ from model import Shape
 from passes import answered, memory_of
 from train_both import loaded
 from train_eyes import as_input
+from vocabulary import FIXTURE, SHIPPED
 
 CHAT_TEMPLATE = (
     "<|im_start|>{% for message in messages %}{{ message['role'] | capitalize }}"
@@ -126,8 +127,8 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--data", type=pathlib.Path, required=True, help="folder of sprites.npz and backgrounds.npz")
     arguments.add_argument("--checkpoints", type=pathlib.Path, required=True)
-    arguments.add_argument("--out", type=pathlib.Path, default=pathlib.Path(__file__).parent / "checkpoint")
-    arguments.add_argument("--fixture", type=pathlib.Path, default=pathlib.Path(__file__).parent / "fixture.json")
+    arguments.add_argument("--out", type=pathlib.Path, default=SHIPPED)
+    arguments.add_argument("--fixture", type=pathlib.Path, default=FIXTURE)
     given = arguments.parse_args()
     text = Text()
     eye, _, decoder, _, _ = loaded(given.checkpoints, text)

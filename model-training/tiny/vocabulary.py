@@ -10,6 +10,8 @@ COLOUR_NAMES = list(COLOURS)
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SIGN_LENGTH = 6
 FRAME_SIDE = 128   # pixels
+SHIPPED = pathlib.Path(__file__).parents[2] / "model-runtime/src/main/resources/dev/afterimage/model/pack/checkpoints/afterimage-tiny"
+FIXTURE = pathlib.Path(__file__).parents[2] / "model-runtime/src/test/resources/tiny/fixture.json"
 GRID = 4           # image tokens along a side: 16 of them, each 32 pixels square
 PLURALS = {"cherries": "cherries", "grapes": "grapes", "scissors": "scissors", "glasses": "glasses", "strawberry": "strawberries", "mouse": "mice",
            "fox": "foxes", "butterfly": "butterflies", "bus": "buses", "octopus": "octopuses", "fish": "fish", "bread": "breads",

@@ -15,11 +15,13 @@ public final class Catalogue {
 
     /**
      * @param checkpoint     the file it is built from, or null
-     * @param repository     else the hub's repository that holds a directory of files, {@code OWNER/NAME}
+     * @param repository     else the hub's repository that holds a directory of files, {@code OWNER/NAME}, or null
+     * @param shipped        else the files of a checkpoint that comes with the program
      * @param retrievalLayer see {@link PackDescription#retrievalLayer}; what a checkpoint directory says itself goes before it
      * @param reference      tokens and the logits that the reference implementation gives after them; null where none is known
      */
-    public record Entry(String name, String description, String licence, Checkpoint checkpoint, String repository, int retrievalLayer, Reference reference) { }
+    public record Entry(String name, String description, String licence, Checkpoint checkpoint, String repository, List<String> shipped, int retrievalLayer,
+                        Reference reference) { }
 
     public record Reference(List<Integer> tokens, List<PackDescription.Logit> logits) { }
 

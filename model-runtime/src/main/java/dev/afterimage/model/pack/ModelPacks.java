@@ -119,8 +119,11 @@ public final class ModelPacks {
     }
 
     private Path fetched(Catalogue.Entry entry, Path downloads, Progress progress) {
-        return entry.checkpoint() != null ? fetcher.fetch(entry.checkpoint(), downloads, progress)
-                : repositories.fetch(entry.repository(), downloads.resolve(entry.name()), progress);
+        if (entry.checkpoint() != null) {
+            return fetcher.fetch(entry.checkpoint(), downloads, progress);
+        }
+        Path target = downloads.resolve(entry.name());
+        return entry.shipped() != null ? ShippedCheckpoint.unpacked(entry.name(), entry.shipped(), target) : repositories.fetch(entry.repository(), target, progress);
     }
 
     /** Builds a pack from a checkpoint: a directory in the hub's layout, or a GGUF file of the Llama family. @return its directory */
