@@ -5,20 +5,27 @@ import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.VisionTower;
 import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.model.format.Precision;
+import dev.afterimage.model.pack.ModelPacks;
 import dev.afterimage.store.KeptAs;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KvForm;
 
 import java.util.Optional;
 
-/** How a user wants blocks made smaller; null where nothing was said: then as the store has it already, or else as suits the model. */
-record Keeping(KvForm kv, CompressionSettings.Mode compression, Integer tokensPerMinute) {
+/** How a user wants blocks made, and made smaller; null where nothing was said: then as the store has it already, or else as suits the model. */
+record Keeping(Precision precision, KvForm kv, CompressionSettings.Mode compression, Integer tokensPerMinute) {
 
-    static final Keeping UNSAID = new Keeping(null, null, null);
+    static final Keeping UNSAID = new Keeping(null, null, null, null);
 
     /** By the measurements in docs/LOG.md. */
     static final KvForm NOTES_KV = KvForm.FP16;
     static final KvForm VISUAL_KV = KvForm.INT8;
+
+    /** The arithmetic that watches and answers; stored KV is bound to it. */
+    Precision precisionOf(ModelPacks packs, String pack, Optional<StoreIdentity> stored) {
+        return precision != null ? precision : stored.flatMap(identity -> packs.precisionOf(pack, identity.packIdentity())).orElse(Wiring.PRECISION);
+    }
 
     /** @throws AfterimageException when notes are asked to be compressed like pictures */
     CompressionSettings compressionOf(LanguageModel model, Optional<StoreIdentity> stored) {

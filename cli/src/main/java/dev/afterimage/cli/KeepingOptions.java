@@ -1,12 +1,15 @@
 package dev.afterimage.cli;
 
 import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.model.format.Precision;
 import dev.afterimage.store.codec.KvForm;
 import picocli.CommandLine.Option;
 
-/** How what is watched is made smaller. */
+/** How what is watched is computed and made smaller. */
 final class KeepingOptions {
 
+    @Option(names = "--precision", paramLabel = "fp32|int8", description = "arithmetic that watches and answers (default: as the data directory has it, else fp32)")
+    private Precision precision;
     @Option(names = "--kv", paramLabel = "fp16|int8|int4", description = "how KV is kept (default: as the data directory has it, else fp16 for notes, int8 for pictures)")
     private KvForm kv;
     @Option(names = "--compression", paramLabel = "none|drop|dynamic", description = "which visual tokens are left out (default: as the data directory has it, "
@@ -18,7 +21,7 @@ final class KeepingOptions {
 
     /** What the flags say, and where they are silent what {@code otherwise} says. */
     Keeping or(Keeping otherwise) {
-        return new Keeping(kv == null ? otherwise.kv() : kv, compression == null && tokensPerMinute == null ? otherwise.compression() : compression,
+        return new Keeping(precision == null ? otherwise.precision() : precision, kv == null ? otherwise.kv() : kv, compression == null && tokensPerMinute == null ? otherwise.compression() : compression,
                 compression == null && tokensPerMinute == null ? otherwise.tokensPerMinute() : tokensPerMinute);
     }
 }

@@ -11,6 +11,7 @@ import dev.afterimage.core.Retrieval;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.model.format.Precision;
 import dev.afterimage.store.codec.KvForm;
 
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
  * @param host  address to listen on; other than the loopback it needs {@code token}
  * @param port  0 for any free one
  * @param token what callers must present as {@code Authorization: Bearer}
+ * @param precision {@code fp32} or {@code int8}
  * @param kv    {@code fp16}, {@code int8} or {@code int4}
  * @param compression     {@code none}, {@code drop} or {@code dynamic}
  * @param tokensPerMinute with {@code dynamic}
@@ -38,11 +40,11 @@ import java.util.stream.Collectors;
  * @param retrievalBlocks most blocks of an answer's context
  * @param retrievalTokens most tokens of stored blocks in it
  */
-record ServeConfig(String model, String data, String host, Integer port, String token, String kv, String compression,
+record ServeConfig(String model, String data, String host, Integer port, String token, String precision, String kv, String compression,
                    @JsonProperty("tokens_per_minute") Integer tokensPerMinute, String retrieval,
                    @JsonProperty("retrieval_blocks") Integer retrievalBlocks, @JsonProperty("retrieval_tokens") Integer retrievalTokens, List<Source> sources) {
 
-    static final ServeConfig EMPTY = new ServeConfig(null, null, null, null, null, null, null, null, null, null, null, List.of());
+    static final ServeConfig EMPTY = new ServeConfig(null, null, null, null, null, null, null, null, null, null, null, null, List.of());
 
     ServeConfig {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -85,7 +87,7 @@ record ServeConfig(String model, String data, String host, Integer port, String 
     }
 
     Keeping keeping() {
-        return new Keeping(word(KvForm.class, "kv", kv), word(CompressionSettings.Mode.class, "compression", compression), tokensPerMinute);
+        return new Keeping(word(Precision.class, "precision", precision), word(KvForm.class, "kv", kv), word(CompressionSettings.Mode.class, "compression", compression), tokensPerMinute);
     }
 
     Retrieval asked() {

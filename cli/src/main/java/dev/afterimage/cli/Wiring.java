@@ -52,7 +52,7 @@ final class Wiring {
 
     static final String DEFAULT_MODEL = "notes-135m";
 
-    /** The precision that watches and answers; stored KV is bound to it. Figures: docs/LOG.md. */
+    /** The precision that watches and answers unless another is asked for. Figures: docs/LOG.md. */
     static final Precision PRECISION = Precision.FP32;
 
     private static final int THREADS = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
@@ -78,10 +78,6 @@ final class Wiring {
         return new JavaCvFrameSource();
     }
 
-    static LanguageModel model(String name, PrintWriter progress) {
-        return model(name, PRECISION, progress);
-    }
-
     /** Loads a pack, getting it first where it has never been pulled, or was built by another version. */
     static OnnxLanguageModel model(String name, Precision precision, PrintWriter progress) {
         ModelPacks packs = packs();
@@ -97,9 +93,9 @@ final class Wiring {
     }
 
     private static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, FrameSource frames, PrintWriter progress) {
-        LanguageModel model = model(pack, progress);
-        StreamPrompt prompt = StreamPrompt.of(model);
         Optional<StoreIdentity> stored = StoreIdentity.of(directory.path());
+        LanguageModel model = model(pack, keeping.precisionOf(packs(), pack, stored), progress);
+        StreamPrompt prompt = StreamPrompt.of(model);
         CompressionSettings compression = keeping.compressionOf(model, stored);
         KeptAs kept = keeping.keptAs(model, compression, stored);
         SegmentStore store = RocksSegmentStore.open(directory.path(), identity(model, prompt, kept), true);
@@ -146,7 +142,7 @@ final class Wiring {
         try (SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), stored)) {
             store.stream(stream).orElseThrow(() -> LocalStreams.unknown(stream));
         }
-        LanguageModel model = model(stored.pack(), progress);
+        LanguageModel model = model(stored.pack(), Keeping.UNSAID.precisionOf(packs(), stored.pack(), Optional.of(stored)), progress);
         StreamPrompt prompt = StreamPrompt.of(model);
         SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity(model, prompt, stored.kept()));
         return new Engine(directory.path(), store, model, asker(store, model, new MiniLmTextEmbedder(), prompt, Retrieval.AS_SET),

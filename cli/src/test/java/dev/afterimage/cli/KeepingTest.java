@@ -9,6 +9,7 @@ import dev.afterimage.encoder.visual.CompressionSettings.Mode;
 import dev.afterimage.memory.fake.FakeLanguageModel;
 import dev.afterimage.memory.fake.FakeTower;
 import dev.afterimage.memory.fake.FakeVisualModel;
+import dev.afterimage.model.format.Precision;
 import dev.afterimage.store.KeptAs;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KvForm;
@@ -48,23 +49,23 @@ class KeepingTest {
     void whereNothingIsSaidADirectoryGoesOnAsItBegan() {
         KeptAs before = new KeptAs(KvForm.INT4, true, CompressionSettings.of(Mode.DYNAMIC, 777).text());
         assertThat(kept(Keeping.UNSAID, eyes, stored(before))).isEqualTo(before);
-        Keeping said = new Keeping(KvForm.FP16, Mode.DROP, null);
+        Keeping said = new Keeping(null, KvForm.FP16, Mode.DROP, null);
         assertThat(kept(said, eyes, stored(before))).isEqualTo(new KeptAs(KvForm.FP16, true, CompressionSettings.of(Mode.DROP, 0).text()));
     }
 
     @Test
     void notesCannotBeCompressedLikePictures() {
-        for (Keeping keeping : new Keeping[] {new Keeping(null, Mode.DYNAMIC, null), new Keeping(null, null, 500)}) {
+        for (Keeping keeping : new Keeping[] {new Keeping(null, null, Mode.DYNAMIC, null), new Keeping(null, null, null, 500)}) {
             assertThatThrownBy(() -> keeping.compressionOf(notes, Optional.empty())).isInstanceOf(AfterimageException.class)
                     .hasFieldOrPropertyWithValue("code", ErrorCode.USAGE);
         }
-        assertThat(new Keeping(null, Mode.NONE, null).compressionOf(notes, Optional.empty()).mode()).isEqualTo(Mode.NONE);
+        assertThat(new Keeping(null, null, Mode.NONE, null).compressionOf(notes, Optional.empty()).mode()).isEqualTo(Mode.NONE);
     }
 
     @Test
     void theConfigurationSaysTheSameAsTheFlags() throws IOException {
-        Path file = Files.writeString(directory.resolve("serve.yaml"), "kv: int4\ncompression: dynamic\ntokens_per_minute: 900\n");
-        assertThat(ServeConfig.read(file).keeping()).isEqualTo(new Keeping(KvForm.INT4, Mode.DYNAMIC, 900));
+        Path file = Files.writeString(directory.resolve("serve.yaml"), "precision: int8\nkv: int4\ncompression: dynamic\ntokens_per_minute: 900\n");
+        assertThat(ServeConfig.read(file).keeping()).isEqualTo(new Keeping(Precision.INT8, KvForm.INT4, Mode.DYNAMIC, 900));
         Path wrong = Files.writeString(directory.resolve("wrong.yaml"), "kv: int2\n");
         assertThatThrownBy(() -> ServeConfig.read(wrong).keeping()).isInstanceOfSatisfying(AfterimageException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.USAGE_CONFIG);

@@ -64,7 +64,8 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
 
     private void requireSameAs(StoreIdentity stored, Path directory) {
         if (!packIdentity.equals(stored.packIdentity) || !layout.equals(stored.layout)) {
-            throw otherPack(directory, "pack " + stored.told(), "pack " + told(), "use --model " + stored.pack);
+            throw otherPack(directory, "pack " + stored.told(), "pack " + told(), stored.pack.equals(pack)
+                    ? "leave --precision out, or give the one they were made with" : "use --model " + stored.pack);
         }
         if (!encoderVersion.equals(stored.encoderVersion)) {
             throw otherPack(directory, "frame encoder " + stored.encoderVersion, "frame encoder " + encoderVersion,

@@ -7,6 +7,7 @@ import dev.afterimage.model.fetch.Progress;
 import dev.afterimage.model.fetch.RepositoryFetcher;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.PackFiles;
+import dev.afterimage.model.format.PackIdentity;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -158,6 +160,12 @@ public final class ModelPacks {
             throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "the pack '" + name + "' has no " + precision.label(), "use another precision");
         }
         return PackLoader.load(path(name), pack, precision, threads);
+    }
+
+    /** Which of a pack's precisions has this {@link OnnxLanguageModel#identity}; empty when none has, or the pack is not installed. */
+    public Optional<Precision> precisionOf(String name, String identity) {
+        return wantsPull(name) ? Optional.empty()
+                : description(name).selfTests().keySet().stream().filter(precision -> PackIdentity.of(description(name), precision).equals(identity)).findFirst();
     }
 
     private PackDescription description(String name) {

@@ -61,6 +61,8 @@ class ModelPacksTest {
         try (OnnxLanguageModel model = packs.load("tiny", 1)) {
             assertThat(model.retrievalLayer()).isEqualTo(1);
             assertThat(model.endTokens()).containsExactly(0, 2);
+            assertThat(packs.precisionOf("tiny", model.identity())).contains(Precision.FP32);
+            assertThat(packs.precisionOf("tiny", "another")).isEmpty();
             Generation generation = Generation.chat(model, "hello", List.of(), 5);
             assertThat(generation.promptTokenIds()).startsWith(1).hasSizeGreaterThan(10);
             assertThat(generation.tokenIds()).hasSizeBetween(1, 5);
