@@ -8,7 +8,7 @@ import java.util.Optional;
  */
 public interface LanguageModel extends AutoCloseable {
 
-    /** For packs that name no window of their own. */
+    /** For packs that name no window of their own, in tokens. Notes are short: this is about a minute of change upon change. */
     int DEFAULT_WINDOW_TOKENS = 1024;
 
     /** The pack's name, e.g. {@code notes-135m}. */

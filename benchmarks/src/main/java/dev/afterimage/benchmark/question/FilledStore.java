@@ -33,7 +33,7 @@ final class FilledStore implements AutoCloseable {
         identity = new StoreIdentity(model.name(), model.identity(), "synthetic/" + prompt.version(), model.layout());
         long start = System.nanoTime();
         try (RocksSegmentStore store = RocksSegmentStore.open(directory.path(), identity, true);
-                BlockPrefiller prefiller = new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm)) {
+                BlockPrefiller prefiller = new BlockPrefiller(model, prompt, embedder, model.windowTokens(), KeyValuesCodec::storedForm)) {
             store.putStream(StreamInfo.begun(new SourceSettings(STREAM, "synthetic", SourceSettings.DEFAULT_FPS, SourceSettings.Pace.ASAP, false,
                     ReadingSettings.DEFAULT), Instant.EPOCH));
             for (EncodedFrame frame : frames) {

@@ -48,7 +48,7 @@ final class WorldStore implements AutoCloseable {
     /** @param last the newest frame's time, seconds */
     void add(StreamId stream, List<EncodedFrame> frames, double last) {
         store.putStream(StreamInfo.begun(new SourceSettings(stream, "synthetic", 1 / World.SAMPLE, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT), Instant.EPOCH));
-        try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, embedder, BlockPrefiller.DEFAULT_WINDOW_TOKENS, KeyValuesCodec::storedForm)) {
+        try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, embedder, model.windowTokens(), KeyValuesCodec::storedForm)) {
             frames.forEach(frame -> prefiller.prefill(frame).ifPresent(store::commit));
         }
         store.putFrame(stream, Math.round(last / World.SAMPLE), new Thumbnail(last, new byte[] {1}));

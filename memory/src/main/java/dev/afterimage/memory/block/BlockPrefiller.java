@@ -25,9 +25,6 @@ import java.util.function.UnaryOperator;
  */
 public final class BlockPrefiller implements AutoCloseable {
 
-    /** ReKV's {@code n_local}, in tokens. Notes are short: this is about a minute of change upon change. */
-    public static final int DEFAULT_WINDOW_TOKENS = LanguageModel.DEFAULT_WINDOW_TOKENS;
-
     /** Most tokens of the text around a picture: a time of day, and a picture's own marks. */
     private static final int FRAME_TEXT_TOKENS = 64;
 
@@ -41,7 +38,7 @@ public final class BlockPrefiller implements AutoCloseable {
     private Window window;
 
     public BlockPrefiller(LanguageModel model, StreamPrompt prompt, TextEmbedder embedder) {
-        this(model, prompt, embedder, DEFAULT_WINDOW_TOKENS, UnaryOperator.identity());
+        this(model, prompt, embedder, model.windowTokens(), UnaryOperator.identity());
     }
 
     /**
@@ -57,7 +54,7 @@ public final class BlockPrefiller implements AutoCloseable {
         KeyValues pinned = prompt.pinnedKeyValues();
         this.pinnedTokens = pinned.tokens();
         int room = model.contextLength() - pinnedTokens;
-        int block = model.vision().map(tower -> tower.rows() * tower.columns() + FRAME_TEXT_TOKENS).orElse(windowTokens == 0 ? DEFAULT_WINDOW_TOKENS : 0);
+        int block = model.vision().map(tower -> tower.rows() * tower.columns() + FRAME_TEXT_TOKENS).orElse(windowTokens == 0 ? LanguageModel.DEFAULT_WINDOW_TOKENS : 0);
         this.mostTokens = Math.min(Math.max(windowTokens, block), room);
         this.windowTokens = windowTokens == 0 ? 0 : mostTokens;
         this.session = model.newSession(pinnedTokens + mostTokens);
