@@ -82,9 +82,14 @@ final class VideoQaCommand implements Callable<Integer> {
         }
     }
 
+    /** By their names: the same films may lie elsewhere when a run goes on. */
+    private static String films(QaVideo video) {
+        return video.films().stream().map(film -> film.file().getFileName() + "@" + film.begin()).toList().toString();
+    }
+
     private ObjectNode described(Bench bench, List<QaVideo> asked) {
         Digest digest = new Digest();
-        asked.forEach(video -> digest.add(video.name()).add(video.items().toString()));
+        asked.forEach(video -> digest.add(video.name()).add(films(video)).add(video.items().toString()));
         return Json.object().put("evaluation", "videoqa").put("model", bench.model().name()).put("identity", bench.model().identity())
                 .put("data", annotations == null ? "a made-up day of " + minutes + " minutes, seed " + options.seed() : annotations.getFileName().toString())
                 .put("data_digest", digest.hex()).put("fps", options.fps()).put("budget", options.budget()).put("options", mode.name())

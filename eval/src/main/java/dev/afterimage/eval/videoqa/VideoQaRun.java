@@ -3,7 +3,6 @@ package dev.afterimage.eval.videoqa;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.Question;
-import dev.afterimage.core.ReadingSettings;
 import dev.afterimage.core.Reply;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.StreamId;
@@ -107,8 +106,7 @@ public final class VideoQaRun {
     }
 
     private SourceSettings source(StreamId stream, QaVideo video) {
-        return video.made().map(made -> bench.frames().register(stream, fps, made)).orElseGet(() ->
-                new SourceSettings(stream, video.file().orElseThrow().toString(), fps, pace, false, ReadingSettings.DEFAULT));
+        return video.made().map(made -> bench.frames().register(stream, fps, made)).orElseGet(() -> bench.frames().register(stream, fps, pace, video.films()));
     }
 
     private void ask(QaVideo video, StreamId stream, QaItem item) {
