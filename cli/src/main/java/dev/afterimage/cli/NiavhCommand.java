@@ -53,7 +53,7 @@ final class NiavhCommand implements Callable<Integer> {
         PrintWriter progressTo = options.json() ? spec.commandLine().getErr() : out;
         options.require();
         Grid grid = grid();
-        Optional<NeedleSet> given = Optional.ofNullable(needles).map(NeedleSet::of);
+        Optional<NeedleSet> given = Optional.ofNullable(needles).map(name -> NeedleSet.of(name, Wiring.frames()));
         try (Footage footage = Footage.of(haystack)) {
             Haystack.requireFilms(footage.path(), Wiring.frames());
             options.bench(options.out("niavh"), options.model(), progressTo, bench -> {

@@ -6,6 +6,7 @@ import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.Watching;
 import dev.afterimage.eval.haystack.ComposedFrames;
 import dev.afterimage.eval.haystack.Moving;
@@ -40,7 +41,9 @@ public record Bench(Path data, LanguageModel model, SegmentStore store, Watching
      * @param seen is told the newest second again and again
      */
     public void watch(StreamId stream, double fps, Moving moving, DoubleConsumer seen) {
-        await(begin(frames.register(stream, fps, moving)), stream, Double.POSITIVE_INFINITY, seen);
+        if (store.stream(stream).filter(info -> info.status() == StreamInfo.Status.ENDED).isEmpty()) {
+            await(begin(frames.register(stream, fps, moving)), stream, Double.POSITIVE_INFINITY, seen);
+        }
     }
 
     /** Begins to watch; the future ends with the stream. */
