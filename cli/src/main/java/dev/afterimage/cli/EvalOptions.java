@@ -101,15 +101,19 @@ final class EvalOptions {
         if (!ResultsFile.begun(out)) {
             delete(work);
         }
-        boolean done = false;
+        boolean over = !Files.exists(work);
         AtomicBoolean stopped = new AtomicBoolean();
         try (Interruption interruption = Interruption.expected();
              Wiring.Evaluation evaluation = Wiring.forEvaluation(new DataDirectory(work.resolve("data")), pack, keeping(), budget(), stopped::get, progressTo)) {
             interruption.then(() -> stopped.set(true));
             run.accept(evaluation.bench());
-            done = true;
+            over = true;
+        } catch (AfterimageException failed) {
+            // The results there are another run's, which may have left its streams.
+            over &= failed.code() == ErrorCode.USAGE;
+            throw failed;
         } finally {
-            if (done || !ResultsFile.begun(out)) {
+            if (over || !ResultsFile.begun(out)) {
                 delete(work);
             }
         }

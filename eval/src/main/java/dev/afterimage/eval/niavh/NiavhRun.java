@@ -74,7 +74,9 @@ public final class NiavhRun {
             progress.at(told, second);
             memory.sample(bench, watch.stream(), second, watch.composition().seconds());
         });
+        int asked = 0;
         for (Cell cell : watch.cells()) {
+            progress.at(told + ", question " + ++asked + " of " + watch.cells().size(), watch.composition().seconds());
             // A question at the end of a shorter stream is one about a moment of this one: of the last frame before its length.
             double at = cell.length() - 1 / haystack.fps();
             long kvBytes = bench.kvBytes(watch.stream(), at);
