@@ -5,6 +5,7 @@ import dev.afterimage.core.ErrorCode;
 import dev.afterimage.eval.method.Method;
 import dev.afterimage.eval.run.Bench;
 import dev.afterimage.eval.run.Progress;
+import dev.afterimage.eval.run.ResultsFile;
 import dev.afterimage.store.DataDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -89,17 +90,38 @@ final class EvalOptions {
         return new Progress(to, System.console() != null, seconds);
     }
 
-    /** Runs with a data directory of its own, gone afterwards; Ctrl-C ends it in good order. */
-    void bench(Path work, String pack, PrintWriter progressTo, Consumer<Bench> run) {
-        delete(work);
-        AtomicBoolean stopped = new AtomicBoolean();
-        try (Interruption interruption = Interruption.expected();
-             Wiring.Evaluation evaluation = Wiring.forEvaluation(new DataDirectory(work), pack, keeping(), budget(), stopped::get, progressTo)) {
-            interruption.then(() -> stopped.set(true));
-            run.accept(evaluation.bench());
-        } finally {
+    /**
+     * Runs with a data directory of its own, gone afterwards; Ctrl-C ends it in good order. What a stopped or killed run had watched of a stream is
+     * taken up again, as long as the results beside it are the same run's.
+     *
+     * @param out where results go
+     */
+    void bench(Path out, String pack, PrintWriter progressTo, Consumer<Bench> run) {
+        Path work = work(out);
+        if (!ResultsFile.begun(out)) {
             delete(work);
         }
+        boolean over = !Files.exists(work);
+        AtomicBoolean stopped = new AtomicBoolean();
+        try (Interruption interruption = Interruption.expected();
+             Wiring.Evaluation evaluation = Wiring.forEvaluation(new DataDirectory(work.resolve("data")), pack, keeping(), budget(), stopped::get, progressTo)) {
+            interruption.then(() -> stopped.set(true));
+            run.accept(evaluation.bench());
+            over = true;
+        } catch (AfterimageException failed) {
+            // The results there are another run's, which may have left its streams.
+            over &= failed.code() == ErrorCode.USAGE;
+            throw failed;
+        } finally {
+            if (over || !ResultsFile.begun(out)) {
+                delete(work);
+            }
+        }
+    }
+
+    /** Streams and footage, as long as they are needed. */
+    static Path work(Path out) {
+        return out.resolve("work");
     }
 
     static void delete(Path directory) {

@@ -9,6 +9,7 @@ import dev.afterimage.eval.niavh.NiavhRun;
 import dev.afterimage.eval.niavh.NiavhSummary;
 import dev.afterimage.eval.run.Bench;
 import dev.afterimage.eval.run.Json;
+import dev.afterimage.eval.run.MemoryCurve;
 import dev.afterimage.eval.run.Progress;
 import dev.afterimage.eval.run.ResultsFile;
 import java.io.PrintWriter;
@@ -52,10 +53,10 @@ final class NiavhCommand implements Callable<Integer> {
         PrintWriter progressTo = options.json() ? spec.commandLine().getErr() : out;
         options.require();
         Grid grid = grid();
-        Optional<NeedleSet> given = Optional.ofNullable(needles).map(NeedleSet::of);
+        Optional<NeedleSet> given = Optional.ofNullable(needles).map(name -> NeedleSet.of(name, Wiring.frames()));
         try (Footage footage = Footage.of(haystack)) {
             Haystack.requireFilms(footage.path(), Wiring.frames());
-            options.bench(options.out("niavh").resolve("work"), options.model(), progressTo, bench -> {
+            options.bench(options.out("niavh"), options.model(), progressTo, bench -> {
                 NeedleSet set = given.orElseGet(() -> NeedleSet.of(bench.model().vision().isPresent() ? NeedleSet.PICTURES : NeedleSet.TEXTS));
                 run(bench, grid, set, footage, out, progressTo);
             });
@@ -70,9 +71,10 @@ final class NiavhCommand implements Callable<Integer> {
 
     private void run(Bench bench, Grid grid, NeedleSet set, Footage footage, PrintWriter out, PrintWriter progressTo) {
         Path directory = options.out("niavh");
-        try (Haystack hay = Haystack.sample(footage.path(), bench.frames(), options.fps(), grid.longest(), directory.resolve("work"));
+        try (Haystack hay = Haystack.sample(footage.path(), bench.frames(), options.fps(), grid.longest(), EvalOptions.work(directory));
              ResultsFile results = ResultsFile.open(directory, described(bench, grid, set, footage, hay))) {
-            NiavhRun run = new NiavhRun(bench, hay, set, grid, options.seed(), options.methods(), results);
+            MemoryCurve memory = new MemoryCurve(directory);
+            NiavhRun run = new NiavhRun(bench, hay, set, grid, options.seed(), options.methods(), results, memory);
             Progress progress = options.progress(progressTo, run.secondsLeft());
             Path report;
             NiavhSummary summary;
@@ -81,7 +83,7 @@ final class NiavhCommand implements Callable<Integer> {
             } finally {
                 progress.end();
                 summary = new NiavhSummary(results.rows());
-                report = NiavhReport.write(directory, summary, results.run());
+                report = NiavhReport.write(directory, summary, results.run(), memory);
             }
             out.println(options.json() ? Json.text(summary.json(report.toString())) : NiavhReport.table(summary) + System.lineSeparator() + "report: " + report);
             out.flush();

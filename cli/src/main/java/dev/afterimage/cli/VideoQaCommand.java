@@ -5,11 +5,11 @@ import dev.afterimage.core.SourceSettings;
 import dev.afterimage.eval.run.Bench;
 import dev.afterimage.eval.run.Digest;
 import dev.afterimage.eval.run.Json;
+import dev.afterimage.eval.run.MemoryCurve;
 import dev.afterimage.eval.run.Progress;
 import dev.afterimage.eval.run.ResultsFile;
 import dev.afterimage.eval.videoqa.Annotations;
 import dev.afterimage.eval.videoqa.EgocentricDay;
-import dev.afterimage.eval.videoqa.MemoryCurve;
 import dev.afterimage.eval.videoqa.QaVideo;
 import dev.afterimage.eval.videoqa.VideoQaReport;
 import dev.afterimage.eval.videoqa.VideoQaRun;
@@ -54,7 +54,7 @@ final class VideoQaCommand implements Callable<Integer> {
         options.require();
         List<QaVideo> given = annotations == null ? List.of(EgocentricDay.of(minutes, options.seed(), false))
                 : Annotations.read(annotations, videos == null ? annotations.toAbsolutePath().getParent() : videos);
-        options.bench(options.out("videoqa").resolve("work"), options.model(), progressTo, bench -> {
+        options.bench(options.out("videoqa"), options.model(), progressTo, bench -> {
             // A pack that only reads does not know what it has no detector for: things get their names written under them.
             List<QaVideo> asked = annotations == null && bench.model().vision().isEmpty() ? List.of(EgocentricDay.of(minutes, options.seed(), true)) : given;
             run(bench, asked, out, progressTo);
@@ -82,9 +82,14 @@ final class VideoQaCommand implements Callable<Integer> {
         }
     }
 
+    /** By their names: the same films may lie elsewhere when a run goes on. */
+    private static String films(QaVideo video) {
+        return video.films().stream().map(film -> film.file().getFileName() + "@" + film.begin()).toList().toString();
+    }
+
     private ObjectNode described(Bench bench, List<QaVideo> asked) {
         Digest digest = new Digest();
-        asked.forEach(video -> digest.add(video.name()).add(video.items().toString()));
+        asked.forEach(video -> digest.add(video.name()).add(films(video)).add(video.items().toString()));
         return Json.object().put("evaluation", "videoqa").put("model", bench.model().name()).put("identity", bench.model().identity())
                 .put("data", annotations == null ? "a made-up day of " + minutes + " minutes, seed " + options.seed() : annotations.getFileName().toString())
                 .put("data_digest", digest.hex()).put("fps", options.fps()).put("budget", options.budget()).put("options", mode.name())

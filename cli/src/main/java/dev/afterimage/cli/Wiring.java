@@ -124,7 +124,7 @@ final class Wiring {
         TextEmbedder embedder = new MiniLmTextEmbedder();
         Reading reading = new BudgetedReading(engine.model(), embedder, engine.store(),
                 store -> asker(store, engine.model(), embedder, prompt, Retrieval.AS_SET), budget);
-        return new Evaluation(engine, new Bench(engine.model(), engine.store(), engine.watching(), frames, reading, stopped));
+        return new Evaluation(engine, new Bench(directory.path(), engine.model(), engine.store(), engine.watching(), frames, reading, stopped));
     }
 
     /** An engine and what evaluations need of it. */

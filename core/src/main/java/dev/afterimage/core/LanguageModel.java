@@ -67,11 +67,16 @@ public interface LanguageModel extends AutoCloseable {
     LanguageSession newSession(int capacity);
 
     /**
-     * Queries before RoPE of the given tokens in one layer, read on their own: ReKV's first pass.
+     * Queries before RoPE of the given tokens, read on their own: ReKV's first pass. One run gives those of all layers asked for.
      *
-     * @return (tokens, queryHeads, headDim)
+     * @return for each of the layers, in their order, (tokens, queryHeads, headDim)
      */
-    float[] queries(PromptPart part, int layer);
+    List<float[]> queries(PromptPart part, List<Integer> layers);
+
+    /** Those of one layer. */
+    default float[] queries(PromptPart part, int layer) {
+        return queries(part, List.of(layer)).get(0);
+    }
 
     @Override
     void close();

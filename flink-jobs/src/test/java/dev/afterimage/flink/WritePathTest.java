@@ -144,7 +144,9 @@ class WritePathTest {
             CompletableFuture<WatchSummary> done = watching.start(settings("synthetic:160:80:end"));
             awaitBlocks(interrupted, 28);
             watching.stop(STREAM);
-            done.get(60, TimeUnit.SECONDS);
+            WatchSummary summary = done.get(60, TimeUnit.SECONDS);
+            assertThat(summary.encodeFps()).as("frames a second until then").isPositive();
+            assertThat(summary.tokensDropped()).isPositive();
             assertThat(interrupted.stream(STREAM)).get().extracting(StreamInfo::status).isEqualTo(StreamInfo.Status.INTERRUPTED);
         }
         try (EmbeddedWatching watching = watching(interrupted)) {

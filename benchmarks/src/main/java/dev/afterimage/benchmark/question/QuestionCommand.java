@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -123,16 +124,24 @@ public final class QuestionCommand implements Callable<Integer> {
     /** The two parts of retrieval that do not grow with the stream. */
     private Table retrieval(LanguageModel model, TextEmbedder embedder) {
         List<Stages> rounds = new ArrayList<>();
+        List<Integer> layers = IntStream.range(0, model.layout().layers()).boxed().toList();
         for (int round = 0; round < common.rounds(); round++) {
             Stages stages = new Stages(common.clock());
             embedder.embed(question);
             stages.end("text");
-            model.queries(new PromptPart.Text(question), model.retrievalLayer());
+            PromptPart asked = new PromptPart.Text(question);
+            model.queries(asked, model.retrievalLayer());
             stages.end("queries");
+            layers.forEach(layer -> model.queries(asked, layer));
+            stages.end("one by one");
+            model.queries(asked, layers);
+            stages.end("at once");
             rounds.add(stages);
         }
-        return new Table("within retrieval, ms", "question's text vector", "question's queries in layer " + model.retrievalLayer())
-                .row(samples(rounds, stages -> stages.of("text")), samples(rounds, stages -> stages.of("queries")));
+        return new Table("within retrieval, ms", "question's text vector", "question's queries in layer " + model.retrievalLayer(), "in every layer, one by one",
+                "in every layer, at once", "ratio").row(samples(rounds, stages -> stages.of("text")), samples(rounds, stages -> stages.of("queries")),
+                samples(rounds, stages -> stages.of("one by one")), samples(rounds, stages -> stages.of("at once")),
+                samples(rounds, stages -> stages.of("one by one") / stages.of("at once")));
     }
 
     /** The same question through the product's own asker. */

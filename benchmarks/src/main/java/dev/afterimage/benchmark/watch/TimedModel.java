@@ -86,8 +86,8 @@ record TimedModel(LanguageModel model, StageClock clock) implements LanguageMode
     }
 
     @Override
-    public float[] queries(PromptPart part, int layer) {
-        return model.queries(part, layer);
+    public List<float[]> queries(PromptPart part, List<Integer> layers) {
+        return model.queries(part, layers);
     }
 
     @Override

@@ -16,15 +16,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A source of frames that are made on the spot, for the ordinary write path: nothing is encoded into a file and decoded again. Everything that
- * was not registered here is opened by the source behind it.
+ * A source of frames that are made on the spot, or put together of several films, for the ordinary write path: nothing is encoded into a file and
+ * decoded again. Everything that was not registered here is opened by the source behind it.
  */
 public final class ComposedFrames implements FrameSource {
 
     private static final String SCHEME = "composed:";
 
     private final FrameSource behind;
-    private final Map<String, Moving> made = new ConcurrentHashMap<>();
+    private final Map<String, Opener> registered = new ConcurrentHashMap<>();
+
+    /** Opens what was registered, as {@link FrameSource} does. */
+    private interface Opener {
+        Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds);
+    }
 
     public ComposedFrames(FrameSource behind) {
         this.behind = behind;
@@ -32,19 +37,37 @@ public final class ComposedFrames implements FrameSource {
 
     /** @return settings that watch it as a stream of that name */
     public SourceSettings register(StreamId stream, double fps, Moving moving) {
-        String uri = SCHEME + stream;
-        made.put(uri, moving);
-        return new SourceSettings(stream, uri, fps, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT);
+        registered.put(SCHEME + stream, (settings, after, next, heard) -> new Made(settings, moving, after, next));
+        return settings(stream, fps, SourceSettings.Pace.ASAP);
+    }
+
+    /**
+     * @param films in the order in which they begin
+     * @return settings that watch them as one stream of that name
+     */
+    public SourceSettings register(StreamId stream, double fps, SourceSettings.Pace pace, List<Film> films) {
+        List<Film> inOrder = List.copyOf(films);
+        registered.put(SCHEME + stream, (settings, after, next, heard) -> new FilmsInTurn(behind, settings, inOrder, after, next, heard));
+        return settings(stream, fps, pace);
+    }
+
+    private static SourceSettings settings(StreamId stream, double fps, SourceSettings.Pace pace) {
+        return new SourceSettings(stream, SCHEME + stream, fps, pace, false, ReadingSettings.DEFAULT);
     }
 
     public void forget(StreamId stream) {
-        made.remove(SCHEME + stream);
+        registered.remove(SCHEME + stream);
     }
 
     @Override
     public Capture open(SourceSettings settings, double afterSeconds, long nextIndex) {
-        Moving moving = made.get(settings.uri());
-        return moving == null ? behind.open(settings, afterSeconds, nextIndex) : new Made(settings, moving, afterSeconds, nextIndex);
+        return open(settings, afterSeconds, nextIndex, afterSeconds);
+    }
+
+    @Override
+    public Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds) {
+        Opener opener = registered.getOrDefault(settings.uri(), behind::open);
+        return opener.open(settings, afterSeconds, nextIndex, heardSeconds);
     }
 
     /** A haystack with its needles laid over it. */

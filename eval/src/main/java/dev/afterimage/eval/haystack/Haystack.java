@@ -30,6 +30,8 @@ public final class Haystack implements AutoCloseable {
     private static final Set<String> FILMS = Set.of("mp4", "mkv", "mov", "avi", "webm", "m4v", "mpg", "mpeg", "ts", "flv", "wmv", "3gp", "ogv");
 
     private static final int SAMPLES = 8;
+    /** Always the same, so that the file of a process that was killed is written over. */
+    private static final String PIXELS = "haystack.rgb";
 
     /** Pictures are kept no larger, and no more of them are, than fits a few gigabytes: what is longer begins anew. */
     static final int LONGEST_SIDE = 640;
@@ -60,8 +62,8 @@ public final class Haystack implements AutoCloseable {
         FileChannel pixels = null;
         try {
             Files.createDirectories(scratch);
-            pixels = FileChannel.open(Files.createTempFile(scratch, "haystack", ".rgb"), StandardOpenOption.READ, StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE);
+            pixels = FileChannel.open(scratch.resolve(PIXELS), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
             return sampled(footage, source, fps, (long) Math.min(MOST_FRAMES, Math.ceil(seconds * fps)), pixels);
         } catch (IOException e) {
             closed(pixels);

@@ -1,6 +1,7 @@
 package dev.afterimage.eval.method;
 
 import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.ForwardingStore;
 import dev.afterimage.core.KvBlock;
 import dev.afterimage.core.Scene;
 import dev.afterimage.core.SegmentStore;
@@ -12,19 +13,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A store in which a stream has the chosen blocks and no others. Read only. */
-final class ChosenBlocks implements SegmentStore {
+final class ChosenBlocks extends ForwardingStore {
 
-    private final SegmentStore whole;
     private final Set<Long> chosen;
 
     ChosenBlocks(SegmentStore whole, Set<Long> chosen) {
-        this.whole = whole;
+        super(whole);
         this.chosen = chosen;
     }
 
     @Override
     public List<BlockEntry> entries(StreamId stream, long fromNumber, double untilSeconds) {
-        return whole.entries(stream, fromNumber, untilSeconds).stream().filter(entry -> chosen.contains(entry.number())).toList();
+        return super.entries(stream, fromNumber, untilSeconds).stream().filter(entry -> chosen.contains(entry.number())).toList();
     }
 
     @Override
@@ -38,37 +38,7 @@ final class ChosenBlocks implements SegmentStore {
         if (!chosen.contains(number)) {
             throw new IllegalArgumentException("block " + number + " was not chosen");
         }
-        return whole.read(stream, number);
-    }
-
-    @Override
-    public List<StreamInfo> streams() {
-        return whole.streams();
-    }
-
-    @Override
-    public Optional<StreamInfo> stream(StreamId stream) {
-        return whole.stream(stream);
-    }
-
-    @Override
-    public List<Scene> scenes(StreamId stream, double untilSeconds) {
-        return whole.scenes(stream, untilSeconds);
-    }
-
-    @Override
-    public Optional<Thumbnail> thumbnail(StreamId stream, double seconds) {
-        return whole.thumbnail(stream, seconds);
-    }
-
-    @Override
-    public List<Double> thumbnailTimes(StreamId stream, double fromSeconds, double toSeconds) {
-        return whole.thumbnailTimes(stream, fromSeconds, toSeconds);
-    }
-
-    @Override
-    public long storedBytes(StreamId stream, long number) {
-        return whole.storedBytes(stream, number);
+        return super.read(stream, number);
     }
 
     @Override

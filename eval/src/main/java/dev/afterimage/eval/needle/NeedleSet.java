@@ -3,6 +3,7 @@ package dev.afterimage.eval.needle;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.FrameSource;
 import dev.afterimage.eval.needle.Needle.Content;
 import dev.afterimage.eval.run.Digest;
 import dev.afterimage.eval.run.Item;
@@ -49,14 +50,23 @@ public record NeedleSet(String name, List<Needle> needles) {
         }
     }
 
-    /** A shipped set by its name, or a file. */
-    public static NeedleSet of(String nameOrFile) {
-        return nameOrFile.equals(PICTURES) || nameOrFile.equals(TEXTS) ? shipped(nameOrFile) : read(Path.of(nameOrFile));
+    /** A shipped set. */
+    public static NeedleSet of(String name) {
+        return shipped(name);
+    }
+
+    /**
+     * A shipped set by its name, or a file.
+     *
+     * @param films opens clips, so that one that cannot be read is told before anything is watched
+     */
+    public static NeedleSet of(String nameOrFile, FrameSource films) {
+        return nameOrFile.equals(PICTURES) || nameOrFile.equals(TEXTS) ? shipped(nameOrFile) : read(Path.of(nameOrFile), films);
     }
 
     private static NeedleSet shipped(String name) {
         try (InputStream json = NeedleSet.class.getResourceAsStream(name + ".json")) {
-            return new NeedleSet(name, parse(Path.of(name + ".json"), Json.MAPPER.readTree(json), NeedleSet::shippedPicture));
+            return new NeedleSet(name, parse(Path.of(name + ".json"), Json.MAPPER.readTree(json), new Named(NeedleSet::shippedPicture, NeedleSet::existing)));
         } catch (IOException e) {
             throw new IllegalStateException("the shipped needles are broken", e);
         }
@@ -70,45 +80,62 @@ public record NeedleSet(String name, List<Needle> needles) {
         }
     }
 
-    static NeedleSet read(Path file) {
-        return new NeedleSet(file.getFileName().toString(), parse(file, Json.read(file), NeedleSet::bytes));
+    private static NeedleSet read(Path file, FrameSource films) {
+        Named named = new Named(NeedleSet::bytes, (item, field, film) -> opened(item, field, existing(item, field, film), films));
+        return new NeedleSet(file.getFileName().toString(), parse(file, Json.read(file), named));
+    }
+
+    private static Path opened(Item item, String field, Path film, FrameSource films) {
+        try (FrameSource.Capture capture = films.open(Overlay.settings(film), -1, 0)) {
+            capture.next();
+            return film;
+        } catch (AfterimageException unreadable) {
+            throw item.wrong(field, "names " + film + ", which is no film: " + unreadable.getMessage());
+        }
     }
 
     private interface Pictures {
         byte[] read(Item item, Path file);
     }
 
-    private static List<Needle> parse(Path file, JsonNode root, Pictures pictures) {
+    private interface Clips {
+        Path checked(Item item, String field, Path file);
+    }
+
+    /** What needles name, read or looked at. */
+    private record Named(Pictures pictures, Clips clips) { }
+
+    private static List<Needle> parse(Path file, JsonNode root, Named named) {
         JsonNode list = root.isArray() ? root : root.has("needles") && root.get("needles").isArray() && !root.has("retrieval_question") ? root.get("needles")
                 : Json.MAPPER.createArrayNode().add(root);
         List<Needle> needles = new ArrayList<>();
         for (JsonNode node : list) {
             Item item = new Item(file, "needle " + (needles.size() + 1), node);
-            needles.add(item.has("retrieval_question") || item.has("needle") ? published(item, needles.size() + 1) : own(item, needles.size() + 1, pictures));
+            needles.add(item.has("retrieval_question") || item.has("needle") ? published(item, needles.size() + 1, named) : own(item, needles.size() + 1, named));
         }
         return needles;
     }
 
-    private static Needle own(Item item, int number, Pictures pictures) {
-        String kind = item.text(named(item, "kind", "type"), inferred(item)).toLowerCase(Locale.ROOT);
+    private static Needle own(Item item, int number, Named named) {
+        String kind = item.text(field(item, "kind", "type"), inferred(item)).toLowerCase(Locale.ROOT);
         double height = item.number("height", PICTURE_HEIGHT);
         if (!(height > 0 && height <= 1)) {
             throw item.wrong("height", "must be a share of the picture's height, above 0 and at most 1");
         }
-        String field = named(item, "file", "picture", "image", "clip", "video");
+        String field = field(item, "file", "picture", "image", "clip", "video");
         Content content = switch (kind) {
             case "text" -> new Content.Text(item.text("text"));
-            case "picture", "image" -> new Content.Picture(pictures.read(item, file(item, field, "")), height);
-            case "clip", "video" -> new Content.Clip(existing(item, field, file(item, field, "")), height);
+            case "picture", "image" -> new Content.Picture(named.pictures.read(item, file(item, field, "")), height);
+            case "clip", "video" -> new Content.Clip(named.clips.checked(item, field, file(item, field, "")), height);
             default -> throw item.wrong("kind", "must be text, picture or clip, not '" + kind + "'");
         };
         String id = item.text("id", "needle-" + number);
         String name = item.text("name", content instanceof Content.Text text ? "the text \"" + text.text() + "\"" : "the " + id);
-        return new Needle(id, content, name, item.text("question"), item.texts(named(item, "answers", "answer")));
+        return new Needle(id, content, name, item.text("question"), item.texts(field(item, "answers", "answer")));
     }
 
     /** The first of these names that the item has; the first of all where it has none, so that a complaint names that. */
-    private static String named(Item item, String... names) {
+    private static String field(Item item, String... names) {
         return Arrays.stream(names).filter(item::has).findFirst().orElse(names[0]);
     }
 
@@ -117,13 +144,13 @@ public record NeedleSet(String name, List<Needle> needles) {
         return item.has("text") ? "text" : item.has("clip") || item.has("video") ? "clip" : "picture";
     }
 
-    private static Needle published(Item item, int number) {
+    private static Needle published(Item item, int number, Named named) {
         String modality = item.text("needle_modality", "text").toLowerCase(Locale.ROOT);
         String folder = item.text("needle_dir", "");
         Content content = switch (modality) {
             case "text" -> new Content.Text(item.text("needle"));
             case "image" -> new Content.Picture(bytes(item, file(item, "needle", folder)), PICTURE_HEIGHT);
-            case "video" -> new Content.Clip(existing(item, "needle", file(item, "needle", folder)), PICTURE_HEIGHT);
+            case "video" -> new Content.Clip(named.clips.checked(item, "needle", file(item, "needle", folder)), PICTURE_HEIGHT);
             default -> throw item.wrong("needle_modality", "must be text, image or video, not '" + modality + "'");
         };
         String truth = modality.equals("text") && !item.has("needle_desc") ? item.text("needle") : item.text("needle_desc");
@@ -144,7 +171,7 @@ public record NeedleSet(String name, List<Needle> needles) {
     }
 
     private static byte[] bytes(Item item, Path file) {
-        String field = named(item, "file", "picture", "image", "needle");
+        String field = field(item, "file", "picture", "image", "needle");
         try {
             byte[] bytes = Files.readAllBytes(existing(item, field, file));
             Overlay.decode(bytes);

@@ -19,6 +19,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.text.AttributedString;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,14 +117,17 @@ public final class Overlay {
     }
 
     private List<BufferedImage> film(Needle.Content.Clip clip) {
-        SourceSettings settings = new SourceSettings(new StreamId("needle"), clip.file().toString(), CLIP_RATE, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT);
         List<BufferedImage> stills = new ArrayList<>();
-        try (FrameSource.Capture capture = footage.open(settings, -1, 0)) {
+        try (FrameSource.Capture capture = footage.open(settings(clip.file()), -1, 0)) {
             for (Frame frame = capture.next(); frame != null && stills.size() < CLIP_FRAMES; frame = capture.next()) {
                 stills.add(Pixels.image(frame.width(), frame.height(), frame.rgb()));
             }
         }
         return stills;
+    }
+
+    static SourceSettings settings(Path clip) {
+        return new SourceSettings(new StreamId("needle"), clip.toString(), CLIP_RATE, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT);
     }
 
     /** A picture needle's own picture. */

@@ -9,8 +9,10 @@ import dev.afterimage.eval.niavh.Cell.Kind;
 import dev.afterimage.eval.report.HeatMap;
 import dev.afterimage.eval.report.Html;
 import dev.afterimage.eval.report.LineChart;
+import dev.afterimage.eval.report.MemoryCharts;
 import dev.afterimage.eval.run.Figures;
 import dev.afterimage.eval.run.Json;
+import dev.afterimage.eval.run.MemoryCurve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,11 +47,11 @@ public final class NiavhReport {
     }
 
     /** @return the page */
-    public static Path write(Path directory, NiavhSummary summary, ObjectNode run) {
+    public static Path write(Path directory, NiavhSummary summary, ObjectNode run, MemoryCurve memory) {
         NiavhReport report = new NiavhReport(summary, run);
         Path page = directory.resolve("report.html");
         try {
-            Files.writeString(page, report.page());
+            Files.writeString(page, report.page(memory));
             Files.writeString(directory.resolve("summary.json"), Json.pretty(report.whole(page)));
             for (Method method : summary.methods()) {
                 ImageIO.write(report.map(method, Kind.PRESENT).png(), "png", directory.resolve("heatmap-" + method.name() + ".png").toFile());
@@ -83,7 +85,7 @@ public final class NiavhReport {
         return rows.stream().filter(row -> row.path("context_length").asInt() == length && row.path("depth_percent").asInt() == depth).toList();
     }
 
-    private String page() {
+    private String page(MemoryCurve memory) {
         StringBuilder body = new StringBuilder();
         body.append("<p class=\"faint\">").append(Html.escape(told())).append("</p><p id=\"verdict\">").append(Html.escape(verdict())).append("</p>");
         body.append("<h2>Methods</h2>").append(methods());
@@ -96,6 +98,7 @@ public final class NiavhReport {
         body.append("<h2>What it costs</h2><div class=\"maps\" id=\"costs\">").append(cost("Tokens in the context", "tokens", "prompt_tokens", summary.methods()))
                 .append(cost("KV of the stream", "bytes", "kv_bytes", summary.methods().stream().limit(1).toList()))
                 .append(cost("Latency", "milliseconds", "latency_ms", summary.methods())).append("</div>");
+        body.append(MemoryCharts.section(memory));
         body.append("<h2>Answers that were wrong</h2>").append(wrong());
         return Html.page("Needle in a Video Haystack: " + run.path("model").asText(), body.toString());
     }

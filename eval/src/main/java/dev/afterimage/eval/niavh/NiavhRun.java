@@ -15,6 +15,7 @@ import dev.afterimage.eval.niavh.Cell.Asked;
 import dev.afterimage.eval.niavh.Cell.Kind;
 import dev.afterimage.eval.niavh.Plan.Watch;
 import dev.afterimage.eval.run.Bench;
+import dev.afterimage.eval.run.MemoryCurve;
 import dev.afterimage.eval.run.Progress;
 import dev.afterimage.eval.run.ResultsFile;
 import java.util.ArrayList;
@@ -32,15 +33,17 @@ public final class NiavhRun {
     private final NeedleSet needles;
     private final List<Method> methods;
     private final ResultsFile results;
+    private final MemoryCurve memory;
     private final Plan plan;
 
-    public NiavhRun(Bench bench, Haystack haystack, NeedleSet needles, Grid grid, long seed, List<Method> methods, ResultsFile results) {
+    public NiavhRun(Bench bench, Haystack haystack, NeedleSet needles, Grid grid, long seed, List<Method> methods, ResultsFile results, MemoryCurve memory) {
         this.bench = bench;
         this.haystack = haystack;
         this.overlay = new Overlay(bench.frames());
         this.needles = needles;
         this.methods = methods;
         this.results = results;
+        this.memory = memory;
         this.plan = Plan.of(grid, needles, seed);
     }
 
@@ -67,8 +70,13 @@ public final class NiavhRun {
 
     private void run(Watch watch, Progress progress) {
         String told = watch.stream().name();
-        bench.watch(watch.stream(), haystack.fps(), ComposedFrames.of(haystack, watch.composition(), overlay), second -> progress.at(told, second));
+        bench.watch(watch.stream(), haystack.fps(), ComposedFrames.of(haystack, watch.composition(), overlay), second -> {
+            progress.at(told, second);
+            memory.sample(bench, watch.stream(), second, watch.composition().seconds());
+        });
+        int asked = 0;
         for (Cell cell : watch.cells()) {
+            progress.at(told + ", question " + ++asked + " of " + watch.cells().size(), watch.composition().seconds());
             // A question at the end of a shorter stream is one about a moment of this one: of the last frame before its length.
             double at = cell.length() - 1 / haystack.fps();
             long kvBytes = bench.kvBytes(watch.stream(), at);

@@ -6,11 +6,13 @@ import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.StreamId;
+import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.Watching;
 import dev.afterimage.eval.haystack.ComposedFrames;
 import dev.afterimage.eval.haystack.Moving;
 import dev.afterimage.eval.method.Reading;
 import java.awt.image.BufferedImage;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,10 +24,11 @@ import java.util.function.DoubleConsumer;
 /**
  * The product as it stands on a data directory of its own: what is evaluated.
  *
+ * @param data    where everything it keeps lies
  * @param frames  the source that {@code watching} reads; composed streams are registered with it
  * @param stopped whether the user wants it to end; rows that are written stay
  */
-public record Bench(LanguageModel model, SegmentStore store, Watching watching, ComposedFrames frames, Reading reading, BooleanSupplier stopped) {
+public record Bench(Path data, LanguageModel model, SegmentStore store, Watching watching, ComposedFrames frames, Reading reading, BooleanSupplier stopped) {
 
     private static final int PERIOD_MILLIS = 200;
     private static final int BLIND_WIDTH = 320;
@@ -33,13 +36,14 @@ public record Bench(LanguageModel model, SegmentStore store, Watching watching, 
     private static final int GREY = 0x7F7F7F;
 
     /**
-     * Watches made frames to their end, through the write path, as a stream that begins anew.
+     * Watches made frames to their end, through the write path; a stream that a stopped run left unfinished goes on where it was.
      *
      * @param seen is told the newest second again and again
      */
     public void watch(StreamId stream, double fps, Moving moving, DoubleConsumer seen) {
-        drop(stream);
-        await(begin(frames.register(stream, fps, moving)), stream, Double.POSITIVE_INFINITY, seen);
+        if (store.stream(stream).filter(info -> info.status() == StreamInfo.Status.ENDED).isEmpty()) {
+            await(begin(frames.register(stream, fps, moving)), stream, Double.POSITIVE_INFINITY, seen);
+        }
     }
 
     /** Begins to watch; the future ends with the stream. */

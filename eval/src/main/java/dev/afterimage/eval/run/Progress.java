@@ -4,18 +4,20 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * How far a run is: one line rewritten on a terminal with a bar and the time left, a plain line for each piece of work elsewhere. Time left is that of
+ * How far a run is: one line rewritten on a terminal with a bar and the time left; elsewhere a plain line for each piece of work, and one a minute within it. Time left is that of
  * the seconds of video still to be watched at the speed so far, questions included.
  */
 public final class Progress {
 
     private static final int BAR = 24;
+    private static final long QUIET_NANOS = 60_000_000_000L;
 
     private final PrintWriter out;
     private final boolean terminal;
     private final double whole;
     private final long begun = System.nanoTime();
     private double finished;
+    private long told = begun;
 
     /** @param whole seconds of video to be watched in all */
     public Progress(PrintWriter out, boolean terminal, double whole) {
@@ -29,7 +31,15 @@ public final class Progress {
         if (terminal) {
             out.print("\r\033[K" + line(what, finished + Math.max(0, seconds)));
             out.flush();
+        } else if (System.nanoTime() - told > QUIET_NANOS) {
+            tell(what, finished + Math.max(0, seconds));
         }
+    }
+
+    private void tell(String what, double done) {
+        told = System.nanoTime();
+        out.println(line(what, done));
+        out.flush();
     }
 
     /** A piece of work is done. */
@@ -38,8 +48,7 @@ public final class Progress {
         if (terminal) {
             at(what, 0);
         } else {
-            out.println(line(what, finished));
-            out.flush();
+            tell(what, finished);
         }
     }
 

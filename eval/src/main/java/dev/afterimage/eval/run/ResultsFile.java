@@ -40,6 +40,11 @@ public final class ResultsFile implements AutoCloseable {
         channel.position(whole);
     }
 
+    /** Whether a run has begun there. */
+    public static boolean begun(Path out) {
+        return Files.exists(out.resolve(RUN));
+    }
+
     /** @param run everything that decides what a row means */
     public static ResultsFile open(Path out, ObjectNode run) {
         try {

@@ -3,6 +3,7 @@ package dev.afterimage.eval.videoqa;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
+import dev.afterimage.eval.haystack.Film;
 import dev.afterimage.eval.run.Item;
 import dev.afterimage.eval.run.Json;
 import java.nio.file.Files;
@@ -50,8 +51,9 @@ public final class Annotations {
     static final class Questions {
 
         private final Path videos;
-        private final Map<Path, List<QaItem>> byFilm = new LinkedHashMap<>();
-        private final Map<Path, Double> durations = new LinkedHashMap<>();
+        private final Map<List<Film>, List<QaItem>> byFilms = new LinkedHashMap<>();
+        private final Map<List<Film>, Double> durations = new LinkedHashMap<>();
+        private final Map<String, WeekOfFilms> weeks = new LinkedHashMap<>();
         private final Set<String> ids = new HashSet<>();
 
         Questions(Path videos) {
@@ -59,6 +61,11 @@ public final class Annotations {
         }
 
         void add(Item item, Path film, double duration, QaItem question) {
+            add(item, List.of(new Film(film, 0)), duration, question);
+        }
+
+        /** @param films one stream, in the order in which they begin */
+        void add(Item item, List<Film> films, double duration, QaItem question) {
             if (!ids.add(question.id())) {
                 throw item.wrong("id", "is there twice: '" + question.id() + "'");
             }
@@ -68,8 +75,8 @@ public final class Annotations {
             if (duration > 0 && question.at() > duration + 1) {
                 throw item.wrong("time", "lies " + question.at() + " s into a video of " + duration + " s");
             }
-            byFilm.computeIfAbsent(film, unseen -> new ArrayList<>()).add(question);
-            durations.put(film, duration);
+            byFilms.computeIfAbsent(films, unseen -> new ArrayList<>()).add(question);
+            durations.put(films, duration);
         }
 
         /** A film by the path an annotation gives, below the videos' directory: as it stands, by its name alone, or with a film's ending. */
@@ -89,10 +96,21 @@ public final class Annotations {
             return videos;
         }
 
+        /** The recorded days of the wearer that an item is about, looked for once. */
+        WeekOfFilms week(Item item) {
+            return weeks.computeIfAbsent(item.text("identity", ""), unseen -> WeekOfFilms.of(item, videos));
+        }
+
         List<QaVideo> gathered() {
             List<QaVideo> all = new ArrayList<>();
-            byFilm.forEach((film, items) -> all.add(QaVideo.film("video-" + (1 + all.size()), film, durations.get(film), items)));
+            byFilms.forEach((films, items) -> all.add(QaVideo.of("video-" + (1 + all.size()), asked(films, items), durations.get(films), items)));
             return all;
+        }
+
+        /** Films that begin after the last question need not be watched. */
+        private static List<Film> asked(List<Film> films, List<QaItem> items) {
+            double last = items.stream().mapToDouble(item -> Double.isNaN(item.at()) ? Double.POSITIVE_INFINITY : item.at()).max().orElseThrow();
+            return films.stream().filter(film -> film.begin() <= last).toList();
         }
     }
 

@@ -64,7 +64,7 @@ public final class EgocentricDay {
             throw new AfterimageException(ErrorCode.USAGE, "cannot make up a day of " + minutes + " minutes", "give --minutes from 1 to 1440");
         }
         EgocentricDay day = new EgocentricDay((int) Math.round(minutes * 60), seed);
-        return new QaVideo("day", Optional.empty(), Optional.of(new DayPictures(day.visits, day.seconds, labelled)), day.seconds, day.questions());
+        return new QaVideo("day", List.of(), Optional.of(new DayPictures(day.visits, day.seconds, labelled)), day.seconds, day.questions());
     }
 
     private List<Needle> used() {

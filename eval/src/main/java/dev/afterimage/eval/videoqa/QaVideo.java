@@ -1,7 +1,7 @@
 package dev.afterimage.eval.videoqa;
 
+import dev.afterimage.eval.haystack.Film;
 import dev.afterimage.eval.haystack.Moving;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,17 +9,18 @@ import java.util.Optional;
  * A video and what is asked of it.
  *
  * @param name     unique in its data set
- * @param file     the film; empty where it is made
- * @param made     what is made; empty where there is a film
+ * @param films    one behind the other; none where it is made
+ * @param made     what is made; empty where there are films
  * @param duration seconds; NaN where only the film knows
  */
-public record QaVideo(String name, Optional<Path> file, Optional<Moving> made, double duration, List<QaItem> items) {
+public record QaVideo(String name, List<Film> films, Optional<Moving> made, double duration, List<QaItem> items) {
 
     public QaVideo {
+        films = List.copyOf(films);
         items = List.copyOf(items);
     }
 
-    static QaVideo film(String name, Path file, double duration, List<QaItem> items) {
-        return new QaVideo(name, Optional.of(file), Optional.empty(), duration, items);
+    static QaVideo of(String name, List<Film> films, double duration, List<QaItem> items) {
+        return new QaVideo(name, films, Optional.empty(), duration, items);
     }
 }

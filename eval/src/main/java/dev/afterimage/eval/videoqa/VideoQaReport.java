@@ -6,9 +6,10 @@ import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.eval.method.Method;
 import dev.afterimage.eval.report.Html;
-import dev.afterimage.eval.report.LineChart;
+import dev.afterimage.eval.report.MemoryCharts;
 import dev.afterimage.eval.run.Figures;
 import dev.afterimage.eval.run.Json;
+import dev.afterimage.eval.run.MemoryCurve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
-import java.util.function.ToLongFunction;
 
 /** {@code report.html} and {@code summary.json} of streaming question answering. */
 public final class VideoQaReport {
@@ -87,8 +87,7 @@ public final class VideoQaReport {
     private String page() {
         StringBuilder body = new StringBuilder("<p class=\"faint\">").append(Html.escape(told())).append("</p><h2>Methods</h2>").append(methodsTable());
         body.append("<h2>Accuracy by kind of question</h2>").append(tasksTable());
-        body.append("<h2>Memory as the stream goes on</h2><div class=\"maps\" id=\"memory\">").append(curve("KV in the store", MemoryCurve.Sample::kvBytes))
-                .append(curve("Memory of the process", MemoryCurve.Sample::residentBytes)).append("</div>");
+        body.append(MemoryCharts.section(memory));
         return Html.page("Streaming question answering: " + run.path("model").asText(), body.append("<h2>Answers that were wrong</h2>").append(wrong()).toString());
     }
 
@@ -130,13 +129,6 @@ public final class VideoQaReport {
             return row;
         }).toList();
         return Html.table(head, table, -1);
-    }
-
-    private String curve(String title, ToLongFunction<MemoryCurve.Sample> value) {
-        List<String> streams = memory.samples().stream().map(MemoryCurve.Sample::stream).distinct().limit(8).toList();
-        List<LineChart.Curve> curves = streams.stream().map(stream -> new LineChart.Curve(stream, memory.samples().stream().filter(sample -> sample.stream().equals(stream))
-                .map(sample -> new double[] {sample.second(), value.applyAsLong(sample)}).toList())).toList();
-        return "<div>" + new LineChart(title, "seconds of video", "bytes", curves).svg() + "</div>";
     }
 
     private String wrong() {

@@ -3,7 +3,6 @@ package dev.afterimage.eval.videoqa;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.Question;
-import dev.afterimage.core.ReadingSettings;
 import dev.afterimage.core.Reply;
 import dev.afterimage.core.SourceSettings;
 import dev.afterimage.core.StreamId;
@@ -12,6 +11,7 @@ import dev.afterimage.eval.method.Method;
 import dev.afterimage.eval.needle.Grade;
 import dev.afterimage.eval.run.Bench;
 import dev.afterimage.eval.run.Json;
+import dev.afterimage.eval.run.MemoryCurve;
 import dev.afterimage.eval.run.Progress;
 import dev.afterimage.eval.run.ResultsFile;
 import java.util.ArrayList;
@@ -85,7 +85,6 @@ public final class VideoQaRun {
 
     private void run(QaVideo video, Progress progress) {
         StreamId stream = new StreamId(video.name());
-        bench.drop(stream);
         CompletableFuture<?> watched = bench.begin(source(stream, video));
         try {
             List<QaItem> inTime = new ArrayList<>(video.items());
@@ -94,20 +93,20 @@ public final class VideoQaRun {
                 // The frame after the question's moment is there once that moment's own block is.
                 bench.await(watched, stream, Double.isNaN(item.at()) ? Double.POSITIVE_INFINITY : item.at(), second -> {
                     progress.at(video.name(), second);
-                    memory.sample(bench, stream, second);
+                    memory.sample(bench, stream, second, seconds(video));
                 });
                 ask(video, stream, item);
             }
-            bench.await(watched, stream, Double.POSITIVE_INFINITY, second -> memory.sample(bench, stream, second));
-        } finally {
+            bench.await(watched, stream, Double.POSITIVE_INFINITY, second -> memory.sample(bench, stream, second, seconds(video)));
             bench.drop(stream);
+        } finally {
+            bench.watching().stop(stream);
         }
         progress.finished(video.name(), seconds(video));
     }
 
     private SourceSettings source(StreamId stream, QaVideo video) {
-        return video.made().map(made -> bench.frames().register(stream, fps, made)).orElseGet(() ->
-                new SourceSettings(stream, video.file().orElseThrow().toString(), fps, pace, false, ReadingSettings.DEFAULT));
+        return video.made().map(made -> bench.frames().register(stream, fps, made)).orElseGet(() -> bench.frames().register(stream, fps, pace, video.films()));
     }
 
     private void ask(QaVideo video, StreamId stream, QaItem item) {

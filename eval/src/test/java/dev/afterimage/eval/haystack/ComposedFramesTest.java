@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,13 +46,7 @@ class ComposedFramesTest {
 
     private List<Frame> watched(Composition composition, double after, long next) {
         SourceSettings settings = frames.register(STREAM, 1, ComposedFrames.of(haystack, composition, new Overlay(FOOTAGE)));
-        List<Frame> seen = new ArrayList<>();
-        try (FrameSource.Capture capture = frames.open(settings, after, next)) {
-            for (Frame frame = capture.next(); frame != null; frame = capture.next()) {
-                seen.add(frame);
-            }
-        }
-        return seen;
+        return read(frames.open(settings, after, next));
     }
 
     private static List<Needle> needles() {
@@ -132,5 +127,34 @@ class ComposedFramesTest {
             most = Math.max(most, Math.abs((a[i] & 255) - (b[i] & 255)));
         }
         return most;
+    }
+
+    @Test
+    void filmsInTurnAreOneStreamThatCanBeTakenUpAgain() {
+        SourceSettings settings = frames.register(STREAM, 1, SourceSettings.Pace.ASAP, List.of(new Film(CLIP, 0), new Film(CLIP, 4), new Film(CLIP, 100)));
+        List<Frame> whole = read(frames.open(settings, -1, 0));
+        assertThat(whole).extracting(Frame::index).isEqualTo(LongStream.range(0, whole.size()).boxed().toList());
+        assertThat(whole.stream().map(frame -> Math.round(frame.seconds())).toList()).as("the second film cuts the first short, and the third comes after a gap")
+                .startsWith(0L, 1L, 2L, 3L, 4L, 5L).contains(33L, 100L).doesNotContain(50L, 99L).isSorted().doesNotHaveDuplicates();
+        assertThat(whole.get(4).rgb()).as("the second film begins at its beginning").isEqualTo(whole.get(0).rgb());
+        for (int from : new int[] {2, 4, 10, whole.size() - 2}) {
+            List<Frame> rest = read(frames.open(settings, whole.get(from - 1).seconds(), from));
+            assertThat(rest).as("from frame " + from).hasSize(whole.size() - from);
+            for (int i = 0; i < rest.size(); i++) {
+                assertThat(rest.get(i).index()).isEqualTo(from + i);
+                assertThat(rest.get(i).seconds()).isEqualTo(whole.get(from + i).seconds());
+                assertThat(Arrays.equals(rest.get(i).rgb(), whole.get(from + i).rgb())).as("pixels of frame " + (from + i)).isTrue();
+            }
+        }
+    }
+
+    private static List<Frame> read(FrameSource.Capture opened) {
+        List<Frame> seen = new ArrayList<>();
+        try (FrameSource.Capture capture = opened) {
+            for (Frame frame = capture.next(); frame != null; frame = capture.next()) {
+                seen.add(frame);
+            }
+        }
+        return seen;
     }
 }

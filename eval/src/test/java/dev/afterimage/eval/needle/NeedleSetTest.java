@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.FrameSource;
+import dev.afterimage.ingest.JavaCvFrameSource;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NeedleSetTest {
+
+    private static final FrameSource FOOTAGE = new JavaCvFrameSource();
+    private static final Path CLIP = Path.of(System.getProperty("afterimage.root"), "media", "car-detection.mp4");
 
     @TempDir
     private Path directory;
@@ -36,7 +41,7 @@ class NeedleSetTest {
     @Test
     void ourFormatIsReadWithTextsPicturesAndClips() throws IOException {
         ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", directory.resolve("p.png").toFile());
-        Files.write(directory.resolve("c.mp4"), new byte[] {1});
+        Files.copy(CLIP, directory.resolve("c.mp4"));
         NeedleSet set = read("""
                 {"needles": [{"id": "a", "kind": "text", "text": "HELLO", "question": "What was written?", "answers": ["hello"]},
                              {"id": "b", "kind": "picture", "file": "p.png", "name": "the black square", "question": "When?", "answers": ["{time}"], "height": 0.3},
@@ -63,7 +68,7 @@ class NeedleSetTest {
         assertThat(text.needles().get(0).content()).isEqualTo(new Needle.Content.Text("A young man is sitting on a cloud, reading a book."));
         assertThat(text.needles().get(0).answers()).containsExactly("A young man is sitting on a cloud, reading a book.");
         Files.createDirectories(directory.resolve("haystack"));
-        Files.write(directory.resolve("haystack/sky.mp4"), new byte[] {1});
+        Files.copy(CLIP, directory.resolve("haystack/sky.mp4"));
         NeedleSet video = read("""
                 [{"needle": "sky.mp4", "needle_dir": "haystack", "needle_modality": "video", "needle_desc": "he is reading", "retrieval_question": "What is he doing?"}]""");
         assertThat(video.needles().get(0).modality()).isEqualTo("video");
@@ -71,7 +76,11 @@ class NeedleSetTest {
     }
 
     @Test
-    void whatIsWrongIsToldWithFileItemAndField() {
+    void whatIsWrongIsToldWithFileItemAndField() throws IOException {
+        Files.writeString(directory.resolve("words.mp4"), "no film");
+        assertWrong("[{\"text\": \"X\", \"question\": \"?\", \"answers\": \"x\"}, {\"clip\": \"words.mp4\", \"question\": \"?\", \"answers\": \"x\"}]", "needle 2", "'clip'", "words.mp4", "no film");
+        assertWrong("[{\"needle\": \"words.mp4\", \"needle_modality\": \"video\", \"needle_desc\": \"x\", \"retrieval_question\": \"?\"}]", "needle 1", "'needle'", "no film");
+        assertWrong("[{\"text\": \"X\", \"question\": \"?\", \"answers\": \"x\", \"height\": \"big\"}]", "needle 1", "'height'", "a number");
         assertWrong("{\"needles\": [{\"id\": \"a\", \"kind\": \"text\", \"text\": \"X\", \"question\": \"?\", \"answers\": []}]}", "needle 1", "answers");
         assertWrong("{\"needles\": [{\"id\": \"a\", \"kind\": \"smell\", \"question\": \"?\", \"answers\": [\"x\"]}]}", "needle 1", "kind");
         assertWrong("{\"needles\": [{\"id\": \"a\", \"kind\": \"picture\", \"file\": \"none.png\", \"question\": \"?\", \"answers\": [\"x\"]}]}", "file", "none.png");
@@ -94,6 +103,6 @@ class NeedleSetTest {
     }
 
     private NeedleSet read(String json) throws IOException {
-        return NeedleSet.of(Files.writeString(directory.resolve("needles.json"), json).toString());
+        return NeedleSet.of(Files.writeString(directory.resolve("needles.json"), json).toString(), FOOTAGE);
     }
 }

@@ -14,9 +14,11 @@ import dev.afterimage.eval.needle.Grade;
 import dev.afterimage.eval.needle.NeedleSet;
 import dev.afterimage.eval.report.HeatMap;
 import dev.afterimage.eval.run.Json;
+import dev.afterimage.eval.run.MemoryCurve;
 import dev.afterimage.qa.browser.Chromium;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,7 @@ class ReportTest {
     private Path page;
 
     @BeforeEach
-    void write() {
+    void write() throws IOException {
         Plan plan = Plan.of(Grid.preset("quick"), NeedleSet.of(NeedleSet.TEXTS), 0);
         for (Plan.Watch watch : plan.watches()) {
             for (Cell cell : watch.cells()) {
@@ -49,7 +51,11 @@ class ReportTest {
         run.set("lengths", Json.MAPPER.valueToTree(Grid.preset("quick").lengths()));
         run.set("depths", Json.MAPPER.valueToTree(Grid.preset("quick").depths()));
         summary = new NiavhSummary(rows);
-        page = NiavhReport.write(directory, summary, run);
+        Files.writeString(directory.resolve("memory.jsonl"), """
+                {"stream": "plain", "second": 0, "kv_bytes": 1000, "disk_bytes": 5000, "resident_bytes": 9000, "elapsed_seconds": 0.1}
+                {"stream": "plain", "second": 160, "kv_bytes": 3000, "disk_bytes": 7000, "resident_bytes": 9000, "elapsed_seconds": 8.5}
+                {"stream": "plain", "sec""");
+        page = NiavhReport.write(directory, summary, run, new MemoryCurve(directory));
     }
 
     private static ObjectNode row(String method, Cell cell, boolean sees) {
@@ -108,6 +114,8 @@ class ReportTest {
                 assertThat(open.locator("#present svg.heat").first().locator("rect").count()).isEqualTo(20);
                 assertThat(open.locator("#present svg.heat").first().locator("rect").first().getAttribute("fill")).isEqualTo("#0CD79F");
                 assertThat(open.locator("#costs svg.lines").count()).isEqualTo(3);
+                assertThat(open.locator("#memory svg.lines").count()).isEqualTo(4);
+                assertThat(open.locator("#memory svg.lines path").first().getAttribute("d")).as("two samples, the torn one left out").matches("M\\S+ \\S+ L\\S+ \\S+");
                 assertThat(open.locator("#verdict").textContent()).startsWith("Afterimage: 10.00 of 10");
                 assertThat(open.locator("body").textContent()).contains("<footage> & more", "false alarms", "localised");
                 assertThat((boolean) open.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).as("fits a screen " + width + " wide").isTrue();

@@ -2,8 +2,10 @@ package dev.afterimage.eval.videoqa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.afterimage.core.AfterimageException;
+import dev.afterimage.eval.haystack.Film;
 import dev.afterimage.eval.videoqa.QaItem.Interval;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,6 +111,32 @@ class AnnotationsTest {
         assertThat(item.at()).isEqualTo(21 * 60 + 2);
         assertThat(item.evidence()).containsExactly(new Interval(15 * 60 + 24, 15 * 60 + 24));
         assertThat(item.answers()).containsExactly("Alice");
+    }
+
+    private static final String EGOLIFE = """
+            {"ID": "%s", "query_time": {"date": "%s", "time": "%s"}, "type": "EntityLog", "question": "Who?", "choice_a": "Tasha", "choice_b": "Alice", "answer": "A",
+              "target_time": {"date": "%s", "time": "%s"}}""";
+
+    @Test
+    void egoLifeQaMakesOneStreamOfAllThatAWearerRecorded() throws IOException {
+        for (String film : List.of("A2_ALICE/DAY2/DAY2_A2_ALICE_09300000.mp4", "A2_ALICE/DAY1/DAY1_A2_ALICE_10003000.mp4", "A2_ALICE/DAY1/DAY1_A2_ALICE_10000000.mp4",
+                "A2_ALICE/DAY3/DAY3_A2_ALICE_08000000.mp4", "A2_ALICE/DAY1/notes.txt")) {
+            Files.createDirectories(directory.resolve(film).getParent());
+            Files.write(directory.resolve(film), new byte[] {1});
+        }
+        String json = "[" + EGOLIFE.formatted("1", "DAY2", "09310000", "DAY1", "10004500") + "," + EGOLIFE.formatted("2", "DAY1", "10011000", "DAY1", "10000000") + "]";
+        List<QaVideo> videos = Annotations.read(Files.writeString(directory.resolve("EgoLifeQA_A2_ALICE.json"), json), directory);
+        assertThat(videos).singleElement().satisfies(video -> {
+            assertThat(video.films()).as("nothing after the last question").extracting(film -> film.file().getFileName().toString(), Film::begin)
+                    .containsExactly(tuple("DAY1_A2_ALICE_10000000.mp4", 0.0), tuple("DAY1_A2_ALICE_10003000.mp4", 30.0), tuple("DAY2_A2_ALICE_09300000.mp4", 84600.0));
+            assertThat(video.items()).extracting(QaItem::at).containsExactly(84660.0, 70.0);
+            assertThat(video.items().get(0).evidence()).as("the day before").containsExactly(new Interval(45, 45));
+        });
+        assertWrong("[" + EGOLIFE.formatted("1", "DAY2", "09310000", "DAY1", "10004500") + "]", "item 1 (1)", "'identity'", "A1_JAKE, A2_ALICE");
+        Path ours = Files.writeString(directory.resolve("qa-A1_JAKE.json"), "[" + EGOLIFE.formatted("1", "DAY2", "09310000", "DAY1", "10004500") + "]");
+        assertThatThrownBy(() -> Annotations.read(ours, directory)).hasMessageContainingAll("'date'", "DAY2", "A1_JAKE");
+        Path early = Files.writeString(directory.resolve("qa-A1_JAKE.json"), "[" + EGOLIFE.formatted("1", "DAY1", "08000000", "DAY1", "10004500") + "]");
+        assertThatThrownBy(() -> Annotations.read(early, directory)).hasMessageContainingAll("'time'", "before the video begins");
     }
 
     @Test

@@ -10,7 +10,6 @@ import dev.afterimage.flink.PartsProvider;
 import dev.afterimage.flink.WritePathJob;
 import dev.afterimage.flink.operator.PrefillAndStore;
 import dev.afterimage.flink.source.VideoSource;
-import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -25,7 +24,10 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OptionalFailure;
+import org.apache.flink.util.SerializedValue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -91,12 +93,11 @@ final class StreamJob {
     }
 
     /**
-     * What a job did; nothing for one that was cancelled.
+     * What a job did, to its end or until it was cancelled.
      *
      * @param millis from when its operators stood until the last frame was stored
      */
     record Work(long frames, long tokensDropped, long millis) {
-        private static final Work NONE = new Work(0, 0, 0);
 
         double framesPerSecond() {
             return millis <= 0 ? 0 : frames * 1000.0 / millis;
@@ -108,18 +109,22 @@ final class StreamJob {
     }
 
     private static Work work(JobResult result) {
-        if (result.getJobStatus().filter(status -> status == JobStatus.CANCELED).isPresent()) {
-            return Work.NONE;
-        }
         ClassLoader loader = StreamJob.class.getClassLoader();
-        result.getSerializedThrowable().ifPresent(thrown -> {
+        boolean cancelled = result.getJobStatus().filter(status -> status == JobStatus.CANCELED).isPresent();
+        result.getSerializedThrowable().filter(thrown -> !cancelled).ifPresent(thrown -> {
             throw AfterimageException.of(thrown.deserializeError(loader));
         });
+        long frames = count(result, PrefillAndStore.FRAMES);
+        return new Work(frames, count(result, PrefillAndStore.TOKENS_DROPPED),
+                frames == 0 ? 0 : count(result, PrefillAndStore.STORED) - count(result, PrefillAndStore.BEGUN));
+    }
+
+    /** 0 of a job that was cancelled before its operators stood. */
+    private static long count(JobResult result, String accumulator) {
+        SerializedValue<OptionalFailure<Object>> counted = result.getAccumulatorResults().get(accumulator);
         try {
-            JobExecutionResult done = result.toJobExecutionResult(loader);
-            return new Work(done.getAccumulatorResult(PrefillAndStore.FRAMES), done.getAccumulatorResult(PrefillAndStore.TOKENS_DROPPED),
-                    done.<Long>getAccumulatorResult(PrefillAndStore.STORED) - done.<Long>getAccumulatorResult(PrefillAndStore.BEGUN));
-        } catch (Exception e) {
+            return counted == null ? 0 : (Long) counted.deserializeValue(StreamJob.class.getClassLoader()).getUnchecked();
+        } catch (IOException | ClassNotFoundException e) {
             throw AfterimageException.of(e);
         }
     }

@@ -7,17 +7,20 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Words read in the picture (or heard), and while they were there.
  *
- * @param text the reading held longest, where readings differ by a letter or two
+ * @param text   the reading held longest, where readings differ by a letter or two
+ * @param places where in the picture, each once
  */
-public record TextRun(Evidence.Kind kind, String text, TimeSpan span, double score) {
+public record TextRun(Evidence.Kind kind, String text, TimeSpan span, double score, List<String> places) {
 
     /** Share of letters that may differ between two readings of the same words. */
     private static final double SAME_WORDS = 0.3;
     private static final double GAP_SECONDS = 3;
+    private static final int LETTERS_TO_ONE_MISREAD = 5;
 
     /** All writing and speech on the timeline, in order of first sight. */
     public static List<TextRun> of(Timeline timeline) {
@@ -25,7 +28,7 @@ public record TextRun(Evidence.Kind kind, String text, TimeSpan span, double sco
         for (Timeline.Moment moment : timeline.moments()) {
             for (Evidence evidence : moment.evidence()) {
                 if (evidence.kind() != Evidence.Kind.OBJECT) {
-                    place(groups, new TextRun(evidence.kind(), evidence.label(), moment.span(), evidence.score()));
+                    place(groups, new TextRun(evidence.kind(), evidence.label(), moment.span(), evidence.score(), evidence.places()));
                 }
             }
         }
@@ -46,7 +49,8 @@ public record TextRun(Evidence.Kind kind, String text, TimeSpan span, double sco
     private static TextRun whole(List<TextRun> readings) {
         TextRun best = readings.stream().max(Comparator.comparingDouble(r -> held(readings, r.text))).orElseThrow();
         TimeSpan span = new TimeSpan(readings.get(0).span.start(), readings.get(readings.size() - 1).span.end());
-        return new TextRun(best.kind, best.text, span, readings.stream().mapToDouble(TextRun::score).max().orElse(0));
+        return new TextRun(best.kind, best.text, span, readings.stream().mapToDouble(TextRun::score).max().orElse(0),
+                readings.stream().flatMap(reading -> reading.places.stream()).distinct().toList());
     }
 
     private static double held(List<TextRun> readings, String text) {
@@ -59,6 +63,22 @@ public record TextRun(Evidence.Kind kind, String text, TimeSpan span, double sco
         return !wanted.isEmpty() && (bare(text).contains(wanted) || same(text, words));
     }
 
+    /** Whether it is the name of a thing, or holds it word by word: a plural is forgiven, and in long words a letter in five. */
+    public boolean names(String name) {
+        List<String> wanted = words(name);
+        List<String> own = words(text);
+        return !wanted.isEmpty() && (bare(text).equals(bare(name)) || IntStream.rangeClosed(0, own.size() - wanted.size())
+                .anyMatch(from -> IntStream.range(0, wanted.size()).allMatch(i -> alike(own.get(from + i), wanted.get(i)))));
+    }
+
+    private static List<String> words(String text) {
+        return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")).filter(word -> !word.isEmpty()).map(word -> word.replaceFirst("(?<=[^s]{3})s$", "")).toList();
+    }
+
+    private static boolean alike(String read, String wanted) {
+        return distance(read, wanted) <= Math.min(read.length(), wanted.length()) / LETTERS_TO_ONE_MISREAD;
+    }
+
     /** The runs that show these words; or else, as a sign's words are often read one by one, the times at which runs together show each of them. */
     public static List<TextRun> showing(String words, List<TextRun> runs) {
         List<TextRun> whole = runs.stream().filter(run -> run.shows(words)).toList();
@@ -67,7 +87,7 @@ public record TextRun(Evidence.Kind kind, String text, TimeSpan span, double sco
     }
 
     private static List<TextRun> together(String words, List<String> each, List<TextRun> runs) {
-        List<TextRun> found = runs.stream().filter(run -> run.shows(each.get(0))).map(run -> new TextRun(run.kind, words, run.span, run.score)).toList();
+        List<TextRun> found = runs.stream().filter(run -> run.shows(each.get(0))).map(run -> new TextRun(run.kind, words, run.span, run.score, run.places)).toList();
         for (String word : each.subList(1, each.size())) {
             found = found.stream().flatMap(one -> runs.stream().filter(run -> run.shows(word) && run.span.overlap(one.span) > 0).limit(1).map(one::with)).toList();
         }
@@ -77,7 +97,7 @@ public record TextRun(Evidence.Kind kind, String text, TimeSpan span, double sco
     /** This text while the other was there too. */
     private TextRun with(TextRun other) {
         TimeSpan both = new TimeSpan(Math.max(span.start(), other.span.start()), Math.min(span.end(), other.span.end()));
-        return new TextRun(kind, text, both, Math.min(score, other.score));
+        return new TextRun(kind, text, both, Math.min(score, other.score), places);
     }
 
     private static String bare(String text) {

@@ -44,6 +44,11 @@ public record QuestionForm(String text, Ask ask, List<Subject> subjects, Amount 
         return subjects.stream().findFirst();
     }
 
+    /** Whether it asks which of several came first. */
+    public boolean comparison() {
+        return ask == Ask.WHICH_FIRST && subjects.size() > 1;
+    }
+
     public boolean first() {
         return occurrence == 1;
     }

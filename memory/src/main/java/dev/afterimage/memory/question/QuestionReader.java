@@ -56,8 +56,10 @@ public final class QuestionReader {
         Optional<Clause> clause = split.map(s -> new Clause(s.relation(), read(s.anchor(), now), s.second().map(second -> read(second, now))));
         List<String> words = Arrays.asList(plain.split(" "));
         List<SubjectWords.Mention> mentions = mentions(words);
-        Ask ask = ask(plain, mentions.size());
-        List<Subject> subjects = subjects(plain, words, mentions, ask, literal);
+        // What detectors know is told apart below; only here do names that none knows stand side by side.
+        List<Subject> compared = split.isPresent() || mentions.size() >= 2 && literal.isEmpty() ? List.of() : Alternatives.of(time.question());
+        Ask ask = compared.isEmpty() ? ask(plain, mentions.size()) : Ask.WHICH_FIRST;
+        List<Subject> subjects = compared.isEmpty() ? subjects(plain, words, mentions, ask, literal) : compared;
         Amount amount = amount(plain, words, mentions);
         Aspect aspect = aspect(plain);
         boolean elliptical = QuestionWords.FOLLOW_UP.matcher(plain).find()
@@ -179,7 +181,7 @@ public final class QuestionReader {
         return before >= 0 && QuestionWords.PREPOSITIONS.contains(words.get(before));
     }
 
-    private static List<Subject> unknown(List<String> words) {
+    static List<Subject> unknown(List<String> words) {
         String rest = String.join(" ", words.stream().filter(w -> !QuestionWords.IDLE.contains(w) && w.length() > 2 && !w.matches("\\d+")).toList());
         return rest.isEmpty() ? List.of() : List.of(Subject.unknown(rest));
     }

@@ -7,7 +7,8 @@ import java.util.Set;
  *
  * @param singular how it is called, e.g. {@code car}
  * @param plural   e.g. {@code cars}
- * @param labels   detector classes that count as it; empty when no detector class does; for {@link Kind#ANYTHING} those that do not
+ * @param labels   detector classes that count as it; empty when no detector class does; for {@link Kind#ANYTHING} those that do not; for
+ *                 {@link Kind#WRITING} the words that are meant, none for any
  */
 public record Subject(Kind kind, String singular, String plural, Set<String> labels) {
 
@@ -30,6 +31,11 @@ public record Subject(Kind kind, String singular, String plural, Set<String> lab
 
     public Subject {
         labels = Set.copyOf(labels);
+    }
+
+    /** These very words. */
+    public static Subject written(String words) {
+        return new Subject(Kind.WRITING, "text \"" + words + "\"", "texts \"" + words + "\"", Set.of(words));
     }
 
     public static Subject unknown(String words) {

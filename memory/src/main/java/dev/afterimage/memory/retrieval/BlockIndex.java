@@ -2,7 +2,6 @@ package dev.afterimage.memory.retrieval;
 
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.Retrieval.Policy;
 import dev.afterimage.core.RetrievalProbe;
@@ -14,10 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
@@ -98,24 +95,9 @@ public final class BlockIndex {
         return BlockScores.grouped(queries, model.queryHeads(), model.layout().kvHeads(), model.layout().headDim());
     }
 
-    /** ReKV's question vectors of some layers; where layers run one by one, a single pass gives them all. */
-    private Map<Integer, float[]> means(String question, List<Integer> layers) {
-        Map<Integer, float[]> means = new TreeMap<>();
-        PromptPart part = new PromptPart.Text(question);
-        int width = model.layout().keyWidth();
-        if (layers.size() == 1 || !model.recallsByLayer()) {
-            layers.forEach(layer -> means.put(layer, BlockScores.mean(grouped(model.queries(part, layer)), width)));
-            return means;
-        }
-        try (LanguageSession session = model.newSession(Math.max(1, model.tokenize(question).length))) {
-            session.recall(part, (layer, queries) -> {
-                if (layers.contains(layer)) {
-                    means.put(layer, BlockScores.mean(grouped(queries), width));
-                }
-                return List.of();
-            });
-        }
-        return means;
+    /** ReKV's question vectors of some layers, in their order. */
+    private List<float[]> means(String question, List<Integer> layers) {
+        return model.queries(new PromptPart.Text(question), layers).stream().map(queries -> BlockScores.mean(grouped(queries), model.layout().keyWidth())).toList();
     }
 
     private double[] probed(String question, double[] text, StreamIndex.Blocks blocks) {
@@ -123,20 +105,21 @@ public final class BlockIndex {
         if (probe.kind() != RetrievalProbe.Kind.MEAN) {
             return late.scores(grouped(model.queries(new PromptPart.Text(question), model.retrievalLayer())), text, blocks);
         }
-        return summed(means(question, probe.layers()), blocks::probed, blocks.size());
+        return summed(question, probe.layers(), blocks::probed, blocks.size());
     }
 
     /** ReKV's scores where layers cannot choose apart: those of all layers together, for queries that recalled nothing. */
     private double[] meanOverLayers(String question, StreamIndex.Blocks blocks) {
-        return summed(means(question, IntStream.range(0, model.layout().layers()).boxed().toList()), blocks::meanOf, blocks.size());
+        return summed(question, IntStream.range(0, model.layout().layers()).boxed().toList(), blocks::meanOf, blocks.size());
     }
 
-    private static double[] summed(Map<Integer, float[]> means, BiFunction<Integer, float[], double[]> scored, int blocks) {
+    private double[] summed(String question, List<Integer> layers, BiFunction<Integer, float[], double[]> scored, int blocks) {
         double[] sum = new double[blocks];
-        means.forEach((layer, mean) -> {
-            double[] scores = scored.apply(layer, mean);
-            Arrays.setAll(sum, i -> sum[i] + scores[i]);
-        });
+        List<float[]> means = means(question, layers);
+        for (int i = 0; i < means.size(); i++) {
+            double[] scores = scored.apply(layers.get(i), means.get(i));
+            Arrays.setAll(sum, block -> sum[block] + scores[block]);
+        }
         return sum;
     }
 

@@ -56,7 +56,19 @@ class TextRunTest {
         assertThat(TextRun.showing("EXIT", runs)).containsExactly(runs.get(0));
     }
 
+    @Test
+    void aNameIsReadWordByWord() {
+        TextRun run = run("the red fire engine", 0, 5);
+        assertThat(run.names("fire engine")).isTrue();
+        assertThat(run.names("fire engines")).as("a plural").isTrue();
+        assertThat(run.names("fire enqine")).as("a letter in five").isTrue();
+        assertThat(run("fireengine", 0, 5).names("fire engine")).as("without the blank").isTrue();
+        assertThat(run.names("gin")).as("a part of a word").isFalse();
+        assertThat(run("pear", 0, 5).names("bear")).as("short words must be right").isFalse();
+        assertThat(run.names("?")).isFalse();
+    }
+
     private static TextRun run(String text, double start, double end) {
-        return new TextRun(Evidence.Kind.TEXT, text, new TimeSpan(start, end), 0.9);
+        return new TextRun(Evidence.Kind.TEXT, text, new TimeSpan(start, end), 0.9, List.of("centre"));
     }
 }

@@ -131,9 +131,14 @@ public final class FakeLanguageModel implements LanguageModel {
     }
 
     @Override
-    public float[] queries(PromptPart part, int layer) {
+    public List<float[]> queries(PromptPart part, List<Integer> layers) {
         int[] tokens = ids(part);
         computed += tokens.length;
+        return layers.stream().map(layer -> queries(tokens)).toList();
+    }
+
+    /** The same in every layer. */
+    private static float[] queries(int[] tokens) {
         float[] queries = new float[tokens.length * 2 * LAYOUT.headDim()];
         for (int token = 0; token < tokens.length; token++) {
             for (int i = 0; i < 2 * LAYOUT.headDim(); i++) {

@@ -23,7 +23,7 @@ public final class FakeStreams {
 
     /**
      * @param moments {@code SECONDS WHAT} joined by {@code ;}, WHAT being {@code nothing} or a comma-joined list of {@code COUNT LABEL [PLACE...]}
-     *                and {@code text "..."}; or {@code said FROM-TO WORDS}, known at SECONDS
+     *                and {@code text "..." [PLACE]}; or {@code said FROM-TO WORDS}, known at SECONDS
      */
     public static List<EncodedFrame> frames(StreamId stream, String moments) {
         List<EncodedFrame> frames = new ArrayList<>();
@@ -55,7 +55,8 @@ public final class FakeStreams {
         for (String part : what.split(",")) {
             String one = part.strip();
             if (one.startsWith("text \"")) {
-                evidence.add(new Evidence(Evidence.Kind.TEXT, one.substring(6, one.length() - 1), 1, List.of(), 0.9));
+                String place = one.substring(one.lastIndexOf('"') + 1).strip();
+                evidence.add(new Evidence(Evidence.Kind.TEXT, one.substring(6, one.lastIndexOf('"')), 1, place.isEmpty() ? List.of() : List.of(place), 0.9));
             } else if (!one.equals("nothing")) {
                 evidence.add(thing(one));
             }

@@ -113,8 +113,8 @@ public final class FakeVisualModel implements LanguageModel {
     }
 
     @Override
-    public float[] queries(PromptPart part, int layer) {
-        return language.queries(part, layer);
+    public List<float[]> queries(PromptPart part, List<Integer> layers) {
+        return language.queries(part, layers);
     }
 
     @Override

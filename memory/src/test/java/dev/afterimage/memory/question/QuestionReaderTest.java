@@ -37,6 +37,10 @@ class QuestionReaderTest {
             What does the sign say?                         | WRITING     | text
             Which came first, the car or the bus?           | WHICH_FIRST | car
             Did the man arrive before the woman's dog?      | WHICH_FIRST | person
+            Which came first, the guitar or the bus?        | WHICH_FIRST | guitar
+            What did you see first: a fire engine or "OPEN"? | WHICH_FIRST | fire engine
+            Did the car come after the sign changed?        | WHICH_FIRST | car
+            Did anything move after the guitar appeared?    | EXISTS      | object
             Was there a unicorn?                            | EXISTS      | unicorn
             Who sat on the couch?                           | WHAT        | person
             How many vehicles passed?                       | HOW_MANY    | vehicle

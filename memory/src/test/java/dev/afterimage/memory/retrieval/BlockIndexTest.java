@@ -62,6 +62,14 @@ class BlockIndexTest {
     }
 
     @Test
+    void aQuestionIsRunOnceForAllLayersOfRekv() {
+        String question = "where was the umbrella";
+        long before = model.computed;
+        assertThat(chosen(Policy.REKV, question, 120)).isNotEmpty();
+        assertThat(model.computed - before).isEqualTo(model.tokenize(question).length);
+    }
+
+    @Test
     void blocksThatHoldAtTheTimeAskedAboutAreChosen() {
         assertThat(chosen(Policy.DEFAULT, "how many cars at 03:21", 120)).contains(100L);
     }

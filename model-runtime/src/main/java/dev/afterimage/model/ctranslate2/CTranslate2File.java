@@ -1,14 +1,10 @@
 package dev.afterimage.model.ctranslate2;
 
 import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.model.binary.CheckpointFile;
 import dev.afterimage.model.gguf.Dequantizer;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
@@ -17,29 +13,16 @@ import java.util.Arrays;
  */
 public final class CTranslate2File implements AutoCloseable {
 
-    private final Path path;
-    private final FileChannel channel;
+    private final CheckpointFile file;
     private final HeaderReader.Header header;
 
-    private CTranslate2File(Path path, FileChannel channel, HeaderReader.Header header) {
-        this.path = path;
-        this.channel = channel;
+    private CTranslate2File(CheckpointFile file, HeaderReader.Header header) {
+        this.file = file;
         this.header = header;
     }
 
     public static CTranslate2File open(Path path) {
-        try {
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-            try {
-                return new CTranslate2File(path, channel, new HeaderReader(path.getFileName().toString(), channel).read());
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "cannot read the checkpoint " + path + ": " + e.getMessage(),
-                    "give the path of a readable CTranslate2 model", e);
-        }
+        return CheckpointFile.open(path, "a readable CTranslate2 model", file -> new CTranslate2File(file, new HeaderReader(file).read()));
     }
 
     /** What kind of model it is, e.g. {@code WhisperSpec}. */
@@ -103,7 +86,7 @@ public final class CTranslate2File implements AutoCloseable {
     }
 
     private float[] floats(Variable variable) {
-        ByteBuffer data = bytes(variable);
+        ByteBuffer data = file.data("variable '" + variable.name() + "'", variable.offset(), variable.bytes());
         float[] out = new float[variable.elements()];
         for (int i = 0; i < out.length; i++) {
             out[i] = switch (variable.type()) {
@@ -118,35 +101,12 @@ public final class CTranslate2File implements AutoCloseable {
         return out;
     }
 
-    private ByteBuffer bytes(Variable variable) {
-        ByteBuffer buffer = ByteBuffer.allocate(variable.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        try {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, variable.offset() + buffer.position()) < 0) {
-                    throw malformed("variable '" + variable.name() + "' ends beyond the file");
-                }
-            }
-        } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "cannot read variable '" + variable.name() + "' of " + path + ": " + e.getMessage(),
-                    "check the disk and fetch the file again", e);
-        }
-        return buffer.flip();
-    }
-
     public AfterimageException malformed(String what) {
-        return malformed(path.getFileName().toString(), what);
-    }
-
-    static AfterimageException malformed(String file, String what) {
-        return new AfterimageException(ErrorCode.MODEL_MALFORMED, file + ": " + what, "fetch the file again, or give another checkpoint");
+        return file.malformed(what);
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.MODEL_FAILED, "cannot close " + path + ": " + e.getMessage(), "check the disk", e);
-        }
+        file.close();
     }
 }

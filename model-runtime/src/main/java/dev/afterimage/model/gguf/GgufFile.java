@@ -1,13 +1,8 @@
 package dev.afterimage.model.gguf;
 
 import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import dev.afterimage.model.binary.CheckpointFile;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -19,41 +14,18 @@ import java.util.Map;
  */
 public final class GgufFile implements AutoCloseable {
 
-    private final Path path;
-    private final FileChannel channel;
+    private final CheckpointFile file;
     private final Map<String, Object> metadata;
     private final Map<String, GgufTensor> tensors;
 
-    private GgufFile(Path path, FileChannel channel, GgufHeader header) {
-        this.path = path;
-        this.channel = channel;
+    private GgufFile(CheckpointFile file, GgufHeader header) {
+        this.file = file;
         this.metadata = header.metadata();
         this.tensors = header.tensors();
     }
 
     public static GgufFile open(Path path) {
-        FileChannel channel = null;
-        try {
-            channel = FileChannel.open(path, StandardOpenOption.READ);
-            return new GgufFile(path, channel, new GgufHeaderReader(path.getFileName().toString(), channel).read());
-        } catch (IOException e) {
-            closeAfterFault(channel, e);
-            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "cannot read the checkpoint " + path + ": " + e.getMessage(),
-                    "give the path of a readable .gguf file", e);
-        } catch (RuntimeException e) {
-            closeAfterFault(channel, e);
-            throw e;
-        }
-    }
-
-    private static void closeAfterFault(FileChannel channel, Exception fault) {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            fault.addSuppressed(e);
-        }
+        return CheckpointFile.open(path, "a readable .gguf file", file -> new GgufFile(file, new GgufHeaderReader(file).read()));
     }
 
     public Collection<GgufTensor> tensors() {
@@ -138,42 +110,15 @@ public final class GgufFile implements AutoCloseable {
         if (!Arrays.equals(tensor.shape(), Arrays.stream(shape).asLongStream().toArray())) {
             throw malformed("tensor '" + name + "' has shape " + Arrays.toString(tensor.shape()) + ", not " + Arrays.toString(shape));
         }
-        return Dequantizer.floats(tensor.type(), bytes(tensor), Math.toIntExact(tensor.elements()));
-    }
-
-    private ByteBuffer bytes(GgufTensor tensor) {
-        if (tensor.bytes() > Integer.MAX_VALUE - 8) {
-            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "tensor '" + tensor.name() + "' has " + tensor.bytes() + " bytes",
-                    "import a checkpoint whose tensors are below 2 GiB");
-        }
-        ByteBuffer buffer = ByteBuffer.allocate((int) tensor.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        try {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, tensor.offset() + buffer.position()) < 0) {
-                    throw malformed("tensor '" + tensor.name() + "' ends beyond the file");
-                }
-            }
-        } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "cannot read tensor '" + tensor.name() + "' of " + path + ": " + e.getMessage(),
-                    "check the disk and fetch the file again", e);
-        }
-        return buffer.flip();
+        return Dequantizer.floats(tensor.type(), file.data("tensor '" + name + "'", tensor.offset(), tensor.bytes()), Math.toIntExact(tensor.elements()));
     }
 
     public AfterimageException malformed(String what) {
-        return malformed(path.getFileName().toString(), what);
-    }
-
-    static AfterimageException malformed(String file, String what) {
-        return new AfterimageException(ErrorCode.MODEL_MALFORMED, file + ": " + what, "fetch the file again, or give another checkpoint");
+        return file.malformed(what);
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.MODEL_FAILED, "cannot close " + path + ": " + e.getMessage(), "check the disk", e);
-        }
+        file.close();
     }
 }

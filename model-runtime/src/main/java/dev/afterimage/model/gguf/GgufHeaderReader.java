@@ -1,15 +1,12 @@
 package dev.afterimage.model.gguf;
 
-import java.io.EOFException;
+import dev.afterimage.model.binary.CheckpointFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads the header front to back, never further than the file goes and never more memory than the file could fill. */
+/** Reads the header front to back. */
 final class GgufHeaderReader {
 
     private static final int MAGIC = 0x46554747; // "GGUF", little-endian
@@ -18,27 +15,19 @@ final class GgufHeaderReader {
     private static final int UINT8 = 0, INT8 = 1, UINT16 = 2, INT16 = 3, UINT32 = 4, INT32 = 5, FLOAT32 = 6, BOOL = 7, STRING = 8, ARRAY = 9,
             UINT64 = 10, INT64 = 11, FLOAT64 = 12;
 
-    private final String file;
-    private final FileChannel channel;
-    private final long length;
-    private final ByteBuffer window = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN).limit(0);
-    private long windowEnd;
-    /** What is being read, for messages. */
-    private String reading = "the header";
+    private final CheckpointFile file;
 
-    GgufHeaderReader(String file, FileChannel channel) throws IOException {
+    GgufHeaderReader(CheckpointFile file) {
         this.file = file;
-        this.channel = channel;
-        this.length = channel.size();
     }
 
     GgufHeader read() throws IOException {
-        if (length < 24 || u32() != MAGIC) {
-            throw GgufFile.malformed(file, "this is not a GGUF file");
+        if (file.length() < 24 || file.u32() != MAGIC) {
+            throw file.malformed("this is not a GGUF file");
         }
-        int version = (int) u32();
+        int version = (int) file.u32();
         if (version != 2 && version != 3) {
-            throw GgufFile.malformed(file, "GGUF version " + version + " is not known here, only 2 and 3");
+            throw file.malformed("GGUF version " + version + " is not known here, only 2 and 3");
         }
         long tensorCount = count("the number of tensors", 24);
         long keyCount = count("the number of keys", 12);
@@ -50,11 +39,11 @@ final class GgufHeaderReader {
     }
 
     private void readEntry(long index, Map<String, Object> metadata) throws IOException {
-        reading = "the name of key " + index;
+        file.reading("the name of key " + index);
         String key = name();
-        reading = "key '" + key + "'";
-        if (metadata.put(key, value((int) u32())) != null) {
-            throw GgufFile.malformed(file, reading + " stands there twice");
+        file.reading("key '" + key + "'");
+        if (metadata.put(key, value((int) file.u32())) != null) {
+            throw file.malformed(file.reading() + " stands there twice");
         }
     }
 
@@ -62,15 +51,15 @@ final class GgufHeaderReader {
         return switch (type) {
             case UINT8, INT8, UINT16, INT16, UINT32, INT32, UINT64, INT64 -> whole(type);
             case FLOAT32, FLOAT64 -> real(type);
-            case BOOL -> take(1).get() != 0;
-            case STRING -> text(length);
+            case BOOL -> file.take(1).get() != 0;
+            case STRING -> text(Long.MAX_VALUE);
             case ARRAY -> array();
-            default -> throw GgufFile.malformed(file, reading + " has the unknown type " + type);
+            default -> throw file.malformed(file.reading() + " has the unknown type " + type);
         };
     }
 
     private Object array() throws IOException {
-        int type = (int) u32();
+        int type = (int) file.u32();
         return switch (type) {
             case UINT8, INT8, BOOL -> wholes(type == BOOL ? UINT8 : type, 1);
             case UINT16, INT16 -> wholes(type, 2);
@@ -79,7 +68,7 @@ final class GgufHeaderReader {
             case FLOAT32 -> reals(type, 4);
             case FLOAT64 -> reals(type, 8);
             case STRING -> texts();
-            default -> throw GgufFile.malformed(file, reading + " is a list of the unsupported type " + type);
+            default -> throw file.malformed(file.reading() + " is a list of the unsupported type " + type);
         };
     }
 
@@ -102,52 +91,47 @@ final class GgufHeaderReader {
     private String[] texts() throws IOException {
         String[] values = new String[arraySize(8)];
         for (int i = 0; i < values.length; i++) {
-            values[i] = text(length);
+            values[i] = text(Long.MAX_VALUE);
         }
         return values;
     }
 
     private int arraySize(int leastBytes) throws IOException {
-        return Math.toIntExact(count(reading, leastBytes));
+        return Math.toIntExact(count(file.reading(), leastBytes));
     }
 
-    /** A count of things that take at least {@code leastBytes} each, and so cannot be more than the rest of the file holds. */
     private long count(String what, int leastBytes) throws IOException {
-        long count = i64();
-        if (count < 0 || count > Math.min(remaining() / leastBytes, Integer.MAX_VALUE - 8)) {
-            throw GgufFile.malformed(file, what + " claims " + Long.toUnsignedString(count) + " entries, more than the file holds");
-        }
-        return count;
+        return file.counted(what, file.i64(), leastBytes);
     }
 
     private long whole(int type) throws IOException {
         return switch (type) {
-            case UINT8 -> take(1).get() & 0xff;
-            case INT8 -> take(1).get();
-            case UINT16 -> take(2).getShort() & 0xffff;
-            case INT16 -> take(2).getShort();
-            case UINT32 -> u32();
-            case INT32 -> take(4).getInt();
-            default -> i64();
+            case UINT8 -> file.u8();
+            case INT8 -> file.take(1).get();
+            case UINT16 -> file.u16();
+            case INT16 -> file.take(2).getShort();
+            case UINT32 -> file.u32();
+            case INT32 -> file.take(4).getInt();
+            default -> file.i64();
         };
     }
 
     private double real(int type) throws IOException {
-        return type == FLOAT32 ? take(4).getFloat() : take(8).getDouble();
+        return type == FLOAT32 ? file.take(4).getFloat() : file.take(8).getDouble();
     }
 
     private Map<String, GgufTensor> readTensors(long count, Map<String, Object> metadata) throws IOException {
         Map<String, GgufTensor> relative = new LinkedHashMap<>();
         for (long i = 0; i < count; i++) {
-            reading = "the name of tensor " + i;
+            file.reading("the name of tensor " + i);
             String name = name();
-            reading = "tensor '" + name + "'";
+            file.reading("tensor '" + name + "'");
             if (relative.put(name, tensor(name)) != null) {
-                throw GgufFile.malformed(file, reading + " stands there twice");
+                throw file.malformed(file.reading() + " stands there twice");
             }
         }
         long alignment = alignment(metadata);
-        long dataStart = (position() + alignment - 1) / alignment * alignment;
+        long dataStart = (file.position() + alignment - 1) / alignment * alignment;
         Map<String, GgufTensor> tensors = new LinkedHashMap<>();
         relative.forEach((name, tensor) -> tensors.put(name, placed(tensor, dataStart, alignment)));
         return tensors;
@@ -156,38 +140,38 @@ final class GgufHeaderReader {
     private long alignment(Map<String, Object> metadata) {
         Object value = metadata.getOrDefault("general.alignment", 32L);
         if (!(value instanceof Long alignment) || alignment < 8 || alignment > 1 << 20 || Long.bitCount(alignment) != 1) {
-            throw GgufFile.malformed(file, "key 'general.alignment' is " + value + ", not a power of two from 8");
+            throw file.malformed("key 'general.alignment' is " + value + ", not a power of two from 8");
         }
         return alignment;
     }
 
     private GgufTensor tensor(String name) throws IOException {
-        int dimensions = (int) u32();
+        int dimensions = (int) file.u32();
         if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
-            throw GgufFile.malformed(file, reading + " has " + Integer.toUnsignedString(dimensions) + " dimensions, not 1 to " + MAX_DIMENSIONS);
+            throw file.malformed(file.reading() + " has " + Integer.toUnsignedString(dimensions) + " dimensions, not 1 to " + MAX_DIMENSIONS);
         }
         long[] shape = new long[dimensions];
         long elements = 1;
         for (int i = dimensions - 1; i >= 0; i--) {
-            shape[i] = i64();
+            shape[i] = file.i64();
             if (shape[i] < 1 || shape[i] > Integer.MAX_VALUE || elements > Integer.MAX_VALUE / shape[i]) {
-                throw GgufFile.malformed(file, reading + " has a dimension of " + Long.toUnsignedString(shape[i]) + ", too large or none");
+                throw file.malformed(file.reading() + " has a dimension of " + Long.toUnsignedString(shape[i]) + ", too large or none");
             }
             elements *= shape[i];
         }
-        int code = (int) u32();
-        TensorType type = TensorType.of(code).orElseThrow(() -> GgufFile.malformed(file, reading + " has the element type " + code
+        int code = (int) file.u32();
+        TensorType type = TensorType.of(code).orElseThrow(() -> file.malformed(file.reading() + " has the element type " + code
                 + ", and only F32, F16, Q4_1 and Q8_0 are read"));
         if (shape[dimensions - 1] % type.blockElements != 0) {
-            throw GgufFile.malformed(file, reading + " has rows of " + shape[dimensions - 1] + ", not whole blocks of " + type.blockElements);
+            throw file.malformed(file.reading() + " has rows of " + shape[dimensions - 1] + ", not whole blocks of " + type.blockElements);
         }
-        return new GgufTensor(name, type, shape, elements, i64(), elements / type.blockElements * type.blockBytes);
+        return new GgufTensor(name, type, shape, elements, file.i64(), elements / type.blockElements * type.blockBytes);
     }
 
     private GgufTensor placed(GgufTensor tensor, long dataStart, long alignment) {
         long offset = tensor.offset();
-        if (offset < 0 || offset % alignment != 0 || offset > length || dataStart + offset + tensor.bytes() > length) {
-            throw GgufFile.malformed(file, "tensor '" + tensor.name() + "' lies at " + Long.toUnsignedString(offset) + " with " + tensor.bytes()
+        if (offset < 0 || offset % alignment != 0 || offset > file.length() || dataStart + offset + tensor.bytes() > file.length()) {
+            throw file.malformed("tensor '" + tensor.name() + "' lies at " + Long.toUnsignedString(offset) + " with " + tensor.bytes()
                     + " bytes, beyond the file's end or out of line");
         }
         return new GgufTensor(tensor.name(), tensor.type(), tensor.shape(), tensor.elements(), dataStart + offset, tensor.bytes());
@@ -198,49 +182,6 @@ final class GgufHeaderReader {
     }
 
     private String text(long most) throws IOException {
-        long size = i64();
-        if (size < 0 || size > Math.min(remaining(), Math.min(most, Integer.MAX_VALUE - 8))) {
-            throw GgufFile.malformed(file, reading + " claims a text of " + Long.toUnsignedString(size) + " bytes, more than the file holds");
-        }
-        byte[] bytes = new byte[(int) size];
-        int done = 0;
-        while (done < bytes.length) {
-            int part = Math.min(bytes.length - done, window.capacity());
-            take(part).get(bytes, done, part);
-            done += part;
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private long u32() throws IOException {
-        return take(4).getInt() & 0xffffffffL;
-    }
-
-    private long i64() throws IOException {
-        return take(8).getLong();
-    }
-
-    private long position() {
-        return windowEnd - window.remaining();
-    }
-
-    private long remaining() {
-        return length - position();
-    }
-
-    /** The window with at least so many bytes in it. */
-    private ByteBuffer take(int bytes) throws IOException {
-        if (window.remaining() < bytes) {
-            window.compact();
-            while (window.position() < bytes) {
-                int read = channel.read(window, windowEnd);
-                if (read < 0) {
-                    throw new EOFException("the file ends within " + reading);
-                }
-                windowEnd += read;
-            }
-            window.flip();
-        }
-        return window;
+        return new String(file.text(file.i64(), most), StandardCharsets.UTF_8);
     }
 }

@@ -26,8 +26,12 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** A pack in ONNX Runtime, in one precision. */
 public final class OnnxLanguageModel implements LanguageModel {
@@ -185,33 +189,45 @@ public final class OnnxLanguageModel implements LanguageModel {
     }
 
     @Override
-    public float[] queries(PromptPart part, int layer) {
+    public List<float[]> queries(PromptPart part, List<Integer> layers) {
         LlamaShape shape = pack.shape();
-        if (layer < 0 || layer >= shape.layers()) {
-            throw new IllegalArgumentException("layer " + layer + " is not within 0.." + (shape.layers() - 1));
-        }
         float[] hidden = embed(part);
         int tokens = hidden.length / shape.width();
-        float[] queries = new float[tokens * shape.queryWidth()];
-        if (tokens == 0) {
-            return queries;
+        Map<Integer, float[]> queries = new TreeMap<>();
+        for (int layer : layers) {
+            if (layer < 0 || layer >= shape.layers()) {
+                throw new IllegalArgumentException("layer " + layer + " is not within 0.." + (shape.layers() - 1));
+            }
+            queries.put(layer, new float[tokens * shape.queryWidth()]);
         }
-        LlamaNetwork.QkvSink sink = (l, qkv) -> {
-            if (l == layer) {
-                keepQueries(qkv, shape, queries);
+        if (tokens > 0 && !queries.isEmpty()) {
+            read(hidden, tokens, queries);
+        }
+        return layers.stream().map(queries::get).toList();
+    }
+
+    /**
+     * Runs as many layers as are asked for, once.
+     *
+     * @param hidden  (tokens, width)
+     * @param queries by layer, (tokens, queryWidth): filled
+     */
+    private void read(float[] hidden, int tokens, Map<Integer, float[]> queries) {
+        LlamaNetwork.QkvSink sink = (layer, qkv) -> {
+            if (queries.containsKey(layer)) {
+                keepQueries(qkv, pack.shape(), queries.get(layer));
             }
         };
-        if (layer == 0 && network.projects(0)) {
+        if (queries.keySet().equals(Set.of(0)) && network.projects(0)) {
             network.project(0, hidden, tokens, sink);
-            return queries;
+            return;
         }
         try (KvCache cache = new KvCache(layout(), tokens)) {
             cache.reserve(tokens, 0);
-            network.run(hidden, tokens, new int[layout().layers()], cache, layer, sink, 1);
+            network.run(hidden, tokens, new int[layout().layers()], cache, Collections.max(queries.keySet()), sink, 1);
         } catch (OrtException e) {
             throw new AfterimageException(ErrorCode.MODEL_FAILED, "no cache for " + tokens + " tokens can be made: " + e.getMessage(), "ask shorter", e);
         }
-        return queries;
     }
 
     /** Copies the queries out of {@code qkv} (tokens, qkvWidth) to {@code queries} (tokens, queryWidth). */

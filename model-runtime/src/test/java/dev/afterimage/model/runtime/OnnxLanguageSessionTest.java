@@ -180,6 +180,18 @@ class OnnxLanguageSessionTest {
     }
 
     @Test
+    void theQueriesOfAllLayersFromOneRunAreThoseOfEachLayerByItself() {
+        PromptPart twenty = tokens(ids(20), 0, 20);
+        List<Integer> layers = IntStream.range(0, TinyLlama.LAYERS).map(i -> TinyLlama.LAYERS - 1 - i).boxed().toList();
+        List<float[]> once = model.queries(twenty, layers);
+        assertThat(once).hasSameSizeAs(layers);
+        for (int i = 0; i < layers.size(); i++) {
+            assertThat(once.get(i)).containsExactly(model.queries(twenty, layers.get(i)));
+        }
+        assertThatThrownBy(() -> model.queries(twenty, List.of(0, TinyLlama.LAYERS))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void layersRunAloneGiveWhatOneGraphGives() throws IOException {
         int[] ids = ids(50);
         try (OnnxLanguageModel apart = TinyModel.load(directory, Precision.FP32, 1); LanguageSession session = apart.newSession(50)) {

@@ -1,7 +1,6 @@
 package dev.afterimage.qa.ask;
 
 import dev.afterimage.core.Evidence;
-import dev.afterimage.memory.evidence.TextRun;
 import dev.afterimage.memory.evidence.Timeline;
 import dev.afterimage.memory.question.Clause;
 import dev.afterimage.memory.question.QuestionForm;
@@ -81,6 +80,9 @@ final class EvidenceReasoner {
         if (form.ask() == Ask.SCENES) {
             return Optional.of(new SceneAnswers(inquiry).changes());
         }
+        if (form.comparison()) {
+            return Optional.empty();
+        }
         if (form.subject().map(s -> s.kind() == Subject.Kind.UNKNOWN).orElse(false)) {
             return Optional.of(form.ask() == Ask.WHAT || form.ask() == Ask.OTHER ? new Finding.Open() : unknown(inquiry));
         }
@@ -88,7 +90,8 @@ final class EvidenceReasoner {
                 && form.ask() != Ask.WRITING && !form.amount().none()) {
             List<Subject> never = form.subjects().stream().filter(one -> neverSeen(inquiry, one)).toList();
             if (inquiry.either() ? never.size() == form.subjects().size() : !never.isEmpty()) {
-                return Optional.of(new Finding.Unseen("no " + never.get(0).singular() + " was seen" + bound, inquiry.closest()));
+                Optional<Finding> written = never.size() == form.subjects().size() ? new WrittenAnswers(inquiry).find() : Optional.empty();
+                return written.isPresent() ? written : Optional.of(new Finding.Unseen("no " + never.get(0).singular() + " was seen" + bound, inquiry.closest()));
             }
             if (form.colour().isPresent() && form.ask() != Ask.COLOUR && inquiry.track.most() == 0) {
                 return Optional.of(uncoloured(inquiry));
@@ -111,16 +114,13 @@ final class EvidenceReasoner {
 
     /** Words that are no detector class may still stand written in the picture. */
     private static Finding unknown(Inquiry inquiry) {
-        String words = inquiry.form.subject().orElseThrow().singular();
-        List<Support> shown = TextRun.of(inquiry.timeline).stream().filter(text -> text.shows(words)).map(Support::of).toList();
-        if (!shown.isEmpty() && inquiry.form.ask() == Ask.WHEN) {
-            return new Finding.Fact("The text \"" + shown.get(0).note() + "\" was there " + Phrases.fromTo(shown.get(0).span()) + ".", shown);
-        }
-        return new Finding.Unseen("no " + words + " was seen up to " + Clock.text(inquiry.now()), shown);
+        WrittenAnswers written = new WrittenAnswers(inquiry);
+        return written.find().orElseGet(() -> new Finding.Unseen("no " + inquiry.form.subject().orElseThrow().singular() + " was seen up to " + Clock.text(inquiry.now()),
+                written.closest()));
     }
 
     private static Finding answer(Inquiry inquiry) {
-        boolean writing = inquiry.form.subject().map(s -> s.kind() == Subject.Kind.WRITING).orElse(false);
+        boolean writing = !inquiry.form.comparison() && inquiry.form.subject().map(s -> s.kind() == Subject.Kind.WRITING).orElse(false);
         if (writing || inquiry.form.ask() == Ask.WRITING) {
             return new SceneAnswers(inquiry).writing();
         }
@@ -137,7 +137,7 @@ final class EvidenceReasoner {
             case WHEN -> new TimeAnswers(inquiry).when();
             case HOW_LONG -> new TimeAnswers(inquiry).howLong();
             case HOW_OFTEN -> new TimeAnswers(inquiry).howOften();
-            case WHICH_FIRST -> inquiry.form.subjects().size() < 2 ? new TimeAnswers(inquiry).when() : new TimeAnswers(inquiry).whichFirst();
+            case WHICH_FIRST -> inquiry.form.comparison() ? new OrderAnswers(inquiry).whichFirst() : new TimeAnswers(inquiry).when();
             case HOW_MANY -> new CountAnswers(inquiry).howMany();
             case WHERE -> new SceneAnswers(inquiry).where();
             case SIDE -> new VisitAnswers(inquiry).side();

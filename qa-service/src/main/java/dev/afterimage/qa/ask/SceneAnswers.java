@@ -161,6 +161,7 @@ final class SceneAnswers {
         return switch (inquiry.form.ask()) {
             case WHEN -> new Finding.Fact(Phrases.capital(Phrases.list(told.stream().map(text -> Phrases.fromTo(text.span())).distinct().toList())) + ".", supports);
             case EXISTS -> new Finding.Fact("Yes, \"" + told.get(0).text() + "\" " + Phrases.fromTo(told.get(0).span()) + ".", supports);
+            case WHERE -> new Finding.Fact(Phrases.capital(Phrases.places(told.stream().flatMap(text -> text.places().stream()).toList())) + ": " + quoted(told) + ".", supports);
             case HOW_MANY, HOW_OFTEN -> new Finding.Fact(told.size() + ": " + quoted(told) + ".", supports);
             case HOW_LONG -> new Finding.Fact("About " + Clock.length(told.stream().mapToDouble(text -> text.span().length()).sum()) + ", "
                     + Phrases.list(told.stream().map(text -> Phrases.fromTo(text.span())).toList()) + ".", supports);

@@ -3,7 +3,6 @@ package dev.afterimage.qa.ask;
 import dev.afterimage.memory.evidence.Run;
 import dev.afterimage.memory.question.Amount;
 import dev.afterimage.memory.question.QuestionForm.Aspect;
-import dev.afterimage.memory.question.Subject;
 import dev.afterimage.memory.time.Clock;
 import dev.afterimage.memory.time.TimeSpan;
 import java.util.ArrayList;
@@ -188,40 +187,5 @@ final class TimeAnswers {
     private static String often(List<Double> times) {
         return times.size() + (times.size() == 1 ? " time" : " times")
                 + (times.isEmpty() ? "." : ", at " + Phrases.list(times.stream().map(Clock::text).toList()) + ".");
-    }
-
-    private record FirstSight(Subject subject, Optional<Run> visit) { }
-
-    Finding whichFirst() {
-        List<FirstSight> sights = inquiry.form.subjects().stream().map(one -> new FirstSight(one, firstVisit(one)))
-                .sorted(Comparator.comparingDouble(sight -> sight.visit.map(Run::start).orElse(Double.POSITIVE_INFINITY))).toList();
-        FirstSight first = sights.get(0);
-        if (first.visit.isEmpty()) {
-            return new Finding.Unseen("neither was seen up to " + Clock.text(inquiry.now()), List.of());
-        }
-        List<Support> supports = sights.stream().flatMap(sight -> sight.visit.stream()).map(inquiry::support).toList();
-        Optional<FirstSight> missing = sights.stream().filter(sight -> sight.visit.isEmpty()).findFirst();
-        if (missing.isPresent()) {
-            return new Finding.Unseen("no " + missing.get().subject.singular() + " was seen up to " + Clock.text(inquiry.now()) + ", only "
-                    + first.subject.one() + " at " + Clock.text(first.visit.get().start()), supports);
-        }
-        String told = "the " + first.subject.singular() + " at " + Clock.text(first.visit.get().start()) + ", the " + sights.get(1).subject.singular() + " at "
-                + Clock.text(sights.get(1).visit.orElseThrow().start());
-        return new Finding.Fact(yesNo(first.subject) + Phrases.capital(told) + ".", supports);
-    }
-
-    /** {@code Did the car come before the person?} wants yes or no first. */
-    private String yesNo(Subject first) {
-        String text = inquiry.form.text().toLowerCase(Locale.ROOT);
-        if (!text.matches("\\W*(?:and )?(?:did|does|do|was|were|is|are|has|have)\\b.*")) {
-            return "";
-        }
-        boolean after = text.matches(".*\\b(?:after|later than)\\b.*");
-        return first.equals(inquiry.form.subjects().get(0)) != after ? "Yes. " : "No. ";
-    }
-
-    private Optional<Run> firstVisit(Subject one) {
-        var track = inquiry.counts(one);
-        return track.credible(track.visits()).stream().findFirst();
     }
 }

@@ -5,6 +5,7 @@ import dev.afterimage.core.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -111,6 +112,8 @@ public final class QaServer {
         router.route().failureHandler(Replies::failed);
         // Where no route matched there is no failure handler either.
         List.of(404, 405).forEach(status -> router.errorHandler(status, Replies::failed));
+        // The same routes answer, and the server leaves the body out.
+        router.route().method(HttpMethod.HEAD).handler(context -> context.reroute(HttpMethod.GET, context.request().uri()));
         router.route().handler(QaServer::addSecurityHeaders).handler(new Access(options));
         Streams streams = new Streams(ports.store());
         // Before the body handler: a socket's handshake has no body to wait for.

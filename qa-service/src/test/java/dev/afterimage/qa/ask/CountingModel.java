@@ -123,8 +123,8 @@ final class CountingModel implements LanguageModel {
     }
 
     @Override
-    public float[] queries(PromptPart part, int layer) {
-        return model.queries(part, layer);
+    public List<float[]> queries(PromptPart part, List<Integer> layers) {
+        return model.queries(part, layers);
     }
 
     @Override

@@ -32,6 +32,9 @@ class GroundedAskerTest {
             + "31 1 chair left, 1 tv right; 31.5 1 dog left, 1 chair left, 1 tv right; 36 1 chair left, 1 tv right, 1 cell phone centre; 45 1 person left, 1 backpack left, 1 chair left, 1 tv right;"
             + "52 1 chair left, 1 tv right";
 
+    private static final String SHELF = "0 nothing; 5 text \"guitar\" left; 12 text \"guitar\" left, text \"bus\" right; 20 text \"bus\" right; 30 1 chair centre; 35 text \"guitars\" left;"
+            + "41 text \"BLUE 42\" centre, 1 dog left; 50 nothing";
+
     private static final FakeLanguageModel MODEL = new FakeLanguageModel();
     private static final InMemorySegmentStore STORE = new InMemorySegmentStore();
     private static GroundedAsker asker;
@@ -43,6 +46,7 @@ class GroundedAskerTest {
         watch(prompt, "table", TABLE, 39.9);
         watch(prompt, "room", ROOM, 60);
         watch(prompt, "lines", "0 nothing; 5 text \"EXIT\", text \"B2\"; 9 nothing", 12);
+        watch(prompt, "shelf", SHELF, 60);
         asker = new GroundedAsker(STORE, MODEL, new FakeTextEmbedder(), AskSettings.DEFAULT, prompt);
     }
 
@@ -194,6 +198,22 @@ class GroundedAskerTest {
             room   | Was there a cat?                                         | - | -                         | -
             room   | Is the person wearing a hat?                             | - | -                         | -
             room   | How long is the video?                                   | - | 60 seconds                | 0-60
+            shelf  | When did you last see a guitar?                          | - | there from 00:35 to 00:41 | 35-41
+            shelf  | When did you see a guitar?                               | - | from 00:05 to 00:20 and from 00:35 | 5-20
+            shelf  | How many times did the guitar appear?                    | - | 2 times, at 00:05 and 00:35 | 5-20
+            shelf  | How many times did the guitar appear?                    | 25 | 1 time, at 00:05         | 5-20
+            shelf  | Where did you see the guitar?                            | - | On the left               | 5-20
+            shelf  | Where did you see the bus?                               | - | On the right              | 12-30
+            shelf  | Where was the text "BLUE 42"?                            | - | In the centre             | 41-50
+            shelf  | Which came first, the guitar or the bus?                 | - | The text "guitar" at 00:05, the text "bus" at 00:12 | 5-20
+            shelf  | Which came first, the bus or the guitar?                 | - | The text "guitar" at 00:05, the text "bus" at 00:12 | 5-20
+            shelf  | Which came first, the text "BLUE 42" or the guitar?      | - | The text "guitar" at 00:05, the text "BLUE 42" at 00:41 | 5-20
+            shelf  | Of the chair and the guitar, which did you see first?    | - | The text "guitar" at 00:05, the chair at 00:30 | 5-20
+            shelf  | Did the chair come before the guitar?                    | - | No. The text "guitar"     | 5-20
+            shelf  | Did the guitar come before the chair?                    | - | Yes. The text "guitar"    | 5-20
+            shelf  | Which came first, the guitar or the unicorn?             | - | -                         | -
+            shelf  | Was there a guitar?                                      | - | -                         | -
+            shelf  | When did you see a tar?                                  | - | -                         | -
             """)
     void questionsInManyPhrasings(String stream, String question, Double at, String answer, String cited) {
         Reply reply = asker.ask(new Question(new StreamId(stream), question, at == null ? OptionalDouble.empty() : OptionalDouble.of(at), List.of()), text -> { });

@@ -67,6 +67,22 @@ class HealthAndPageRoutesTest extends ServiceTest {
     }
 
     @Test
+    void headAnswersLikeGetWithoutABody() {
+        for (String path : List.of("/", "/parts/afterimage-app.js", "/healthz", "/readyz", "/metrics", "/api/streams", "/v1/models", "/nothing.js", "/api/nothing")) {
+            HttpResponse<Buffer> whole = get(path);
+            // The next answer on the same connection is read right only if no byte of a body was sent.
+            for (int i = 0; i < 2; i++) {
+                HttpResponse<Buffer> head = await(client.head(server.port(), "127.0.0.1", path).send());
+                assertThat(head.statusCode()).as(path).isEqualTo(whole.statusCode());
+                assertThat(head.body()).as(path).isNull();
+                assertThat(head.getHeader("Content-Type")).as(path).isEqualTo(whole.getHeader("Content-Type"));
+                assertThat(head.getHeader("ETag")).as(path).isEqualTo(whole.getHeader("ETag"));
+            }
+            assertThat(get(path).bodyAsString().length()).as(path).isPositive();
+        }
+    }
+
+    @Test
     void nothingElseIsServed() {
         for (String path : List.of("/nothing.js", "/../pom.xml", "/%2e%2e/logback-test.xml", "/lib/../../logback-test.xml", "/parts", "/api/nothing",
                 "/lib/lit/3.3.1/LICENSE")) {
