@@ -15,7 +15,7 @@ PINNED = "<|im_start|>User: You are provided the following series of frames from
 PICTURE_PINNED = "<|im_start|>User:"
 IMAGE = "<fake_token_around_image><global-img>" + "<image>" * (GRID * GRID) + "<fake_token_around_image>"
 END = "<end_of_utterance>\nAssistant:"
-SEEN = ("centre", "part", "panel", "panel_centre", "sign", "patch")
+SEEN = ("centre", "part", "panel", "panel_centre", "sign", "patch", "spot", "letter")
 
 
 def block_text(time):
@@ -134,7 +134,7 @@ class Maker:
 
     def sources(self, question, tale, answer, facts, images):
         """(place in the answer, bool [n * T]) for each of its tokens that can be read off: names and places from the image tokens that show the thing, times
-        from the block's own, colours from panels, characters from the sign's tokens."""
+        from the image tokens whose frame it is (they have read it, `dating_loss`), colours from panels, characters from the sign's tokens."""
         if question.answer in (NOT_SEEN, "yes", "no", "nothing"):
             return
         last_only = question.kind in ("now", "look")
@@ -148,7 +148,8 @@ class Maker:
             shown[:] = False
             if question.kind.startswith(("when", "sign when", "panel when")):
                 when = next(index for index, frame in enumerate(tale) if stories.stamp(frame.time) == question.answer)
-                spots[when * length + (3 if place == 0 else 5)] = place != 1
+                if place != 1:
+                    shown[when] = self.showing(question.key, facts[when])
             else:
                 for index in frames:
                     fact = facts[index]
@@ -160,9 +161,16 @@ class Maker:
                         shown[index] = fact.panel == text.colour_of.get(token, -2)
                     else:
                         shown[index] = fact.part == text.class_of.get(token, -2)
-                spots[images] = torch.from_numpy(shown.ravel())
+            spots[images] = torch.from_numpy(shown.ravel())
             if spots.any():
                 yield place, spots
+
+    @staticmethod
+    def showing(key, fact):
+        """bool [16]: the image tokens of a frame that show what the question names."""
+        if key[0] == "class":
+            return fact.part == key[1]
+        return (fact.sign >= 0).any(1) if key[0] == "sign" else fact.panel >= 0 if key[1] is None else fact.panel == key[1]
 
     @staticmethod
     def relation(key, frame, own):

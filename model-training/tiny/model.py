@@ -63,7 +63,7 @@ class VisionMlp(nn.Module):
         self.fc2 = nn.Linear(shape.vision_mlp, shape.vision_width)
 
     def forward(self, x):
-        return self.fc2(F.gelu(self.fc1(x), approximate="tanh"))
+        return self.fc2(F.gelu(self.fc1(x), approximate="none" if self.training else "tanh"))
 
 
 class VisionLayer(nn.Module):

@@ -5,7 +5,8 @@ from torch.nn import functional as F
 from model import rotate, rotation
 
 RETRIEVAL_LAYERS = 3    # scores are trained on the first three layers
-NAMING, READING = (1, 0), (4, 1)   # layer and KV head of the two gazes that are taught
+NAMING, READING, DATING = (1, 0), (4, 1), (1, 1)   # layer and KV head of the three gazes that are taught
+MINUTES, SECONDS, IMAGES_FROM = 3, 5, 9            # places in a block that begins with "Frame from MM:SS:"
 
 
 def causal(count, past=0, window=None):
@@ -33,7 +34,9 @@ def memory_of(decoder, batch, images, image_id, window=1):
     past = [(rotate(k, turn).expand(len(x), -1, -1, -1), v.expand(len(x), -1, -1, -1)) for _, k, v in pinned]
     _, kept = decoder.run(x, p + torch.arange(window * length), causal(window * length, p), past)
     stories = count // batch.per_story
-    memory, keys = [], []
+    memory, keys, dating = [], [], torch.zeros(())
+    if window == 1 and length > IMAGES_FROM + 16:
+        dating = dating_loss(kept[DATING[0]], pinned[DATING[0]][1], shape, p)
     for (_, k0, v0), (_, k, v) in zip(pinned, kept):
         of_story = [part.view(len(x), shape.kv_heads, window, length, shape.head).permute(0, 2, 1, 3, 4)
                         .reshape(stories, batch.per_story, shape.kv_heads, length, shape.head) for part in (k, v)]
@@ -41,7 +44,22 @@ def memory_of(decoder, batch, images, image_id, window=1):
         joined = [torch.cat([start.expand(stories, -1, -1, -1), part.transpose(1, 2).flatten(2, 3)], 2)
                   for start, part in zip((k0, v0), of_story)]
         memory.append(tuple(joined))
-    return memory, keys
+    return memory, keys, dating
+
+
+def dating_loss(kept, pinned, shape, p):
+    """How little image tokens look at the time of their own frame, one query head at its minutes and one at its seconds: once they carry the time,
+    a question finds what was there at a time, and when a thing was there, in one step."""
+    q, k, _ = kept                                                                        # [F, kv, group, T, head], [F, kv, T, head]
+    length, head = k.shape[2], DATING[1]
+    turn = rotation(torch.arange(p + length), shape)
+    keys = rotate(torch.cat([pinned[:, head].expand(len(k), -1, -1), k[:, head]], 1), turn)      # [F, p + T, head]
+    images = slice(IMAGES_FROM, IMAGES_FROM + 16)
+    queries = rotate(q[:, head, :, images], tuple(part[p:][images] for part in turn))
+    scores = (queries @ keys[:, None].transpose(-1, -2)).float() * shape.head ** -0.5          # [F, group, 16, p + T]
+    later = torch.arange(p + length) > p + torch.arange(length)[images, None]
+    of_time = scores.masked_fill(later, -1e9).log_softmax(-1)
+    return -(of_time[:, 0, :, p + MINUTES] + of_time[:, 1, :, p + SECONDS]).mean()
 
 
 def answered(decoder, memory, asked, owner, offset):

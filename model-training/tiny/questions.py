@@ -6,6 +6,7 @@ Answers: a thing with its article ("a fox"), several joined by "and"; "yes" / "n
 import dataclasses
 
 from stories import stamp
+from world import ninth_of
 from vocabulary import CLASSES, COLOUR_NAMES, plural, with_article
 
 NOT_SEEN = "not seen"
@@ -94,8 +95,7 @@ def shown(frame):
 
 
 def spot(item):
-    across = "left" if item.x < 0.38 else "right" if item.x > 0.62 else ""
-    down = "top" if item.y < 0.3 else "bottom" if item.y > 0.7 else ""
+    down, across = (names[part] for names, part in zip((("top", "", "bottom"), ("left", "", "right")), divmod(ninth_of(item.x, item.y), 3)))
     if down and across:
         return f"at the {down} {across}"
     return f"on the {across}" if across else f"at the {down}" if down else "in the middle"

@@ -79,7 +79,7 @@ def stories_of(per_story):
 @torch.no_grad()
 def accuracy(decoder, batch, images, image_id, window=1):
     with torch.autocast("cpu", torch.bfloat16):
-        memory, _ = memory_of(decoder, batch, images, image_id, window)
+        memory, *_ = memory_of(decoder, batch, images, image_id, window)
         return answer_loss(decoder, answered(decoder, memory, batch.asked, batch.owner, batch.offset)[0], batch)[1]
 
 
@@ -127,24 +127,24 @@ def main():
         rates.set(step, minute)
         images = noisy(codes.emitted(batch.seen), codes, batch.seen)
         with torch.autocast("cpu", torch.bfloat16):
-            memory, keys = memory_of(decoder, batch, images, text.image, 2 if per_story % 2 == 0 and maker.random.random() < 0.25 else 1)
+            memory, keys, dating = memory_of(decoder, batch, images, text.image, 2 if per_story % 2 == 0 and maker.random.random() < 0.1 else 1)
             hidden, own = answered(decoder, memory, batch.asked, batch.owner, batch.offset)
             loss, right = answer_loss(decoder, hidden, batch)
             pointing = pointing_loss(decoder, memory, own, batch, text.image)
             found_loss, found = retrieval_loss(decoder, temperatures, batch, keys, text.pad)
-        (loss + 0.15 * found_loss + 0.2 * pointing).backward()
+        (loss + 0.15 * found_loss + 0.2 * (pointing + dating)).backward()
         minute = crew.averaged([p for _, p in parts], (spent + time.time() - begun) / 60)
         nn.utils.clip_grad_norm_([p for _, p in parts], 2.0)
         for optimiser in optimise:
             optimiser.step(), optimiser.zero_grad()
         fix_words(decoder, text, codes)
         step, count = step + 1, count + 1
-        for name, value in {"loss": loss.item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "right": right.float().mean().item(), **found}.items():
+        for name, value in {"loss": loss.item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "dating": dating.item(), "right": right.float().mean().item(), **found}.items():
             sums.setdefault(name, []).append(value)
         if crew.rank == 0 and (time.time() - noted > 180 or step == 10):
             row = {"minute": round(minute, 2), "step": step, "seconds_a_step": round((time.time() - noted) / count, 3)}
             row |= {name: round(sum(sums.get(name, [0])) / max(1, len(sums.get(name, []))), 4)
-                    for name in ("loss", "retrieval", "pointing", "right", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))}
+                    for name in ("loss", "retrieval", "pointing", "dating", "right", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))}
             for n, test in tests.items():
                 right = accuracy(decoder, test, codes.emitted(test.seen), text.image)
                 row |= {f"{n}.all": round(right.float().mean().item(), 3)}
