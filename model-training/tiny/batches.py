@@ -8,7 +8,7 @@ from tokenizers import Tokenizer
 
 import stories
 import world
-from questions import NOT_SEEN, Asker, ask
+from questions import KINDS, NOT_SEEN, Asker, ask
 from vocabulary import CLASSES, COLOUR_NAMES, GRID, plural
 
 PINNED = "<|im_start|>User: You are provided the following series of frames from a video.\n"
@@ -51,9 +51,9 @@ class Batch:
     blocks: torch.Tensor       # [F, T], stories one after another
     seen: dict                 # int tensors [F, 16] ...
     per_story: int             # blocks of a story: F = G * per_story
-    asked: torch.Tensor        # [G, N] a story's questions and answers, one after another
+    asked: torch.Tensor        # [G, N] a story's questions and answers, one after another, each filled up to `strip` tokens
     owner: torch.Tensor        # [G, N] which of the story's questions a token belongs to, -1 for padding
-    offset: torch.Tensor       # [G, N] its place in that question
+    strip: int                 # tokens that each question takes, N = Q * strip
     learn: torch.Tensor        # bool [G, N]: the next token is part of the answer
     named: torch.Tensor        # [W, 3] story, token and class of every word in a question that names a thing which was there
     sourced: torch.Tensor      # [A, 2] story and token of every answer token that stands somewhere in the story's blocks to be read
@@ -92,10 +92,15 @@ class Maker:
         self.labels = artist.labels if artist else list(range(len(CLASSES)))
         self.pick = artist.pick if artist else lambda label: 0
 
-    def make(self, per_story, count, questions, picture=False, kinds=None):
+    def make(self, per_story, count, questions, picture=False, kinds=KINDS, longest=None):
+        """`longest`: most tokens that a question may take with its answer; all take as many as the longest one."""
         tales = [stories.story(self.random, per_story, self.labels, self.pick) for _ in range(count)]
-        asked = [ask(self.asker, tale, questions, *([kinds] if kinds else [])) for tale in tales]
+        asked = [ask(self.asker, tale, questions, kinds, lambda question: longest is None or sum(map(len, self.spoken(question, picture))) <= longest) for tale in tales]
         return self.of(tales, asked, picture)
+
+    def spoken(self, question, picture):
+        """Token ids of the question as it is put, and of its answer."""
+        return self.text.ids(("" if picture else "\n\n") + question.text + END), self.text.answer_ids(question) + [self.text.end]
 
     def of(self, tales, asked, picture=False):
         text, frames = self.text, [frame for tale in tales for frame in tale]
@@ -106,29 +111,29 @@ class Maker:
         width = max(map(len, blocks))
         keep = [len(row) == width for row in blocks]
         assert all(keep), "blocks of one batch have one length: times under 100 minutes"
-        rows, owner, offset, learn, named, sourced, source = [], [], [], [], [], [], []
+        rows, owner, learn, named, sourced, source = [], [], [], [], [], []
+        spoken = [[self.spoken(question, picture) for question in group] for group in asked]
+        strip = max(len(before) + len(after) for group in spoken for before, after in group)
         images = (torch.tensor(blocks) == text.image).view(len(tales), -1)
         for story, group in enumerate(asked):
-            rows.append([]), owner.append([]), offset.append([]), learn.append([])
+            rows.append([]), owner.append([]), learn.append([])
             for index, question in enumerate(group):
-                before = text.ids(("" if picture else "\n\n") + question.text + END)
-                after = text.answer_ids(question) + [text.end]
-                length = len(before) + len(after)
+                before, after = spoken[story][index]
+                rest = strip - len(before) - len(after)
                 for place, spots in self.sources(question, tales[story], after, facts[story * len(tales[0]):], images[story]):
                     sourced.append((story, len(rows[-1]) + len(before) - 1 + place))
                     source.append(spots)
                 named += [(story, len(rows[-1]) + place, q_label) for q_label in question.key[1:] if question.key[0] == "class"
                           for place, token in enumerate(before) if token in self.text.naming[q_label]]
-                rows[-1] += before + after
-                owner[-1] += [index] * length
-                offset[-1] += range(length)
-                learn[-1] += [False] * (len(before) - 1) + [True] * len(after) + [False]
+                rows[-1] += before + after + [text.pad] * rest
+                owner[-1] += [index] * (strip - rest) + [-1] * rest
+                learn[-1] += [False] * (len(before) - 1) + [True] * len(after) + [False] * (1 + rest)
         found = [(index, q) for index, q in enumerate(q for group in asked for q in group) if q.key]
         per, each = len(tales[0]), len(asked[0])
         match = torch.tensor([[self.relation(q.key, frame, where // per == index // each) for where, frame in enumerate(frames)] for index, q in found], dtype=torch.int8)
         bare = padded([text.ids(q.text) for _, q in found], text.pad) if found else torch.zeros(0, 1).long()
-        return Batch(torch.tensor(text.ids(PICTURE_PINNED if picture else PINNED)), torch.tensor(blocks), seen, per, padded(rows, text.pad), padded(owner, -1),
-                     padded(offset, 0), padded(learn, 0).bool(),
+        return Batch(torch.tensor(text.ids(PICTURE_PINNED if picture else PINNED)), torch.tensor(blocks), seen, per, torch.tensor(rows), torch.tensor(owner), strip,
+                     torch.tensor(learn),
                      torch.tensor(named).view(-1, 3), torch.tensor(sourced).view(-1, 2),
                      torch.stack(source) if source else torch.zeros(0, images.shape[1], dtype=torch.bool), bare, match, [q for group in asked for q in group], frames, pictures)
 

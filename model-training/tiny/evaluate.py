@@ -47,7 +47,7 @@ def looked(eye, pictures):
 def replies(decoder, batch, images, text):
     """Per question: right?, refused?, and how much likelier "not" is than the best other first token."""
     memory, *_ = memory_of(decoder, batch, images, text.image)
-    hidden, _ = answered(decoder, memory, batch.asked, batch.owner, batch.offset)
+    hidden, _ = answered(decoder, memory, batch.asked, batch.strip)
     logits, target, of = answer_logits(decoder, hidden, batch)
     right, refusal = all_right(logits, target, of, len(batch.questions)), text.ids(" not seen")[0]
     first = torch.ones_like(of, dtype=torch.bool)

@@ -62,16 +62,14 @@ def dating_loss(kept, pinned, shape, p):
     return -(of_time[:, 0, :, p + MINUTES] + of_time[:, 1, :, p + SECONDS]).mean()
 
 
-def answered(decoder, memory, asked, owner, offset):
-    """Hidden states [G, N, width] of packed questions [G, N], and per layer their q, k, v before RoPE; each question sees its story's memory and
-    itself, and all start at the same position."""
-    length, known = asked.shape[1], memory[0][0].shape[2]
+def answered(decoder, memory, asked, strip):
+    """Hidden states [G, N, width] of questions [G, N], each `strip` tokens long, and per layer their q, k, v before RoPE; each question sees its
+    story's memory and itself, and all start at the same position."""
+    known = memory[0][0].shape[2]
     turn = rotation(torch.arange(known), decoder.shape)
     past = [(rotate(k, turn), v) for k, v in memory]
-    own = (owner[:, :, None] == owner[:, None]) & torch.ones(length, length, dtype=torch.bool).tril()
-    mask = torch.where(torch.cat([torch.ones(*asked.shape, known, dtype=torch.bool), own], 2), 0.0, -1e9)
     x = decoder.embed_tokens(asked).to(memory[0][1].dtype)
-    return decoder.run(x, known + offset, mask, past)
+    return decoder.run(x, known + torch.arange(asked.shape[1]) % strip, None, past, strip=strip)
 
 
 def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head):
@@ -79,7 +77,7 @@ def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head):
     story, place = rows.unbind(1)
     known = memory[layer][0].shape[2]
     q, k, _ = own[layer]
-    turn = rotation(known + batch.offset, shape)
+    turn = rotation(known + (torch.arange(batch.asked.shape[1]) % batch.strip).expand_as(batch.asked), shape)
     query = rotate(q[story, head, :, place], tuple(part[story, place][:, None] for part in turn))         # [W, group, head]
     past = rotate(memory[layer][0][:, head], rotation(torch.arange(known), shape))[story]                  # [W, M, head]
     now = rotate(k[:, head], turn)[story]                                                                  # [W, N, head]

@@ -340,8 +340,8 @@ KINDS = {"now": 1.0, "look": 2.0, "at": 1.6, "all": 1.2, "left": 1.0, "right": 1
          "order": .7, "there": 2.6, "is_there": 1.0, "is_now": .7, "is_here": 1.6, "still": .6}
 
 
-def ask(asker, frames, count, kinds=KINDS):
-    """`count` questions of random kinds about the frames."""
+def ask(asker, frames, count, kinds=KINDS, fits=lambda question: True):
+    """`count` questions of random kinds about the frames, of those that fit."""
     names = list(kinds)
     weights = [kinds[name] for name in names]
     total = sum(weights)
@@ -349,6 +349,6 @@ def ask(asker, frames, count, kinds=KINDS):
     while len(out) < count:
         name = names[int(asker.random.choice(len(names), p=[weight / total for weight in weights]))]
         question = getattr(asker, name)(frames)
-        if question is not None:
+        if question is not None and fits(question):
             out.append(question)
     return out

@@ -16,7 +16,7 @@ from crew import Crew
 from model import Decoder, Eye, Shape
 from passes import RETRIEVAL_LAYERS, answer_loss, answered, memory_of, pointing_loss
 from train_eyes import Rates, as_input, log_row, optimisers, patch_head, save, word_loss
-from train_words import Temperatures, accuracy, by_kind, fix_words, retrieval_loss
+from train_words import LONGEST, Temperatures, accuracy, by_kind, fix_words, retrieval_loss
 
 LENGTHS = [1, 1, 1, 2, 4, 6, 12]
 SIZES = {1: (48, 2), 2: (24, 4), 4: (12, 8), 6: (8, 12), 12: (4, 20)}
@@ -32,7 +32,7 @@ class Batches(IterableDataset):
         maker = Maker(self.seed, world.Artist(self.folder, seed=self.seed))
         while True:
             per_story = int(maker.random.choice(LENGTHS))
-            yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6)
+            yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6, longest=int(maker.random.choice(LONGEST)))
 
 
 @torch.no_grad()
@@ -95,7 +95,7 @@ def main():
             images, patches = eye(as_input(batch.pictures))
             patch_logits = head(patches)
             memory, keys, dating = memory_of(decoder, batch, images, text.image, window)
-            hidden, own = answered(decoder, memory, batch.asked, batch.owner, batch.offset)
+            hidden, own = answered(decoder, memory, batch.asked, batch.strip)
             loss, right = answer_loss(decoder, hidden, batch)
             pointing = pointing_loss(decoder, memory, own, batch, text.image)
             found_loss, found = retrieval_loss(decoder, temperatures, batch, keys, text.pad)

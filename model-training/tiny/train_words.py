@@ -16,6 +16,7 @@ from train_eyes import Rates, log_row, optimisers, save
 from vocabulary import CLASSES, COLOUR_NAMES, plural
 
 BLOCKS, QUESTIONS = 60, 160   # a step's size, whatever the stories' length
+LONGEST = [18, 18, 18, 20, 20, 24, 32]   # tokens of a step's longest question: shorter ones are filled up, and that costs as much
 
 
 class Temperatures(nn.Module):
@@ -80,7 +81,7 @@ def stories_of(per_story):
 def accuracy(decoder, batch, images, image_id, window=1):
     with torch.autocast("cpu", torch.bfloat16):
         memory, *_ = memory_of(decoder, batch, images, image_id, window)
-        return answer_loss(decoder, answered(decoder, memory, batch.asked, batch.owner, batch.offset)[0], batch)[1]
+        return answer_loss(decoder, answered(decoder, memory, batch.asked, batch.strip)[0], batch)[1]
 
 
 def by_kind(questions, right):
@@ -123,12 +124,12 @@ def main():
     minute = spent / 60
     while minute < given.minutes:
         per_story = int(maker.random.choice(lengths(step)))
-        batch = maker.make(per_story, *stories_of(per_story), picture=per_story == 1 and maker.random.random() < 0.6)
+        batch = maker.make(per_story, *stories_of(per_story), picture=per_story == 1 and maker.random.random() < 0.6, longest=int(maker.random.choice(LONGEST)))
         rates.set(step, minute)
         images = noisy(codes.emitted(batch.seen), codes, batch.seen)
         with torch.autocast("cpu", torch.bfloat16):
             memory, keys, dating = memory_of(decoder, batch, images, text.image, 2 if per_story % 2 == 0 and maker.random.random() < 0.1 else 1)
-            hidden, own = answered(decoder, memory, batch.asked, batch.owner, batch.offset)
+            hidden, own = answered(decoder, memory, batch.asked, batch.strip)
             loss, right = answer_loss(decoder, hidden, batch)
             pointing = pointing_loss(decoder, memory, own, batch, text.image)
             found_loss, found = retrieval_loss(decoder, temperatures, batch, keys, text.pad)
