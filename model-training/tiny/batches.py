@@ -29,7 +29,6 @@ class Text:
         self.naming = [{ids[-1] for ids in map(self.ids, (name, plural(name)))} for name in CLASSES]
         self.class_of = {token: label for label, tokens in enumerate(self.naming) for token in tokens}
         self.colour_of = {self.word(name): index for index, name in enumerate(COLOUR_NAMES)}
-        self.digits = {token for pair in range(100) for text in (f"{pair:02d}", f":{pair:02d}") for token in self.ids(text)} - set(self.ids(":")) - {self.ids("0:")[-1]}
         self.end, self.image, self.pad = self.id("<end_of_utterance>"), self.id("<image>"), self.id("<pad>")
 
     def ids(self, text):
@@ -59,7 +58,6 @@ class Batch:
     named: torch.Tensor        # [W, 3] story, token and class of every word in a question that names a thing which was there
     sourced: torch.Tensor      # [A, 2] story and token of every answer token that stands somewhere in the story's blocks to be read
     source: torch.Tensor       # bool [A, n * T] where it stands, among the story's blocks
-    told: torch.Tensor         # [V, 5] story, answer token, and in its question the token that names the thing, the minutes', the seconds': -1 where none
     bare: torch.Tensor         # [R, B] the questions that name something to be found, alone
     match: torch.Tensor        # int8 [R, F]: 1 the block answers it, 0 it doesn't, -1 leave out
     questions: list            # Asked, G * Q of them
@@ -113,7 +111,7 @@ class Maker:
         width = max(map(len, blocks))
         keep = [len(row) == width for row in blocks]
         assert all(keep), "blocks of one batch have one length: times under 100 minutes"
-        rows, owner, learn, named, sourced, source, told = [], [], [], [], [], [], []
+        rows, owner, learn, named, sourced, source = [], [], [], [], [], []
         spoken = [[self.spoken(question, picture) for question in group] for group in asked]
         strip = max(len(before) + len(after) for group in spoken for before, after in group)
         images = (torch.tensor(blocks) == text.image).view(len(tales), -1)
@@ -127,8 +125,6 @@ class Maker:
                     source.append(spots)
                 named += [(story, len(rows[-1]) + place, q_label) for q_label in question.key[1:] if question.key[0] == "class"
                           for place, token in enumerate(before) if token in self.text.naming[q_label]]
-                told += [(story, len(rows[-1]) + len(before) - 1 + place, *(at if at < 0 else len(rows[-1]) + at for at in self.mentioned(question, before)))
-                         for place in range(len(after))]
                 rows[-1] += before + after + [text.pad] * rest
                 owner[-1] += [index] * (strip - rest) + [-1] * rest
                 learn[-1] += [False] * (len(before) - 1) + [True] * len(after) + [False] * (1 + rest)
@@ -139,13 +135,7 @@ class Maker:
         return Batch(torch.tensor(text.ids(PICTURE_PINNED if picture else PINNED)), torch.tensor(blocks), seen, per, torch.tensor(rows), torch.tensor(owner), strip,
                      torch.tensor(learn),
                      torch.tensor(named).view(-1, 3), torch.tensor(sourced).view(-1, 2),
-                     torch.stack(source) if source else torch.zeros(0, images.shape[1], dtype=torch.bool), torch.tensor(told).view(-1, 5), bare, match, [q for group in asked for q in group], frames, pictures)
-
-    def mentioned(self, question, before):
-        """Where the question names its thing, minutes and seconds; -1 for what it doesn't name."""
-        names = [place for place, token in enumerate(before) if question.key[:1] == ("class",) and token in self.text.naming[question.key[1]]]
-        times = [place for place, token in enumerate(before) if token in self.text.digits]
-        return names[-1] if names else -1, *(times if len(times) == 2 else (-1, -1))
+                     torch.stack(source) if source else torch.zeros(0, images.shape[1], dtype=torch.bool), bare, match, [q for group in asked for q in group], frames, pictures)
 
     def sources(self, question, tale, answer, facts, images):
         """(place in the answer, bool [n * T]) for each of its tokens that can be read off: names and places from the image tokens that show the thing, times

@@ -7,7 +7,6 @@ from model import rotate, rotation
 RETRIEVAL_LAYERS = 3    # scores are trained on the first three layers
 # Layer and KV head of the gazes that are taught; three heads read answers, since one head's 64 numbers carry too little.
 NAMING, READING, DATING = (1, 0), ((4, 0), (4, 1), (5, 1)), (1, 1)
-RECALLING = (2, 0), ((2, 1, 0), (2, 1, 1))         # the thing's name; minutes and seconds, each by one query head
 MINUTES, SECONDS, IMAGES_FROM = 3, 5, 9            # places in a block that begins with "Frame from MM:SS:"
 
 
@@ -74,14 +73,14 @@ def answered(decoder, memory, asked, strip):
     return decoder.run(x, known + torch.arange(asked.shape[1]) % strip, None, past, strip=strip)
 
 
-def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head, only=slice(None)):
-    """How little the heads of one KV head (or `only` some), in one layer, look at where they should: rows [W, 2] are tokens (story, place),
+def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head):
+    """How little the heads of one KV head in one layer, look at where they should: rows [W, 2] are tokens (story, place),
     wanted bool [W, p + n*T] or, with the questions' own tokens, [W, p + n*T + N]."""
     story, place = rows.unbind(1)
     known = memory[layer][0].shape[2]
     q, k, _ = own[layer]
     turn = rotation(known + (torch.arange(batch.asked.shape[1]) % batch.strip).expand_as(batch.asked), shape)
-    query = rotate(q[story, head, :, place], tuple(part[story, place][:, None] for part in turn))[:, only]   # [W, group, head]
+    query = rotate(q[story, head, :, place], tuple(part[story, place][:, None] for part in turn))   # [W, group, head]
     past = rotate(memory[layer][0][:, head], rotation(torch.arange(known), shape))[story]                  # [W, M, head]
     now = rotate(k[:, head], turn)[story]                                                                  # [W, N, head]
     scores = torch.cat([query @ past.transpose(1, 2), query @ now.transpose(1, 2)], 2).float() * shape.head ** -0.5
@@ -94,7 +93,7 @@ def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head, only=slice(N
 
 def pointing_loss(decoder, memory, own, batch, image_id):
     """Gazes that answers alone teach only after very long: in an early layer the word that names a thing looks at the image tokens that show it;
-    where an answer's token is written, one layer looks back at what the question names, and late ones at where the answer can be read."""
+    where an answer's token is written, late layers look at where it can be read."""
     start = (len(batch.pinned), 0)
     loss = torch.zeros(())
     if len(batch.named):
@@ -105,18 +104,6 @@ def pointing_loss(decoder, memory, own, batch, image_id):
     if len(batch.sourced):
         wanted = F.pad(batch.source, start)
         loss = loss + sum(gaze_loss(memory, own, batch, batch.sourced, wanted, decoder.shape, *place) for place in READING) / len(READING)
-    return loss + recalling_loss(memory, own, batch, decoder.shape)
-
-
-def recalling_loss(memory, own, batch, shape):
-    """Where an answer is written, an early layer looks back at what its question names: the thing, and the time."""
-    known, length = memory[0][0].shape[2], batch.asked.shape[1]
-    loss = torch.zeros(())
-    for column, (layer, head, *only) in ((2, RECALLING[0]), (3, RECALLING[1][0]), (4, RECALLING[1][1])):
-        rows = batch.told[batch.told[:, column] >= 0]
-        if len(rows):
-            wanted = torch.zeros(len(rows), known + length, dtype=torch.bool).scatter_(1, known + rows[:, column:column + 1], True)
-            loss = loss + gaze_loss(memory, own, batch, rows[:, :2], wanted, shape, layer, head, only or slice(None)) / 2
     return loss
 
 

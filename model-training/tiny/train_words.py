@@ -142,7 +142,7 @@ def main():
         step, count = step + 1, count + 1
         for name, value in {"loss": loss.item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "dating": dating.item(), "right": right.float().mean().item(), **found}.items():
             sums.setdefault(name, []).append(value)
-        if crew.rank == 0 and (time.time() - noted > 180 or step == 10):
+        if crew.rank == 0 and (time.time() - noted > 150 or step == 10):
             row = {"minute": round(minute, 2), "step": step, "seconds_a_step": round((time.time() - noted) / count, 3)}
             row |= {name: round(sum(sums.get(name, [0])) / max(1, len(sums.get(name, []))), 4)
                     for name in ("loss", "retrieval", "pointing", "dating", "right", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))}
