@@ -4,7 +4,7 @@ from torch.nn import functional as F
 
 from model import rotate, rotation
 
-RETRIEVAL_LAYERS = 3    # scores are trained on the first three layers
+RETRIEVAL_LAYERS = 3    # retrieval scores are looked at on the first three layers
 # Layer and KV head of the gazes that are taught; three heads read answers, since one head's 64 numbers carry too little.
 NAMING, READING, DATING = (1, 0), ((4, 0), (4, 1), (5, 1)), (1, 1)
 MINUTES, SECONDS, IMAGES_FROM = 3, 5, 9            # places in a block that begins with "Frame from MM:SS:"

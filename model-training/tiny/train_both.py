@@ -100,7 +100,7 @@ def main():
             pointing = pointing_loss(decoder, memory, own, batch, text.image)
             found_loss, found = retrieval_loss(decoder, temperatures, batch, keys, text.pad)
         seen_loss, parts_of = word_loss(codes, images, batch.seen, patch_logits)
-        (loss + 0.15 * found_loss + 0.2 * (pointing + dating) + 0.5 * seen_loss).backward()
+        (loss + 0.05 * found_loss + 0.2 * (pointing + dating) + 0.5 * seen_loss).backward()
         minute = crew.averaged([p for _, p in parts], (spent + time.time() - begun) / 60)
         nn.utils.clip_grad_norm_([p for _, p in parts], 3.0)
         for optimiser in optimise:
