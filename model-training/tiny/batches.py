@@ -8,14 +8,14 @@ from tokenizers import Tokenizer
 
 import stories
 import world
-from questions import NOT_SEEN, Asker, ask
+from questions import KINDS, NOT_SEEN, Asker, ask
 from vocabulary import CLASSES, COLOUR_NAMES, GRID, plural
 
 PINNED = "<|im_start|>User: You are provided the following series of frames from a video.\n"
 PICTURE_PINNED = "<|im_start|>User:"
 IMAGE = "<fake_token_around_image><global-img>" + "<image>" * (GRID * GRID) + "<fake_token_around_image>"
 END = "<end_of_utterance>\nAssistant:"
-SEEN = ("centre", "part", "panel", "panel_centre", "sign", "patch")
+SEEN = ("centre", "part", "panel", "panel_centre", "sign", "patch", "spot", "letter")
 
 
 def block_text(time):
@@ -51,9 +51,9 @@ class Batch:
     blocks: torch.Tensor       # [F, T], stories one after another
     seen: dict                 # int tensors [F, 16] ...
     per_story: int             # blocks of a story: F = G * per_story
-    asked: torch.Tensor        # [G, N] a story's questions and answers, one after another
+    asked: torch.Tensor        # [G, N] a story's questions and answers, one after another, each filled up to `strip` tokens
     owner: torch.Tensor        # [G, N] which of the story's questions a token belongs to, -1 for padding
-    offset: torch.Tensor       # [G, N] its place in that question
+    strip: int                 # tokens that each question takes, N = Q * strip
     learn: torch.Tensor        # bool [G, N]: the next token is part of the answer
     named: torch.Tensor        # [W, 3] story, token and class of every word in a question that names a thing which was there
     sourced: torch.Tensor      # [A, 2] story and token of every answer token that stands somewhere in the story's blocks to be read
@@ -92,10 +92,15 @@ class Maker:
         self.labels = artist.labels if artist else list(range(len(CLASSES)))
         self.pick = artist.pick if artist else lambda label: 0
 
-    def make(self, per_story, count, questions, picture=False, kinds=None):
+    def make(self, per_story, count, questions, picture=False, kinds=KINDS, longest=None):
+        """`longest`: most tokens that a question may take with its answer; all take as many as the longest one."""
         tales = [stories.story(self.random, per_story, self.labels, self.pick) for _ in range(count)]
-        asked = [ask(self.asker, tale, questions, *([kinds] if kinds else [])) for tale in tales]
+        asked = [ask(self.asker, tale, questions, kinds, lambda question: longest is None or sum(map(len, self.spoken(question, picture))) <= longest) for tale in tales]
         return self.of(tales, asked, picture)
+
+    def spoken(self, question, picture):
+        """Token ids of the question as it is put, and of its answer."""
+        return self.text.ids(("" if picture else "\n\n") + question.text + END), self.text.answer_ids(question) + [self.text.end]
 
     def of(self, tales, asked, picture=False):
         text, frames = self.text, [frame for tale in tales for frame in tale]
@@ -106,35 +111,35 @@ class Maker:
         width = max(map(len, blocks))
         keep = [len(row) == width for row in blocks]
         assert all(keep), "blocks of one batch have one length: times under 100 minutes"
-        rows, owner, offset, learn, named, sourced, source = [], [], [], [], [], [], []
+        rows, owner, learn, named, sourced, source = [], [], [], [], [], []
+        spoken = [[self.spoken(question, picture) for question in group] for group in asked]
+        strip = max(len(before) + len(after) for group in spoken for before, after in group)
         images = (torch.tensor(blocks) == text.image).view(len(tales), -1)
         for story, group in enumerate(asked):
-            rows.append([]), owner.append([]), offset.append([]), learn.append([])
+            rows.append([]), owner.append([]), learn.append([])
             for index, question in enumerate(group):
-                before = text.ids(("" if picture else "\n\n") + question.text + END)
-                after = text.answer_ids(question) + [text.end]
-                length = len(before) + len(after)
+                before, after = spoken[story][index]
+                rest = strip - len(before) - len(after)
                 for place, spots in self.sources(question, tales[story], after, facts[story * len(tales[0]):], images[story]):
                     sourced.append((story, len(rows[-1]) + len(before) - 1 + place))
                     source.append(spots)
                 named += [(story, len(rows[-1]) + place, q_label) for q_label in question.key[1:] if question.key[0] == "class"
                           for place, token in enumerate(before) if token in self.text.naming[q_label]]
-                rows[-1] += before + after
-                owner[-1] += [index] * length
-                offset[-1] += range(length)
-                learn[-1] += [False] * (len(before) - 1) + [True] * len(after) + [False]
+                rows[-1] += before + after + [text.pad] * rest
+                owner[-1] += [index] * (strip - rest) + [-1] * rest
+                learn[-1] += [False] * (len(before) - 1) + [True] * len(after) + [False] * (1 + rest)
         found = [(index, q) for index, q in enumerate(q for group in asked for q in group) if q.key]
         per, each = len(tales[0]), len(asked[0])
         match = torch.tensor([[self.relation(q.key, frame, where // per == index // each) for where, frame in enumerate(frames)] for index, q in found], dtype=torch.int8)
         bare = padded([text.ids(q.text) for _, q in found], text.pad) if found else torch.zeros(0, 1).long()
-        return Batch(torch.tensor(text.ids(PICTURE_PINNED if picture else PINNED)), torch.tensor(blocks), seen, per, padded(rows, text.pad), padded(owner, -1),
-                     padded(offset, 0), padded(learn, 0).bool(),
+        return Batch(torch.tensor(text.ids(PICTURE_PINNED if picture else PINNED)), torch.tensor(blocks), seen, per, torch.tensor(rows), torch.tensor(owner), strip,
+                     torch.tensor(learn),
                      torch.tensor(named).view(-1, 3), torch.tensor(sourced).view(-1, 2),
                      torch.stack(source) if source else torch.zeros(0, images.shape[1], dtype=torch.bool), bare, match, [q for group in asked for q in group], frames, pictures)
 
     def sources(self, question, tale, answer, facts, images):
         """(place in the answer, bool [n * T]) for each of its tokens that can be read off: names and places from the image tokens that show the thing, times
-        from the block's own, colours from panels, characters from the sign's tokens."""
+        from the image tokens whose frame it is (they have read it, `dating_loss`), colours from panels, characters from the sign's tokens."""
         if question.answer in (NOT_SEEN, "yes", "no", "nothing"):
             return
         last_only = question.kind in ("now", "look")
@@ -148,7 +153,8 @@ class Maker:
             shown[:] = False
             if question.kind.startswith(("when", "sign when", "panel when")):
                 when = next(index for index, frame in enumerate(tale) if stories.stamp(frame.time) == question.answer)
-                spots[when * length + (3 if place == 0 else 5)] = place != 1
+                if place != 1:
+                    shown[when] = self.showing(question.key, facts[when])
             else:
                 for index in frames:
                     fact = facts[index]
@@ -160,9 +166,16 @@ class Maker:
                         shown[index] = fact.panel == text.colour_of.get(token, -2)
                     else:
                         shown[index] = fact.part == text.class_of.get(token, -2)
-                spots[images] = torch.from_numpy(shown.ravel())
+            spots[images] = torch.from_numpy(shown.ravel())
             if spots.any():
                 yield place, spots
+
+    @staticmethod
+    def showing(key, fact):
+        """bool [16]: the image tokens of a frame that show what the question names."""
+        if key[0] == "class":
+            return fact.part == key[1]
+        return (fact.sign >= 0).any(1) if key[0] == "sign" else fact.panel >= 0 if key[1] is None else fact.panel == key[1]
 
     @staticmethod
     def relation(key, frame, own):

@@ -1,7 +1,7 @@
 """What an image token says, as a vector: the fixed words that the eye learns to emit and the decoder learns to read.
 
 A token that shows an object carries the object's own word, unit length, taken from the decoder's embedding table, where these rows stay
-as they are drawn here. Flags tell the object's centre from its parts; colours of panels and characters of signs (one vector for
+as they are drawn here. Flags tell the object's centre from its parts, and in which of nine parts of the frame the centre lies; colours of panels and characters of signs (one vector for
 each place in the sign and character) are added. Since both sides know these vectors beforehand, both can be trained at the same time.
 """
 import torch
@@ -22,8 +22,8 @@ class Codes:
         generator = torch.Generator().manual_seed(seed)
         # Orthogonal as far as the width allows: classes, colours and flags need not be told apart by luck.
         basis = torch.linalg.qr(torch.randn(width, width, generator=generator))[0]
-        counts = [len(CLASSES), len(COLOUR_NAMES), GRID * GRID, 6]
-        self.classes, self.colours, self.places, self.flags = basis[:sum(counts)].split(counts)
+        counts = [len(CLASSES), len(COLOUR_NAMES), GRID * GRID, 6, 9]
+        self.classes, self.colours, self.places, self.flags, self.spots = basis[:sum(counts)].split(counts)
         signs = unit(SIGN_LENGTH * len(CHARACTERS), width, generator)
         rest = basis[sum(counts):]
         self.signs = F.normalize(signs @ rest.t() @ rest, dim=-1).view(SIGN_LENGTH, len(CHARACTERS), width)
@@ -36,7 +36,8 @@ class Codes:
         words = torch.cat([self.classes, torch.zeros(1, self.classes.shape[1])])
         colours = torch.cat([self.colours, torch.zeros(1, words.shape[1])])
         signs = torch.cat([self.signs, torch.zeros(SIGN_LENGTH, 1, words.shape[1])], 1)
-        out = words[part] + colours[seen["panel"]] + self.image * 0.7 + self.places * 0.7
+        spots = torch.cat([self.spots, torch.zeros(1, words.shape[1])])
+        out = words[part] + colours[seen["panel"]] + self.image * 0.7 + self.places * 0.7 + spots[seen["spot"]] * 0.7
         out = out + (centre < none)[..., None] * self.centre + ((centre == none) & (part < none))[..., None] * self.part
         out = out + (seen["panel"] >= 0)[..., None] * self.panel * 0.7 + (seen["panel_centre"] >= 0)[..., None] * self.panel_centre * 0.7
         for place in range(SIGN_LENGTH):

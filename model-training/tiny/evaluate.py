@@ -46,8 +46,8 @@ def looked(eye, pictures):
 @torch.no_grad()
 def replies(decoder, batch, images, text):
     """Per question: right?, refused?, and how much likelier "not" is than the best other first token."""
-    memory, _ = memory_of(decoder, batch, images, text.image)
-    hidden, _ = answered(decoder, memory, batch.asked, batch.owner, batch.offset)
+    memory, *_ = memory_of(decoder, batch, images, text.image)
+    hidden, _ = answered(decoder, memory, batch.asked, batch.strip)
     logits, target, of = answer_logits(decoder, hidden, batch)
     right, refusal = all_right(logits, target, of, len(batch.questions)), text.ids(" not seen")[0]
     first = torch.ones_like(of, dtype=torch.bool)
@@ -96,7 +96,7 @@ def retrieval(eye, decoder, text, maker, blocks=256):
     """Questions that name a thing, each shown in one of 256 isolated blocks (others that show it are left out): recall per layer and score."""
     batch = maker.make(1, blocks, 2, kinds={"there": 2.0, "when": 1.0, "where": 1.0, "with_what": 1.0, "count": 1.0})
     chosen = [index for index, row in enumerate(batch.match) if (row == 1).any()]
-    _, keys = memory_of(decoder, batch, looked(eye, batch.pictures), text.image)
+    _, keys, _ = memory_of(decoder, batch, looked(eye, batch.pictures), text.image)
     out = {"questions": len(chosen), "blocks": blocks}
     for layer in range(decoder.shape.layers):
         queries, real = query_vectors(decoder, batch.bare[chosen], text.pad, layer + 1)

@@ -146,9 +146,9 @@ def main():
     question = batch.questions[0].text
     parts = stream_ids(text, batch.frames, question)
     with torch.no_grad():
-        memory, _ = memory_of(decoder, batch, eye(pictures)[0], text.image)
+        memory, *_ = memory_of(decoder, batch, eye(pictures)[0], text.image)
         ids = torch.tensor(parts[-1])[None]
-        ours = decoder.logits(answered(decoder, memory, ids, torch.zeros_like(ids), torch.arange(len(parts[-1]))[None])[0])[0]
+        ours = decoder.logits(answered(decoder, memory, ids, ids.shape[1])[0])[0]
         theirs = blocked_logits(model, parts, pictures)
     apart = (ours - theirs).abs().max().item()
     print(f"isolated blocks: logits at most {apart:.2e} apart, range {float(theirs.max() - theirs.min()):.1f}")

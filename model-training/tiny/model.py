@@ -63,7 +63,7 @@ class VisionMlp(nn.Module):
         self.fc2 = nn.Linear(shape.vision_mlp, shape.vision_width)
 
     def forward(self, x):
-        return self.fc2(F.gelu(self.fc1(x), approximate="tanh"))
+        return self.fc2(F.gelu(self.fc1(x), approximate="none" if self.training else "tanh"))
 
 
 class VisionLayer(nn.Module):
@@ -218,6 +218,20 @@ class Attention(nn.Module):
         mixed = (weights.view(batch, kv, group * count, -1) @ v).view(batch, kv, group, count, head)
         return self.o_proj(mixed.permute(0, 3, 1, 2, 4).reshape(batch, count, -1))
 
+    def attend_in_strips(self, q, past, k, v, strip):
+        """As `attend` for rows made of strips [N / strip of them] that see all of `past` and, of their own row, what came before in the same strip:
+        nothing is computed for what a strip may not see."""
+        batch, kv, group, count, head = q.shape
+        strips, known = count // strip, past[0].shape[2]
+        q = q * head ** -0.5
+        before = (q.reshape(batch, kv, group * count, head) @ past[0].transpose(-1, -2)).view(batch, kv, group, count, known)
+        own = q.reshape(batch, kv, group, strips, strip, head) @ k.view(batch, kv, 1, strips, strip, head).transpose(-1, -2)
+        own = own + torch.full((strip, strip), -1e9, dtype=own.dtype).triu(1)
+        weights = torch.softmax(torch.cat([before, own.view(batch, kv, group, count, strip)], -1), -1)
+        mixed = (weights[..., :known].reshape(batch, kv, group * count, known) @ past[1]).view(batch, kv, group, strips, strip, head)
+        mixed = mixed + weights[..., known:].reshape(batch, kv, group, strips, strip, strip) @ v.view(batch, kv, 1, strips, strip, head)
+        return self.o_proj(mixed.view(batch, kv, group, count, head).permute(0, 3, 1, 2, 4).reshape(batch, count, -1))
+
 
 class Mlp(nn.Module):
     def __init__(self, shape):
@@ -238,15 +252,18 @@ class Layer(nn.Module):
         self.post_attention_layernorm = RmsNorm(shape.width, shape.eps)
         self.mlp = Mlp(shape)
 
-    def forward(self, x, turn, mask, past=None):
-        """`turn`: cos and sin, [N, head] or [B, 1, N, head]. `past`: keys already turned and values, put before x's own.
-        Also gives x's own q, k and v before RoPE."""
+    def forward(self, x, turn, mask, past=None, strip=None):
+        """`turn`: cos and sin, [N, head] or [B, 1, N, head]. `past`: keys already turned and values, put before x's own; with `strip`, x is rows of
+        strips of that length and `mask` isn't used. Also gives x's own q, k and v before RoPE."""
         q, k, v = self.self_attn.project(self.input_layernorm(x))
         keys, values = rotate(k, turn), v
-        if past is not None:
-            keys, values = torch.cat([past[0], keys], 2), torch.cat([past[1], values], 2)
         of_q = tuple(part[:, :, None] if part.dim() == 4 else part for part in turn)   # q has a group axis that k lacks
-        x = x + self.self_attn.attend(rotate(q, of_q), keys, values, mask)
+        if strip:
+            x = x + self.self_attn.attend_in_strips(rotate(q, of_q), past, keys, values, strip)
+        else:
+            if past is not None:
+                keys, values = torch.cat([past[0], keys], 2), torch.cat([past[1], values], 2)
+            x = x + self.self_attn.attend(rotate(q, of_q), keys, values, mask)
         return x + self.mlp(self.post_attention_layernorm(x)), q, k, v
 
 
@@ -278,13 +295,13 @@ class Decoder(nn.Module):
             nn.init.normal_(m.up_proj.weight, std=s.width ** -0.5)
             nn.init.normal_(m.down_proj.weight, std=0.4 * s.mlp ** -0.5)
 
-    def run(self, x, positions, mask, past=None, upto=None):
+    def run(self, x, positions, mask, past=None, upto=None, strip=None):
         """x [B, N, width] -> hidden states [B, N, width] and per layer (q, k, v) before RoPE."""
         turn = rotation(positions, self.shape)
         turn = tuple(part[:, None] if part.dim() == 3 else part for part in turn)
         kept = []
         for index, layer in enumerate(self.layers[:upto]):
-            x, q, k, v = layer(x, turn, mask, None if past is None else past[index])
+            x, q, k, v = layer(x, turn, mask, None if past is None else past[index], strip)
             kept.append((q, k, v))
         return x, kept
 

@@ -4,8 +4,10 @@ from torch.nn import functional as F
 
 from model import rotate, rotation
 
-RETRIEVAL_LAYERS = 3    # scores are trained on the first three layers
-NAMING, READING = (1, 0), (4, 1)   # layer and KV head of the two gazes that are taught
+RETRIEVAL_LAYERS = 3    # retrieval scores are looked at on the first three layers
+# Layer and KV head of the gazes that are taught; three heads read answers, since one head's 64 numbers carry too little.
+NAMING, READING, DATING = (1, 0), ((4, 0), (4, 1), (5, 1)), (1, 1)
+MINUTES, SECONDS, IMAGES_FROM = 3, 5, 9            # places in a block that begins with "Frame from MM:SS:"
 
 
 def causal(count, past=0, window=None):
@@ -33,7 +35,9 @@ def memory_of(decoder, batch, images, image_id, window=1):
     past = [(rotate(k, turn).expand(len(x), -1, -1, -1), v.expand(len(x), -1, -1, -1)) for _, k, v in pinned]
     _, kept = decoder.run(x, p + torch.arange(window * length), causal(window * length, p), past)
     stories = count // batch.per_story
-    memory, keys = [], []
+    memory, keys, dating = [], [], torch.zeros(())
+    if window == 1 and length > IMAGES_FROM + 16:
+        dating = dating_loss(kept[DATING[0]], pinned[DATING[0]][1], shape, p)
     for (_, k0, v0), (_, k, v) in zip(pinned, kept):
         of_story = [part.view(len(x), shape.kv_heads, window, length, shape.head).permute(0, 2, 1, 3, 4)
                         .reshape(stories, batch.per_story, shape.kv_heads, length, shape.head) for part in (k, v)]
@@ -41,41 +45,55 @@ def memory_of(decoder, batch, images, image_id, window=1):
         joined = [torch.cat([start.expand(stories, -1, -1, -1), part.transpose(1, 2).flatten(2, 3)], 2)
                   for start, part in zip((k0, v0), of_story)]
         memory.append(tuple(joined))
-    return memory, keys
+    return memory, keys, dating
 
 
-def answered(decoder, memory, asked, owner, offset):
-    """Hidden states [G, N, width] of packed questions [G, N], and per layer their q, k, v before RoPE; each question sees its story's memory and
-    itself, and all start at the same position."""
-    length, known = asked.shape[1], memory[0][0].shape[2]
+def dating_loss(kept, pinned, shape, p):
+    """How little image tokens look at the time of their own frame, one query head at its minutes and one at its seconds: once they carry the time,
+    a question finds what was there at a time, and when a thing was there, in one step."""
+    q, k, _ = kept                                                                        # [F, kv, group, T, head], [F, kv, T, head]
+    length, head = k.shape[2], DATING[1]
+    turn = rotation(torch.arange(p + length), shape)
+    keys = rotate(torch.cat([pinned[:, head].expand(len(k), -1, -1), k[:, head]], 1), turn)      # [F, p + T, head]
+    images = slice(IMAGES_FROM, IMAGES_FROM + 16)
+    queries = rotate(q[:, head, :, images], tuple(part[p:][images] for part in turn))
+    scores = (queries @ keys[:, None].transpose(-1, -2)).float() * shape.head ** -0.5          # [F, group, 16, p + T]
+    later = torch.arange(p + length) > p + torch.arange(length)[images, None]
+    of_time = scores.masked_fill(later, -1e9).log_softmax(-1)
+    return -(of_time[:, 0, :, p + MINUTES] + of_time[:, 1, :, p + SECONDS]).mean()
+
+
+def answered(decoder, memory, asked, strip):
+    """Hidden states [G, N, width] of questions [G, N], each `strip` tokens long, and per layer their q, k, v before RoPE; each question sees its
+    story's memory and itself, and all start at the same position."""
+    known = memory[0][0].shape[2]
     turn = rotation(torch.arange(known), decoder.shape)
     past = [(rotate(k, turn), v) for k, v in memory]
-    own = (owner[:, :, None] == owner[:, None]) & torch.ones(length, length, dtype=torch.bool).tril()
-    mask = torch.where(torch.cat([torch.ones(*asked.shape, known, dtype=torch.bool), own], 2), 0.0, -1e9)
     x = decoder.embed_tokens(asked).to(memory[0][1].dtype)
-    return decoder.run(x, known + offset, mask, past)
+    return decoder.run(x, known + torch.arange(asked.shape[1]) % strip, None, past, strip=strip)
 
 
 def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head):
-    """How little the heads of one KV head, in one layer, look at where they should: rows [W, 2] are tokens (story, place), wanted [W, p + n*T]."""
+    """How little the heads of one KV head in one layer, look at where they should: rows [W, 2] are tokens (story, place),
+    wanted bool [W, p + n*T] or, with the questions' own tokens, [W, p + n*T + N]."""
     story, place = rows.unbind(1)
     known = memory[layer][0].shape[2]
     q, k, _ = own[layer]
-    turn = rotation(known + batch.offset, shape)
-    query = rotate(q[story, head, :, place], tuple(part[story, place][:, None] for part in turn))         # [W, group, head]
+    turn = rotation(known + (torch.arange(batch.asked.shape[1]) % batch.strip).expand_as(batch.asked), shape)
+    query = rotate(q[story, head, :, place], tuple(part[story, place][:, None] for part in turn))   # [W, group, head]
     past = rotate(memory[layer][0][:, head], rotation(torch.arange(known), shape))[story]                  # [W, M, head]
     now = rotate(k[:, head], turn)[story]                                                                  # [W, N, head]
     scores = torch.cat([query @ past.transpose(1, 2), query @ now.transpose(1, 2)], 2).float() * shape.head ** -0.5
     steps = torch.arange(batch.owner.shape[1])
     visible = (batch.owner[story] == batch.owner[story, place][:, None]) & (steps <= place[:, None])
     scores = scores.masked_fill(torch.cat([torch.zeros(len(story), known, dtype=torch.bool), ~visible], 1)[:, None], -1e9)
-    found = scores[..., :known].masked_fill(~wanted[:, None], -1e9).logsumexp(-1)
+    found = scores[..., :wanted.shape[1]].masked_fill(~wanted[:, None], -1e9).logsumexp(-1)
     return (scores.logsumexp(-1) - found).mean()
 
 
 def pointing_loss(decoder, memory, own, batch, image_id):
-    """Two gazes that answers alone teach only after very long: in an early layer the word that names a thing looks at the image tokens that show
-    it; in a late one the place where an answer's token is written looks at where it can be read."""
+    """Gazes that answers alone teach only after very long: in an early layer the word that names a thing looks at the image tokens that show it;
+    where an answer's token is written, late layers look at where it can be read."""
     start = (len(batch.pinned), 0)
     loss = torch.zeros(())
     if len(batch.named):
@@ -84,7 +102,8 @@ def pointing_loss(decoder, memory, own, batch, image_id):
         there = wanted.any(1)
         loss = loss + gaze_loss(memory, own, batch, batch.named[there, :2], wanted[there], decoder.shape, NAMING[0], NAMING[1])
     if len(batch.sourced):
-        loss = loss + gaze_loss(memory, own, batch, batch.sourced, F.pad(batch.source, start), decoder.shape, READING[0], READING[1])
+        wanted = F.pad(batch.source, start)
+        loss = loss + sum(gaze_loss(memory, own, batch, batch.sourced, wanted, decoder.shape, *place) for place in READING) / len(READING)
     return loss
 
 

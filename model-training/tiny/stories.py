@@ -4,7 +4,7 @@ import dataclasses
 import numpy as np
 
 from vocabulary import COLOUR_NAMES
-from world import Item, place, random_height, random_squeeze, random_text
+from world import Item, place, random_height, random_sign_height, random_squeeze, random_text
 
 
 LATEST = 100 * 60 - 1   # seconds: minutes of two digits, so that all blocks are equally long
@@ -49,7 +49,7 @@ def new_items(random, labels, pick, squeeze, kept=(), rich=False):
         wanted.insert(0, Item("panel", 0, 0, float(random.uniform(0.15, 0.5)), int(random.integers(len(COLOUR_NAMES))), look=int(random.integers(1 << 31))))
     if random.random() < 0.2:
         paper = int(random.integers(len(COLOUR_NAMES))) if random.random() < 0.6 else -1
-        wanted.insert(0, Item("sign", 0, 0, float(np.exp(random.uniform(np.log(0.09), np.log(0.3)))), paper, text=random_text(random), look=int(random.integers(1 << 31))))
+        wanted.insert(0, Item("sign", 0, 0, random_sign_height(random), paper, text=random_text(random), look=int(random.integers(1 << 31))))
     for item in wanted:
         if place(item, items, random, squeeze):
             items.append(item)

@@ -15,8 +15,8 @@ from codes import Codes
 from crew import Crew
 from model import Decoder, Eye, Shape
 from passes import RETRIEVAL_LAYERS, answer_loss, answered, memory_of, pointing_loss
-from train_eyes import NONE, Rates, as_input, log_row, optimisers, save, word_loss
-from train_words import Temperatures, accuracy, by_kind, fix_words, retrieval_loss
+from train_eyes import Rates, as_input, log_row, optimisers, patch_head, save, word_loss
+from train_words import LONGEST, Temperatures, accuracy, by_kind, fix_words, retrieval_loss
 
 LENGTHS = [1, 1, 1, 2, 4, 6, 12]
 SIZES = {1: (48, 2), 2: (24, 4), 4: (12, 8), 6: (8, 12), 12: (4, 20)}
@@ -32,7 +32,7 @@ class Batches(IterableDataset):
         maker = Maker(self.seed, world.Artist(self.folder, seed=self.seed))
         while True:
             per_story = int(maker.random.choice(LENGTHS))
-            yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6)
+            yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6, longest=int(maker.random.choice(LONGEST)))
 
 
 @torch.no_grad()
@@ -44,7 +44,7 @@ def images_of(eye, pictures):
 def loaded(folder, text):
     """Eye, patch head, decoder and temperatures from the newest stage there is, and the state of this stage if it has begun."""
     shape = Shape(vocabulary=text.tokenizer.get_vocab_size())
-    eye, head, decoder, temperatures = Eye(shape), nn.Linear(shape.vision_width, NONE + 1), Decoder(shape), Temperatures()
+    eye, head, decoder, temperatures = Eye(shape), patch_head(shape), Decoder(shape), Temperatures()
     path = folder / "both.pt"
     if path.exists():
         state = torch.load(path, weights_only=False)
@@ -90,30 +90,30 @@ def main():
     while minute < given.minutes:
         batch = next(loader)
         rates.set(step, minute)
-        window = 2 if batch.per_story % 2 == 0 and torch.rand(()) < 0.25 else 1
+        window = 2 if batch.per_story % 2 == 0 and torch.rand(()) < 0.1 else 1
         with torch.autocast("cpu", torch.bfloat16):
             images, patches = eye(as_input(batch.pictures))
             patch_logits = head(patches)
-            memory, keys = memory_of(decoder, batch, images, text.image, window)
-            hidden, own = answered(decoder, memory, batch.asked, batch.owner, batch.offset)
+            memory, keys, dating = memory_of(decoder, batch, images, text.image, window)
+            hidden, own = answered(decoder, memory, batch.asked, batch.strip)
             loss, right = answer_loss(decoder, hidden, batch)
             pointing = pointing_loss(decoder, memory, own, batch, text.image)
             found_loss, found = retrieval_loss(decoder, temperatures, batch, keys, text.pad)
         seen_loss, parts_of = word_loss(codes, images, batch.seen, patch_logits)
-        (loss + 0.15 * found_loss + 0.2 * pointing + 0.5 * seen_loss).backward()
+        (loss + 0.05 * found_loss + 0.2 * (pointing + dating) + 0.5 * seen_loss).backward()
         minute = crew.averaged([p for _, p in parts], (spent + time.time() - begun) / 60)
         nn.utils.clip_grad_norm_([p for _, p in parts], 3.0)
         for optimiser in optimise:
             optimiser.step(), optimiser.zero_grad()
         fix_words(decoder, text, codes)
         step, count = step + 1, count + 1
-        row = {"loss": loss.item(), "right": right.float().mean().item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "class": parts_of["class"].item(), "sign": parts_of["sign"].item(), **found}
+        row = {"loss": loss.item(), "right": right.float().mean().item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "dating": dating.item(), "class": parts_of["class"].item(), "sign": parts_of["sign"].item(), **found}
         for name, value in row.items():
             sums.setdefault(name, []).append(value)
         if crew.rank == 0 and (time.time() - noted > 120 or step == 5):
             row = {"minute": round(minute, 2), "step": step, "seconds_a_step": round((time.time() - noted) / count, 3)}
             row |= {name: round(sum(sums.get(name, [0])) / max(1, len(sums.get(name, []))), 4)
-                    for name in ("loss", "right", "retrieval", "pointing", "class", "sign", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))}
+                    for name in ("loss", "right", "retrieval", "pointing", "dating", "class", "sign", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))}
             for split, test in tests.items():
                 ok = accuracy(decoder, test, images_of(eye, test.pictures), text.image)
                 row |= {f"{split}.all": round(ok.float().mean().item(), 3)}

@@ -16,17 +16,18 @@ import world
 from codes import Codes
 from crew import Crew
 from model import Eye, Shape
-from vocabulary import CLASSES, COLOUR_NAMES, CHARACTERS, SIGN_LENGTH
+from batches import SEEN
+from vocabulary import CLASSES, COLOUR_NAMES, CHARACTERS, GRID
 
 NONE = len(CLASSES)
-CROWDED = 0.65   # share of frames with many things: more to learn from each frame than the world's own one to four
+CROWDED = 0.5   # share of frames with many things: more to learn from each frame than the world's own one to four
 
 
 def sample(artist):
     random = artist.random
     squeeze = world.random_squeeze(random)
     if random.random() < CROWDED:
-        items = world.random_items(artist, random, squeeze, objects=int(random.integers(3, 6) if random.random() < artist.ease else random.integers(4, 10)), panels=0.1, signs=0.25, same=0.0)
+        items = world.random_items(artist, random, squeeze, objects=int(random.integers(3, 6) if random.random() < artist.ease else random.integers(4, 8)), panels=0.1, signs=0.25, same=0.0)
     else:
         items = world.random_items(artist, random, squeeze)
     picture = artist.draw(items, artist.background(), squeeze, soften=random.random() >= 0.5 * artist.ease)
@@ -36,7 +37,7 @@ def sample(artist):
 def batch_of(artist, count):
     pictures, facts = zip(*(sample(artist) for _ in range(count)))
     seen = {name: torch.from_numpy(np.stack([getattr(fact, name) for fact in facts])).long()
-            for name in ("centre", "part", "panel", "panel_centre", "sign", "patch")}
+            for name in SEEN}
     return torch.from_numpy(np.stack(pictures)), seen
 
 
@@ -56,6 +57,38 @@ class Frames(IterableDataset):
             yield batch_of(artist, self.size)
 
 
+def mirrored(pictures, seen):
+    """The batch in a mirror, except for frames that show a sign; a little brighter or darker."""
+    fixed = (seen["sign"] >= 0).flatten(1).any(1)
+    turned = torch.where(fixed[:, None, None, None], pictures, pictures.flip(2))
+    out = {}
+    for name, facts in seen.items():
+        side = 2 * GRID if facts.shape[1] == 4 * GRID * GRID else GRID
+        flipped = facts.view(len(facts), side, side, -1).flip(2).reshape(facts.shape)
+        out[name] = torch.where(fixed.view(-1, *[1] * (facts.dim() - 1)), facts, flipped)
+    spot = out["spot"]
+    out["spot"] = torch.where(fixed[:, None] | (spot < 0), spot, spot + 2 - 2 * (spot % 3))
+    gain = 0.85 + 0.3 * torch.rand(len(turned), 1, 1, 3)
+    return (turned * gain).clamp(0, 255).to(torch.uint8), out
+
+
+class Twice:
+    """Every batch comes a second time, mirrored, some hundred batches later: drawing a frame costs as much as a third of learning from it."""
+
+    def __init__(self, fresh, later=100):
+        self.fresh, self.waiting, self.later, self.turn = fresh, [], later, False
+
+    def __next__(self):
+        self.turn = not self.turn
+        if not self.turn and len(self.waiting) > self.later:
+            return mirrored(*self.waiting.pop(0))
+        batch = next(self.fresh)
+        self.waiting.append(batch)
+        if len(self.waiting) > 2 * self.later:
+            self.waiting.pop(0)
+        return batch
+
+
 def as_input(pictures):
     """uint8 [B, S, S, 3] -> [-1, 1] float [B, 3, S, S], as the image processor does."""
     return pictures.permute(0, 3, 1, 2).contiguous().float() / 127.5 - 1
@@ -68,6 +101,11 @@ def weighted(logits, target, none, lift):
     return (losses * weights).sum() / weights.sum()
 
 
+def patch_head(shape):
+    """For training alone: per patch the class it shows, and the character centred in it."""
+    return nn.Linear(shape.vision_width, NONE + 1 + len(CHARACTERS) + 1)
+
+
 def word_loss(codes, tokens, seen, patch_logits=None):
     classes, colours, signs = codes.readings(tokens)
     panel = torch.where(seen["panel"] < 0, len(COLOUR_NAMES), seen["panel"])
@@ -75,7 +113,10 @@ def word_loss(codes, tokens, seen, patch_logits=None):
     parts = {"class": weighted(classes, seen["part"], NONE, 3.0), "colour": 0.3 * weighted(colours, panel, len(COLOUR_NAMES), 3.0),
              "sign": 1.0 * weighted(signs, sign, len(CHARACTERS), 25.0), "match": 8.0 * F.mse_loss(tokens.float(), codes.emitted(seen)) * 16}
     if patch_logits is not None:
-        parts["patch"] = 0.5 * weighted(patch_logits.float(), seen["patch"], NONE, 3.0)
+        classes, letters = patch_logits.float().split((NONE + 1, len(CHARACTERS) + 1), -1)
+        letter = torch.where(seen["letter"] < 0, len(CHARACTERS), seen["letter"])
+        parts["patch"] = 0.5 * weighted(classes, seen["patch"], NONE, 3.0)
+        parts["letter"] = 0.5 * weighted(letters, letter, len(CHARACTERS), 20.0)
     return sum(parts.values()), parts
 
 
@@ -150,7 +191,7 @@ def main():
     torch.manual_seed(given.seed)
     crew = Crew()
     codes, shape = Codes(), Shape()
-    eye, head = Eye(shape), nn.Linear(shape.vision_width, NONE + 1)
+    eye, head = Eye(shape), patch_head(shape)
     parts = [*eye.named_parameters(), *(("head." + name, p) for name, p in head.named_parameters())]
     optimise = optimisers(parts, given.rate, 7e-4, lambda name: "encoder.layers" in name)
     path, step, spent = given.out / "eyes.pt", 0, 0.0
@@ -166,7 +207,7 @@ def main():
         artist.ease = 0.5
         eye.whiten(as_input(batch_of(artist, 400)[0]))
     tests = {split: batch_of(world.Artist(given.data, split, seed=99), 192) for split in ("train", "style", "footage")}
-    loader = iter(DataLoader(Frames(given.data, given.batch, given.seed * 1000 + step + 500_000 * crew.rank, step - given.ease_from, given.easing), batch_size=None, num_workers=1, prefetch_factor=8, multiprocessing_context="spawn"))
+    loader = Twice(iter(DataLoader(Frames(given.data, given.batch, given.seed * 1000 + step + 500_000 * crew.rank, step - given.ease_from, given.easing), batch_size=None, num_workers=1, prefetch_factor=8, multiprocessing_context="spawn")))
     begun, noted = time.time(), time.time()
     sums, count = {}, 0
     minute = spent / 60

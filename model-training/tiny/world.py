@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from artwork import HELD_OUT
 from vocabulary import CHARACTERS, CLASSES, COLOUR_NAMES, COLOURS, FRAME_SIDE, GRID, SIGN_LENGTH
 
-SMALL, LARGE = 16, 110  # pixels of an item's longer side in the 128-pixel frame
+SMALL, LARGE = 20, 110  # pixels of an item's longer side in the 128-pixel frame
 ICON_SETS = {"fa6-solid", "flat-color-icons", "game-icons", "hugeicons", "icon-park", "lucide", "mdi", "ph", "streamline-freehand-color",
              "streamline-ultimate-color", "tabler"}
 DARK_SETS = {"fa6-solid", "game-icons", "hugeicons", "lucide", "mdi", "ph", "tabler", "fluent-emoji-high-contrast", "emojione-monotone",
@@ -72,7 +72,7 @@ class Artist:
         """A drawing of the class: mostly in colour, now and then from a set in one ink or of plain icons."""
         if self.random.random() < self.ease and label in self.simple:
             return int(self.random.choice(self.simple[label]))
-        pools = [(pool[label], share) for pool, share in zip((self.coloured, self.inked, self.icons), (0.86, 0.08, 0.06)) if label in pool]
+        pools = [(pool[label], share) for pool, share in zip((self.coloured, self.inked, self.icons), (0.92, 0.04, 0.04)) if label in pool]
         shares = np.array([share for _, share in pools])
         pool = pools[self.random.choice(len(pools), p=shares / shares.sum())][0]
         return int(pool[self.random.integers(len(pool))])
@@ -320,8 +320,13 @@ def degraded(picture, random):
 NOTHING = len(CLASSES)
 
 
-def token_of(x, y):
-    return min(GRID - 1, max(0, int(y * GRID))) * GRID + min(GRID - 1, max(0, int(x * GRID)))
+def token_of(x, y, grid=GRID):
+    return min(grid - 1, max(0, int(y * grid))) * grid + min(grid - 1, max(0, int(x * grid)))
+
+
+def ninth_of(x, y):
+    """Which of nine parts of the frame a point lies in, as people would say it: 0 top left, 4 the middle, 8 bottom right."""
+    return (0 if y < 0.3 else 2 if y > 0.7 else 1) * 3 + (0 if x < 0.38 else 2 if x > 0.62 else 1)
 
 
 def covers(item, grid, squeeze=1.0):
@@ -342,18 +347,21 @@ class Seen:
     panel_centre: np.ndarray
     sign: np.ndarray        # int [16, SIGN_LENGTH], -1 where the sign's i-th character isn't centred in this token
     patch: np.ndarray       # int [64] class per 16-pixel patch
+    spot: np.ndarray        # int [16], of the object centred there: in which of nine parts of the frame, -1 where none
+    letter: np.ndarray      # int [64], character of a sign centred in the 16-pixel patch, -1 where none
 
 
 def seen(items, squeeze=1.0):
     tokens = GRID * GRID
     out = Seen(np.full(tokens, NOTHING), np.full(tokens, NOTHING), np.full(tokens, -1), np.full(tokens, -1),
-               np.full((tokens, SIGN_LENGTH), -1), np.full(4 * tokens, NOTHING))
+               np.full((tokens, SIGN_LENGTH), -1), np.full(4 * tokens, NOTHING), np.full(tokens, -1), np.full(4 * tokens, -1))
     for item in items:
         part = covers(item, GRID, squeeze).ravel()
         spot = token_of(item.x, item.y)
         if item.kind == "object":
             out.part[part > 0.35] = item.label
             out.part[spot] = out.centre[spot] = item.label
+            out.spot[spot] = ninth_of(item.x, item.y)
             out.patch[covers(item, 2 * GRID, squeeze).ravel() > 0.4] = item.label
         elif item.kind == "panel" or item.label >= 0:
             out.panel[part > 0.35] = item.label
@@ -363,6 +371,7 @@ def seen(items, squeeze=1.0):
             for index, character in enumerate(item.text[:SIGN_LENGTH]):
                 x = item.centres[index] if item.centres else item.x + (index + 0.5 - len(item.text) / 2) * step * (item.width or 0.5)
                 out.sign[token_of(x, item.y), index] = CHARACTERS.index(character)
+                out.letter[token_of(x, item.y, 2 * GRID)] = CHARACTERS.index(character)
     return out
 
 
@@ -376,8 +385,13 @@ def random_text(random):
 
 
 def random_height(random):
-    span = random.choice([(SMALL, 28), (28, 60), (60, LARGE)], p=[.10, .60, .30])
+    span = random.choice([(SMALL, 28), (28, 60), (60, LARGE)], p=[.06, .56, .38])
     return float(np.exp(random.uniform(np.log(span[0]), np.log(span[1])))) / FRAME_SIDE
+
+
+def random_sign_height(random):
+    """A character's height as a share of the frame's: from 13 pixels, below which capitals aren't told apart here, to 44."""
+    return float(np.exp(random.uniform(np.log(0.10), np.log(0.34))))
 
 
 def place(item, others, random, squeeze, tries=12):
@@ -410,13 +424,13 @@ def random_items(artist, random, squeeze, objects=None, panels=0.2, signs=0.3, s
     for index in range(count):
         if index and not repeated:
             label = int(random.choice(artist.labels))
-        height = max(random_height(random), 0.4 * artist.ease) * (1 if count < 3 else 0.7 if count < 5 else 0.55)
+        height = max(random_height(random), 0.4 * artist.ease) * (1 if count < 3 else 0.8 if count < 5 else 0.65)
         wanted.append(Item("object", 0, 0, height, label, artist.pick(label), look=int(random.integers(1 << 31))))
     if random.random() < panels:
         wanted.insert(0, Item("panel", 0, 0, float(random.uniform(0.12, 0.5)), int(random.integers(len(COLOUR_NAMES))), look=int(random.integers(1 << 31))))
     if random.random() < signs:
         paper = int(random.integers(len(COLOUR_NAMES))) if random.random() < 0.6 else -1
-        wanted.insert(0, Item("sign", 0, 0, float(np.exp(random.uniform(np.log(0.08), np.log(0.34)))), paper, text=random_text(random), look=int(random.integers(1 << 31))))
+        wanted.insert(0, Item("sign", 0, 0, max(random_sign_height(random), 0.25 * artist.ease), paper, text=random_text(random), look=int(random.integers(1 << 31))))
     for item in wanted:
         if place(item, items, random, squeeze):
             items.append(item)
