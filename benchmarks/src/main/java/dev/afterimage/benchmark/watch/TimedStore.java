@@ -2,6 +2,7 @@ package dev.afterimage.benchmark.watch;
 
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.RecurrentMemory;
 import dev.afterimage.core.Scene;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
@@ -56,6 +57,11 @@ record TimedStore(SegmentStore store, StageClock clock) implements SegmentStore 
     @Override
     public List<BlockEntry> entries(StreamId stream, long fromNumber, double untilSeconds) {
         return store.entries(stream, fromNumber, untilSeconds);
+    }
+
+    @Override
+    public Optional<RecurrentMemory> memory(StreamId stream, long number) {
+        return store.memory(stream, number);
     }
 
     @Override

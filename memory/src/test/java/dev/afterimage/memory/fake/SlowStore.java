@@ -4,6 +4,7 @@ import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.RecurrentMemory;
 import dev.afterimage.core.Scene;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
@@ -83,6 +84,11 @@ public final class SlowStore implements SegmentStore {
     @Override
     public List<BlockEntry> entries(StreamId stream, long fromNumber, double untilSeconds) {
         return store.entries(stream, fromNumber, untilSeconds);
+    }
+
+    @Override
+    public Optional<RecurrentMemory> memory(StreamId stream, long number) {
+        return store.memory(stream, number);
     }
 
     @Override

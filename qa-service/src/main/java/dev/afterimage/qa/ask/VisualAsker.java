@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 
 /**
  * Answers questions with a model that looked at the frames itself: retrieve blocks of visual tokens, load their KV (nothing stored is computed
- * anew), let the model answer, and find out which blocks the answer rests on. Nothing later than the question's moment is looked at.
+ * anew), behind the model's memory of everything before where it has one, let the model answer, and find out which blocks the answer rests on. Nothing later than the question's moment is looked at.
  */
 public final class VisualAsker extends StreamAsker {
 
@@ -54,7 +54,8 @@ public final class VisualAsker extends StreamAsker {
     Outcome answer(Question question, Moment moment, Consumer<String> onText, StopWatch watch) {
         String asked = FollowUp.resolved(question.text(), NotesPrompt.earlierQuestions(question.earlier()), moment.now());
         PromptPart part = prompt.question(asked);
-        RetrievalSettings retrieval = settings.retrieval().asked(question.retrieval(), context.room(context.tokens(part), settings.answerTokens()));
+        int remembered = question.retrieval().given().isEmpty() ? context.memoryTokens() : 0;
+        RetrievalSettings retrieval = settings.retrieval().asked(question.retrieval(), context.room(context.tokens(part), settings.answerTokens())).without(remembered);
         StreamIndex.Blocks blocks = index.blocks(store, moment.stream(), moment.now(), retrieval.policy());
         TimeReference time = TimeExpressions.find(asked, moment.now());
         if (blocks.entries().isEmpty() || time.future()) {
@@ -67,8 +68,11 @@ public final class VisualAsker extends StreamAsker {
         watch.retrieved();
         int loaded = byLayer ? retrieval.tokenBudget() : tokens(chosen);
         PromptPart bare = new PromptPart.Text(PlainText.line(asked));
-        try (LanguageSession session = context.pinned(loaded + Math.max(context.tokens(bare), context.tokens(part) + settings.answerTokens()))) {
+        try (LanguageSession session = context.pinned(remembered + loaded + Math.max(context.tokens(bare), context.tokens(part) + settings.answerTokens()))) {
             int pinned = session.length();
+            if (remembered > 0) {
+                context.memory(question.stream(), blocks.entries()).ifPresent(session::read);
+            }
             Retrieved retrieved = byLayer ? context.recall(session, question.stream(), bare, blocks, retrieval) : chosen;
             if (!byLayer) {
                 context.load(session, question.stream(), chosen.blocks());
