@@ -1,5 +1,7 @@
 package dev.afterimage.memory.block;
 
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.MemoryBridge;
 import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.RecurrentMemory;
@@ -43,7 +45,8 @@ final class MemoryKeeper {
 
     private RecurrentMemory memory(long number) {
         return number == 0 ? bridge.begin() : store.memory(stream, number - 1).orElseThrow(() ->
-                new IllegalStateException("block " + (number - 1) + " of " + stream + " has no memory, and its model has a bridge"));
+                new AfterimageException(ErrorCode.STORAGE_CORRUPT, "block " + (number - 1) + " of stream '" + stream + "' lacks the memory that was committed with it",
+                        "delete the stream and watch it again"));
     }
 
     private static Optional<PromptPart.Visual> picture(PromptPart part) {
