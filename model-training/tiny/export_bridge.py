@@ -1,5 +1,5 @@
-"""Puts a trained bridge beside the shipped checkpoint: `bridge.safetensors`, and the key "bridge" in `afterimage.json`. With `--fixture`, writes a small
-random bridge instead, and what it makes of a made-up stream: the conformance fixture of its ONNX graph."""
+"""Puts a trained bridge beside an exported checkpoint (`export.py` calls it): `bridge.safetensors`, and the key "bridge" in `afterimage.json`. Run by
+itself, it writes a small random bridge and what it makes of a made-up stream: the conformance fixture of the bridge's ONNX graph."""
 import argparse
 import dataclasses
 import json
@@ -8,10 +8,8 @@ import pathlib
 import torch
 from safetensors.torch import save_file
 
-from batches import Text
 from bridge import HEADER, HEADS, PAST, SLOTS, Bridge, spread
 from model import Shape
-from vocabulary import SHIPPED
 
 FIXTURE = pathlib.Path(__file__).parents[2] / "model-runtime/src/test/resources/bridge"
 TOKENS = (4, 6, 1, 3)   # image tokens of the fixture's segments, in turn
@@ -51,21 +49,21 @@ def fixture(folder, width=48, segments=40):
     print(f"{folder}: {int(noted)} noted, no decision closer than {closest:.4f}")
 
 
+def beside(checkpoints, out):
+    """Writes the bridge of `bridge.pt` beside the checkpoint in `out`; gives the decoder that learned to read it."""
+    state = torch.load(checkpoints / "bridge.pt", weights_only=False)
+    bridge = Bridge(Shape(vocabulary=len(state["decoder"]["embed_tokens.weight"])))
+    bridge.load_state_dict(state["bridge"])
+    save_file({name: value.half().contiguous() for name, value in bridge.state_dict().items()}, out / "bridge.safetensors")
+    path = out / "afterimage.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"bridge": settings(bridge)}, indent=1) + "\n")
+    return state["decoder"]
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--bridge", type=pathlib.Path, help="bridge.pt")
-    arguments.add_argument("--out", type=pathlib.Path, default=SHIPPED)
-    arguments.add_argument("--fixture", action="store_true")
-    given = arguments.parse_args()
-    if given.fixture:
-        fixture(FIXTURE)
-        return
-    bridge = Bridge(Shape(vocabulary=Text().tokenizer.get_vocab_size()))
-    bridge.load_state_dict(torch.load(given.bridge, weights_only=False)["bridge"])
-    save_file({name: value.half().contiguous() for name, value in bridge.state_dict().items()}, given.out / "bridge.safetensors")
-    path = given.out / "afterimage.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"bridge": settings(bridge)}, indent=1) + "\n")
-    print(f"{given.out}: {(given.out / 'bridge.safetensors').stat().st_size / 1e6:.1f} MB of bridge")
+    arguments.add_argument("--out", type=pathlib.Path, default=FIXTURE)
+    fixture(arguments.parse_args().out)
 
 
 if __name__ == "__main__":

@@ -143,6 +143,7 @@ TEXT = Text()
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--decoder", type=pathlib.Path, required=True, help="words.pt or both.pt")
+    arguments.add_argument("--bridge", type=pathlib.Path, help="another run's bridge.pt, whose bridge is to be gone on from with this decoder")
     arguments.add_argument("--out", type=pathlib.Path, required=True, help="folder of checkpoint and curve")
     arguments.add_argument("--minutes", type=float, default=50)
     arguments.add_argument("--rate", type=float, default=0.012, help="of the decoder")
@@ -157,15 +158,17 @@ def main():
     path, step, spent = given.out / "bridge.pt", 0, 0.0
     state = torch.load(path if path.exists() else given.decoder, weights_only=False)
     decoder.load_state_dict(state["decoder"]), temperatures.load_state_dict(state["temperatures"])
-    numbers = state.get("numbers", decoder.embed_tokens.weight.detach()[[text.word(name) for name in NUMBERS[1:]]].clone())
+    other = torch.load(given.bridge, weights_only=False) if given.bridge and not path.exists() else state
+    numbers = other.get("numbers", decoder.embed_tokens.weight.detach()[[text.word(name) for name in NUMBERS[1:]]].clone())
     memory_codes = MemoryCodes(codes, numbers)
     bridge.begin(codes, memory_codes)
     of_decoder, of_bridge = [*decoder.named_parameters(), *temperatures.named_parameters()], list(bridge.named_parameters())
     inner = lambda name: name.startswith("layers.")
     # The bridge begins close to its aim, and what a step changes counts again at every segment: four times as slow, or memory runs away.
     optimise = optimisers(of_decoder, given.rate, 1e-3, inner) + optimisers(of_bridge, given.rate / 4, 4e-4, inner)
+    if "bridge" in other:
+        bridge.load_state_dict(other["bridge"])
     if path.exists():
-        bridge.load_state_dict(state["bridge"])
         for optimiser, saved in zip(optimise, state["optimisers"]):
             optimiser.load_state_dict(saved)
         step, spent = state["step"], state["spent"]

@@ -316,4 +316,18 @@ class VisualAskerTest {
         told.ask(new Question(DOOR, "How often?", OptionalDouble.empty(), List.of(), new Retrieval(Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), List.of(3L))), text -> { });
         assertThat(contexts).isNotEmpty().noneMatch(context -> context.contains("Seen before"));
     }
+
+    @Test
+    void anAnswerThatMemoryAloneExplainsRestsOnEverythingUpToNow() {
+        FakeVisualModel remembering = new FakeVisualModel(new FakeTower(), 0,
+                context -> context.contains("Seen before") && !context.endsWith("twice") ? "twice" : "", new FakeBridge(new FakeTower().width()));
+        watch(remembering, 30);
+        VisualAsker told = new VisualAsker(store, remembering, new FakeTextEmbedder(), VisualSettings.DEFAULT, StreamPrompt.of(remembering));
+        Answer.Answered answer = answered(told.ask(new Question(DOOR, "How often?", OptionalDouble.of(21), List.of()), text -> { }));
+        assertThat(answer.text()).isEqualTo("twice");
+        assertThat(answer.citations()).singleElement().satisfies(cited -> {
+            assertThat(List.of(cited.start(), cited.end())).containsExactly(0.0, 21.0);
+            assertThat(cited.kind()).isEqualTo("memory");
+        });
+    }
 }
