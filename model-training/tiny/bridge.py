@@ -49,7 +49,7 @@ class Looking(nn.Module):
         super().__init__()
         for name in ("q_proj", "k_proj", "v_proj", "o_proj"):
             setattr(self, name, nn.Linear(width, width, bias=False))
-            nn.init.normal_(getattr(self, name).weight, std=0.3 * width ** -0.5)
+            nn.init.normal_(getattr(self, name).weight, std=(0.05 if name == "o_proj" else 0.3) * width ** -0.5)
 
     def forward(self, x, over):
         return self.o_proj(attended(self.q_proj(x), self.k_proj(over), self.v_proj(over)))
@@ -62,7 +62,7 @@ class BridgeLayer(nn.Module):
         self.self_attn = Looking(shape.width)
         self.layer_norm2 = nn.LayerNorm(shape.width)
         self.mlp = Mlp(shape)
-        nn.init.normal_(self.mlp.down_proj.weight, std=0.02)
+        nn.init.normal_(self.mlp.down_proj.weight, std=0.004)             # layers begin quiet: what they add at random would be put down
 
     def forward(self, x):
         normed = self.layer_norm1(x)
@@ -97,10 +97,10 @@ class Bridge(nn.Module):
         look, head = self.layers[0].self_attn, self.place.shape[1] // HEADS
         for index in range(2):
             rows = slice(index * head + 2, (index + 1) * head)
-            look.k_proj.weight[rows] = 0.9 * torch.randn(head - 2, len(words)) @ words * (head - 2) ** -0.5
+            look.k_proj.weight[rows] = 1.2 * torch.randn(head - 2, len(words)) @ words * (head - 2) ** -0.5
             look.q_proj.weight[rows] = look.k_proj.weight[rows]
             for row, (query, key) in enumerate(((say.thing, codes.image), (codes.image, say.thing))):
-                look.q_proj.weight[index * head + row], look.k_proj.weight[index * head + row] = 0.9 * query, 0.9 * key
+                look.q_proj.weight[index * head + row], look.k_proj.weight[index * head + row] = 0.95 * query, 0.95 * key
             for row, (flag, out) in enumerate(((say.thing, say.spare[0]), (codes.image, say.spare[1]))):
                 look.v_proj.weight[index * head + row], look.o_proj.weight[:, index * head + row] = flag / (0.7 * length), out
         half = len(words) // 2
@@ -110,8 +110,10 @@ class Bridge(nn.Module):
             look.q_proj.weight[index * head], look.k_proj.weight[index * head] = 1.2 * codes.image, 1.2 * say.latest
             look.v_proj.weight[rows], look.o_proj.weight[:, rows] = 0.0, 0.0
             look.v_proj.weight[index * head:index * head + half] = part
-            look.o_proj.weight[:, index * head:index * head + half] = EARLIER * part.t() / length
-        self.entry.weight.copy_(words.t() @ words / length)
+            look.o_proj.weight[:, index * head:index * head + half] = 1.5 * EARLIER * part.t() / length
+        for flag in (say.here, say.latest):                                # on where image tokens show it, off elsewhere
+            self.change.weight.add_(torch.outer(flag, 0.42 * say.spare[1] - flag) / 5)
+        self.entry.weight.copy_(words.t() @ words / 5)
         self.entry.bias.copy_(0.7 * (say.thing + say.counts[0] + say.here + say.latest))
         self.novelty.weight.copy_((0.5 * codes.centre - 0.5 * say.spare[0])[None])
         self.novelty.bias.fill_(-2.0)
