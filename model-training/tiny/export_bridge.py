@@ -28,7 +28,7 @@ def made_up(segment, tokens, width):
 @torch.no_grad()
 def fixture(folder, width=48, segments=40):
     """More is put down than there are places, and more segments pass than are looked back on."""
-    torch.manual_seed(5)
+    torch.manual_seed(6)
     bridge = Bridge(dataclasses.replace(Shape(), width=width), mlp=20).eval()
     for name, p in bridge.named_parameters():
         p.copy_((p + 0.3 * width ** -0.5 * torch.randn_like(p)).half().float())
