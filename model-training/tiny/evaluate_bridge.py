@@ -27,8 +27,8 @@ def kind_of(question):
 
 
 @torch.no_grad()
-def retrieved(decoder, text, batch, images, count):
-    """Per question, indices of `count` frames of its stream in time order: the newest and the best of the others."""
+def ranked(decoder, text, batch, images):
+    """Per question, the frames of its stream but for the newest, the best first."""
     _, keys, _ = memory_of(decoder, batch, images, text.image)
     each, n = len(batch.questions) // len(batch.asked), batch.per_story
     bare = [text.ids(question.text) for question in batch.questions]
@@ -38,7 +38,7 @@ def retrieved(decoder, text, batch, images, count):
     for index in range(len(batch.questions)):
         own = slice(index // each * n, index // each * n + n)
         scores = late_score(queries[LAYER][index:index + 1], real[index:index + 1], keys[LAYER][own])[0, :-1]
-        out.append(sorted(scores.topk(min(count - 1, n - 1)).indices.tolist()) + [n - 1])
+        out.append(scores.argsort(descending=True).tolist())
     return out
 
 
@@ -63,6 +63,7 @@ def loaded(path, text):
 
 
 @torch.no_grad()
+@torch.autocast("cpu", torch.bfloat16)
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--bridge", type=pathlib.Path, required=True, help="bridge.pt, with the decoder that reads it")
@@ -91,6 +92,7 @@ def main():
         whole = maker.of(tales, asked)
         questions = whole.questions
         of = [index // ASKED for index in range(len(questions))]
+        ranks = {reader: ranked(reader, text, whole, images.flatten(0, 1)) for reader in (decoder, before) if reader is not None}
         for question in questions:
             truths[kind_of(question)].append(question.answer)
         for blocks in given.blocks:
@@ -99,7 +101,7 @@ def main():
             if before is not None:
                 ways["before"] = (before, more, None)
             for way, (reader, count, memory) in ways.items():
-                chosen = retrieved(reader, text, whole, images.flatten(0, 1), count)
+                chosen = [sorted(row[:count - 1]) + [length - 1] for row in ranks[reader]]
                 right = answers(reader, text, maker, codes, [tales[index] for index in of], questions, chosen, given.strength, memory, header)
                 for question, ok in zip(questions, right):
                     found[blocks][kind_of(question), way].append(ok)
@@ -120,6 +122,9 @@ def main():
             table[kind] = {"n": len(rows[kind, ways[0]]), **{way: round(sum(rows[kind, way]) / len(rows[kind, way]), 3) for way in ways}}
             shown = " | ".join(f"{table[kind][way]:.2f}" for way in ways)
             print(f"| {kind} | {table[kind]['n']} | {shown} | {constant[kind]:.2f} |" if kind in constant else f"| {kind} | {table[kind]['n']} | {shown} | |")
+        gained, lost = (sum(a and not b for a, b in zip(rows["all", one], rows["all", other])) for one, other in (("with", "without"), ("without", "with")))
+        results["tables"][blocks]["only right with memory, only without"] = [gained, lost]
+        print(f"\nright only with memory: {gained}; only without: {lost}")
     results["constant"] = {kind: round(value, 3) for kind, value in constant.items()}
     given.out.write_text(json.dumps(results, indent=1) + "\n")
     print(f"\nthe bridge notes what it should, whole stream: {results['memory as it should be at every segment']:.2f} (n = {len(agreed)})")

@@ -204,14 +204,15 @@ def main():
     def story_step():
         length = int(maker.random.choice([4, 6, 8, 12, 16, 24]))
         streams = max(8, min(28, 200 // length))
-        recalled = maker.random.random() >= 0.25                            # else there is no memory, and one block more
+        recalled = maker.random.random() >= 0.15                            # else there is no memory, and one block more
         tale = make(maker, memory_codes, length, int(maker.random.integers(1, 3)) + (not recalled), streams)
         batch, memory = tale.batch, tale.told[:, -1] + 0.05 * torch.randn_like(tale.told[:, -1])
+        bridge_loss, figures, chance = torch.zeros(()), {}, maker.random.random()
         with torch.autocast("cpu", torch.bfloat16):
             images = noisy(codes.emitted(tale.seen), codes, tale.seen).view(*tale.new.shape, -1)
-            if minute > given.minutes * given.told and maker.random.random() < 0.7:
+            if recalled and chance < 0.5 and minute > given.minutes * given.told:
                 memory, bridge_loss, figures = through(tale, images)
-            else:
+            elif recalled and chance < 0.35:
                 bridge_loss, figures = one_step(tale, images)
             context, _, dating = memory_of(decoder, batch, noisy(codes.emitted(batch.seen), codes, batch.seen), text.image)
             gaze = torch.zeros(())
@@ -251,7 +252,7 @@ def main():
     names = ("story", "story.right", "without", "without.right", "plain", "plain.right", "gaze", "far1", "novel1", "far", "novel", "aligned")
     while minute < given.minutes:
         rates.set(step, minute)
-        for name, value in (plain_step() if step % 4 == 3 else story_step()).items():
+        for name, value in (plain_step() if step % 6 == 5 else story_step()).items():
             sums.setdefault(name, []).append(value)
         nn.utils.clip_grad_norm_([p for _, p in of_decoder], 2.0), nn.utils.clip_grad_norm_([p for _, p in of_bridge], 2.0)
         for optimiser in optimise:
