@@ -23,6 +23,7 @@ ENTRIES = SLOTS - 1   # places for things; the 32nd thing takes the first one's 
 PAST = 8            # past memories that are looked back on
 COUNTS = 8          # visits and things are counted up to here
 HEADS = 4
+ALIKE = 0.6         # cosine of what is put down of two image tokens above which they show the same
 EARLIER = 0.5       # how loud the word of what was there before is
 HEADER = "\nSeen before:"
 
@@ -72,7 +73,7 @@ class BridgeLayer(nn.Module):
 
 class Bridge(nn.Module):
     """`forward` is one segment: memory [B, 32, width] and how many things were noted [B] before, the segment's image tokens [B, T, width] and past
-    memories [B, P * 32, width] -> memory and number afterwards, and per image token how surely it shows something new (a logit)."""
+    memories [B, P * 32, width] -> memory and number afterwards, and per image token how surely it shows something new (a logit) and whether it was noted."""
 
     def __init__(self, shape, layers=2, mlp=256):
         super().__init__()
@@ -113,7 +114,7 @@ class Bridge(nn.Module):
             look.o_proj.weight[:, index * head:index * head + half] = 1.5 * EARLIER * part.t() / length
         for flag in (say.here, say.latest):                                # on where image tokens show it, off elsewhere
             self.change.weight.add_(torch.outer(flag, 0.42 * say.spare[1] - flag) / 5)
-        self.entry.weight.copy_(words.t() @ words / 5)
+        self.entry.weight.copy_(words.t() @ words / 5.7)
         self.entry.bias.copy_(0.7 * (say.thing + say.counts[0] + say.here + say.latest))
         self.novelty.weight.copy_((0.5 * codes.centre - 0.5 * say.spare[0])[None])
         self.novelty.bias.fill_(-2.0)
@@ -132,29 +133,32 @@ class Bridge(nn.Module):
         memory = memory + self.past(self.past_norm(memory), self.past_norm(past)).float()
         surely = self.novelty(x[:, SLOTS:])[..., 0].float()
         chosen = surely > 0
+        words = x[:, SLOTS:] @ self.entry.weight.t()
+        alike = F.cosine_similarity(words[:, :, None].float(), words[:, None].float(), dim=-1) > ALIKE               # [B, T, T]
+        chosen = chosen & ~(alike & chosen[:, None]).tril(-1).any(-1)      # what stands there twice is noted once
         if new is not None:
             chosen = torch.where(forced[:, None], new, chosen)
         chosen = chosen.float()
         place = 1 + (noted[:, None] + chosen.cumsum(1) - 1) % ENTRIES                              # [B, T]
         puts = chosen[..., None] * (place[..., None] == torch.arange(1, SLOTS))                    # [B, T, 31]
         noted = noted + chosen.sum(1)
-        entries = memory[:, 1:] * (1 - puts.sum(1))[..., None] + puts.transpose(1, 2) @ self.entry(x[:, SLOTS:]).float()
+        entries = memory[:, 1:] * (1 - puts.sum(1))[..., None] + puts.transpose(1, 2) @ (words + self.entry.bias).float()
         first = self.noted[noted.clamp(max=ENTRIES).long()][:, None]
         memory = torch.cat([first, entries], 1)
-        return memory if self.training else memory.half().float(), noted, surely                   # stored in half precision
+        return memory if self.training else memory.half().float(), noted, surely, chosen.bool()    # stored in half precision
 
 
 def remembered(bridge, images, new=None, forced=None):
     """Memories after each of n segments. `images` [B, n, T, width]; where `forced` [B] holds, `new` [B, n, T] is noted.
-    -> memories [B, n, 32, width], noted [B, n], logits of novelty [B, n, T]"""
+    -> memories [B, n, 32, width], noted [B, n], logits of novelty [B, n, T], and what was noted, bool [B, n, T]"""
     memory, noted = bridge.start(len(images))
-    memories, counts, logits = [memory], [], []
+    memories, counts, logits, chosen = [memory], [], [], []
     for step in range(images.shape[1]):
         past = torch.cat([memories[number] for number in spread(len(memories))], 1)
         given = (None, None) if new is None else (new[:, step], forced)
-        memory, noted, surely = bridge(memory, noted, images[:, step], past, *given)
-        memories.append(memory), counts.append(noted), logits.append(surely)
-    return torch.stack(memories[1:], 1), torch.stack(counts, 1), torch.stack(logits, 1)
+        memory, noted, surely, put = bridge(memory, noted, images[:, step], past, *given)
+        memories.append(memory), counts.append(noted), logits.append(surely), chosen.append(put)
+    return torch.stack(memories[1:], 1), torch.stack(counts, 1), torch.stack(logits, 1), torch.stack(chosen, 1)
 
 
 # --- what memory is to say -----------------------------------------------------------------------------------------------------------
@@ -196,6 +200,7 @@ class Entry:
 @dataclasses.dataclass
 class Truth:
     new: torch.Tensor        # bool [n, T]: which image tokens show something to be noted
+    again: torch.Tensor      # bool [n, T]: and which show the same once more, new or not
     told: torch.Tensor       # [n, 32, width]: what memory is to say after each segment
     places: dict             # at the end: label -> place
 
@@ -203,7 +208,7 @@ class Truth:
 def truth(codes, centre, part):
     """What the bridge is to do with one stream: `centre` and `part` int [n, T], the things whose centre and whose parts each image token shows."""
     entries, noted, latest = {}, 0, ()                                    # place -> Entry
-    new, told = np.zeros(centre.shape, bool), torch.zeros(len(centre), SLOTS, codes.words.shape[1])
+    new, again, told = np.zeros(centre.shape, bool), np.zeros(centre.shape, bool), torch.zeros(len(centre), SLOTS, codes.words.shape[1])
     total = codes.total()
     for step, (centres, parts) in enumerate(zip(centre, part)):
         present = {int(label) for label in parts if label < len(CLASSES)}
@@ -211,10 +216,12 @@ def truth(codes, centre, part):
             entry.visits += entry.label in present and not entry.here
             entry.here = entry.label in present
             entry.latest = entry.here if present else entry.latest
-        known = {entry.label for entry in entries.values()}
+        fresh, known = set(), {entry.label for entry in entries.values()}
         for token, label in enumerate(centres):
+            again[step, token] = label in fresh
             if label < len(CLASSES) and label not in known:
                 new[step, token] = True
+                fresh.add(label)
                 entries[1 + noted % ENTRIES] = Entry(int(label), tuple(sorted(set(latest) - {label})))
                 known.add(label)
                 noted += 1
@@ -222,4 +229,4 @@ def truth(codes, centre, part):
         told[step, 0] = total[min(noted, ENTRIES)]
         for place, entry in entries.items():
             told[step, place] = codes.told(entry)
-    return Truth(torch.from_numpy(new), told, {entry.label: place for place, entry in entries.items()})
+    return Truth(torch.from_numpy(new), torch.from_numpy(again), told, {entry.label: place for place, entry in entries.items()})

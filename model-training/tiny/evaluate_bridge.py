@@ -87,8 +87,8 @@ def main():
         tale = told_of(maker, memory_codes, tales, asked, 2)
         seen = codes.emitted(tale.seen)
         images = (noisy(seen, codes, tale.seen, given.strength) if given.strength else seen).view(*tale.new.shape, -1)
-        memories, _, logits = remembered(bridge, images)
-        agreed += ((logits > 0) == tale.new).flatten(1).all(1).tolist()
+        memories, _, _, noted = remembered(bridge, images)
+        agreed += (noted == tale.new).flatten(1).all(1).tolist()
         whole = maker.of(tales, asked)
         questions = whole.questions
         of = [index // ASKED for index in range(len(questions))]

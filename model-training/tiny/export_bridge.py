@@ -37,7 +37,7 @@ def fixture(folder, width=48, segments=40):
     memories, expected, closest = [memory], [], 1e9
     for segment in range(segments):
         past = torch.cat([memories[number] for number in spread(len(memories))], 1)
-        memory, noted, surely = bridge(memory, noted, made_up(segment, TOKENS[segment % len(TOKENS)], width), past)
+        memory, noted, surely, _ = bridge(memory, noted, made_up(segment, TOKENS[segment % len(TOKENS)], width), past)
         memories.append(memory)
         closest = min(closest, surely.abs().min().item())
         if segment in (0, 7, segments - 1):

@@ -10,6 +10,9 @@ import java.util.Map;
  */
 public final class BridgeGraph {
 
+    /** Cosine of what is put down of two image tokens above which they show the same. */
+    private static final float ALIKE = 0.6f;
+
     private final BridgeShape shape;
     private final BridgeWeights weights;
     private final OnnxGraph graph;
@@ -36,11 +39,13 @@ public final class BridgeGraph {
         hidden = norm("norm", hidden, weights.norm());
         String seen = slice("seen_hidden", hidden, shape.tokens(), Integer.MAX_VALUE);
         String kept = lookedBack(node("Add", "changed", List.of(memory, linear("change", slice("memory_hidden", hidden, 0, shape.tokens()), weights.change()))));
-        String chosen = flags("chosen", node("Greater", "new", List.of(linear("novelty", seen, weights.novelty()), number("zero", 0))));
+        Matrix entry = weights.entry();
+        String words = Linear.FP32.apply(graph, "words", seen, entry.weight(), entry.out(), entry.in());
+        String chosen = once(words, flags("new", node("Greater", "surely_new", List.of(linear("novelty", seen, weights.novelty()), number("zero", 0)))));
         String count = node("Add", "noted_out", List.of(noted, summed("coming", chosen, 0, 1, 2)));
         graph.floatOutput(count, 1);
         String first = node("Gather", "total", List.of(graph.floats("noted_words", weights.noted(), 1, shape.tokens(), width), whole("noted_place", count)), Map.of("axis", 1));
-        String out = node("Concat", "memory_next", List.of(first, putDown(kept, seen, chosen, noted)), Map.of("axis", 1));
+        String out = node("Concat", "memory_next", List.of(first, putDown(kept, node("Add", "entries", List.of(words, graph.floats("entry.bias", entry.bias(), width))), chosen, noted)), Map.of("axis", 1));
         String half = node("Cast", "memory_half", List.of(out), Map.of("to", OnnxGraph.HALF));
         graph.floatOutput(node("Cast", "memory_out", List.of(half), Map.of("to", OnnxGraph.FLOAT)), 1, shape.tokens(), width);
         return graph.toModel();
@@ -68,8 +73,24 @@ public final class BridgeGraph {
         return node("Add", "looked_back", List.of(memory, found));
     }
 
+    /** Of the tokens that show something new (1, seen, 1), those before which no other puts down much the same: what stands there twice is noted once. */
+    private String once(String words, String fresh) {
+        String length = node("Max", "length", List.of(node("ReduceL2", "bare_length", List.of(words, graph.longs("along_width", -1)), Map.of("keepdims", 1)), number("never_zero", 1e-8f)));
+        String unit = node("Div", "unit", List.of(words, length));
+        String alike = node("Greater", "alike", List.of(node("MatMul", "cosines", List.of(unit, transposed("unit_turned", unit))), number("alike_from", ALIKE)));
+        String one = node("Add", "one_each", List.of(node("Mul", "none_each", List.of(fresh, number("zero", 0))), number("one", 1)));
+        String order = node("CumSum", "order", List.of(one, graph.longs("along_tokens", 1)));
+        String earlier = node("Less", "earlier", List.of(transposed("order_turned", order), order));
+        String again = node("MatMul", "again", List.of(flags("alike_earlier", node("And", "alike_and_earlier", List.of(alike, earlier))), fresh));
+        return node("Mul", "chosen", List.of(fresh, flags("first", node("Less", "none_before", List.of(again, number("half", 0.5f))))));
+    }
+
+    private String transposed(String name, String input) {
+        return node("Transpose", name, List.of(input), Map.of("perm", new long[] {0, 2, 1}));
+    }
+
     /** Places 1 and on (1, entries, width): what is new stands in the next free ones, which lie in a ring, and the others keep what they held. */
-    private String putDown(String memory, String seen, String chosen, String noted) {
+    private String putDown(String memory, String entries, String chosen, String noted) {
         String rank = node("CumSum", "rank", List.of(chosen, graph.longs("along_tokens", 1)));
         String next = node("Sub", "next_free", List.of(node("Add", "ranked", List.of(rank, noted)), number("one", 1)));
         String place = node("Mod", "place", List.of(next, number("entries", shape.entries())), Map.of("fmod", 1));
@@ -78,10 +99,10 @@ public final class BridgeGraph {
             numbers[i] = i;
         }
         String here = flags("here", node("Equal", "at_place", List.of(place, graph.floats("places_in_order", numbers, 1, 1, numbers.length))));
-        String puts = node("Transpose", "puts", List.of(node("Mul", "puts_by_token", List.of(here, chosen))), Map.of("perm", new long[] {0, 2, 1}));
+        String puts = transposed("puts", node("Mul", "puts_by_token", List.of(here, chosen)));
         String free = node("Sub", "stays", List.of(number("one", 1), node("ReduceSum", "taken", List.of(puts, graph.longs("over_tokens", 2)), Map.of("keepdims", 1))));
         String kept = node("Mul", "kept", List.of(slice("entries_before", memory, 1, shape.tokens()), free));
-        return node("Add", "entries_next", List.of(kept, node("MatMul", "put_down", List.of(puts, linear("entry", seen, weights.entry())))));
+        return node("Add", "entries_next", List.of(kept, node("MatMul", "put_down", List.of(puts, entries))));
     }
 
     /** The count as an index of place 0's words, (1). */
