@@ -194,7 +194,7 @@ def main():
         length = int(maker.random.choice([4, 6, 8, 12, 16, 24]))
         streams = max(8, min(28, 200 // length))
         recalled = maker.random.random() >= 0.15                            # else there is no memory, and one block more
-        tale = make(maker, memory_codes, length, int(maker.random.integers(1, 3)) + (not recalled), streams)
+        tale = make(maker, memory_codes, length, int(maker.random.integers(1, 6)) + (not recalled), streams)
         batch, memory = tale.batch, tale.told[:, -1] + 0.05 * torch.randn_like(tale.told[:, -1])
         bridge_loss, figures, chance = torch.zeros(()), {}, maker.random.random()
         with torch.autocast("cpu", torch.bfloat16):

@@ -45,7 +45,7 @@ public final class BridgeGraph {
         String count = node("Add", "noted_out", List.of(noted, summed("coming", chosen, 0, 1, 2)));
         graph.floatOutput(count, 1);
         String first = node("Gather", "total", List.of(graph.floats("noted_words", weights.noted(), 1, shape.tokens(), width), whole("noted_place", count)), Map.of("axis", 1));
-        String out = node("Concat", "memory_next", List.of(first, putDown(kept, node("Add", "entries", List.of(words, graph.floats("entry.bias", entry.bias(), width))), chosen, noted)), Map.of("axis", 1));
+        String out = node("Concat", "memory_next", List.of(first, putDown(kept, node("Add", "coming_entries", List.of(words, graph.floats("entry.bias", entry.bias(), width))), chosen, noted)), Map.of("axis", 1));
         String half = node("Cast", "memory_half", List.of(out), Map.of("to", OnnxGraph.HALF));
         graph.floatOutput(node("Cast", "memory_out", List.of(half), Map.of("to", OnnxGraph.FLOAT)), 1, shape.tokens(), width);
         return graph.toModel();
