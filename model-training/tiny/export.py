@@ -16,6 +16,7 @@ from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
 
 import world
 from batches import END, IMAGE, PICTURE_PINNED, PINNED, Maker, Text, block_text
+from export_bridge import beside
 from model import Shape
 from passes import answered, memory_of
 from train_both import loaded
@@ -132,6 +133,8 @@ def main():
     given = arguments.parse_args()
     text = Text()
     eye, _, decoder, _, _ = loaded(given.checkpoints, text)
+    if (given.checkpoints / "bridge.pt").exists():
+        decoder.load_state_dict(beside(given.checkpoints, given.out))
     saved(as_transformers(eye, decoder, text), given.out, text)
     model = SmolVLMForConditionalGeneration.from_pretrained(given.out, dtype=torch.float32, attn_implementation="eager").eval()
     half = model.state_dict()

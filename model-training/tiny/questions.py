@@ -60,6 +60,13 @@ did you see {x} today|was {x} in the video|did {x} show up|is there {x} anywhere
     "is now": """is there {x} now|do you see {x} now|is the {n} there now|can you see {x} right now|is {x} visible now|are there any {s} now|do you see the {n} right now|is there {x} at the moment|do you currently see {x}||is {x} in view now|can the {n} be seen right now""",
     "is here": """is there {x}|do you see {x}|is there {x} in the picture|can you see {x}|is there any {n}|are there any {s}|is {x} visible|do you see any {s}|is this {x}|is there {x} in this image|does the picture show {x}||is {x} shown here|can {x} be seen in the picture""",
     "still": """is the {n} still there|is the {n} still visible|do you still see the {n}|can you still see the {n}|is there still {x}|is the {n} there still|has the {n} stayed||does the {n} remain there|is the {n} still in view""",
+    # Of the whole story: what a few frames cannot tell.
+    "visits": """how many times did you see {x}|how many times did the {n} come|how many times was there {x}|in how many scenes was there {x}|how many scenes had {x}|how often did you see {x}
+how often was {x} there|how many scenes showed {x}|in how many scenes did you see {x}|how often did the {n} appear|how many times did {x} appear||how many times have you seen {x}|in how many scenes did {x} appear|how often has {x} been there""",
+    "before": """what was there before the {n}|what was there before the first {n}|what came before the first {n}|what did you see before the {n}|what came before the {n}|what did you see before the first {n}|what was seen just before the first {n}
+which object was there before the {n}|what was shown before {x} first came||what appeared before the {n}|which thing came before the first {n}|what had been there before the {n} came""",
+    "different": """how many different things did you see|how many different things were there|how many kinds of things did you see|how many different objects were there|how many different objects did you see|how many different things came|how many things have you seen in all
+count the different things|how many kinds of objects appeared||how many different things have there been|how many kinds of things were there in all""",
 }
 AT = ["at {t}", "at {t}", "at time {t}"]
 
@@ -334,10 +341,39 @@ class Asker:
         answer = NOT_SEEN if absent else "yes" if frames[-1].of(label) else "no"
         return Asked("still", self.phrase("still", **self.words(label)), answer, () if absent else ("class", label), absent)
 
+    def visits(self, frames):
+        """Asked where both ways of counting agree: in how many scenes, and how many times it came anew."""
+        label, absent = self.any_label(frames, 0.12)
+        if absent:
+            return Asked("visits", self.phrase("visits", **self.words(label)), NOT_SEEN, (), True)
+        here = [bool(frame.of(label)) for frame in frames]
+        came = sum(now and not before for now, before in zip(here, [False] + here))
+        if came != len({frame.scene for frame in frames if frame.of(label)}) or came > 8 or (came == 1 and self.random.random() < 0.6):
+            return None
+        return Asked("visits", self.phrase("visits", **self.words(label)), NUMBERS[came], ("class", label))
+
+    def before(self, frames):
+        """What the last frame that showed any thing showed before the first of its kind came."""
+        label, absent = self.any_label(frames, 0.12)
+        if absent:
+            return Asked("before", self.phrase("before", **self.words(label)), NOT_SEEN, (), True)
+        first = next(index for index, frame in enumerate(frames) if frame.of(label))
+        earlier = [{item.label for item in frame.objects()} for frame in frames[:first] if frame.objects()]
+        if len(earlier[-1] if earlier else ()) > 1 or (not earlier and self.random.random() < 0.8):
+            return None
+        answer = with_article(CLASSES[earlier[-1].pop()]) if earlier else "nothing"
+        return Asked("before", self.phrase("before", **self.words(label)), answer, ("class", label))
+
+    def different(self, frames):
+        count = len({item.label for frame in frames for item in frame.objects()})
+        return Asked("different", self.phrase("different"), NUMBERS[count], ()) if 0 < count <= 8 else None
+
 
 KINDS = {"now": 1.0, "look": 2.0, "at": 1.8, "all": 1.2, "left": 1.2, "right": 1.2, "where": 2.2, "when": 2.2, "when_first": .6, "when_last": .8, "with_what": 2.2,
          "count": 1.2, "things": .5, "colour": 1.2, "sign": 2.4, "sign_colour": .6, "sign_when": .4, "panel_when": .5, "panel_there": .4, "first": .6, "last": .6,
          "order": .7, "there": 1.6, "is_there": .9, "is_now": .6, "is_here": .8, "still": .6}
+
+STORY_KINDS = {"visits": 2.2, "before": 1.6, "different": 0.8, "first": 0.8, "order": 0.8, "still": 1.2, "there": 1.2}   # what needs the whole story
 
 
 def ask(asker, frames, count, kinds=KINDS, fits=lambda question: True):

@@ -56,6 +56,11 @@ public abstract class ForwardingStore implements SegmentStore {
     }
 
     @Override
+    public Optional<RecurrentMemory> memory(StreamId stream, long number) {
+        return store.memory(stream, number);
+    }
+
+    @Override
     public Optional<BlockEntry> lastEntry(StreamId stream) {
         return store.lastEntry(stream);
     }

@@ -35,6 +35,11 @@ public interface LanguageModel extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What remembers a whole stream for this model; empty for a pack that was trained without. */
+    default Optional<MemoryBridge> bridge() {
+        return Optional.empty();
+    }
+
     /** ReKV's {@code n_local} as the pack wants it: most tokens of the window a block is prefilled in, the block included. */
     default int windowTokens() {
         return DEFAULT_WINDOW_TOKENS;

@@ -43,6 +43,9 @@ public interface SegmentStore extends AutoCloseable {
         return read(stream, number).keyValues().layer(layer);
     }
 
+    /** The memory that was committed with a block, checked; empty when it came without one. */
+    Optional<RecurrentMemory> memory(StreamId stream, long number);
+
     /** Index entries with numbers from {@code fromNumber} whose time is at most {@code untilSeconds}, ascending. */
     List<BlockEntry> entries(StreamId stream, long fromNumber, double untilSeconds);
 

@@ -36,7 +36,8 @@ enum Column {
     }
 
     /**
-     * The family of one stream's KV, most of all bytes. Numbered: KeyValues, or where layers lie by themselves the number and the layer (2).
+     * The family of one stream's KV, most of all bytes. Numbered: KeyValues, or where layers lie by themselves the number and the layer (2); and
+     * the number and two bytes of ones: RecurrentMemory, where the model has a bridge.
      * Dropped as a whole with the stream, without rewriting others'.
      */
     static String blocksOf(StreamId stream) {

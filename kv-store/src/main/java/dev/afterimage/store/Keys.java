@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class Keys {
 
+    /** Behind a block's number, in the place of a layer: the memory that came with it. */
+    private static final int MEMORY = 0xffff;
+
     private Keys() { }
 
     static byte[] stream(StreamId stream) {
@@ -33,6 +36,10 @@ final class Keys {
     /** One layer of a block, behind the key of the block. */
     static byte[] layer(StreamId stream, long number, int layer) {
         return withSuffix(stream, (byte) 0, Long.BYTES + Short.BYTES).putLong(number).putShort((short) layer).array();
+    }
+
+    static byte[] memory(StreamId stream, long number) {
+        return layer(stream, number, MEMORY);
     }
 
     static long number(byte[] key) {

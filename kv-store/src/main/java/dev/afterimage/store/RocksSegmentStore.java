@@ -7,6 +7,7 @@ import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.RecurrentMemory;
 import dev.afterimage.core.Scene;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
@@ -174,6 +175,12 @@ public final class RocksSegmentStore implements SegmentStore {
     public KeyValues readLayer(StreamId stream, long number, int layer) {
         requireBlock(stream, number);
         return blocks.layer(stream, number, layer);
+    }
+
+    @Override
+    public Optional<RecurrentMemory> memory(StreamId stream, long number) {
+        requireBlock(stream, number);
+        return blocks.memory(stream, number);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.KvBlock;
 import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.RecurrentMemory;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.store.codec.BlockEntryCodec;
@@ -15,20 +16,21 @@ import dev.afterimage.store.codec.RecordCodecs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Blocks with their index entries and extents, as RocksDB keeps them. */
 final class StoredBlocks {
 
-    /** A block ready to be written: its KV as one value, or as one a layer. */
-    record Encoded(BlockEntry entry, List<byte[]> keyValues, byte[] index) {
+    /** A block ready to be written: its KV as one value, or as one a layer; {@code memory} is null where it came without. */
+    record Encoded(BlockEntry entry, List<byte[]> keyValues, byte[] index, byte[] memory) {
 
         static Encoded of(KvBlock block, KeptAs kept) {
             KeyValues whole = block.keyValues();
             List<byte[]> values = kept.byLayer()
                     ? IntStream.range(0, whole.layout().layers()).mapToObj(layer -> KeyValuesCodec.encode(whole.layer(layer), kept.kv())).toList()
                     : List.of(KeyValuesCodec.encode(whole, kept.kv()));
-            return new Encoded(block.entry(), values, BlockEntryCodec.encode(block.entry()));
+            return new Encoded(block.entry(), values, BlockEntryCodec.encode(block.entry()), block.memory().map(RecordCodecs::encode).orElse(null));
         }
 
         BlockExtent extent() {
@@ -65,6 +67,9 @@ final class StoredBlocks {
             for (int i = 0; i < keys.size(); i++) {
                 batch.put(Column.blocksOf(stream), keys.get(i), block.keyValues.get(i));
             }
+            if (block.memory != null) {
+                batch.put(Column.blocksOf(stream), Keys.memory(stream, block.entry.number()), block.memory);
+            }
             byte[] key = Keys.numbered(stream, block.entry.number());
             batch.put(Column.INDEX, key, block.index).put(Column.EXTENTS, key, RecordCodecs.encode(block.extent()))
                     .put(Column.STREAMS, Keys.stream(stream), RecordCodecs.encode(row));
@@ -75,7 +80,7 @@ final class StoredBlocks {
     boolean holds(Encoded block) {
         try {
             byte[][] stored = together(block.entry.stream(), block.entry.number());
-            return Arrays.equals(stored[0], block.index)
+            return Arrays.equals(stored[0], block.index) && Arrays.equals(storedMemory(block.entry.stream(), block.entry.number()), block.memory)
                     && IntStream.range(1, stored.length).allMatch(i -> Arrays.equals(stored[i], block.keyValues.get(i - 1)));
         } catch (AfterimageException unreadable) {
             if (unreadable.code() == ErrorCode.STORAGE_CORRUPT) {
@@ -89,6 +94,16 @@ final class StoredBlocks {
         byte[][] stored = together(stream, number);
         List<KeyValues> parts = IntStream.range(1, stored.length).mapToObj(i -> decoded(stored[i], stream, number, i - 1)).toList();
         return new KvBlock(entry(stream, number, stored[0]), kept.byLayer() ? joined(parts) : parts.get(0));
+    }
+
+    /** The memory that came with a block, if one did. */
+    Optional<RecurrentMemory> memory(StreamId stream, long number) {
+        return Optional.ofNullable(storedMemory(stream, number))
+                .map(stored -> errors.decoded(stored, "the memory of " + name(stream, number), RecordCodecs::decodeMemory));
+    }
+
+    private byte[] storedMemory(StreamId stream, long number) {
+        return db.get(Column.blocksOf(stream), Keys.memory(stream, number), "the memory of " + name(stream, number));
     }
 
     /** One layer, of a layout with one layer; where layers lie by themselves, nothing else is read. */

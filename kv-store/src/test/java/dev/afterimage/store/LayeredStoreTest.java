@@ -9,10 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.KeyValues;
+import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.RecurrentMemory;
 import dev.afterimage.core.StreamInfo;
+import dev.afterimage.store.codec.HalfFloats;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import dev.afterimage.store.codec.KvForm;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +107,48 @@ class LayeredStoreTest {
         DamageTest.change(directory, Column.blocksOf(TABLE), Keys.layer(TABLE, 2, 0), value -> null);
         try (RocksSegmentStore store = RocksSegmentStore.open(directory, identity(KvForm.INT8, true), false)) {
             DamageTest.assertCorrupt(() -> store.read(TABLE, 2), "layer 0 of block 2 of stream 'table'");
+        }
+    }
+
+    @Test
+    void aMemoryComesBackWithItsBlockAndIsReplacedAndDeletedWithIt() {
+        RecurrentMemory memory = new RecurrentMemory(HalfFloats.rounded(new float[] {0.1f, -2.3f, 65_504, 1e-7f}), 7);
+        KvBlock without = block(TABLE, 3);
+        KvBlock with = new KvBlock(without.entry(), without.keyValues(), Optional.of(memory));
+        try (RocksSegmentStore store = filled(identity(KvForm.INT8, true))) {
+            assertThat(store.memory(TABLE, 3)).isEmpty();
+            assertThat(store.commit(with)).as("the same block with a memory is another").isTrue();
+            assertThat(store.commit(with)).isFalse();
+        }
+        try (RocksSegmentStore reopened = RocksSegmentStore.open(directory, identity(KvForm.INT8, true), false)) {
+            assertThat(reopened.memory(TABLE, 3).orElseThrow().tokens()).containsExactly(memory.tokens());
+            assertThat(reopened.memory(TABLE, 3).orElseThrow().noted()).isEqualTo(7);
+            reopened.deleteStream(TABLE);
+        }
+        try (RocksSegmentStore anew = filled(identity(KvForm.INT8, true))) {
+            assertThat(anew.memory(TABLE, 3)).isEmpty();
+        }
+    }
+
+    @Test
+    void aDamagedMemoryIsNamedAndAReplayRepairsIt() throws Exception {
+        KvBlock with = new KvBlock(block(TABLE, 3).entry(), block(TABLE, 3).keyValues(), Optional.of(new RecurrentMemory(new float[] {1, 2}, 2)));
+        try (RocksSegmentStore store = filled(identity(KvForm.INT8, true))) {
+            store.commit(with);
+        }
+        try (RocksDatabase db = RocksDatabase.open(directory, false, true)) {
+            byte[] key = Keys.memory(TABLE, 3);
+            byte[] damaged = db.get(Column.blocksOf(TABLE), key, "memory");
+            damaged[12] ^= 1;
+            db.write(true, "memory", batch -> batch.put(Column.blocksOf(TABLE), key, damaged));
+        }
+        try (RocksSegmentStore store = RocksSegmentStore.open(directory, identity(KvForm.INT8, true), false)) {
+            assertThatThrownBy(() -> store.memory(TABLE, 3)).isInstanceOfSatisfying(AfterimageException.class, e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_CORRUPT);
+                assertThat(e.getMessage()).contains("the memory of block 3");
+            });
+            assertThat(store.commit(with)).isTrue();
+            assertThat(store.memory(TABLE, 3)).isPresent();
         }
     }
 

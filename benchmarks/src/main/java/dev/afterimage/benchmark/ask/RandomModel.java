@@ -40,7 +40,7 @@ final class RandomModel implements AutoCloseable {
             Files.write(pack.resolve(PackFiles.EMBEDDING), embedding.array());
             write(shape, weights, precision, Files.createDirectory(pack.resolve(precision.label())));
             model = new OnnxLanguageModel(pack, new PackDescription(PackDescription.FORMAT, "random", "llama", "random", "none", given.source(), shape, 1,
-                    probe.layers().get(0), probe, 0, null, null, given.chatTemplate(), given.bosToken(), given.eosToken(), given.endTokens(), List.of(), Map.of()),
+                    probe.layers().get(0), probe, 0, null, null, null, given.chatTemplate(), given.bosToken(), given.eosToken(), given.endTokens(), List.of(), Map.of()),
                     precision, threads);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a pack into " + directory.path(), e);

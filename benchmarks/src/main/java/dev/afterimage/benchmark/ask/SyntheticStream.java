@@ -7,6 +7,7 @@ import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.KvBlock;
 import dev.afterimage.core.KvLayout;
 import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.core.RecurrentMemory;
 import dev.afterimage.core.Scene;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.SourceSettings;
@@ -135,6 +136,11 @@ final class SyntheticStream implements SegmentStore {
         public int size() {
             return until - from;
         }
+    }
+
+    @Override
+    public Optional<RecurrentMemory> memory(StreamId stream, long number) {
+        return Optional.empty();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.afterimage.core.KvLayout;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.LayerMemory;
+import dev.afterimage.core.MemoryBridge;
 import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.RetrievalProbe;
 import dev.afterimage.core.VisionTower;
@@ -23,6 +24,11 @@ record TimedModel(LanguageModel model, StageClock clock) implements LanguageMode
     @Override
     public Optional<VisionTower> vision() {
         return model.vision().map(tower -> new TimedTower(tower, clock));
+    }
+
+    @Override
+    public Optional<MemoryBridge> bridge() {
+        return model.bridge();
     }
 
     @Override

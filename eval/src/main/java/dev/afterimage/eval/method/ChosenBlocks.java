@@ -3,6 +3,7 @@ package dev.afterimage.eval.method;
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.ForwardingStore;
 import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.RecurrentMemory;
 import dev.afterimage.core.Scene;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
@@ -25,6 +26,11 @@ final class ChosenBlocks extends ForwardingStore {
     @Override
     public List<BlockEntry> entries(StreamId stream, long fromNumber, double untilSeconds) {
         return super.entries(stream, fromNumber, untilSeconds).stream().filter(entry -> chosen.contains(entry.number())).toList();
+    }
+
+    @Override
+    public Optional<RecurrentMemory> memory(StreamId stream, long number) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.afterimage.store.codec;
 
+import dev.afterimage.core.RecurrentMemory;
 import dev.afterimage.core.Scene;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
@@ -13,7 +14,8 @@ import java.time.Instant;
  * <li>scene: {@code start (8) | end (8) | closed (1) | note};
  * <li>thumbnail: {@code seconds (8) | JPEG};
  * <li>stream: {@code uri | fps (8) | started, seconds (8) and nanoseconds (4) since 1970 | width (4) | height (4) | live (1) | status (text) |
- * frames (8) | blocks (8) | tokens (8) | kvBytes (8) | lastSeconds (8) | failure}.
+ * frames (8) | blocks (8) | tokens (8) | kvBytes (8) | lastSeconds (8) | failure};
+ * <li>memory: {@code noted (4) | tokens (fp16)}.
  * </ul>
  * Names and numbers that stand in the key are not repeated. All decoders throw {@link MalformedValueException}.
  */
@@ -27,6 +29,18 @@ public final class RecordCodecs {
 
     public static BlockExtent decodeExtent(byte[] value) {
         return ValueReader.read(ValueKind.EXTENT, value, reader -> new BlockExtent(reader.doubles(), reader.ints(), reader.ints()));
+    }
+
+    /** Without loss: a memory's numbers are of half precision. */
+    public static byte[] encode(RecurrentMemory memory) {
+        return new ValueWriter(ValueKind.MEMORY, 8 + memory.tokens().length * HalfFloats.BYTES).ints(memory.noted()).halves(memory.tokens()).seal();
+    }
+
+    public static RecurrentMemory decodeMemory(byte[] value) {
+        return ValueReader.read(ValueKind.MEMORY, value, reader -> {
+            int noted = reader.ints();
+            return new RecurrentMemory(reader.halves(), noted);
+        });
     }
 
     public static byte[] encode(Scene scene) {

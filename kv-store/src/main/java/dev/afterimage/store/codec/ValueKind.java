@@ -7,7 +7,8 @@ public enum ValueKind {
     EXTENT("AfEX"),
     STREAM_INFO("AfSI"),
     SCENE("AfSC"),
-    THUMBNAIL("AfTH");
+    THUMBNAIL("AfTH"),
+    MEMORY("AfRM");
 
     /** The newest version written, and so far the only one. A later version is added beside it; this one must open for ever. */
     static final byte VERSION = 1;

@@ -21,7 +21,8 @@ import java.util.function.UnaryOperator;
 /**
  * Turns the encoded frames of one stream into KV blocks, in order: each is prefilled behind {@code [pinned prompt | window of earlier
  * blocks]}. The window is not saved anywhere: {@link #restore} rebuilds it from the stored blocks, and what is prefilled then equals, to
- * the bit, what would have been prefilled without the break. Used by one thread.
+ * the bit, what would have been prefilled without the break. Where the model has a bridge, each block comes with the memory of everything up to
+ * it, and must be committed before the next is made. Used by one thread.
  */
 public final class BlockPrefiller implements AutoCloseable {
 
@@ -36,6 +37,8 @@ public final class BlockPrefiller implements AutoCloseable {
     private final int pinnedTokens;
     private final int windowTokens;
     private Window window;
+    /** Null where the model has no bridge, or nothing was restored. */
+    private MemoryKeeper memory;
 
     public BlockPrefiller(LanguageModel model, StreamPrompt prompt, TextEmbedder embedder) {
         this(model, prompt, embedder, model.windowTokens(), UnaryOperator.identity());
@@ -71,6 +74,7 @@ public final class BlockPrefiller implements AutoCloseable {
     public void restore(SegmentStore store, StreamId stream, long nextNumber) {
         long start = nextNumber == 0 ? 0 : store.read(stream, nextNumber - 1).entry().windowStart();
         window = new Window(windowTokens, start);
+        memory = model.bridge().map(bridge -> new MemoryKeeper(bridge, store, stream, nextNumber)).orElse(null);
         session.truncate(pinnedTokens);
         for (long number = start; number < nextNumber; number++) {
             keep(store.read(stream, number).keyValues());
@@ -89,7 +93,7 @@ public final class BlockPrefiller implements AutoCloseable {
      * @throws AfterimageException {@link ErrorCode#MODEL_CONTEXT_FULL} when one frame alone is longer than the window
      */
     public Optional<KvBlock> prefill(EncodedFrame frame) {
-        return frame.tokens().map(this::harmless).filter(part -> tokens(part) > 0).map(part -> block(frame, prefill(part)));
+        return frame.tokens().map(this::harmless).filter(part -> tokens(part) > 0).map(part -> block(frame, part, prefill(part)));
     }
 
     private KeyValues prefill(PromptPart part) {
@@ -109,13 +113,13 @@ public final class BlockPrefiller implements AutoCloseable {
     }
 
     /** The store is given what was computed, rounding it once; the window and the index go by what a restart would load. */
-    private KvBlock block(EncodedFrame frame, KeyValues computed) {
+    private KvBlock block(EncodedFrame frame, PromptPart part, KeyValues computed) {
         KeyValues stored = storedForm.apply(computed);
         float[] text = frame.note().isEmpty() ? new float[0] : embedder.embed(frame.note());
         BlockEntry entry = new BlockEntry(frame.stream(), window.next(), frame.seconds(), stored.tokens(), window.start(), frame.note(),
                 frame.evidence(), text, BlockKeys.mean(stored), tokenKeys(stored));
         keep(stored);
-        return new KvBlock(entry, computed);
+        return new KvBlock(entry, computed, Optional.ofNullable(memory).map(keeper -> keeper.after(entry.number(), part)));
     }
 
     /** Where mean keys find the blocks, each token's own would only fill the index. */

@@ -44,6 +44,11 @@ public record RetrievalSettings(Policy policy, int tokenBudget, int recentBlocks
         return new RetrievalSettings(asked, Math.max(1, Math.min(budget, room)), recent, scoreMass, most);
     }
 
+    /** With {@code tokens} of the budget taken by something else; a token is left. */
+    public RetrievalSettings without(int tokens) {
+        return new RetrievalSettings(policy, Math.max(1, tokenBudget - tokens), recentBlocks, scoreMass, blocks);
+    }
+
     /** More of the best blocks than can fit, so that a long one may be passed over for the next. */
     int most() {
         return 2 * Math.min(blocks, Math.min(tokenBudget, Integer.MAX_VALUE / 2));

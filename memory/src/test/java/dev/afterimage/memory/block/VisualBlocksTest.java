@@ -8,12 +8,14 @@ import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.VisionTower;
+import dev.afterimage.memory.fake.FakeBridge;
 import dev.afterimage.memory.fake.FakeTextEmbedder;
 import dev.afterimage.memory.fake.FakeTower;
 import dev.afterimage.memory.fake.FakeVisualModel;
 import dev.afterimage.memory.fake.InMemorySegmentStore;
 import dev.afterimage.memory.prompt.StreamPrompt;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -79,8 +81,7 @@ class VisualBlocksTest {
         for (int window : new int[] {0, 90, 1024}) {
             FakeVisualModel model = new FakeVisualModel(TOWER, window);
             List<KvBlock> whole = blocks(model, IntStream.range(0, 12).toArray());
-            InMemorySegmentStore store = new InMemorySegmentStore();
-            store.putStream(new StreamInfo(STREAM, "file:x", 1, Instant.EPOCH, 1, 1, false, StreamInfo.Status.WATCHING, 0, 0, 0, 0, -1, ""));
+            InMemorySegmentStore store = watching();
             whole.forEach(store::commit);
             for (int broken = 0; broken < whole.size(); broken++) {
                 try (BlockPrefiller restarted = prefiller(model)) {
@@ -88,6 +89,62 @@ class VisualBlocksTest {
                     assertThat(restarted.prefill(frame(model, broken)).orElseThrow()).usingRecursiveComparison().isEqualTo(whole.get(broken));
                 }
             }
+        }
+    }
+
+    private static InMemorySegmentStore watching() {
+        InMemorySegmentStore store = new InMemorySegmentStore();
+        store.putStream(new StreamInfo(STREAM, "file:x", 1, Instant.EPOCH, 1, 1, false, StreamInfo.Status.WATCHING, 0, 0, 0, 0, -1, ""));
+        return store;
+    }
+
+    private static FakeVisualModel remembering() {
+        return new FakeVisualModel(TOWER, 0, context -> "", new FakeBridge(TOWER.width()));
+    }
+
+    @Test
+    void aModelWithoutABridgeRemembersNothing() {
+        FakeVisualModel model = new FakeVisualModel(TOWER, 0);
+        try (BlockPrefiller prefiller = prefiller(model)) {
+            prefiller.restore(watching(), STREAM);
+            assertThat(prefiller.prefill(frame(model, 0)).orElseThrow().memory()).isEmpty();
+        }
+    }
+
+    @Test
+    void memoryHangsOnEverythingBeforeAndARestartAnywhereGoesOnWithTheSameNumbers() {
+        FakeVisualModel model = remembering();
+        InMemorySegmentStore store = watching();
+        List<float[]> whole = new ArrayList<>();
+        try (BlockPrefiller prefiller = prefiller(model)) {
+            prefiller.restore(store, STREAM);
+            for (int index = 0; index < 12; index++) {
+                KvBlock block = prefiller.prefill(frame(model, index % 3)).orElseThrow();
+                store.commit(block);
+                whole.add(block.memory().orElseThrow().tokens());
+            }
+        }
+        assertThat(whole).as("pictures come again, memories do not").doesNotHaveDuplicates();
+        for (int broken = 0; broken < whole.size(); broken++) {
+            try (BlockPrefiller restarted = prefiller(model)) {
+                restarted.restore(store, STREAM, broken);
+                KvBlock again = restarted.prefill(frame(model, broken % 3)).orElseThrow();
+                assertThat(again.memory().orElseThrow().tokens()).isEqualTo(whole.get(broken));
+                assertThat(again.memory().orElseThrow().noted()).isEqualTo(broken + 1);
+            }
+        }
+    }
+
+    @Test
+    void whatIsSaidLeavesMemoryAsItWas() {
+        FakeVisualModel model = remembering();
+        InMemorySegmentStore store = watching();
+        try (BlockPrefiller prefiller = prefiller(model)) {
+            prefiller.restore(store, STREAM);
+            KvBlock seen = prefiller.prefill(frame(model, 1)).orElseThrow();
+            store.commit(seen);
+            EncodedFrame said = new EncodedFrame(STREAM, 1, 1, new float[0], Optional.of(new PromptPart.Text("[00:01] hello\n")), "hello", List.of(), new byte[0]);
+            assertThat(prefiller.prefill(said).orElseThrow().memory().orElseThrow().tokens()).isEqualTo(seen.memory().orElseThrow().tokens());
         }
     }
 }

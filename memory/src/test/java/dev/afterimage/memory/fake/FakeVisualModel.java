@@ -3,6 +3,7 @@ package dev.afterimage.memory.fake;
 import dev.afterimage.core.KvLayout;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.MemoryBridge;
 import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.VisionTower;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class FakeVisualModel implements LanguageModel {
     private final FakeLanguageModel language;
     private final VisionTower tower;
     private final int windowTokens;
+    private final MemoryBridge bridge;
 
     public FakeVisualModel(VisionTower tower, int windowTokens) {
         this(tower, windowTokens, context -> "");
@@ -22,6 +24,12 @@ public final class FakeVisualModel implements LanguageModel {
 
     /** @param mind from the text in the session, pictures as {@link #looks}, to the word it would say next ({@code ""} ends the turn) */
     public FakeVisualModel(VisionTower tower, int windowTokens, Function<String, String> mind) {
+        this(tower, windowTokens, mind, null);
+    }
+
+    /** @param bridge null for a model without recurrent memory */
+    public FakeVisualModel(VisionTower tower, int windowTokens, Function<String, String> mind, MemoryBridge bridge) {
+        this.bridge = bridge;
         this.language = new FakeLanguageModel(mind);
         this.tower = tower;
         this.windowTokens = windowTokens;
@@ -50,6 +58,11 @@ public final class FakeVisualModel implements LanguageModel {
     @Override
     public Optional<VisionTower> vision() {
         return Optional.of(tower);
+    }
+
+    @Override
+    public Optional<MemoryBridge> bridge() {
+        return Optional.ofNullable(bridge);
     }
 
     @Override

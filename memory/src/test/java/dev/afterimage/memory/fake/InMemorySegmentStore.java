@@ -4,6 +4,7 @@ import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.RecurrentMemory;
 import dev.afterimage.core.Scene;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
@@ -93,6 +94,11 @@ public final class InMemorySegmentStore implements SegmentStore {
     public List<BlockEntry> entries(StreamId stream, long fromNumber, double untilSeconds) {
         requireKnown(untilSeconds);
         return of(stream).blocks.tailMap(fromNumber).values().stream().map(KvBlock::entry).filter(e -> e.seconds() <= untilSeconds).toList();
+    }
+
+    @Override
+    public Optional<RecurrentMemory> memory(StreamId stream, long number) {
+        return read(stream, number).memory();
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.RetrievalProbe;
+import dev.afterimage.model.graph.BridgeShape;
 import dev.afterimage.model.graph.LlamaShape;
 import dev.afterimage.model.vision.VisionDescription;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param windowTokens   most tokens of the window a block is prefilled in; null for the program's own
  * @param notSeen        what the model answers when it has not seen what it is asked about; null when it was not taught to
  * @param vision         null for a pack that reads text alone
+ * @param bridge         null for a pack without recurrent memory
  * @param chatTemplate   Jinja; empty when the checkpoint has none
  * @param endTokens      ids that end a turn
  * @param files          every other file of the pack
@@ -36,7 +38,7 @@ import java.util.Map;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PackDescription(int format, String name, String family, String checkpoint, String licence, Source source, LlamaShape shape,
                               int layersPerGraph, int retrievalLayer, RetrievalProbe probe, Integer windowTokens, String notSeen,
-                              VisionDescription vision, String chatTemplate, String bosToken, String eosToken,
+                              VisionDescription vision, BridgeShape bridge, String chatTemplate, String bosToken, String eosToken,
                               List<Integer> endTokens, List<PackFile> files, Map<Precision, SelfTest> selfTests) {
 
     /** Raised whenever graphs, weights or the KV layout change; packs of another format are built anew. */
@@ -63,7 +65,7 @@ public record PackDescription(int format, String name, String family, String che
 
     public PackDescription withSelfTests(Map<Precision, SelfTest> tests) {
         return new PackDescription(format, name, family, checkpoint, licence, source, shape, layersPerGraph, retrievalLayer, probe, windowTokens,
-                notSeen, vision, chatTemplate, bosToken, eosToken, endTokens, files, Map.copyOf(tests));
+                notSeen, vision, bridge, chatTemplate, bosToken, eosToken, endTokens, files, Map.copyOf(tests));
     }
 
     /** Whether a directory holds a pack of this format. */

@@ -13,6 +13,9 @@ public final class PackFiles {
     public static final String VISION = "vision.onnx";
     /** External data of the vision graph. */
     public static final String VISION_WEIGHTS = "vision.bin";
+    /** One step of the memory bridge, in floats for every precision. */
+    public static final String BRIDGE = "bridge.onnx";
+    public static final String BRIDGE_WEIGHTS = "bridge.bin";
     /** (width) floats, little-endian: the learnt token behind a still picture's. */
     public static final String NEWLINE = "image_newline.bin";
     /** The first layer's queries, keys and values alone. */

@@ -26,6 +26,10 @@ public final class OnnxGraph {
     private static final int ONNX_OPSET = 21;
     /** The domain of ONNX Runtime's own operators. */
     public static final String MICROSOFT = "com.microsoft";
+    /** Types that a Cast casts to. */
+    static final int FLOAT = TensorProto.DataType.FLOAT.getNumber();
+    static final int HALF = TensorProto.DataType.FLOAT16.getNumber();
+    static final int LONG = TensorProto.DataType.INT64.getNumber();
     /** Tensors up to this many bytes stand in the graph itself. */
     private static final int INLINE_BYTES = 16_384;
 

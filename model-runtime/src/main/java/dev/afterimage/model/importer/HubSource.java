@@ -2,6 +2,7 @@ package dev.afterimage.model.importer;
 
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.Sha256;
+import dev.afterimage.model.graph.BridgeShape;
 import dev.afterimage.model.graph.LlamaShape;
 import dev.afterimage.model.graph.LlamaWeights;
 import dev.afterimage.model.safetensors.SafetensorsCheckpoint;
@@ -25,6 +26,9 @@ final class HubSource implements ModelSource {
     private final HubLlama weights;
     private final HubFamily family;
     private final Eyes eyes;
+    /** Null without a bridge, as {@code bridge}. */
+    private final SafetensorsCheckpoint bridgeTensors;
+    private final Bridge bridge;
     private final StreamSettings streams;
 
     HubSource(Path directory) {
@@ -40,12 +44,20 @@ final class HubSource implements ModelSource {
         this.shape = new HubTextShape(text, model).shape();
         this.streams = new StreamSettings(directory, shape.layers(), shape.contextLength());
         this.tensors = SafetensorsCheckpoint.open(directory);
+        SafetensorsCheckpoint opened = null;
         try {
             boolean tied = config.yes("tie_word_embeddings", false) || text.yes("tie_word_embeddings", false);
             this.weights = new HubLlama(tensors, shape, HubLlama.Biases.of(text, model), family.textPrefix(tensors), family.head(tensors), tied);
+            Optional<BridgeShape> remembering = streams.bridge(shape.width());
+            opened = remembering.isPresent() ? SafetensorsCheckpoint.open(directory, "bridge.safetensors") : null;
+            this.bridgeTensors = opened;
+            this.bridge = remembering.map(sizes -> new Bridge(sizes, new HubBridge(bridgeTensors, sizes))).orElse(null);
             this.eyes = family.visual() ? new HubEyes(directory, config, tensors, tokenizer, shape, streams).eyes(family) : null;
         } catch (RuntimeException e) {
             tensors.close();
+            if (opened != null) {
+                opened.close();
+            }
             throw e;
         }
     }
@@ -115,6 +127,11 @@ final class HubSource implements ModelSource {
     }
 
     @Override
+    public Optional<Bridge> bridge() {
+        return Optional.ofNullable(bridge);
+    }
+
+    @Override
     public Reading reading() {
         return streams.reading(family.visual());
     }
@@ -122,5 +139,8 @@ final class HubSource implements ModelSource {
     @Override
     public void close() {
         tensors.close();
+        if (bridgeTensors != null) {
+            bridgeTensors.close();
+        }
     }
 }

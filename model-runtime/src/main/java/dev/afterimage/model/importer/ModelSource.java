@@ -2,6 +2,8 @@ package dev.afterimage.model.importer;
 
 import dev.afterimage.core.RetrievalProbe;
 import dev.afterimage.model.format.PackDescription;
+import dev.afterimage.model.graph.BridgeShape;
+import dev.afterimage.model.graph.BridgeWeights;
 import dev.afterimage.model.graph.LlamaShape;
 import dev.afterimage.model.graph.LlamaWeights;
 import dev.afterimage.model.graph.VisionWeights;
@@ -35,6 +37,11 @@ interface ModelSource extends AutoCloseable {
     /** Empty for a checkpoint that reads text alone. */
     Optional<Eyes> eyes();
 
+    /** Empty for a checkpoint without recurrent memory. */
+    default Optional<Bridge> bridge() {
+        return Optional.empty();
+    }
+
     Reading reading();
 
     @Override
@@ -48,6 +55,8 @@ interface ModelSource extends AutoCloseable {
 
     /** @param newline the learnt token behind a still picture's tokens, (width); empty where there is none */
     record Eyes(VisionDescription description, VisionWeights weights, float[] newline) { }
+
+    record Bridge(BridgeShape shape, BridgeWeights weights) { }
 
     /**
      * How streams are kept and searched; null for what the checkpoint leaves to the program.

@@ -6,6 +6,8 @@ import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.PackFiles;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.format.Sha256;
+import dev.afterimage.model.graph.BridgeGraph;
+import dev.afterimage.model.graph.BridgeShape;
 import dev.afterimage.model.graph.Linear;
 import dev.afterimage.model.graph.LlamaGraphs;
 import dev.afterimage.model.graph.VisionGraph;
@@ -48,6 +50,9 @@ public final class PackBuilder {
             }
             for (Precision precision : precisions) {
                 writeGraphs(source, precision, Files.createDirectory(target.resolve(precision.label())));
+            }
+            if (source.bridge().isPresent()) {
+                writeBridge(source.bridge().get(), target);
             }
             return describe(source, name, retrievalLayer, target);
         }
@@ -103,6 +108,12 @@ public final class PackBuilder {
         }
     }
 
+    private static void writeBridge(ModelSource.Bridge bridge, Path target) throws IOException {
+        try (WeightFile weights = new WeightFile(target.resolve(PackFiles.BRIDGE_WEIGHTS))) {
+            Files.write(target.resolve(PackFiles.BRIDGE), new BridgeGraph(bridge.shape(), bridge.weights(), weights).build());
+        }
+    }
+
     private static byte[] littleEndian(float[] floats) {
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(floats.length, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(floats);
@@ -113,9 +124,10 @@ public final class PackBuilder {
         ModelSource.Speech speech = source.speech();
         ModelSource.Reading reading = source.reading();
         VisionDescription vision = source.eyes().map(ModelSource.Eyes::description).orElse(null);
+        BridgeShape bridge = source.bridge().map(ModelSource.Bridge::shape).orElse(null);
         return new PackDescription(PackDescription.FORMAT, name, source.family(), source.title(name), source.licence(), source.source(), source.shape(),
                 layersPerGraph(source), reading.retrievalLayer() == null ? retrievalLayer : reading.retrievalLayer(), reading.probe(), reading.windowTokens(),
-                reading.notSeen(), vision, speech.chatTemplate(), speech.bosToken(), speech.eosToken(), speech.endTokens(), files(target), Map.of());
+                reading.notSeen(), vision, bridge, speech.chatTemplate(), speech.bosToken(), speech.eosToken(), speech.endTokens(), files(target), Map.of());
     }
 
     private static List<PackDescription.PackFile> files(Path target) throws IOException {

@@ -7,6 +7,7 @@ import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.KvLayout;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.MemoryBridge;
 import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.RetrievalProbe;
 import dev.afterimage.core.VisionTower;
@@ -44,6 +45,8 @@ public final class OnnxLanguageModel implements LanguageModel {
     /** Null in packs that read text alone. */
     private final OnnxVisionTower tower;
     private final Stills stills;
+    /** Null in packs without recurrent memory. */
+    private final OnnxMemoryBridge bridge;
 
     /** Loads without checking; {@code ModelPacks} checks. @param threads threads one computation may use, the caller's among them */
     public OnnxLanguageModel(Path directory, PackDescription pack, Precision precision, int threads) {
@@ -55,6 +58,7 @@ public final class OnnxLanguageModel implements LanguageModel {
             this.network = new LlamaNetwork(pack.shape(), directory.resolve(precision.label()), directory.resolve(PackFiles.EMBEDDING),
                     pack.layersPerGraph(), threads);
             this.tower = pack.vision() == null ? null : tower(directory, threads);
+            this.bridge = pack.bridge() == null ? null : bridge(directory, threads);
             this.stills = tower == null ? null : new Stills(tower, newline(directory));
         } catch (OrtException | IOException e) {
             tokenizer.close();
@@ -66,6 +70,12 @@ public final class OnnxLanguageModel implements LanguageModel {
     private OnnxVisionTower tower(Path directory, int threads) throws OrtException {
         try (OrtSession.SessionOptions options = LlamaNetwork.options(threads)) {
             return new OnnxVisionTower(pack.vision(), directory.resolve(precision.label()).resolve(PackFiles.VISION), options);
+        }
+    }
+
+    private OnnxMemoryBridge bridge(Path directory, int threads) throws OrtException {
+        try (OrtSession.SessionOptions options = LlamaNetwork.options(threads)) {
+            return new OnnxMemoryBridge(pack.bridge(), directory.resolve(PackFiles.BRIDGE), options);
         }
     }
 
@@ -124,6 +134,11 @@ public final class OnnxLanguageModel implements LanguageModel {
     @Override
     public Optional<VisionTower> vision() {
         return Optional.ofNullable(tower);
+    }
+
+    @Override
+    public Optional<MemoryBridge> bridge() {
+        return Optional.ofNullable(bridge);
     }
 
     /** A text with still pictures in it, each where the family's placeholder stands. */
@@ -268,6 +283,9 @@ public final class OnnxLanguageModel implements LanguageModel {
             network.close();
             if (tower != null) {
                 tower.close();
+            }
+            if (bridge != null) {
+                bridge.close();
             }
         } catch (OrtException e) {
             throw new AfterimageException(ErrorCode.MODEL_FAILED, "cannot close " + name() + ": " + e.getMessage(), "restart the process", e);

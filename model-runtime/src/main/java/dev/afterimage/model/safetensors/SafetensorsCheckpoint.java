@@ -33,10 +33,24 @@ public final class SafetensorsCheckpoint implements AutoCloseable {
 
     private SafetensorsCheckpoint() { }
 
+    /** What fills a checkpoint with tensors. */
+    private interface Finding {
+        void into(SafetensorsCheckpoint checkpoint) throws IOException;
+    }
+
     public static SafetensorsCheckpoint open(Path directory) {
+        return opened(directory, checkpoint -> checkpoint.find(directory));
+    }
+
+    /** The tensors of one file that lies beside the model's own. */
+    public static SafetensorsCheckpoint open(Path directory, String file) {
+        return opened(directory, checkpoint -> checkpoint.addAll(directory, file));
+    }
+
+    private static SafetensorsCheckpoint opened(Path directory, Finding finding) {
         SafetensorsCheckpoint checkpoint = new SafetensorsCheckpoint();
         try {
-            checkpoint.find(directory);
+            finding.into(checkpoint);
             return checkpoint;
         } catch (IOException e) {
             checkpoint.close();

@@ -5,6 +5,7 @@ import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.MemoryBridge;
 import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
@@ -15,8 +16,12 @@ import dev.afterimage.memory.retrieval.ReadAhead;
 import dev.afterimage.memory.retrieval.RetrievalSettings;
 import dev.afterimage.memory.retrieval.StreamIndex;
 import java.util.List;
+import java.util.Optional;
 
-/** Sessions filled from stored blocks behind the pinned prompt: nothing stored is computed anew. */
+/**
+ * Sessions filled from stored blocks behind the pinned prompt: no block is computed anew. Where the model has a bridge, its memory tokens stand before
+ * the blocks; they are stored as what the model reads, a seventh of their KV's size, and computed with the question.
+ */
 final class Context {
 
     private final SegmentStore store;
@@ -48,6 +53,20 @@ final class Context {
 
     int tokens(PromptPart question) {
         return model.tokenize(((PromptPart.Text) question).text()).length;
+    }
+
+    /** What the model remembers of the stream up to and with its newest block that may be looked at; empty where it has no bridge. */
+    Optional<PromptPart> memory(StreamId stream, List<BlockEntry> blocks) {
+        if (model.bridge().isEmpty() || blocks.isEmpty()) {
+            return Optional.empty();
+        }
+        MemoryBridge bridge = model.bridge().get();
+        return store.memory(stream, blocks.get(blocks.size() - 1).number()).map(bridge::part);
+    }
+
+    /** Tokens that {@link #memory} takes. */
+    int memoryTokens() {
+        return model.bridge().map(bridge -> model.tokenize(bridge.before()).length + bridge.tokens()).orElse(0);
     }
 
     /** Loads blocks for all layers; the next is read while one is turned to its positions. */

@@ -12,7 +12,7 @@ import java.util.Locale;
  * A stretch of a stream that a finding rests on.
  *
  * @param score 0..1
- * @param kind  {@code object}, {@code text}, {@code speech}, {@code block}
+ * @param kind  {@code object}, {@code text}, {@code speech}, {@code block}, {@code memory}
  */
 record Support(TimeSpan span, double score, String kind, String note) {
 

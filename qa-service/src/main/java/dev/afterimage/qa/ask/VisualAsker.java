@@ -22,13 +22,14 @@ import dev.afterimage.memory.time.Clock;
 import dev.afterimage.memory.time.TimeExpressions;
 import dev.afterimage.memory.time.TimeReference;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Answers questions with a model that looked at the frames itself: retrieve blocks of visual tokens, load their KV (nothing stored is computed
- * anew), let the model answer, and find out which blocks the answer rests on. Nothing later than the question's moment is looked at.
+ * anew), behind the model's memory of everything before where it has one, let the model answer, and find out which blocks the answer rests on. Nothing later than the question's moment is looked at.
  */
 public final class VisualAsker extends StreamAsker {
 
@@ -54,21 +55,26 @@ public final class VisualAsker extends StreamAsker {
     Outcome answer(Question question, Moment moment, Consumer<String> onText, StopWatch watch) {
         String asked = FollowUp.resolved(question.text(), NotesPrompt.earlierQuestions(question.earlier()), moment.now());
         PromptPart part = prompt.question(asked);
-        RetrievalSettings retrieval = settings.retrieval().asked(question.retrieval(), context.room(context.tokens(part), settings.answerTokens()));
-        StreamIndex.Blocks blocks = index.blocks(store, moment.stream(), moment.now(), retrieval.policy());
+        RetrievalSettings whole = settings.retrieval().asked(question.retrieval(), context.room(context.tokens(part), settings.answerTokens()));
+        StreamIndex.Blocks blocks = index.blocks(store, moment.stream(), moment.now(), whole.policy());
         TimeReference time = TimeExpressions.find(asked, moment.now());
         if (blocks.entries().isEmpty() || time.future()) {
             String why = blocks.entries().isEmpty() ? "nothing was watched up to " + Clock.text(moment.now())
                     : Clock.text(time.span().start()) + " lies after " + Clock.text(moment.now()) + ", the last moment there is";
             return new Outcome(new Answer.NotSeen(why, List.of()), new Reply.Usage(0, 0, 0, 0));
         }
+        // Blocks that a question names are read alone.
+        Optional<PromptPart> memory = question.retrieval().given().isEmpty() ? context.memory(question.stream(), blocks.entries()) : Optional.empty();
+        int remembered = memory.isPresent() ? context.memoryTokens() : 0;
+        RetrievalSettings retrieval = whole.without(remembered);
         boolean byLayer = retrieval.policy() == Policy.REKV && question.retrieval().given().isEmpty() && model.recallsByLayer();
         Retrieved chosen = byLayer ? new Retrieved(List.of(), new double[0], -1) : chosen(question, asked, time, blocks, retrieval);
         watch.retrieved();
         int loaded = byLayer ? retrieval.tokenBudget() : tokens(chosen);
         PromptPart bare = new PromptPart.Text(PlainText.line(asked));
-        try (LanguageSession session = context.pinned(loaded + Math.max(context.tokens(bare), context.tokens(part) + settings.answerTokens()))) {
+        try (LanguageSession session = context.pinned(remembered + loaded + Math.max(context.tokens(bare), context.tokens(part) + settings.answerTokens()))) {
             int pinned = session.length();
+            memory.ifPresent(session::read);
             Retrieved retrieved = byLayer ? context.recall(session, question.stream(), bare, blocks, retrieval) : chosen;
             if (!byLayer) {
                 context.load(session, question.stream(), chosen.blocks());
@@ -81,7 +87,7 @@ public final class VisualAsker extends StreamAsker {
             OptionalDouble weight = reader.read(session, spoken);
             watch.first(spoken.firstNanos());
             Reply.Usage usage = new Reply.Usage(promptTokens, retrieved.blocks().size(), held, spoken.tokens());
-            VisualCitations.Asked of = new VisualCitations.Asked(question.stream(), part, time, moment.now(), blocks.entries(), retrieved);
+            VisualCitations.Asked of = new VisualCitations.Asked(question.stream(), part, time, moment.now(), blocks.entries(), retrieved, memory);
             return new Outcome(weight.isPresent() ? new Answer.Answered(spoken.text(), citations.of(spoken, weight.getAsDouble(), of), "read") : notSeen(of), usage);
         }
     }

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,7 +28,8 @@ import java.util.stream.Collectors;
 /**
  * Finds the moments an answer rests on by trying: the question is read again behind each likely block alone and behind none, and a block's gain is
  * how much likelier, a token, the given answer is behind it. Where none of them gains half of what the whole context does, the blocks of the context
- * are halved, and the half that keeps the answer likelier halved again. Blocks that follow one another are cited as one stretch; a block
+ * are halved, and the half that keeps the answer likelier halved again; unless the model's memory of the stream does it alone: then the answer rests on
+ * everything up to now. Blocks that follow one another are cited as one stretch; a block
  * holds until the next.
  */
 final class VisualCitations {
@@ -45,8 +48,12 @@ final class VisualCitations {
      * @param now       seconds
      * @param entries   every block up to now, ascending; its number is its index
      * @param retrieved what the answer was read from
+     * @param memory    what it was read from beside these; empty where the model has no bridge
      */
-    record Asked(StreamId stream, PromptPart part, TimeReference time, double now, List<BlockEntry> entries, Retrieved retrieved) { }
+    record Asked(StreamId stream, PromptPart part, TimeReference time, double now, List<BlockEntry> entries, Retrieved retrieved, Optional<PromptPart> memory) { }
+
+    /** How much likelier a token of the answer is behind single blocks, and behind memory alone where no block explains it. */
+    private record Gains(Map<Integer, Double> blocks, OptionalDouble memory) { }
 
     VisualCitations(Context context, VisualSettings settings) {
         this.context = context;
@@ -62,7 +69,11 @@ final class VisualCitations {
         OptionalInt named = named(answer.text(), asked);
         Set<Integer> candidates = candidates(asked);
         named.ifPresent(candidates::add);
-        Map<Integer, Double> gains = gains(answer.ids(), weight, candidates, asked);
+        Gains found = gains(answer.ids(), weight, candidates, asked);
+        if (found.memory.isPresent() && named.isEmpty()) {
+            return List.of(new Support(new TimeSpan(0, asked.now), score(found.memory.getAsDouble()), "memory", "everything up to " + Clock.text(asked.now)).cite(asked.stream));
+        }
+        Map<Integer, Double> gains = found.blocks;
         double best = gains.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
         gains.entrySet().removeIf(gain -> gain.getValue() < best && gain.getValue() < SHARE * best
                 && (named.isEmpty() || gain.getKey() != named.getAsInt()));
@@ -106,10 +117,10 @@ final class VisualCitations {
     }
 
     /** @return by block, how much likelier a token of the answer is behind it alone than behind nothing */
-    private Map<Integer, Double> gains(int[] answer, double weight, Set<Integer> candidates, Asked asked) {
+    private Gains gains(int[] answer, double weight, Set<Integer> candidates, Asked asked) {
         List<BlockEntry> blocks = asked.retrieved.blocks();
         int question = context.tokens(asked.part) + answer.length;
-        int longest = Math.min(tokens(blocks) + tokens(candidates.stream().map(asked.entries::get).toList()), context.room(question, 0));
+        int longest = Math.min(context.memoryTokens() + tokens(blocks) + tokens(candidates.stream().map(asked.entries::get).toList()), context.room(question, 0));
         Map<Integer, Double> gains = new TreeMap<>();
         try (LanguageSession session = context.pinned(longest + question)) {
             Trial trial = new Trial(session, session.length(), longest, answer, asked);
@@ -118,11 +129,15 @@ final class VisualCitations {
                 gains.put(candidate, trial.weigh(List.of(asked.entries.get(candidate))) - without);
             }
             if (gains.values().stream().allMatch(gain -> gain < SHARE * (weight - without))) {
+                OptionalDouble remembered = asked.memory.stream().mapToDouble(memory -> trial.weigh(memory) - without).filter(gain -> gain > 0 && gain >= SHARE * (weight - without)).findFirst();
+                if (remembered.isPresent()) {
+                    return new Gains(gains, remembered);
+                }
                 BlockEntry found = trial.halved(blocks);
                 gains.computeIfAbsent((int) found.number(), number -> trial.weigh(List.of(found)) - without);
             }
         }
-        return gains;
+        return new Gains(gains, OptionalDouble.empty());
     }
 
     private static int tokens(List<BlockEntry> blocks) {
@@ -155,6 +170,17 @@ final class VisualCitations {
         double weigh(List<BlockEntry> blocks) {
             session.truncate(pinned);
             context.load(session, asked.stream, blocks);
+            return weighed();
+        }
+
+        /** The same behind memory alone. */
+        double weigh(PromptPart memory) {
+            session.truncate(pinned);
+            session.read(memory);
+            return weighed();
+        }
+
+        private double weighed() {
             session.read(asked.part);
             return Arrays.stream(session.weigh(answer)).average().orElse(0);
         }

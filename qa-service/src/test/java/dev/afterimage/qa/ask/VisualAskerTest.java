@@ -16,6 +16,7 @@ import dev.afterimage.core.StreamId;
 import dev.afterimage.core.StreamInfo;
 import dev.afterimage.core.Thumbnail;
 import dev.afterimage.memory.block.BlockPrefiller;
+import dev.afterimage.memory.fake.FakeBridge;
 import dev.afterimage.memory.fake.FakeTextEmbedder;
 import dev.afterimage.memory.fake.FakeTower;
 import dev.afterimage.memory.fake.FakeVisualModel;
@@ -81,8 +82,13 @@ class VisualAskerTest {
 
     /** A frame a second, those of the given seconds with an umbrella. */
     private void watch(int seconds, Integer... withUmbrella) {
+        watch(model, seconds, withUmbrella);
+    }
+
+    private void watch(FakeVisualModel model, int seconds, Integer... withUmbrella) {
         FakeTower tower = new FakeTower();
         try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 0, UnaryOperator.identity())) {
+            prefiller.restore(store, DOOR);
             for (int second = 0; second < seconds; second++) {
                 PromptPart part = new PromptPart.Sequence(List.of(new PromptPart.Tokens(model.tokenize(tower.layout().beforeFrame(second))),
                         picture(List.of(withUmbrella).contains(second) ? UMBRELLA : PLAIN), new PromptPart.Tokens(model.tokenize(tower.layout().imageEnd()))));
@@ -264,5 +270,64 @@ class VisualAskerTest {
         watch(5);
         assertThat(ask("?".repeat(3999), OptionalDouble.empty(), Retrieval.AS_SET, "?".repeat(200)).answer())
                 .isInstanceOfSatisfying(Answer.Failed.class, failed -> assertThat(failed.code()).isEqualTo(ErrorCode.MODEL_CONTEXT_FULL));
+    }
+
+    /** A model with a bridge, which says the whole of what it reads before the question. */
+    private static FakeVisualModel remembering(List<String> contexts) {
+        return new FakeVisualModel(new FakeTower(), 0, context -> {
+            contexts.add(context);
+            return "";
+        }, new FakeBridge(new FakeTower().width()));
+    }
+
+    @Test
+    void whatTheModelRemembersStandsBeforeTheBlocksAndIsAsOldAsTheQuestion() {
+        List<String> contexts = new ArrayList<>();
+        FakeVisualModel remembering = remembering(contexts);
+        watch(remembering, 30, 17);
+        VisualAsker told = new VisualAsker(store, remembering, new FakeTextEmbedder(), VisualSettings.DEFAULT, StreamPrompt.of(remembering));
+        for (int now : new int[] {12, 29}) {
+            contexts.clear();
+            told.ask(new Question(DOOR, "How often?", OptionalDouble.of(now), List.of(), by(Policy.DEFAULT, 5)), text -> { });
+            String memory = remembering.looks(new PromptPart.Visual(store.memory(DOOR, now).orElseThrow().tokens(), 4, new FakeTower().width()));
+            assertThat(contexts.get(0)).startsWith("<|im_start|>You see:\nSeen before:" + memory + "\nFrame from ");
+        }
+    }
+
+    @Test
+    void memoryTakesItsTokensFromTheBudgetOfTheBlocks() {
+        List<String> contexts = new ArrayList<>();
+        FakeVisualModel remembering = remembering(contexts);
+        watch(remembering, 30);
+        VisualAsker told = new VisualAsker(store, remembering, new FakeTextEmbedder(), VisualSettings.DEFAULT, StreamPrompt.of(remembering));
+        int budget = 4 * store.lastEntry(DOOR).orElseThrow().tokens();
+        Retrieval retrieval = new Retrieval(Optional.of(Policy.RECENT), OptionalInt.of(20), OptionalInt.of(budget), List.of());
+        Reply.Usage usage = told.ask(new Question(DOOR, "How often?", OptionalDouble.empty(), List.of(), retrieval), text -> { }).usage();
+        assertThat(usage.retrievedBlocks()).isEqualTo(3);
+        assertThat(usage.retrievedTokens()).isLessThanOrEqualTo(budget).isGreaterThan(3 * store.lastEntry(DOOR).orElseThrow().tokens());
+    }
+
+    @Test
+    void blocksThatAQuestionNamesAreReadAlone() {
+        List<String> contexts = new ArrayList<>();
+        FakeVisualModel remembering = remembering(contexts);
+        watch(remembering, 30);
+        VisualAsker told = new VisualAsker(store, remembering, new FakeTextEmbedder(), VisualSettings.DEFAULT, StreamPrompt.of(remembering));
+        told.ask(new Question(DOOR, "How often?", OptionalDouble.empty(), List.of(), new Retrieval(Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), List.of(3L))), text -> { });
+        assertThat(contexts).isNotEmpty().noneMatch(context -> context.contains("Seen before"));
+    }
+
+    @Test
+    void anAnswerThatMemoryAloneExplainsRestsOnEverythingUpToNow() {
+        FakeVisualModel remembering = new FakeVisualModel(new FakeTower(), 0,
+                context -> context.contains("Seen before") && !context.endsWith("twice") ? "twice" : "", new FakeBridge(new FakeTower().width()));
+        watch(remembering, 30);
+        VisualAsker told = new VisualAsker(store, remembering, new FakeTextEmbedder(), VisualSettings.DEFAULT, StreamPrompt.of(remembering));
+        Answer.Answered answer = answered(told.ask(new Question(DOOR, "How often?", OptionalDouble.of(21), List.of()), text -> { }));
+        assertThat(answer.text()).isEqualTo("twice");
+        assertThat(answer.citations()).singleElement().satisfies(cited -> {
+            assertThat(List.of(cited.start(), cited.end())).containsExactly(0.0, 21.0);
+            assertThat(cited.kind()).isEqualTo("memory");
+        });
     }
 }

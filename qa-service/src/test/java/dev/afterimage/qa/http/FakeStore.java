@@ -4,6 +4,7 @@ import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.KvBlock;
 import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.RecurrentMemory;
 import dev.afterimage.core.Scene;
 import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.StreamId;
@@ -96,6 +97,11 @@ public final class FakeStore implements SegmentStore {
     @Override
     public List<BlockEntry> entries(StreamId stream, long fromNumber, double untilSeconds) {
         return streams.get(stream).blocks.tailMap(fromNumber).values().stream().filter(entry -> entry.seconds() <= untilSeconds).toList();
+    }
+
+    @Override
+    public Optional<RecurrentMemory> memory(StreamId stream, long number) {
+        return Optional.empty();
     }
 
     @Override

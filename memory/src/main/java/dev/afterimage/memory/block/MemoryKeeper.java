@@ -1,0 +1,58 @@
+package dev.afterimage.memory.block;
+
+import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.MemoryBridge;
+import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.RecurrentMemory;
+import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.StreamId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries one stream's recurrent memory from block to block. What it holds is the newest memory alone; the past ones are read from the store, where
+ * each was committed with its block, so that a restart goes on from the same numbers. Used by one thread.
+ */
+final class MemoryKeeper {
+
+    private final MemoryBridge bridge;
+    private final SegmentStore store;
+    private final StreamId stream;
+    private RecurrentMemory newest;
+
+    /** @param nextNumber of the block that comes next, as if nothing later had been stored */
+    MemoryKeeper(MemoryBridge bridge, SegmentStore store, StreamId stream, long nextNumber) {
+        this.bridge = bridge;
+        this.store = store;
+        this.stream = stream;
+        this.newest = memory(nextNumber);
+    }
+
+    /**
+     * @param number of the block that is being made
+     * @param part   what it reads; where that shows no picture, as what was said does, memory stays as it was
+     */
+    RecurrentMemory after(long number, PromptPart part) {
+        newest = picture(part).map(picture -> bridge.next(newest, picture, past(number))).orElse(newest);
+        return newest;
+    }
+
+    /** Memories are numbered from 0, before any block: number n is that after block n - 1. */
+    private List<RecurrentMemory> past(long number) {
+        return bridge.spread(number + 1).stream().map(n -> n == number ? newest : memory(n)).toList();
+    }
+
+    private RecurrentMemory memory(long number) {
+        return number == 0 ? bridge.begin() : store.memory(stream, number - 1).orElseThrow(() ->
+                new AfterimageException(ErrorCode.STORAGE_CORRUPT, "block " + (number - 1) + " of stream '" + stream + "' lacks the memory that was committed with it",
+                        "delete the stream and watch it again"));
+    }
+
+    private static Optional<PromptPart.Visual> picture(PromptPart part) {
+        if (part instanceof PromptPart.Sequence sequence) {
+            return sequence.parts().stream().map(MemoryKeeper::picture).flatMap(Optional::stream).findFirst();
+        }
+        return part instanceof PromptPart.Visual visual ? Optional.of(visual) : Optional.empty();
+    }
+}
