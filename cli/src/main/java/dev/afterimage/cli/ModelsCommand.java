@@ -110,10 +110,13 @@ final class ModelsCommand implements Runnable {
         private Path checkpoint;
         @Option(names = "--as", required = true, paramLabel = "NAME", description = "the new pack's name")
         private String name;
+        @Option(names = "--adapter", paramLabel = "DIR", description = "merge the LoRA in this directory into the weights: adapter_config.json and"
+                + " adapter_model.safetensors, as PEFT writes them")
+        private Path adapter;
 
         @Override
         Object result(ModelPacks packs, PrintWriter progress) {
-            return installed(name, packs.importCheckpoint(checkpoint, name, new PullProgress(progress)));
+            return installed(name, packs.importCheckpoint(checkpoint, adapter, name, new PullProgress(progress)));
         }
 
         @Override

@@ -34,11 +34,11 @@ final class WorldWriter {
     private static ObjectNode json(World world, int most, boolean heldOut) {
         ObjectNode json = JSON.createObjectNode().put("seed", world.seed).put("seconds", world.length);
         ArrayNode notes = json.putArray("notes");
-        for (EncodedFrame frame : WorldFrames.of(world)) {
+        for (EncodedFrame frame : WorldFrames.withSpeech(world)) {
             notes.addObject().put("seconds", frame.seconds()).put("text", ((PromptPart.Text) frame.tokens().orElseThrow()).text());
         }
         ArrayNode questions = json.putArray("questions");
-        WorldQuestions.of(world, most, heldOut).forEach(asked -> questions.add(json(asked)));
+        WorldsCommand.questions(world, most, heldOut).forEach(asked -> questions.add(json(asked)));
         return json;
     }
 

@@ -7,6 +7,8 @@ import dev.afterimage.model.MiniLmTextEmbedder;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.qa.ask.AskSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,9 +58,16 @@ public final class WorldsCommand implements Callable<Integer> {
         for (long seed = from; seed < from + worlds; seed++) {
             World world = new World(seed);
             store.add(world);
-            WorldQuestions.of(world, questions, seed >= HELD_OUT).forEach(asked -> scores.add(world, asked, store.ask(world.stream(), asked)));
+            questions(world, questions, seed >= HELD_OUT).forEach(asked -> scores.add(world, asked, store.ask(world.stream(), asked)));
             store.remove(world.stream());
         }
         return scores;
+    }
+
+    /** What is seen, and half as many about what is said where anything is. */
+    static List<Asked> questions(World world, int most, boolean heldOut) {
+        List<Asked> questions = new ArrayList<>(WorldQuestions.of(world, most, heldOut));
+        questions.addAll(SaidQuestions.of(world, most / 2, heldOut));
+        return questions;
     }
 }
