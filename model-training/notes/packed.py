@@ -206,8 +206,16 @@ class PackedReader(torch.nn.Module):
         angle = positions.float()[:, None, None] * self.frequencies  # (rows, 1, width / 2)
         return angle.cos().to(torch.bfloat16), angle.sin().to(torch.bfloat16)
 
-    def forward(self, ids, known, groups, answers):
-        """ids: all rows' tokens; known: how many are the prompt's and the notes'; answers: rows whose next token is wanted. Returns logits."""
+    def load(self, tensors):
+        with torch.no_grad():
+            for name, weight in self.adapters().items():
+                weight.copy_(tensors[name])
+
+    def forward(self, ids, known, groups, answers, kept=None):
+        """ids: all rows' tokens; known: how many are the prompt's and the notes'; answers: rows whose next token is wanted. Returns logits.
+
+        kept: a list that takes (keys before RoPE, values) of each layer, (rows, kv heads * width) both.
+        """
         x = F.embedding(ids, self.embedding)
         turns = self.turns(torch.arange(known))
         each = [self.turns(group.positions) for group in groups]
@@ -217,6 +225,8 @@ class PackedReader(torch.nn.Module):
         for number, (first, second) in enumerate(self.gains):
             q, k, v = self.project(Norm.apply(x, first, self.epsilon), number, 0).split((wide, narrow, narrow), 1)
             q, k, v = q.contiguous(), k.contiguous(), v.contiguous()
+            if kept is not None:
+                kept.append((k, v))
             attended = [Attention.apply(Turn.apply(q[:known], *turns, self.width), Turn.apply(k[:known], *turns, self.width), v[:known], before,
                                         self.kv_heads, self.width)]
             for group, (cos, sin) in zip(groups, each):
@@ -228,3 +238,41 @@ class PackedReader(torch.nn.Module):
             x = x + self.project(torch.cat(attended), number, 1)
             x = x + self.project(Gated.apply(self.project(Norm.apply(x, second, self.epsilon), number, 2)), number, 3)
         return F.linear(self.norm(x[answers]), self.embedding)
+
+    @torch.inference_mode()
+    def greedy(self, ids, known, groups, spans, end, most):
+        """Answers to all questions together, a token of each a step. ids as above, ending with the questions; spans: rows of each question, in the
+        groups' order. Returns the tokens of each answer, `end` left out."""
+        kept = []
+        logits = self(torch.tensor(ids), known, groups, torch.tensor([last - 1 for _, last in spans]), kept)
+        seen = [torch.cat((group.rows, torch.arange(*span))) for group in groups for span in spans if group.start <= span[0] < group.end]
+        answers, open_ones = [[] for _ in spans], list(range(len(spans)))
+        for _ in range(most):
+            best = logits.argmax(-1).tolist()
+            for question, token in zip(open_ones, best):
+                answers[question].append(token)
+            open_ones = [question for question in open_ones if answers[question][-1] != end]
+            if not open_ones:
+                break
+            rows = kept[0][0].shape[0]
+            for number, question in enumerate(open_ones):
+                seen[question] = torch.cat((seen[question], torch.tensor([rows + number])))
+            logits = self.step(torch.tensor([answers[question][-1] for question in open_ones]), [seen[question] for question in open_ones], kept)
+        return [[token for token in answer if token != end] for answer in answers]
+
+    def step(self, tokens, seen, kept):
+        """One token of each of several questions. seen: the rows each sees, its own new one last; kept grows by the new rows."""
+        x = F.embedding(tokens, self.embedding)
+        turns = [self.turns(torch.arange(len(rows))) for rows in seen]
+        wide, narrow = self.heads * self.width, self.kv_heads * self.width
+        for number, (first, second) in enumerate(self.gains):
+            q, k, v = self.project(Norm.apply(x, first, self.epsilon), number, 0).split((wide, narrow, narrow), 1)
+            kept[number] = k, v = torch.cat((kept[number][0], k)), torch.cat((kept[number][1], v))
+            attended = []
+            for at, (rows, (cos, sin)) in enumerate(zip(seen, turns)):
+                chunk = [(0, 1, len(rows), torch.zeros(1, len(rows), dtype=torch.bfloat16))]
+                attended.append(Attention.apply(Turn.apply(q[at:at + 1].contiguous(), cos[-1:], sin[-1:], self.width),
+                                                Turn.apply(k[rows], cos, sin, self.width), v[rows], chunk, self.kv_heads, self.width))
+            x = x + self.project(torch.cat(attended), number, 1)
+            x = x + self.project(Gated.apply(self.project(Norm.apply(x, second, self.epsilon), number, 2)), number, 3)
+        return F.linear(self.norm(x), self.embedding)

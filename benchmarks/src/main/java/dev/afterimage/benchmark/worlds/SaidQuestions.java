@@ -29,14 +29,14 @@ final class SaidQuestions {
     private final Random random;
     private final boolean heldOut;
 
-    private SaidQuestions(World world, boolean heldOut) {
+    private SaidQuestions(World world) {
         this.speech = WorldSpeech.of(world);
         this.random = new Random(world.seed * 27644437 + 7);
-        this.heldOut = heldOut;
+        this.heldOut = world.heldOut();
     }
 
-    static List<Asked> of(World world, int most, boolean heldOut) {
-        SaidQuestions questions = new SaidQuestions(world, heldOut);
+    static List<Asked> of(World world, int most) {
+        SaidQuestions questions = new SaidQuestions(world);
         if (questions.speech.spoken.isEmpty()) {
             return List.of();
         }

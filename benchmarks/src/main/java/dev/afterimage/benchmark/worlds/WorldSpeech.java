@@ -44,7 +44,7 @@ final class WorldSpeech {
     private final Set<String> used = new HashSet<>();
 
     private WorldSpeech(World world) {
-        heldOut = world.seed >= WorldsCommand.HELD_OUT;
+        heldOut = world.heldOut();
         random = new Random(world.seed * 6700417 + 11);
         if (world.seed % 2 == 0) {
             return;
