@@ -32,7 +32,7 @@ def greedy(reader, ids, end):
         gaps.append(float(best.values[0] - best.values[1]))
         tokens.append(int(best.indices[0]))
         step = tokens[-1:]
-    return {"prompt_token_ids": ids, "token_ids": [token for token in tokens if token != end], "smallest_gap": round(min(gaps), 4), "first_logits": first}
+    return {"prompt_token_ids": ids, "token_ids": tokens, "smallest_gap": round(min(gaps), 4), "first_logits": first}
 
 
 def main():

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,8 @@ final class NoteReader {
 
     private static final String FUNCTION_WORDS = " a an the is are was were there in on at of and or with to from no not yes it they then, . : ; \" [ ] 0 1 2 3 4 5 6 7 8 9"
             + " A The There It They Yes No left right centre In On At From To About Because Next Behind Under Near After";
+    private static final String PREPOSITIONS = "in|on|at|to|from|into|onto|under|near|behind|beside|after|before|with|by|for|about";
+    private static final Pattern LED = Pattern.compile("^(" + PREPOSITIONS + ") (.+)$", Pattern.CASE_INSENSITIVE);
     /** A word with a capital that does not begin the question. */
     private static final Pattern NAME = Pattern.compile("(?<=[\\p{L}\\p{N},] )\\p{Lu}\\p{L}+");
     private static final Set<String> IDLE = Set.of("a", "an", "the", "is", "are", "was", "were", "there", "in", "on", "at", "of", "and", "or", "with", "to", "from",
@@ -79,7 +82,18 @@ final class NoteReader {
             return Optional.empty();
         }
         return near.stream().filter(support -> words(support.note()).containsAll(said) && words(support.note()).containsAll(names))
-                .max(Comparator.comparingDouble(support -> support.span().start())).map(support -> new Heard(text, support));
+                .max(Comparator.comparingDouble(support -> support.span().start())).map(support -> new Heard(asSaid(text, support.note()), support));
+    }
+
+    /** {@code Under the blue drawer} of what was said to be {@code into the blue drawer under the window}: the words before it are those that were said. */
+    private static String asSaid(String answer, String said) {
+        Matcher led = LED.matcher(answer);
+        if (!led.find()) {
+            return answer;
+        }
+        String rest = led.group(2).replaceAll("[.\\s]+$", "");
+        Matcher found = Pattern.compile("\\b(" + PREPOSITIONS + ") " + Pattern.quote(rest) + "\\b", Pattern.CASE_INSENSITIVE).matcher(said);
+        return found.find() ? Phrases.capital(found.group(1).toLowerCase(Locale.ROOT)) + " " + rest + "." : answer;
     }
 
     private Set<Integer> allowed(String question, List<BlockEntry> blocks) {

@@ -5,9 +5,11 @@ import dev.afterimage.memory.question.QuestionForm;
 import dev.afterimage.memory.question.QuestionForm.Ask;
 import dev.afterimage.memory.question.SpeechQuestion;
 import dev.afterimage.memory.time.Clock;
+import dev.afterimage.memory.time.TimeReference.Kind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What was said, when, and whether: answers quote, and never say more than was heard. */
@@ -74,15 +76,18 @@ final class SpeechAnswers {
 
     /**
      * For a question that the picture does not decide, or decides with "nothing" or "somebody": where something was said that shares words with it, the
-     * answer may lie there.
+     * answer may lie there. What was said before may hold now.
      *
      * @param seen whether {@code otherwise} was computed from the picture
      */
     Finding told(Finding otherwise, boolean seen) {
+        // Of a follow-up its own words, where it has any: the rest of its form may be the earlier question's.
+        Set<String> own = SpeechQuestion.of(form.text()).topic();
+        Set<String> topic = own.isEmpty() ? question.topic() : own;
         int least = seen ? LEAST_WORDS : 1;
         boolean open = !seen || question.who() || otherwise instanceof Finding.Fact fact && NOTHING.matcher(fact.phrasings().get(0)).find();
-        List<Said> near = inquiry.timeline.said().stream().filter(this::inTime).filter(said -> said.holds(question.topic()) >= least)
-                .sorted(Comparator.comparingInt((Said said) -> said.holds(question.topic())).thenComparingDouble(said -> said.span().start()).reversed()).toList();
+        List<Said> near = inquiry.timeline.said().stream().filter(said -> form.time().kind() == Kind.NOW || inTime(said)).filter(said -> said.holds(topic) >= least)
+                .sorted(Comparator.comparingInt((Said said) -> said.holds(topic)).thenComparingDouble(said -> said.span().start()).reversed()).toList();
         return open && !near.isEmpty() && form.ask() != Ask.EXISTS ? new Finding.Told(supports(near), otherwise) : otherwise;
     }
 
