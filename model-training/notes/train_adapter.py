@@ -4,7 +4,7 @@
     OMP_NUM_THREADS=1 python train_adapter.py --train train.jsonl --out adapter --minutes 60
 
 A step is one world and some of its questions in one packed pass (`packed.py`). Goes on from `adapter/state.pt` where there is one, and ends by
-itself when the minutes are spent, those before a break included. No world comes twice, so the loss told is of questions not trained on yet.
+itself when the minutes are spent, those before a break included. Within a run no world comes twice, so the loss told is of questions not trained on yet.
 """
 import argparse
 import csv
