@@ -16,7 +16,7 @@ SYSTEM = ("You watch a camera. Below are timed notes of what it saw, oldest firs
           "Answer the question from the notes alone, in a few words.")
 HERE = "[[notes]]"
 GGUF = "SmolLM2-135M-Instruct.Q4_1.gguf"
-ADAPTED = ("q_proj", "k_proj", "v_proj", "o_proj")
+ADAPTED = {"self_attn": ("q_proj", "k_proj", "v_proj", "o_proj"), "mlp": ("gate_proj", "up_proj", "down_proj")}
 
 
 def worlds(path):
@@ -76,17 +76,19 @@ class Reader(torch.nn.Module):
         self.register_buffer("frequencies", rope ** (-torch.arange(0, self.width, 2).float() / self.width), persistent=False)
         if rank:
             for layer in self.layers:
-                for name in ADAPTED:
-                    setattr(layer.self_attn, name, Adapter(getattr(layer.self_attn, name), rank, alpha))
+                for block, names in ADAPTED.items():
+                    for name in names:
+                        part = getattr(layer, block)
+                        setattr(part, name, Adapter(getattr(part, name), rank, alpha))
 
     def adapters(self):
         """LoRA weights by PEFT's names."""
         named = {}
         for number, layer in enumerate(self.layers):
-            for name in ADAPTED:
-                adapter = getattr(layer.self_attn, name)
+            for block, name in ((block, name) for block, names in ADAPTED.items() for name in names):
+                adapter = getattr(getattr(layer, block), name)
                 if isinstance(adapter, Adapter):
-                    key = f"base_model.model.model.layers.{number}.self_attn.{name}."
+                    key = f"base_model.model.model.layers.{number}.{block}.{name}."
                     named[key + "lora_A.weight"], named[key + "lora_B.weight"] = adapter.a, adapter.b
         return named
 

@@ -4,25 +4,31 @@ BUDGET = 768
 RECENT = 4
 
 
-def chosen(world, question, blocks, chance, every=False):
-    """Numbers of blocks, ascending; nothing later than the question's moment."""
-    until = question.get("at", world["seconds"])
-    known = [i for i, note in enumerate(world["notes"]) if note["seconds"] <= until]
-    if every:
-        return known
-    needed = set(known[-RECENT:])
+def known(world, until):
+    """Numbers of the blocks that are known at a moment; what was said is known when it has ended."""
+    return [i for i, note in enumerate(world["notes"]) if note["seconds"] <= until]
+
+
+def needed(world, question, there):
+    notes = set()
     for start, end in question["cited"]:
-        holding = [i for i in known if world["notes"][i]["seconds"] <= start + 1e-6]
-        needed.update(holding[-1:])
-        needed.update(i for i in known if start <= world["notes"][i]["seconds"] <= end + 1)
-    room = BUDGET - sum(blocks[i][1] - blocks[i][0] for i in needed)
-    rest = [i for i in known if i not in needed]
+        notes.update([i for i in there if world["notes"][i]["seconds"] <= start + 1e-6][-1:])
+        notes.update(i for i in there if start <= world["notes"][i]["seconds"] <= end + 1)
+    return notes
+
+
+def chosen(world, questions, blocks, chance, every=False):
+    """Numbers of blocks, ascending, for questions asked at one moment; nothing later than that."""
+    there = known(world, questions[0].get("at", world["seconds"]))
+    if every:
+        return there
+    taken = set(there[-RECENT:]).union(*(needed(world, question, there) for question in questions))
+    room = BUDGET - sum(blocks[i][1] - blocks[i][0] for i in taken)
+    rest = [i for i in there if i not in taken]
     chance.shuffle(rest)
-    if chance.random() < 0.3:
-        rest = rest[:len(rest) // 2]
-    for i in rest:
+    for i in rest[:int(len(rest) * min(1, 1.4 * chance.random()))]:
         size = blocks[i][1] - blocks[i][0]
         if size <= room:
-            needed.add(i)
+            taken.add(i)
             room -= size
-    return sorted(needed)
+    return sorted(taken)

@@ -9,6 +9,7 @@ import dev.afterimage.model.Generation;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.ModelPacks;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
+import dev.afterimage.model.speech.SpeechPacks;
 import dev.afterimage.model.vision.PictureFiles;
 import dev.afterimage.model.vision.Rgb;
 import picocli.CommandLine.Command;
@@ -98,7 +99,9 @@ final class ModelsCommand implements Runnable {
 
         @Override
         String told(Object result) {
-            return pack + " is installed.";
+            boolean deaf = !Wiring.speechPacks().knows(pack) && !Wiring.speechPacks().installed(SpeechPacks.DEFAULT_PACK);
+            return pack + " is installed." + (deaf ? " What is said in a source is written down once a speech pack is there too: afterimage models pull "
+                    + SpeechPacks.DEFAULT_PACK : "");
         }
     }
 
@@ -110,10 +113,13 @@ final class ModelsCommand implements Runnable {
         private Path checkpoint;
         @Option(names = "--as", required = true, paramLabel = "NAME", description = "the new pack's name")
         private String name;
+        @Option(names = "--adapter", paramLabel = "DIR", description = "merge the LoRA in this directory into the weights: adapter_config.json and"
+                + " adapter_model.safetensors, as PEFT writes them")
+        private Path adapter;
 
         @Override
         Object result(ModelPacks packs, PrintWriter progress) {
-            return installed(name, packs.importCheckpoint(checkpoint, name, new PullProgress(progress)));
+            return installed(name, packs.importCheckpoint(checkpoint, adapter, name, new PullProgress(progress)));
         }
 
         @Override

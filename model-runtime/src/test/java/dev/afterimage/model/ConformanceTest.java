@@ -38,8 +38,8 @@ class ConformanceTest {
             fixture = new ObjectMapper().readTree(json);
         }
         ModelPacks packs = new ModelPacks(ModelPacks.defaultDirectory());
-        packs.pull("notes-135m", Progress.SILENT);
-        model = packs.load("notes-135m", Precision.FP32, 2);
+        packs.pull("smollm2-135m", Progress.SILENT);
+        model = packs.load("smollm2-135m", Precision.FP32, 2);
     }
 
     @AfterAll

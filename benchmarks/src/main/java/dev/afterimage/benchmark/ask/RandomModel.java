@@ -39,7 +39,7 @@ final class RandomModel implements AutoCloseable {
             embedding.asFloatBuffer().put(weights.embedding());
             Files.write(pack.resolve(PackFiles.EMBEDDING), embedding.array());
             write(shape, weights, precision, Files.createDirectory(pack.resolve(precision.label())));
-            model = new OnnxLanguageModel(pack, new PackDescription(PackDescription.FORMAT, "random", "llama", "random", "none", given.source(), shape, 1,
+            model = new OnnxLanguageModel(pack, new PackDescription(PackDescription.FORMAT, "random", "llama", "random", "none", given.source(), null, shape, 1,
                     probe.layers().get(0), probe, 0, null, null, null, given.chatTemplate(), given.bosToken(), given.eosToken(), given.endTokens(), List.of(), Map.of()),
                     precision, threads);
         } catch (IOException e) {

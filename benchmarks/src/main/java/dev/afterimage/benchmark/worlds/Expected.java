@@ -44,12 +44,12 @@ sealed interface Expected {
         }
     }
 
-    /** Seconds. */
+    /** Seconds. It is told as notes tell it, in whole ones that have passed. */
     record Time(double seconds) implements Value {
 
         @Override
         public String shortest() {
-            return "At " + Clock.text(seconds) + ".";
+            return "At " + Clock.text(Math.floor(seconds)) + ".";
         }
 
         @Override
@@ -85,11 +85,10 @@ sealed interface Expected {
     }
 
     /** The word comes before any of the others. */
-    record Word(String word, List<String> others) implements Value {
+    record Word(String word, List<String> others, String shortest) implements Value {
 
-        @Override
-        public String shortest() {
-            return Character.toUpperCase(word.charAt(0)) + word.substring(1) + ".";
+        Word(String word, List<String> others) {
+            this(word, others, Character.toUpperCase(word.charAt(0)) + word.substring(1) + ".");
         }
 
         @Override

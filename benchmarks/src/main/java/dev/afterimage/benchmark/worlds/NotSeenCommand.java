@@ -61,7 +61,7 @@ public final class NotSeenCommand implements Callable<Integer> {
         for (long seed = from; seed < from + worlds; seed++) {
             World world = new World(seed);
             store.add(world);
-            WorldQuestions.of(world, QUESTIONS, seed >= WorldsCommand.HELD_OUT).forEach(asked -> roc.add(asked.present(), store.ask(world.stream(), asked)));
+            WorldQuestions.of(world, QUESTIONS, world.heldOut()).forEach(asked -> roc.add(asked.present(), store.ask(world.stream(), asked)));
             store.remove(world.stream());
         }
         return roc;

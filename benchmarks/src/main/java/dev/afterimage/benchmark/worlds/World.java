@@ -129,6 +129,11 @@ final class World {
         return of.get(random.nextInt(of.size()));
     }
 
+    /** Whether nothing was tuned on it, nor trained. */
+    boolean heldOut() {
+        return seed >= WorldsCommand.HELD_OUT;
+    }
+
     StreamId stream() {
         return new StreamId("world-" + seed);
     }

@@ -7,6 +7,7 @@ import dev.afterimage.core.PromptPart;
 import dev.afterimage.encoder.note.NoteWriter;
 import dev.afterimage.encoder.object.Thing;
 import dev.afterimage.encoder.picture.Box;
+import dev.afterimage.memory.block.SpokenNote;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,6 +59,17 @@ final class WorldFrames {
             }
         }
         return written;
+    }
+
+    /** The same, and what is said between them: a block of its own behind the newest frame when it has ended, as the write path has it. */
+    static List<EncodedFrame> withSpeech(World world) {
+        List<EncodedFrame> frames = new ArrayList<>(of(world));
+        for (WorldSpeech.Spoken said : WorldSpeech.of(world).spoken) {
+            long index = (long) (said.utterance().end() / World.SAMPLE);
+            frames.add(SpokenNote.of(world.stream(), index, index * World.SAMPLE, said.utterance()));
+        }
+        frames.sort(Comparator.comparingLong(EncodedFrame::index));
+        return frames;
     }
 
     private List<Evidence> evidence(int index) {

@@ -41,7 +41,7 @@ final class WorldStore implements AutoCloseable {
     }
 
     void add(World world) {
-        add(world.stream(), WorldFrames.of(world), world.length);
+        add(world.stream(), WorldFrames.withSpeech(world), world.length);
         world.scenes().forEach(store::putScene);
     }
 

@@ -24,21 +24,21 @@ final class WorldWriter {
     static void write(Path file, long from, int worlds, int questions) {
         try (Writer out = Files.newBufferedWriter(file)) {
             for (long seed = from; seed < from + worlds; seed++) {
-                out.write(JSON.writeValueAsString(json(new World(seed), questions, seed >= WorldsCommand.HELD_OUT)) + "\n");
+                out.write(JSON.writeValueAsString(json(new World(seed), questions)) + "\n");
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
     }
 
-    private static ObjectNode json(World world, int most, boolean heldOut) {
+    private static ObjectNode json(World world, int most) {
         ObjectNode json = JSON.createObjectNode().put("seed", world.seed).put("seconds", world.length);
         ArrayNode notes = json.putArray("notes");
-        for (EncodedFrame frame : WorldFrames.of(world)) {
+        for (EncodedFrame frame : WorldFrames.withSpeech(world)) {
             notes.addObject().put("seconds", frame.seconds()).put("text", ((PromptPart.Text) frame.tokens().orElseThrow()).text());
         }
         ArrayNode questions = json.putArray("questions");
-        WorldQuestions.of(world, most, heldOut).forEach(asked -> questions.add(json(asked)));
+        WorldsCommand.questions(world, most).forEach(asked -> questions.add(json(asked)));
         return json;
     }
 

@@ -7,7 +7,10 @@ import dev.afterimage.model.MiniLmTextEmbedder;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.qa.ask.AskSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +45,7 @@ public final class WorldsCommand implements Callable<Integer> {
         }
         Report report = common.report("worlds");
         try (LanguageModel model = common.model(Precision.FP32); WorldStore store = new WorldStore(model, new MiniLmTextEmbedder(), AskSettings.DEFAULT)) {
-            WorldScores scores = scores(store, from, worlds, questions);
+            WorldScores scores = scores(store, from, worlds, world -> questions(world, questions));
             report.add(scores.table(worlds + " worlds from seed " + from + (from >= HELD_OUT ? ", held out" : "")))
                     .note(String.format("absent things refused %.1f %%, false refusals %.1f %%", 100 * scores.absentRefused(), 100 * scores.falseRefusals()));
             scores.wrong.stream().limit(wrong).forEach(report::note);
@@ -51,14 +54,24 @@ public final class WorldsCommand implements Callable<Integer> {
         return 0;
     }
 
-    static WorldScores scores(WorldStore store, long from, int worlds, int questions) {
+    static WorldScores scores(WorldStore store, long from, int worlds, Function<World, List<Asked>> questions) {
         WorldScores scores = new WorldScores();
         for (long seed = from; seed < from + worlds; seed++) {
             World world = new World(seed);
-            store.add(world);
-            WorldQuestions.of(world, questions, seed >= HELD_OUT).forEach(asked -> scores.add(world, asked, store.ask(world.stream(), asked)));
-            store.remove(world.stream());
+            List<Asked> asked = questions.apply(world);
+            if (!asked.isEmpty()) {
+                store.add(world);
+                asked.forEach(one -> scores.add(world, one, store.ask(world.stream(), one)));
+                store.remove(world.stream());
+            }
         }
         return scores;
+    }
+
+    /** What is seen, and half as many about what is said where anything is. */
+    static List<Asked> questions(World world, int most) {
+        List<Asked> questions = new ArrayList<>(WorldQuestions.of(world, most, world.heldOut()));
+        questions.addAll(SaidQuestions.of(world, most / 2));
+        return questions;
     }
 }

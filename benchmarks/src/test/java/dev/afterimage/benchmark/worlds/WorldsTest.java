@@ -2,11 +2,17 @@ package dev.afterimage.benchmark.worlds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.afterimage.core.Utterance;
 import dev.afterimage.memory.evidence.Sureness;
 import dev.afterimage.memory.fake.FakeLanguageModel;
 import dev.afterimage.memory.fake.FakeTextEmbedder;
 import dev.afterimage.memory.retrieval.RetrievalSettings;
 import dev.afterimage.qa.ask.AskSettings;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Generated worlds in a real store, asked through the product's asker; the model only words what is computed, so a fake one will do. */
@@ -18,7 +24,7 @@ class WorldsTest {
     @Test
     void nineInTenAnswersAboutHeldOutWorldsAreRight() {
         try (WorldStore store = new WorldStore(new FakeLanguageModel(), new FakeTextEmbedder(), AskSettings.DEFAULT)) {
-            WorldScores scores = WorldsCommand.scores(store, FROM, WORLDS, 8);
+            WorldScores scores = WorldsCommand.scores(store, FROM, WORLDS, world -> WorldQuestions.of(world, 8, world.heldOut()));
             System.out.println(scores.table("worlds"));
             System.out.printf("refused %.3f false %.3f cite %.3f%n", scores.absentRefused(), scores.falseRefusals(), scores.citation());
             scores.wrong.stream().limit(Integer.getInteger("wrong", 0)).forEach(System.out::println);
@@ -43,8 +49,34 @@ class WorldsTest {
     }
 
     @Test
+    void whatIsAskedOfSpeechStandsInWhatWasSaid() {
+        for (long seed = 1; seed < 400; seed += 2) {
+            World world = new World(seed);
+            List<Utterance> said = WorldSpeech.of(world).spoken.stream().map(WorldSpeech.Spoken::utterance).toList();
+            assertThat(said).isNotEmpty();
+            for (Asked asked : SaidQuestions.of(world, 8)) {
+                if (asked.expected() instanceof Expected.Said known && known.value() instanceof Expected.Word word) {
+                    List<Utterance> cited = said.stream().filter(one -> one.start() == known.cited().get(0)[0]).toList();
+                    assertThat(cited).singleElement().satisfies(one -> assertThat(one.text().toLowerCase(Locale.ROOT)).as(asked.text()).contains(word.word()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void trainingWorldsSayNothingThatHeldOutOnesDo() {
+        assertThat(sentences(1)).isNotEmpty().doesNotContainAnyElementsOf(sentences(WorldsCommand.HELD_OUT + 1));
+    }
+
+    private static Set<SaidScript.Sentence> sentences(long from) {
+        return LongStream.range(0, 100).mapToObj(i -> WorldSpeech.of(new World(from + 2 * i))).flatMap(speech -> speech.spoken.stream())
+                .map(spoken -> spoken.line().sentence()).collect(Collectors.toSet());
+    }
+
+    @Test
     void theSameSeedGivesTheSameWorld() {
-        assertThat(WorldFrames.of(new World(5))).extracting(frame -> frame.note()).isEqualTo(WorldFrames.of(new World(5)).stream().map(frame -> frame.note()).toList());
+        assertThat(WorldFrames.withSpeech(new World(5))).extracting(frame -> frame.note()).isEqualTo(WorldFrames.withSpeech(new World(5)).stream().map(frame -> frame.note()).toList());
         assertThat(WorldQuestions.of(new World(5), 8, true)).extracting(Asked::text).isEqualTo(WorldQuestions.of(new World(5), 8, true).stream().map(Asked::text).toList());
+        assertThat(SaidQuestions.of(new World(5), 8)).extracting(Asked::text).isNotEmpty().isEqualTo(SaidQuestions.of(new World(5), 8).stream().map(Asked::text).toList());
     }
 }

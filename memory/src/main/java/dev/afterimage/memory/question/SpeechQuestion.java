@@ -2,6 +2,7 @@ package dev.afterimage.memory.question;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,10 +43,16 @@ public record SpeechQuestion(boolean asked, boolean who, Set<String> topic) {
         return new SpeechQuestion(asked, WHO.matcher(plain).find(), topic);
     }
 
-    /** The words of a text that name something, without their commonest endings. */
+    /** The words of a text that name something, without their commonest endings; of several words for one thing the commonest. */
     public static Set<String> stems(String text) {
         return Arrays.stream(text.toLowerCase(Locale.ROOT).replace('’', '\'').replaceAll("'s\\b", "").split("[^\\p{L}\\p{N}]+"))
-                .filter(word -> !word.isEmpty()).map(SpeechQuestion::stem).filter(stem -> !IDLE.contains(stem)).collect(Collectors.toCollection(LinkedHashSet::new));
+                .filter(word -> !word.isEmpty()).map(SpeechQuestion::usual).map(SpeechQuestion::stem).filter(stem -> !IDLE.contains(stem)).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** {@code bike} is a bicycle. People are left as they are called: a boy is no girl. */
+    private static String usual(String word) {
+        return SubjectWords.at(List.of(word), 0).map(SubjectWords.Mention::subject).filter(subject -> subject.kind() == Subject.Kind.THINGS && !subject.labels().contains("person"))
+                .map(Subject::singular).orElse(word);
     }
 
     private static String stem(String word) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +33,7 @@ public final class FakeLanguageModel implements LanguageModel {
     private final Map<String, Integer> ids = new HashMap<>();
     private final List<String> words = new ArrayList<>();
     private final Function<String, String> mind;
+    private final Optional<String> notSeen;
     /** Tokens computed by all sessions and by {@link #queries}. */
     public long computed;
 
@@ -41,7 +43,13 @@ public final class FakeLanguageModel implements LanguageModel {
 
     /** @param mind from the text in the session to the word it would say next ({@code ""} ends the turn) */
     public FakeLanguageModel(Function<String, String> mind) {
+        this(mind, Optional.empty());
+    }
+
+    /** @param notSeen what it was taught to say of what it has not seen */
+    public FakeLanguageModel(Function<String, String> mind, Optional<String> notSeen) {
         this.mind = mind;
+        this.notSeen = notSeen;
         id("<|im_end|>");
     }
 
@@ -75,6 +83,11 @@ public final class FakeLanguageModel implements LanguageModel {
     @Override
     public int retrievalLayer() {
         return 0;
+    }
+
+    @Override
+    public Optional<String> notSeen() {
+        return notSeen;
     }
 
     @Override

@@ -43,6 +43,13 @@ class SpeechQuestionTest {
     }
 
     @Test
+    void anotherWordForTheSameThingIsTheSame() {
+        assertThat(SpeechQuestion.stems("bike")).isEqualTo(SpeechQuestion.stems("bicycles"));
+        assertThat(SpeechQuestion.stems("the sofa")).isEqualTo(SpeechQuestion.stems("a couch"));
+        assertThat(SpeechQuestion.stems("boy")).isNotEqualTo(SpeechQuestion.stems("girl"));
+    }
+
+    @Test
     void whoAsksForASpeaker() {
         assertThat(SpeechQuestion.of("Who said that?").who()).isTrue();
         assertThat(SpeechQuestion.of("What was said?").who()).isFalse();

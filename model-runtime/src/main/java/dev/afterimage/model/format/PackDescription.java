@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.core.RetrievalProbe;
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param checkpoint     the name the checkpoint gives itself
  * @param licence        of the checkpoint, as it states it
  * @param source         the file or directory the pack was built from
+ * @param adapter        the LoRA that is merged into the weights; null where none is
  * @param retrievalLayer the layer whose keys and queries carry late interaction, measured
  * @param probe          what finds this pack's blocks; null for late interaction in {@code retrievalLayer}
  * @param windowTokens   most tokens of the window a block is prefilled in; null for the program's own
@@ -36,7 +38,7 @@ import java.util.Map;
  * @param selfTests      what each precision must answer
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record PackDescription(int format, String name, String family, String checkpoint, String licence, Source source, LlamaShape shape,
+public record PackDescription(int format, String name, String family, String checkpoint, String licence, Source source, Adapter adapter, LlamaShape shape,
                               int layersPerGraph, int retrievalLayer, RetrievalProbe probe, Integer windowTokens, String notSeen,
                               VisionDescription vision, BridgeShape bridge, String chatTemplate, String bosToken, String eosToken,
                               List<Integer> endTokens, List<PackFile> files, Map<Precision, SelfTest> selfTests) {
@@ -47,6 +49,9 @@ public record PackDescription(int format, String name, String family, String che
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     public record Source(String file, long bytes, String sha256) { }
+
+    /** @param sha256 over its files' sums */
+    public record Adapter(String name, int rank, double alpha, String sha256) { }
 
     /** @param path relative, with forward slashes */
     public record PackFile(String path, long bytes, String sha256) { }
@@ -64,17 +69,26 @@ public record PackDescription(int format, String name, String family, String che
     public record Logit(int id, float value) { }
 
     public PackDescription withSelfTests(Map<Precision, SelfTest> tests) {
-        return new PackDescription(format, name, family, checkpoint, licence, source, shape, layersPerGraph, retrievalLayer, probe, windowTokens,
+        return new PackDescription(format, name, family, checkpoint, licence, source, adapter, shape, layersPerGraph, retrievalLayer, probe, windowTokens,
                 notSeen, vision, bridge, chatTemplate, bosToken, eosToken, endTokens, files, Map.copyOf(tests));
     }
 
     /** Whether a directory holds a pack of this format. */
     public static boolean current(Path pack) {
+        return written(pack).path("format").asInt() == FORMAT;
+    }
+
+    /** The same, made with this adapter. @param adapter its sum; null for a pack made without one */
+    public static boolean current(Path pack, String adapter) {
+        return current(pack) && written(pack).path("adapter").path("sha256").asText("").equals(adapter == null ? "" : adapter);
+    }
+
+    private static JsonNode written(Path pack) {
         Path file = pack.resolve(PackFiles.DESCRIPTION);
         try {
-            return Files.exists(file) && JSON.readTree(file.toFile()).path("format").asInt() == FORMAT;
+            return Files.exists(file) ? JSON.readTree(file.toFile()) : MissingNode.getInstance();
         } catch (IOException e) {
-            return false;
+            return MissingNode.getInstance();
         }
     }
 

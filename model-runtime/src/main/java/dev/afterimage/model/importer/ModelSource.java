@@ -25,6 +25,11 @@ interface ModelSource extends AutoCloseable {
 
     PackDescription.Source source() throws IOException;
 
+    /** The adapter that is merged into its weights, if one is. */
+    default Optional<PackDescription.Adapter> adapter() throws IOException {
+        return Optional.empty();
+    }
+
     LlamaShape shape();
 
     LlamaWeights weights();

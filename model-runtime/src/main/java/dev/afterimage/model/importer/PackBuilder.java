@@ -37,12 +37,13 @@ public final class PackBuilder {
     }
 
     /**
+     * @param adapter        a directory with a LoRA that is merged into the weights, or null
      * @param target         an empty directory
      * @param retrievalLayer see {@link PackDescription}; what the checkpoint itself says goes before it
      * @return what was built, without self-tests; {@code pack.json} is not written yet
      */
-    public PackDescription build(Path checkpoint, String name, int retrievalLayer, Path target) throws IOException {
-        try (ModelSource source = open(checkpoint)) {
+    public PackDescription build(Path checkpoint, Path adapter, String name, int retrievalLayer, Path target) throws IOException {
+        try (ModelSource source = adapter == null ? open(checkpoint) : new AdaptedSource(open(checkpoint), adapter)) {
             Files.write(target.resolve(PackFiles.TOKENIZER), source.tokenizer());
             Files.write(target.resolve(PackFiles.EMBEDDING), littleEndian(source.weights().embedding()));
             if (source.eyes().isPresent() && source.eyes().get().newline().length > 0) {
@@ -125,7 +126,7 @@ public final class PackBuilder {
         ModelSource.Reading reading = source.reading();
         VisionDescription vision = source.eyes().map(ModelSource.Eyes::description).orElse(null);
         BridgeShape bridge = source.bridge().map(ModelSource.Bridge::shape).orElse(null);
-        return new PackDescription(PackDescription.FORMAT, name, source.family(), source.title(name), source.licence(), source.source(), source.shape(),
+        return new PackDescription(PackDescription.FORMAT, name, source.family(), source.title(name), source.licence(), source.source(), source.adapter().orElse(null), source.shape(),
                 layersPerGraph(source), reading.retrievalLayer() == null ? retrievalLayer : reading.retrievalLayer(), reading.probe(), reading.windowTokens(),
                 reading.notSeen(), vision, bridge, speech.chatTemplate(), speech.bosToken(), speech.eosToken(), speech.endTokens(), files(target), Map.of());
     }

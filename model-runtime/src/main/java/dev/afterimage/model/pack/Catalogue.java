@@ -17,11 +17,26 @@ public final class Catalogue {
      * @param checkpoint     the file it is built from, or null
      * @param repository     else the hub's repository that holds a directory of files, {@code OWNER/NAME}, or null
      * @param shipped        else the files of a checkpoint that comes with the program
+     * @param adapter        the LoRA that is merged into it, or null
      * @param retrievalLayer see {@link PackDescription#retrievalLayer}; what a checkpoint directory says itself goes before it
      * @param reference      tokens and the logits that the reference implementation gives after them; null where none is known
      */
-    public record Entry(String name, String description, String licence, Checkpoint checkpoint, String repository, List<String> shipped, int retrievalLayer,
-                        Reference reference) { }
+    public record Entry(String name, String description, String licence, Checkpoint checkpoint, String repository, List<String> shipped, Adapter adapter,
+                        int retrievalLayer, Reference reference) {
+
+        /** Sum of the adapter it is built with; null without one. */
+        String adapterSum() {
+            return adapter == null ? null : adapter.sha256();
+        }
+    }
+
+    /**
+     * A LoRA that comes with the program.
+     *
+     * @param files  of its directory
+     * @param sha256 see {@link PackDescription.Adapter}: a pack built with another one is built anew
+     */
+    public record Adapter(String name, List<String> files, String sha256) { }
 
     public record Reference(List<Integer> tokens, List<PackDescription.Logit> logits) { }
 

@@ -84,6 +84,9 @@ public final class ModelPacks {
         if (!PackDescription.current(path(name))) {
             return new Listed(name, "of another pack format: pull or import it again", "unknown", false, List.of(), 0);
         }
+        if (wantsPull(name)) {
+            return new Listed(name, "made with another adapter, or none: pull it again", "unknown", false, List.of(), 0);
+        }
         PackDescription pack = PackDescription.read(path(name));
         return new Listed(name, description, pack.licence(), true, pack.selfTests().keySet().stream().sorted().map(Precision::label).toList(),
                 pack.files().stream().mapToLong(PackDescription.PackFile::bytes).sum());
@@ -105,9 +108,9 @@ public final class ModelPacks {
         return Files.exists(path(name).resolve(PackFiles.DESCRIPTION));
     }
 
-    /** Whether {@link #pull} would do something: a pack of the catalogue that is missing, or of another format. */
+    /** Whether {@link #pull} would do something: a pack of the catalogue that is missing, of another format, or made with another adapter. */
     public boolean wantsPull(String name) {
-        return !installed(name) || catalogue.entry(name).isPresent() && !PackDescription.current(path(name));
+        return !installed(name) || catalogue.entry(name).map(entry -> !PackDescription.current(path(name), entry.adapterSum())).orElse(false);
     }
 
     private Path path(String name) {
@@ -117,7 +120,13 @@ public final class ModelPacks {
     /** Gets a pack of the catalogue; returns at once when it is there. @return its directory */
     public Path pull(String name, Progress progress) {
         Catalogue.Entry entry = catalogue.entry(name).orElseThrow(() -> unknown(name));
-        return installer.install(name, progress, downloads -> fetched(entry, downloads, progress), entry.retrievalLayer(), entry.reference(), true);
+        return installer.install(name, progress, downloads -> new PackInstaller.Parts(fetched(entry, downloads, progress), adapter(entry, downloads), true),
+                entry.adapterSum(), entry.retrievalLayer(), entry.reference());
+    }
+
+    private static Path adapter(Catalogue.Entry entry, Path downloads) {
+        Catalogue.Adapter adapter = entry.adapter();
+        return adapter == null ? null : ShippedCheckpoint.unpacked(adapter.name(), adapter.files(), downloads.resolve(adapter.name()));
     }
 
     private Path fetched(Catalogue.Entry entry, Path downloads, Progress progress) {
@@ -130,10 +139,15 @@ public final class ModelPacks {
 
     /** Builds a pack from a checkpoint: a directory in the hub's layout, or a GGUF file of the Llama family. @return its directory */
     public Path importCheckpoint(Path checkpoint, String name, Progress progress) {
+        return importCheckpoint(checkpoint, null, name, progress);
+    }
+
+    /** @param adapter a directory with a LoRA in PEFT's layout that is merged into the weights, or null */
+    public Path importCheckpoint(Path checkpoint, Path adapter, String name, Progress progress) {
         if (installed(name)) {
             throw new AfterimageException(ErrorCode.USAGE, "there is a pack '" + name + "' already in " + directory, "choose another name, or delete " + path(name));
         }
-        return installer.install(name, progress, downloads -> checkpoint, 0, null, false);
+        return installer.install(name, progress, downloads -> new PackInstaller.Parts(checkpoint, adapter, false), null, 0, null);
     }
 
     /** Checks every file's sum and runs the self-test of each precision. @return the largest logit difference of each */

@@ -16,7 +16,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Builds a language model's pack from a checkpoint, tests it and puts it into its place. */
@@ -41,26 +41,43 @@ final class PackInstaller {
     }
 
     /**
-     * Returns at once when the pack is there; one of another format is built anew.
+     * What a pack is built from.
      *
-     * @param checkpoint gives the GGUF file, or the directory; its argument is a directory for downloads
-     * @param reference  what the pack must answer, or null to record what it does answer
-     * @param downloaded whether the checkpoint is ours to delete afterwards
+     * @param checkpoint the GGUF file, or the directory
+     * @param adapter    the directory of a LoRA, or null
+     * @param downloaded whether both are ours to delete afterwards
      */
-    Path install(String name, Progress progress, UnaryOperator<Path> checkpoint, int retrievalLayer, Catalogue.Reference reference, boolean downloaded) {
-        return new ExclusiveBuild(directory).install(checkedName(name), PackDescription::current, building -> {
-            Path found = checkpoint.apply(directory.resolve(".downloads"));
-            build(found, name, building, progress, retrievalLayer, reference);
+    record Parts(Path checkpoint, Path adapter, boolean downloaded) {
+
+        void tidy() throws IOException {
             if (downloaded) {
-                ExclusiveBuild.delete(found);
+                ExclusiveBuild.delete(checkpoint);
+                if (adapter != null) {
+                    ExclusiveBuild.delete(adapter);
+                }
             }
+        }
+    }
+
+    /**
+     * Returns at once when the pack is there; one of another format or with another adapter is built anew.
+     *
+     * @param parts     its argument is a directory for downloads
+     * @param adapter   sum of the adapter that a standing pack must have been made with; null for none
+     * @param reference what the pack must answer, or null to record what it does answer
+     */
+    Path install(String name, Progress progress, Function<Path, Parts> parts, String adapter, int retrievalLayer, Catalogue.Reference reference) {
+        return new ExclusiveBuild(directory).install(checkedName(name), pack -> PackDescription.current(pack, adapter), building -> {
+            Parts found = parts.apply(directory.resolve(".downloads"));
+            build(found, name, building, progress, retrievalLayer, reference);
+            found.tidy();
         });
     }
 
-    private static void build(Path checkpoint, String name, Path building, Progress progress, int retrievalLayer, Catalogue.Reference reference) throws IOException {
+    private static void build(Parts parts, String name, Path building, Progress progress, int retrievalLayer, Catalogue.Reference reference) throws IOException {
         progress.update("building " + name, 0, 0);
         EnumSet<Precision> precisions = EnumSet.allOf(Precision.class);
-        PackDescription pack = new PackBuilder(ALL_LAYERS, precisions).build(checkpoint, name, retrievalLayer, building);
+        PackDescription pack = new PackBuilder(ALL_LAYERS, precisions).build(parts.checkpoint(), parts.adapter(), name, retrievalLayer, building);
         progress.update("testing " + name, 0, 0);
         selfTested(building, pack, precisions, reference).write(building);
     }

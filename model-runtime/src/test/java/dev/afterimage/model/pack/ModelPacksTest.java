@@ -138,6 +138,20 @@ class ModelPacksTest {
     }
 
     @Test
+    void aPackWithAnotherAdapterIsPulledAnew() throws IOException {
+        ModelPacks packs = TinyPacks.in(directory, hub.url());
+        Path pack = packs.pull("tiny", Progress.SILENT);
+        Path description = pack.resolve("pack.json");
+        String plain = Files.readString(description);
+        Files.writeString(description, plain.replaceFirst("\"adapter\" : null", "\"adapter\" : {\"name\": \"old\", \"rank\": 2, \"alpha\": 4, \"sha256\": \"ab\"}"));
+        assertThat(packs.wantsPull("tiny")).isTrue();
+        assertThat(packs.list()).singleElement().satisfies(listed -> assertThat(listed.description()).contains("another adapter"));
+        packs.pull("tiny", Progress.SILENT);
+        assertThat(packs.wantsPull("tiny")).isFalse();
+        assertThat(Files.readString(description)).isEqualTo(plain);
+    }
+
+    @Test
     void wrongAnswersAreRefused() throws IOException {
         ModelPacks packs = TinyPacks.in(directory, hub.url());
         Path pack = packs.pull("tiny", Progress.SILENT);

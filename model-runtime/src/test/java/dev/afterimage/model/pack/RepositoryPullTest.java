@@ -82,7 +82,7 @@ class RepositoryPullTest {
     }
 
     private ModelPacks packs(String url) {
-        Catalogue.Entry entry = new Catalogue.Entry("tiny-vlm", "a tiny pack that sees", "apache-2.0", null, TestRepository.NAME, null, 0, null);
+        Catalogue.Entry entry = new Catalogue.Entry("tiny-vlm", "a tiny pack that sees", "apache-2.0", null, TestRepository.NAME, null, null, 0, null);
         return new ModelPacks(directory, new Catalogue(List.of(entry)), Map.of("AFTERIMAGE_HUB", url));
     }
 }

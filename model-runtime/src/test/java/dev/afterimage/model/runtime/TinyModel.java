@@ -29,6 +29,6 @@ final class TinyModel {
 
     private static PackDescription build(Path directory, int layersPerGraph, Path pack) throws IOException {
         Path gguf = Files.write(directory.resolve("tiny.gguf"), TinyLlama.gguf().toBytes());
-        return new PackBuilder(layersPerGraph, EnumSet.allOf(Precision.class)).build(gguf, "tiny", 0, pack);
+        return new PackBuilder(layersPerGraph, EnumSet.allOf(Precision.class)).build(gguf, null, "tiny", 0, pack);
     }
 }

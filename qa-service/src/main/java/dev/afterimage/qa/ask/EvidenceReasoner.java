@@ -54,8 +54,10 @@ final class EvidenceReasoner {
     private static Finding plain(QuestionForm form, Timeline timeline) {
         Inquiry inquiry = new Inquiry(form, timeline);
         SpeechAnswers speech = new SpeechAnswers(inquiry);
-        Finding found = speech.find().or(() -> missing(inquiry)).orElseGet(() -> answer(inquiry));
-        return found instanceof Finding.Unseen unseen ? speech.orSaid(unseen) : found;
+        Optional<Finding> asked = speech.find();
+        Finding found = asked.or(() -> missing(inquiry)).orElseGet(() -> answer(inquiry));
+        Finding spoken = found instanceof Finding.Unseen unseen ? speech.orSaid(unseen) : found;
+        return asked.isEmpty() ? speech.told(spoken, found instanceof Finding.Fact) : spoken;
     }
 
     /** An elliptical {@code cars at 00:10?} without a question before it asks how many; {@code first car?} asks when. */

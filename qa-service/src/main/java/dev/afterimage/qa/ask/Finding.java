@@ -20,4 +20,12 @@ sealed interface Finding {
 
     /** The evidence can't decide; the notes themselves may. */
     record Open() implements Finding { }
+
+    /**
+     * Nothing in the picture decides, but something that was said is about it: a model that was taught to read may find the answer there.
+     *
+     * @param near      what was said about it, what tells most first
+     * @param otherwise what stands when it finds none
+     */
+    record Told(List<Support> near, Finding otherwise) implements Finding { }
 }

@@ -7,6 +7,7 @@ import dev.afterimage.core.SegmentStore;
 import dev.afterimage.core.TextEmbedder;
 import dev.afterimage.memory.evidence.Timeline;
 import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.memory.question.FollowUp;
 import dev.afterimage.memory.question.QuestionForm;
 import dev.afterimage.memory.question.QuestionReader;
 import dev.afterimage.memory.retrieval.BlockIndex;
@@ -49,21 +50,23 @@ public final class GroundedAsker extends StreamAsker {
 
     @Override
     Outcome answer(Question question, Moment moment, Consumer<String> onText, StopWatch watch) {
-        RetrievalSettings retrieval = settings.retrieval().asked(question.retrieval(), answering.room(question));
+        RetrievalSettings retrieval = settings.retrieval().asked(question.retrieval(), answering.room(question.text()));
         StreamIndex.Blocks blocks = index.blocks(store, moment.stream(), moment.now(), retrieval.policy());
-        QuestionForm form = QuestionReader.read(question.text(), NotesPrompt.earlierQuestions(question.earlier()), moment.now());
+        List<String> earlier = NotesPrompt.earlierQuestions(question.earlier());
+        QuestionForm form = QuestionReader.read(question.text(), earlier, moment.now());
         Timeline timeline = new Timeline(blocks.entries(), store.scenes(question.stream(), moment.now()), moment.now(), settings.seenFloor());
         Finding finding = EvidenceReasoner.find(form, timeline);
         List<Long> given = question.retrieval().given();
         BlockIndex.Retrieved retrieved = given.isEmpty() ? index.retrieve(question.text(), form.time(), blocks, restingOn(finding, timeline), retrieval)
                 : BlockIndex.given(given, blocks, retrieval);
         watch.retrieved();
-        return answering.answer(question, finding, retrieved, blocks.entries(), onText, watch);
+        Answering.Asked asked = new Answering.Asked(question, FollowUp.resolved(question.text(), earlier, moment.now()), retrieved, blocks.entries());
+        return answering.answer(asked, finding, onText, watch);
     }
 
     /** Numbers of the blocks that hold in the stretches a finding rests on. */
     private static Set<Long> restingOn(Finding finding, Timeline timeline) {
-        List<Support> supports = finding instanceof Finding.Fact fact ? fact.supports() : List.of();
+        List<Support> supports = finding instanceof Finding.Fact fact ? fact.supports() : finding instanceof Finding.Told told ? told.near() : List.of();
         Set<Long> blocks = new HashSet<>();
         supports.stream().limit(CITED_MOMENTS).forEach(support ->
                 timeline.during(support.span()).stream().limit(BLOCKS_EACH).forEach(moment -> blocks.add(moment.block())));

@@ -5,14 +5,19 @@ import dev.afterimage.memory.question.QuestionForm;
 import dev.afterimage.memory.question.QuestionForm.Ask;
 import dev.afterimage.memory.question.SpeechQuestion;
 import dev.afterimage.memory.time.Clock;
+import dev.afterimage.memory.time.TimeReference.Kind;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What was said, when, and whether: answers quote, and never say more than was heard. */
 final class SpeechAnswers {
 
     private static final int LEAST_WORDS = 2;
     private static final int MOST_CITED = 8;
+    private static final Pattern NOTHING = Pattern.compile("^(?:No|0|Nothing)\\b");
 
     private final Inquiry inquiry;
     private final QuestionForm form;
@@ -67,6 +72,23 @@ final class SpeechAnswers {
                     + Phrases.list(told.stream().map(said -> Phrases.fromTo(said.span())).toList()) + ".", supports(told));
             default -> new Finding.Fact(Phrases.list(told.stream().map(SpeechAnswers::quoted).distinct().toList()) + ".", supports(told));
         };
+    }
+
+    /**
+     * For a question that the picture does not decide, or decides with "nothing" or "somebody": where something was said that shares words with it, the
+     * answer may lie there. What was said before may hold now.
+     *
+     * @param seen whether {@code otherwise} was computed from the picture
+     */
+    Finding told(Finding otherwise, boolean seen) {
+        // Of a follow-up its own words, where it has any: the rest of its form may be the earlier question's.
+        Set<String> own = SpeechQuestion.of(form.text()).topic();
+        Set<String> topic = own.isEmpty() ? question.topic() : own;
+        int least = seen ? LEAST_WORDS : 1;
+        boolean open = !seen || question.who() || otherwise instanceof Finding.Fact fact && NOTHING.matcher(fact.phrasings().get(0)).find();
+        List<Said> near = inquiry.timeline.said().stream().filter(said -> form.time().kind() == Kind.NOW || inTime(said)).filter(said -> said.holds(topic) >= least)
+                .sorted(Comparator.comparingInt((Said said) -> said.holds(topic)).thenComparingDouble(said -> said.span().start()).reversed()).toList();
+        return open && !near.isEmpty() && form.ask() != Ask.EXISTS ? new Finding.Told(supports(near), otherwise) : otherwise;
     }
 
     private static String quoted(Said said) {

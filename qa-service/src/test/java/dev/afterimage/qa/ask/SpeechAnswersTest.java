@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.afterimage.core.Answer;
 import dev.afterimage.core.Citation;
+import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.Question;
 import dev.afterimage.core.StreamId;
 import dev.afterimage.memory.block.BlockPrefiller;
@@ -13,7 +14,9 @@ import dev.afterimage.memory.fake.FakeTextEmbedder;
 import dev.afterimage.memory.fake.InMemorySegmentStore;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,12 +31,25 @@ class SpeechAnswersTest {
     private final InMemorySegmentStore store = new InMemorySegmentStore();
 
     private Answer ask(String moments, String question, OptionalDouble at) {
-        FakeLanguageModel model = new FakeLanguageModel();
+        return ask(new FakeLanguageModel(), moments, question, at, List.of());
+    }
+
+    /** A model that was taught to read, and answers this. */
+    private Answer read(String question, String answer, String... earlier) {
+        FakeLanguageModel model = new FakeLanguageModel(context -> {
+            String said = context.substring(context.lastIndexOf("assistant\n") + 10);
+            String rest = answer.startsWith(said) ? answer.substring(said.length()) : "";
+            return rest.isEmpty() ? "" : rest.replaceFirst("^( ?[A-Za-z]+| ?\\d| ?[^A-Za-z\\d]).*$", "$1");
+        }, Optional.of("Not seen."));
+        return ask(model, MOMENTS, question, OptionalDouble.empty(), Stream.of(earlier).map(text -> new LanguageModel.Message("user", text)).toList());
+    }
+
+    private Answer ask(FakeLanguageModel model, String moments, String question, OptionalDouble at, List<LanguageModel.Message> earlier) {
         NotesPrompt prompt = new NotesPrompt(model);
         try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, new FakeTextEmbedder())) {
             FakeStreams.watch(store, prefiller, HALL, moments, 24);
         }
-        return new GroundedAsker(store, model, new FakeTextEmbedder(), AskSettings.DEFAULT, prompt).ask(new Question(HALL, question, at, List.of()), text -> { })
+        return new GroundedAsker(store, model, new FakeTextEmbedder(), AskSettings.DEFAULT, prompt).ask(new Question(HALL, question, at, earlier), text -> { })
                 .answer();
     }
 
@@ -81,6 +97,36 @@ class SpeechAnswersTest {
     @Test
     void wordsSpokenLaterThanTheQuestionAreNotRead() {
         assertThat(ask(MOMENTS, "When was the word 'exit' said?", OptionalDouble.of(12))).isInstanceOf(Answer.NotSeen.class);
+    }
+
+    @Test
+    void aModelThatWasTaughtToReadsTheAnswerInWhatWasSaid() {
+        assertThat(read("When does the London train go?", "At nine.")).isInstanceOfSatisfying(Answer.Answered.class, answer -> {
+            assertThat(answer.text()).isEqualTo("At nine, it was said from 00:02 to 00:05.");
+            assertThat(answer.method()).isEqualTo("read");
+            assertThat(answer.citations()).singleElement().satisfies(citation -> assertThat(citation.kind()).isEqualTo("speech"));
+        });
+        assertThat(read("And the train to London?", "At nine.", "When does the bus go?")).isInstanceOfSatisfying(Answer.Answered.class,
+                answer -> assertThat(answer.text()).startsWith("At nine"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"When does the train arrive? | Not seen.", "When does the train arrive? | At ten.", "When does the train to Paris leave? | At nine."})
+    void whatIsReadWithoutSupportIsNotTold(String question, String answer) {
+        assertThat(read(question, answer)).as(question).isInstanceOf(Answer.NotSeen.class);
+    }
+
+    @Test
+    void aPlaceIsToldWithTheWordBeforeItThatWasSaid() {
+        assertThat(read("When does the London train go?", "From nine.")).isInstanceOfSatisfying(Answer.Answered.class, answer -> assertThat(answer.text()).startsWith("At nine,"));
+    }
+
+    @Test
+    void whatIsComputedStaysComputedWhateverTheModelWouldRead() {
+        assertThat(read("When was the word 'exit' said?", "At nine.")).isInstanceOfSatisfying(Answer.Answered.class, answer -> assertThat(answer.method()).isEqualTo("computed"));
+        assertThat(read("When was there a person?", "At nine.")).isInstanceOfSatisfying(Answer.Answered.class, answer -> assertThat(answer.method()).isEqualTo("computed"));
+        assertThat(read("When does the train to London leave?", "Not seen.")).isInstanceOfSatisfying(Answer.Answered.class,
+                answer -> assertThat(answer.text()).startsWith("It was said from 00:02"));
     }
 
     @Test

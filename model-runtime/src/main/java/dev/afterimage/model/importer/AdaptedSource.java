@@ -1,0 +1,130 @@
+package dev.afterimage.model.importer;
+
+import dev.afterimage.model.format.PackDescription;
+import dev.afterimage.model.graph.HeadPadding;
+import dev.afterimage.model.graph.LlamaShape;
+import dev.afterimage.model.graph.LlamaWeights;
+import dev.afterimage.model.graph.Matrix;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A checkpoint with a LoRA merged into its floats, before anything is quantised: W + scale B A. What is not adapted stays as it is. */
+final class AdaptedSource implements ModelSource, LlamaWeights {
+
+    private final ModelSource base;
+    private final LoraAdapter adapter;
+
+    /** Takes over {@code base}: it is closed with this, and when the adapter does not fit it. */
+    AdaptedSource(ModelSource base, Path adapter) {
+        this.base = base;
+        try {
+            this.adapter = LoraAdapter.open(adapter, base.shape());
+        } catch (RuntimeException e) {
+            base.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String family() {
+        return base.family();
+    }
+
+    @Override
+    public String title(String unlessGiven) {
+        return base.title(unlessGiven);
+    }
+
+    @Override
+    public String licence() {
+        return base.licence();
+    }
+
+    @Override
+    public PackDescription.Source source() throws IOException {
+        return base.source();
+    }
+
+    @Override
+    public Optional<PackDescription.Adapter> adapter() throws IOException {
+        return Optional.of(adapter.description());
+    }
+
+    @Override
+    public LlamaShape shape() {
+        return base.shape();
+    }
+
+    @Override
+    public LlamaWeights weights() {
+        return this;
+    }
+
+    @Override
+    public byte[] tokenizer() throws IOException {
+        return base.tokenizer();
+    }
+
+    @Override
+    public Speech speech() {
+        return base.speech();
+    }
+
+    @Override
+    public Optional<Eyes> eyes() {
+        return base.eyes();
+    }
+
+    @Override
+    public Reading reading() {
+        Reading plain = base.reading();
+        return new Reading(plain.probe(), plain.retrievalLayer(), plain.windowTokens(), adapter.notSeen() == null ? plain.notSeen() : adapter.notSeen());
+    }
+
+    @Override
+    public float[] embedding() {
+        return base.weights().embedding();
+    }
+
+    @Override
+    public float[] head() {
+        return base.weights().head();
+    }
+
+    @Override
+    public float[] finalNorm() {
+        return base.weights().finalNorm();
+    }
+
+    @Override
+    public Layer layer(int index) {
+        Layer layer = base.weights().layer(index);
+        heads(index, "self_attn.q_proj", shape().heads(), layer.qkv(), 0);
+        heads(index, "self_attn.k_proj", shape().kvHeads(), layer.qkv(), shape().queryWidth());
+        heads(index, "self_attn.v_proj", shape().kvHeads(), layer.qkv(), shape().queryWidth() + shape().keyWidth());
+        adapter.change(index, "self_attn.o_proj").ifPresent(change -> add(HeadPadding.columns(shape(), change, shape().width()), layer.attentionOut(), 0));
+        adapter.change(index, "mlp.gate_proj").ifPresent(change -> add(change, layer.gate(), 0));
+        adapter.change(index, "mlp.up_proj").ifPresent(change -> add(change, layer.up(), 0));
+        adapter.change(index, "mlp.down_proj").ifPresent(change -> add(change, layer.down(), 0));
+        return layer;
+    }
+
+    private void heads(int layer, String part, int heads, Matrix qkv, int firstRow) {
+        adapter.change(layer, part).ifPresent(change -> add(HeadPadding.rows(shape(), change, heads), qkv, firstRow));
+    }
+
+    /** In place: a layer's weights are read anew each time they are asked for. */
+    private static void add(float[] change, Matrix matrix, int firstRow) {
+        int to = firstRow * matrix.in();
+        for (int i = 0; i < change.length; i++) {
+            matrix.weight()[to + i] += change[i];
+        }
+    }
+
+    @Override
+    public void close() {
+        adapter.close();
+        base.close();
+    }
+}
