@@ -140,6 +140,7 @@ def main():
     half = model.state_dict()
     eye.load_state_dict({name: half["model." + name] for name in eye.state_dict()})
     decoder.load_state_dict({name: half["model.text_model." + name] for name in decoder.state_dict()})
+    eye.eval(), decoder.eval()   # GELU as the exported configuration says it
 
     artist = world.Artist(given.data, seed=12, styles=SHOWN)
     artist.procedural = 1.0
