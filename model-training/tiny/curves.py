@@ -18,7 +18,7 @@ def main():
     for axis, (name, columns, along) in zip(axes, PANELS):
         rows = list(csv.DictReader(open(FOLDER / name)))
         for column in columns:
-            axis.plot([float(row[along]) for row in rows], [float(row[column]) for row in rows], label=column)
+            axis.plot([float(row[along]) for row in rows if row[column]], [float(row[column]) for row in rows if row[column]], label=column)
         axis.set(title=name, xlabel=along, ylim=(0, 1))
         axis.legend(fontsize=7)
         axis.grid(alpha=0.3)

@@ -61,7 +61,7 @@ def main():
     arguments.add_argument("--data", type=pathlib.Path, required=True, help="folder of sprites.npz and backgrounds.npz")
     arguments.add_argument("--out", type=pathlib.Path, required=True, help="folder of checkpoints and curves")
     arguments.add_argument("--minutes", type=float, default=20)
-    arguments.add_argument("--rate", type=float, default=0.004)
+    arguments.add_argument("--rate", type=float, default=0.0012)
     arguments.add_argument("--floor", type=float, default=0.1, help="share of the rate that is left at the end")
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()

@@ -98,7 +98,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--out", type=pathlib.Path, required=True, help="folder of checkpoints and curves")
     arguments.add_argument("--minutes", type=float, default=30)
-    arguments.add_argument("--rate", type=float, default=0.02)
+    arguments.add_argument("--rate", type=float, default=0.012)
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
