@@ -24,7 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Evaluations on the real parts: footage through the job into a store, questions through the answerer. */
@@ -35,23 +39,33 @@ class EvalTest {
     @TempDir
     private Path directory;
 
-    /** The grid that every build runs, and the mean score under which it fails. */
+    /** The grids that every build runs, one for a pack that reads notes and one for a pack that looks, and the mean score under which it fails. */
+    @TestFactory
+    Stream<DynamicTest> theSmallGridsStayAboveTheirFloors() throws IOException {
+        JsonNode grids = JSON.readTree(EvalTest.class.getResourceAsStream("/evaluation-floor.json"));
+        return StreamSupport.stream(grids.spliterator(), false).map(grid -> DynamicTest.dynamicTest(grid.path("model").asText(), () -> {
+            Path out = directory.resolve(grid.path("model").asText());
+            Command done = niavh(out, grid);
+            assertThat(done.exitCode()).as(done.err()).isZero();
+            JsonNode summary = done.json();
+            JsonNode ours = summary.path("methods").path("afterimage");
+            assertThat(ours.path("mean_score").asDouble()).as(done.out() + rows(out)).isGreaterThanOrEqualTo(grid.path("mean_score").asDouble());
+            assertThat(ours.path("localised").asDouble()).isGreaterThanOrEqualTo(grid.path("localised").asDouble());
+            assertThat(summary.path("methods").path("blind").path("found").asDouble()).as("found without looking").isZero();
+            assertThat(Path.of(summary.path("report").asText())).exists();
+            assertThat(out.resolve("work")).as("streams are removed").doesNotExist();
+        }));
+    }
+
     @Test
-    void theSmallGridStaysAboveItsFloor() throws IOException {
-        JsonNode grid = JSON.readTree(EvalTest.class.getResourceAsStream("/evaluation-floor.json"));
-        Command done = niavh(directory.resolve("out"), grid);
-        assertThat(done.exitCode()).as(done.err()).isZero();
-        JsonNode summary = done.json();
-        JsonNode ours = summary.path("methods").path("afterimage");
-        assertThat(ours.path("mean_score").asDouble()).as(done.out() + rows(directory.resolve("out"))).isGreaterThanOrEqualTo(grid.path("mean_score").asDouble());
-        assertThat(ours.path("localised").asDouble()).isGreaterThanOrEqualTo(grid.path("localised").asDouble());
-        assertThat(summary.path("methods").path("blind").path("found").asDouble()).as("found without looking").isZero();
-        assertThat(Path.of(summary.path("report").asText())).exists();
-        assertThat(directory.resolve("out/work")).as("streams are removed").doesNotExist();
-        int asked = rows(directory.resolve("out")).size();
-        assertThat(niavh(directory.resolve("out"), grid).json().path("methods")).as("nothing is left to do").isEqualTo(summary.path("methods"));
-        assertThat(rows(directory.resolve("out"))).hasSize(asked);
-        Command other = Command.run("eval", "niavh", "--lengths", "3", "--depths", "0", "--multi", "0", "--out", directory.resolve("out").toString());
+    void aFinishedEvaluationIsNotAskedAgainNorMixedWithAnother() throws IOException {
+        Path out = directory.resolve("out");
+        JsonNode grid = JSON.readTree(EvalTest.class.getResourceAsStream("/evaluation-floor.json")).get(1);
+        JsonNode methods = niavh(out, grid).json().path("methods");
+        int asked = rows(out).size();
+        assertThat(niavh(out, grid).json().path("methods")).as("nothing is left to do").isEqualTo(methods);
+        assertThat(rows(out)).hasSize(asked);
+        Command other = Command.run("eval", "niavh", "--lengths", "3", "--depths", "0", "--multi", "0", "--out", out.toString());
         assertThat(other.exitCode()).isEqualTo(2);
         assertThat(other.err()).contains("another run");
     }
