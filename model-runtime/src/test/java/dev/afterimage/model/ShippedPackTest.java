@@ -88,6 +88,18 @@ class ShippedPackTest {
     }
 
     @Test
+    void aPackOfAnEarlierCheckpointIsBuiltAnew() throws IOException {
+        ModelPacks packs = new ModelPacks(directory.resolve("again"));
+        Path description = packs.pull(NAME, Progress.SILENT).resolve("pack.json");
+        assertThat(packs.wantsPull(NAME)).isFalse();
+        String sum = new ObjectMapper().readTree(description.toFile()).path("source").path("sha256").asText();
+        Files.writeString(description, Files.readString(description).replace(sum, "0".repeat(sum.length())));
+        assertThat(packs.wantsPull(NAME)).isTrue();
+        packs.pull(NAME, Progress.SILENT);
+        assertThat(packs.wantsPull(NAME)).isFalse();
+    }
+
+    @Test
     void itSaysHowItIsToBeUsed() {
         assertThat(model.windowTokens()).isZero();
         assertThat(model.probe()).isEqualTo(new RetrievalProbe(RetrievalProbe.Kind.LATE, List.of(0)));

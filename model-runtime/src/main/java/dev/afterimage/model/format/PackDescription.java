@@ -83,6 +83,11 @@ public record PackDescription(int format, String name, String family, String che
         return current(pack) && written(pack).path("adapter").path("sha256").asText("").equals(adapter == null ? "" : adapter);
     }
 
+    /** Whether it was built from this checkpoint. @param source its {@link Source#sha256} */
+    public static boolean from(Path pack, String source) {
+        return written(pack).path("source").path("sha256").asText().equals(source);
+    }
+
     private static JsonNode written(Path pack) {
         Path file = pack.resolve(PackFiles.DESCRIPTION);
         try {

@@ -3,11 +3,13 @@ package dev.afterimage.model.format;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.SortedMap;
 
 /** SHA-256 in hex. */
 public final class Sha256 {
@@ -28,6 +30,13 @@ public final class Sha256 {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** One sum over several files'. @param sums by the files' names */
+    public static String of(SortedMap<String, String> sums) {
+        StringBuilder lines = new StringBuilder();
+        sums.forEach((name, sum) -> lines.append(name).append(' ').append(sum).append('\n'));
+        return of(lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static MessageDigest digest() {

@@ -8,11 +8,12 @@ import dev.afterimage.model.graph.LlamaWeights;
 import dev.afterimage.model.safetensors.SafetensorsCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A checkpoint directory in the hub's layout: config.json, tokenizer.json, processor and safetensors. */
@@ -86,13 +87,13 @@ final class HubSource implements ModelSource {
     /** The directory's size and one sum over its files' sums. */
     @Override
     public PackDescription.Source source() throws IOException {
-        StringBuilder sums = new StringBuilder();
+        SortedMap<String, String> sums = new TreeMap<>();
         long bytes = 0;
         for (Path file : files()) {
-            sums.append(file.getFileName()).append(' ').append(Sha256.of(file)).append('\n');
+            sums.put(String.valueOf(file.getFileName()), Sha256.of(file));
             bytes += Files.size(file);
         }
-        return new PackDescription.Source(String.valueOf(directory.getFileName()), bytes, Sha256.of(sums.toString().getBytes(StandardCharsets.UTF_8)));
+        return new PackDescription.Source(String.valueOf(directory.getFileName()), bytes, Sha256.of(sums));
     }
 
     private List<Path> files() throws IOException {

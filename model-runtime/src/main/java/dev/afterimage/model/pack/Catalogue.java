@@ -7,6 +7,7 @@ import dev.afterimage.model.format.PackDescription;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,9 +25,9 @@ public final class Catalogue {
     public record Entry(String name, String description, String licence, Checkpoint checkpoint, String repository, List<String> shipped, Adapter adapter,
                         int retrievalLayer, Reference reference) {
 
-        /** Sum of the adapter it is built with; null without one. */
-        String adapterSum() {
-            return adapter == null ? null : adapter.sha256();
+        /** Whether a directory holds what would be built of it: a newer program may ship another checkpoint or adapter. */
+        boolean built(Path pack) {
+            return PackDescription.current(pack, adapter == null ? null : adapter.sha256()) && (shipped == null || PackDescription.from(pack, ShippedCheckpoint.sum(name, shipped)));
         }
     }
 

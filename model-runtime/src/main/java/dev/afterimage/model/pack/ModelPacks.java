@@ -85,7 +85,7 @@ public final class ModelPacks {
             return new Listed(name, "of another pack format: pull or import it again", "unknown", false, List.of(), 0);
         }
         if (wantsPull(name)) {
-            return new Listed(name, "made with another adapter, or none: pull it again", "unknown", false, List.of(), 0);
+            return new Listed(name, "made from another checkpoint or with another adapter: pull it again", "unknown", false, List.of(), 0);
         }
         PackDescription pack = PackDescription.read(path(name));
         return new Listed(name, description, pack.licence(), true, pack.selfTests().keySet().stream().sorted().map(Precision::label).toList(),
@@ -108,9 +108,9 @@ public final class ModelPacks {
         return Files.exists(path(name).resolve(PackFiles.DESCRIPTION));
     }
 
-    /** Whether {@link #pull} would do something: a pack of the catalogue that is missing, of another format, or made with another adapter. */
+    /** Whether {@link #pull} would do something: a pack of the catalogue that is missing, of another format, or made from another checkpoint or adapter. */
     public boolean wantsPull(String name) {
-        return !installed(name) || catalogue.entry(name).map(entry -> !PackDescription.current(path(name), entry.adapterSum())).orElse(false);
+        return !installed(name) || catalogue.entry(name).map(entry -> !entry.built(path(name))).orElse(false);
     }
 
     private Path path(String name) {
@@ -121,7 +121,7 @@ public final class ModelPacks {
     public Path pull(String name, Progress progress) {
         Catalogue.Entry entry = catalogue.entry(name).orElseThrow(() -> unknown(name));
         return installer.install(name, progress, downloads -> new PackInstaller.Parts(fetched(entry, downloads, progress), adapter(entry, downloads), true),
-                entry.adapterSum(), entry.retrievalLayer(), entry.reference());
+                entry::built, entry.retrievalLayer(), entry.reference());
     }
 
     private static Path adapter(Catalogue.Entry entry, Path downloads) {
@@ -147,7 +147,7 @@ public final class ModelPacks {
         if (installed(name)) {
             throw new AfterimageException(ErrorCode.USAGE, "there is a pack '" + name + "' already in " + directory, "choose another name, or delete " + path(name));
         }
-        return installer.install(name, progress, downloads -> new PackInstaller.Parts(checkpoint, adapter, false), null, 0, null);
+        return installer.install(name, progress, downloads -> new PackInstaller.Parts(checkpoint, adapter, false), PackDescription::current, 0, null);
     }
 
     /** Checks every file's sum and runs the self-test of each precision. @return the largest logit difference of each */

@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Builds a language model's pack from a checkpoint, tests it and puts it into its place. */
@@ -60,14 +61,14 @@ final class PackInstaller {
     }
 
     /**
-     * Returns at once when the pack is there; one of another format or with another adapter is built anew.
+     * Returns at once when the pack is there; another one is built anew.
      *
      * @param parts     its argument is a directory for downloads
-     * @param adapter   sum of the adapter that a standing pack must have been made with; null for none
+     * @param standing  whether a pack that is there already is the one wanted
      * @param reference what the pack must answer, or null to record what it does answer
      */
-    Path install(String name, Progress progress, Function<Path, Parts> parts, String adapter, int retrievalLayer, Catalogue.Reference reference) {
-        return new ExclusiveBuild(directory).install(checkedName(name), pack -> PackDescription.current(pack, adapter), building -> {
+    Path install(String name, Progress progress, Function<Path, Parts> parts, Predicate<Path> standing, int retrievalLayer, Catalogue.Reference reference) {
+        return new ExclusiveBuild(directory).install(checkedName(name), standing, building -> {
             Parts found = parts.apply(directory.resolve(".downloads"));
             build(found, name, building, progress, retrievalLayer, reference);
             found.tidy();
