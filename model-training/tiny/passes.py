@@ -74,8 +74,7 @@ def answered(decoder, memory, asked, strip):
 
 
 def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head):
-    """How little the heads of one KV head in one layer, look at where they should: rows [W, 2] are tokens (story, place),
-    wanted bool [W, p + n*T] or, with the questions' own tokens, [W, p + n*T + N]."""
+    """How little the heads of one KV head, in one layer, look at where they should: rows [W, 2] are tokens (story, place), wanted bool [W, p + n*T]."""
     story, place = rows.unbind(1)
     known = memory[layer][0].shape[2]
     q, k, _ = own[layer]
@@ -87,7 +86,7 @@ def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head):
     steps = torch.arange(batch.owner.shape[1])
     visible = (batch.owner[story] == batch.owner[story, place][:, None]) & (steps <= place[:, None])
     scores = scores.masked_fill(torch.cat([torch.zeros(len(story), known, dtype=torch.bool), ~visible], 1)[:, None], -1e9)
-    found = scores[..., :wanted.shape[1]].masked_fill(~wanted[:, None], -1e9).logsumexp(-1)
+    found = scores[..., :known].masked_fill(~wanted[:, None], -1e9).logsumexp(-1)
     return (scores.logsumexp(-1) - found).mean()
 
 

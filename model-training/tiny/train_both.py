@@ -116,7 +116,7 @@ def main():
                     for name in ("loss", "right", "retrieval", "pointing", "dating", "class", "sign", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))}
             for split, test in tests.items():
                 ok = accuracy(decoder, test, images_of(eye, test.pictures), text.image)
-                row |= {f"{split}.all": round(ok.float().mean().item(), 3)}
+                row |= {f"{split}.right": round(ok.float().mean().item(), 3)}
                 row |= {f"{split}.{kind}": round(value, 2) for kind, value in by_kind(test.questions, ok).items()}
             log_row(given.out / "both.csv", row)
             store()
