@@ -1,6 +1,7 @@
 package dev.afterimage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,11 +12,13 @@ import dev.afterimage.core.StreamId;
 import dev.afterimage.eval.haystack.ComposedFrames;
 import dev.afterimage.eval.haystack.Composition;
 import dev.afterimage.eval.haystack.Haystack;
+import dev.afterimage.eval.haystack.Moving;
 import dev.afterimage.eval.method.Method;
 import dev.afterimage.eval.needle.NeedleSet;
 import dev.afterimage.eval.needle.Overlay;
 import dev.afterimage.eval.run.Bench;
 import dev.afterimage.store.DataDirectory;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -23,7 +26,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -101,11 +108,62 @@ class EvalTest {
         assertThat(rows(out)).hasSize(8).extracting(row -> row.path("cell").asText()).doesNotHaveDuplicates();
     }
 
+    /** Hours are not watched anew because somebody stopped them: a slow film is stopped within, and what comes is what an unbroken run keeps. */
+    @Test
+    void anEvaluationStoppedWithinAStreamGoesOnWithinIt() {
+        Path data = directory.resolve("data");
+        AtomicBoolean stopped = new AtomicBoolean();
+        List<Long> before = new CopyOnWriteArrayList<>();
+        List<Long> after = new CopyOnWriteArrayList<>();
+        StreamId broken = new StreamId("broken");
+        try (Haystack haystack = Haystack.sample(Path.of(Command.clip("car-detection.mp4")), Wiring.frames(), 1, 40, directory.resolve("hay"))) {
+            Composition composition = new Composition(40, List.of(new Composition.Placement(3, NeedleSet.of(NeedleSet.TEXTS).needles().get(0))));
+            try (Wiring.Evaluation evaluation = evaluation(data, stopped::get)) {
+                assertThatThrownBy(() -> evaluation.bench().watch(broken, 1, drawn(haystack, composition, evaluation.bench(), 150, before), second -> stopped.set(second >= 8)))
+                        .hasMessageContaining("stopped before its end");
+            }
+            assertThat(before).as("stopped within").contains(8L).doesNotContain(39L);
+            try (Wiring.Evaluation evaluation = evaluation(data, () -> false)) {
+                Bench bench = evaluation.bench();
+                bench.watch(broken, 1, drawn(haystack, composition, bench, 0, after), second -> { });
+                StreamId whole = watch(bench, haystack, "whole", composition);
+                assertThat(after.stream().filter(index -> index > 0)).as("frames drawn again").allMatch(index -> index > 2).contains(39L);
+                List<BlockEntry> kept = bench.store().entries(broken, 0, Double.POSITIVE_INFINITY);
+                List<BlockEntry> unbroken = bench.store().entries(whole, 0, Double.POSITIVE_INFINITY);
+                assertThat(kept).usingRecursiveFieldByFieldElementComparatorIgnoringFields("stream").isEqualTo(unbroken);
+                for (int i = 0; i < kept.size(); i++) {
+                    assertThat(bench.store().read(broken, i).keyValues().keys()).isEqualTo(bench.store().read(whole, i).keyValues().keys());
+                }
+            }
+        }
+    }
+
+    private static Wiring.Evaluation evaluation(Path data, BooleanSupplier stopped) {
+        return Wiring.forEvaluation(new DataDirectory(data), Wiring.DEFAULT_MODEL, Keeping.UNSAID, 768, stopped, new PrintWriter(System.err));
+    }
+
+    /** The composition's pictures, each after a while; {@code indices} are told which were asked for. */
+    private static Moving drawn(Haystack haystack, Composition composition, Bench bench, long millis, List<Long> indices) {
+        Moving pictures = ComposedFrames.of(haystack, composition, new Overlay(bench.frames()));
+        return new Moving() {
+            @Override
+            public BufferedImage picture(long index, double seconds) {
+                indices.add(index);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+                return pictures.picture(index, seconds);
+            }
+
+            @Override
+            public double seconds() {
+                return pictures.seconds();
+            }
+        };
+    }
+
     /** What lets the twins of all lengths share one stream: up to a moment, a long stream is the short one that ended there. */
     @Test
     void aMomentOfALongStreamIsTheEndOfAShortOne() {
-        try (Wiring.Evaluation evaluation = Wiring.forEvaluation(new DataDirectory(directory.resolve("data")), Wiring.DEFAULT_MODEL, Keeping.UNSAID, 768, () -> false,
-                new PrintWriter(System.err));
+        try (Wiring.Evaluation evaluation = evaluation(directory.resolve("data"), () -> false);
              Haystack haystack = Haystack.sample(Path.of(Command.clip("car-detection.mp4")), Wiring.frames(), 1, 16, directory.resolve("hay"))) {
             Bench bench = evaluation.bench();
             Composition.Placement placed = new Composition.Placement(2, NeedleSet.of(NeedleSet.TEXTS).needles().get(0));

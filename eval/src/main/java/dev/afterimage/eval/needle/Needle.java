@@ -24,8 +24,12 @@ public record Needle(String id, Content content, String name, String question, L
     /** What is laid over a frame. */
     public sealed interface Content {
 
-        /** White, at the bottom. */
-        record Text(String text) implements Content { }
+        /**
+         * White, at the bottom.
+         *
+         * @param height of the font, share of the frame's height, 0..1; capitals reach seven tenths of it
+         */
+        record Text(String text, double height) implements Content { }
 
         /**
          * In the centre.

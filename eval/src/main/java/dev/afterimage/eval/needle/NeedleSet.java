@@ -35,6 +35,7 @@ public record NeedleSet(String name, List<Needle> needles) {
     public static final String TEXTS = "texts";
 
     private static final double PICTURE_HEIGHT = 0.5;
+    private static final double TEXT_HEIGHT = 0.085;
 
     public NeedleSet {
         needles = List.copyOf(needles);
@@ -118,13 +119,13 @@ public record NeedleSet(String name, List<Needle> needles) {
 
     private static Needle own(Item item, int number, Named named) {
         String kind = item.text(field(item, "kind", "type"), inferred(item)).toLowerCase(Locale.ROOT);
-        double height = item.number("height", PICTURE_HEIGHT);
+        double height = item.number("height", kind.equals("text") ? TEXT_HEIGHT : PICTURE_HEIGHT);
         if (!(height > 0 && height <= 1)) {
             throw item.wrong("height", "must be a share of the picture's height, above 0 and at most 1");
         }
         String field = field(item, "file", "picture", "image", "clip", "video");
         Content content = switch (kind) {
-            case "text" -> new Content.Text(item.text("text"));
+            case "text" -> new Content.Text(item.text("text"), height);
             case "picture", "image" -> new Content.Picture(named.pictures.read(item, file(item, field, "")), height);
             case "clip", "video" -> new Content.Clip(named.clips.checked(item, field, file(item, field, "")), height);
             default -> throw item.wrong("kind", "must be text, picture or clip, not '" + kind + "'");
@@ -148,7 +149,7 @@ public record NeedleSet(String name, List<Needle> needles) {
         String modality = item.text("needle_modality", "text").toLowerCase(Locale.ROOT);
         String folder = item.text("needle_dir", "");
         Content content = switch (modality) {
-            case "text" -> new Content.Text(item.text("needle"));
+            case "text" -> new Content.Text(item.text("needle"), TEXT_HEIGHT);
             case "image" -> new Content.Picture(bytes(item, file(item, "needle", folder)), PICTURE_HEIGHT);
             case "video" -> new Content.Clip(named.clips.checked(item, "needle", file(item, "needle", folder)), PICTURE_HEIGHT);
             default -> throw item.wrong("needle_modality", "must be text, image or video, not '" + modality + "'");

@@ -30,7 +30,6 @@ import javax.imageio.ImageIO;
 /** Lays needles over frames: text white at the bottom, pictures and clips in the centre. Safe for use by several threads. */
 public final class Overlay {
 
-    private static final double TEXT_HEIGHT = 0.085;
     private static final double TEXT_WIDTH = 0.92;
     /** Frames a second read of a clip, and most of them kept: it is shown for a second, and a set of long films must not fill the memory. */
     private static final int CLIP_RATE = 4;
@@ -51,7 +50,7 @@ public final class Overlay {
         canvas.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         try {
             if (needle.content() instanceof Needle.Content.Text text) {
-                write(canvas, frame, text.text());
+                write(canvas, frame, text);
             } else if (needle.content() instanceof Needle.Content.Picture picture) {
                 centre(canvas, frame, stills(needle).get(0), picture.height());
             } else if (needle.content() instanceof Needle.Content.Clip clip) {
@@ -63,12 +62,12 @@ public final class Overlay {
     }
 
     /** Lines of text from the bottom up, white with a thin dark rim so that a white wall behind it does not swallow it. */
-    private static void write(Graphics2D canvas, BufferedImage frame, String text) {
-        Font font = font((int) Math.max(10, Math.round(frame.getHeight() * TEXT_HEIGHT)));
-        AttributedString attributed = new AttributedString(text, Map.of(TextAttribute.FONT, font));
+    private static void write(Graphics2D canvas, BufferedImage frame, Needle.Content.Text needle) {
+        Font font = font((int) Math.max(10, Math.round(frame.getHeight() * needle.height())));
+        AttributedString attributed = new AttributedString(needle.text(), Map.of(TextAttribute.FONT, font));
         LineBreakMeasurer measurer = new LineBreakMeasurer(attributed.getIterator(), canvas.getFontRenderContext());
         List<TextLayout> lines = new ArrayList<>();
-        while (measurer.getPosition() < text.length()) {
+        while (measurer.getPosition() < needle.text().length()) {
             lines.add(measurer.nextLayout((float) (frame.getWidth() * TEXT_WIDTH)));
         }
         double y = frame.getHeight() * 0.95;

@@ -18,7 +18,7 @@ class GradeTest {
             "the young man seated on a cloud in the sky is reading a book");
 
     private static Needle text(String id, String text, String question, String answer) {
-        return new Needle(id, new Needle.Content.Text(text), "the " + id, question, List.of(answer));
+        return new Needle(id, new Needle.Content.Text(text, 0.1), "the " + id, question, List.of(answer));
     }
 
     private static Answer said(String text, double... citation) {

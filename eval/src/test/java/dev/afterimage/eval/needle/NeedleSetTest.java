@@ -65,7 +65,7 @@ class NeedleSetTest {
     void mmNiavhsOwnFormatIsReadOneObjectOrAList() throws IOException {
         NeedleSet text = read("""
                 {"needle": "\\nA young man is sitting on a cloud, reading a book.\\n", "needle_modality": "text", "retrieval_question": "What is he doing?"}""");
-        assertThat(text.needles().get(0).content()).isEqualTo(new Needle.Content.Text("A young man is sitting on a cloud, reading a book."));
+        assertThat(text.needles().get(0).content()).isEqualTo(new Needle.Content.Text("A young man is sitting on a cloud, reading a book.", 0.085));
         assertThat(text.needles().get(0).answers()).containsExactly("A young man is sitting on a cloud, reading a book.");
         Files.createDirectories(directory.resolve("haystack"));
         Files.copy(CLIP, directory.resolve("haystack/sky.mp4"));
