@@ -3,11 +3,12 @@ package dev.afterimage.core;
 import java.util.List;
 
 /**
- * By which of its own keys a model's blocks are found best: a property of the pack, measured.
+ * By which of its own keys a model's blocks are found best, and how many it answers best from: properties of the pack, measured.
  *
  * @param layers layers whose scores are summed; never empty
+ * @param blocks most blocks in an answer's context, where more confuse the model; 0 for as many as there is room for
  */
-public record RetrievalProbe(Kind kind, List<Integer> layers) {
+public record RetrievalProbe(Kind kind, List<Integer> layers, int blocks) {
 
     public enum Kind {
         /** ReKV (section 3.2): mean key of a block against the mean query of the question. */
@@ -23,5 +24,12 @@ public record RetrievalProbe(Kind kind, List<Integer> layers) {
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("a probe needs a layer");
         }
+        if (blocks < 0) {
+            throw new IllegalArgumentException("at most " + blocks + " blocks");
+        }
+    }
+
+    public RetrievalProbe(Kind kind, List<Integer> layers) {
+        this(kind, layers, 0);
     }
 }

@@ -44,6 +44,12 @@ public record RetrievalSettings(Policy policy, int tokenBudget, int recentBlocks
         return new RetrievalSettings(asked, Math.max(1, Math.min(budget, room)), recent, scoreMass, most);
     }
 
+    /** As the pack wants it where nobody says otherwise: at most so many blocks by {@link Policy#DEFAULT}. @param wanted 0 for as many as there is room for */
+    public RetrievalSettings atMost(int wanted, Retrieval question) {
+        boolean free = policy == Policy.DEFAULT && wanted > 0 && question.blocks().isEmpty() && question.given().isEmpty();
+        return free ? new RetrievalSettings(policy, tokenBudget, recentBlocks, scoreMass, Math.min(blocks, wanted)) : this;
+    }
+
     /** With {@code tokens} of the budget taken by something else; a token is left. */
     public RetrievalSettings without(int tokens) {
         return new RetrievalSettings(policy, Math.max(1, tokenBudget - tokens), recentBlocks, scoreMass, blocks);

@@ -5,6 +5,7 @@ import dev.afterimage.core.LanguageModel;
 import dev.afterimage.core.LanguageSession;
 import dev.afterimage.core.MemoryBridge;
 import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.RetrievalProbe;
 import dev.afterimage.core.VisionTower;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class FakeVisualModel implements LanguageModel {
     private final VisionTower tower;
     private final int windowTokens;
     private final MemoryBridge bridge;
+    private int most;
 
     public FakeVisualModel(VisionTower tower, int windowTokens) {
         this(tower, windowTokens, context -> "");
@@ -33,6 +35,17 @@ public final class FakeVisualModel implements LanguageModel {
         this.language = new FakeLanguageModel(mind);
         this.tower = tower;
         this.windowTokens = windowTokens;
+    }
+
+    /** From now on it says that more blocks would confuse it. */
+    public FakeVisualModel answeringBestFrom(int blocks) {
+        most = blocks;
+        return this;
+    }
+
+    @Override
+    public RetrievalProbe probe() {
+        return new RetrievalProbe(RetrievalProbe.Kind.DISTINCTIVE, List.of(retrievalLayer()), most);
     }
 
     /** Tokens computed so far. */

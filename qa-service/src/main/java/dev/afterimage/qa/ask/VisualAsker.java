@@ -55,7 +55,8 @@ public final class VisualAsker extends StreamAsker {
     Outcome answer(Question question, Moment moment, Consumer<String> onText, StopWatch watch) {
         String asked = FollowUp.resolved(question.text(), NotesPrompt.earlierQuestions(question.earlier()), moment.now());
         PromptPart part = prompt.question(asked);
-        RetrievalSettings whole = settings.retrieval().asked(question.retrieval(), context.room(context.tokens(part), settings.answerTokens()));
+        RetrievalSettings whole = settings.retrieval().asked(question.retrieval(), context.room(context.tokens(part), settings.answerTokens()))
+                .atMost(model.probe().blocks(), question.retrieval());
         StreamIndex.Blocks blocks = index.blocks(store, moment.stream(), moment.now(), whole.policy());
         TimeReference time = TimeExpressions.find(asked, moment.now());
         if (blocks.entries().isEmpty() || time.future()) {

@@ -130,6 +130,16 @@ class VisualAskerTest {
     }
 
     @Test
+    void aModelThatMoreFramesConfuseReadsNoMoreThanItWantsUnlessItIsToldTo() {
+        watch(30, 29);
+        assertThat(ask("What did she carry?").usage().retrievedBlocks()).isGreaterThan(5);
+        model.answeringBestFrom(5);
+        assertThat(ask("What did she carry?").usage().retrievedBlocks()).isEqualTo(5);
+        assertThat(ask("What did she carry?", OptionalDouble.empty(), by(Policy.DEFAULT, 8)).usage().retrievedBlocks()).isGreaterThan(5);
+        assertThat(ask("What did she carry?", OptionalDouble.empty(), by(Policy.ALL, 30)).usage().retrievedBlocks()).isEqualTo(30);
+    }
+
+    @Test
     void framesThatFollowOneAnotherAreCitedAsOneStretch() {
         watch(12, 4, 5, 6, 11);
         VisualAsker thorough = new VisualAsker(store, model, new FakeTextEmbedder(), new VisualSettings(VisualSettings.DEFAULT.retrieval(), 48, 0, 12, 3), prompt);
