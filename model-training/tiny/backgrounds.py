@@ -1,7 +1,7 @@
 """Photographs and wallpapers cut once into many square crops, `backgrounds.npz`: some for training, some only for measuring.
 
 Trained on: the wallpapers of Debian's plasma and lomiri packages and the clip car-detection.mp4. Held out: ukui-wallpapers and
-bottle-detection.mp4. Procedural backgrounds are made while training (`world.py`) and need no file.
+bottle-detection.mp4. Procedural backgrounds are made while training (`grounds.py`) and need no file.
 """
 import argparse
 import pathlib
@@ -59,7 +59,7 @@ def main():
     given = arguments.parse_args()
     random = np.random.default_rng(given.seed)
     train = [crop for folder in given.train for crop in of_folder(folder, 24, random)]
-    train += of_clip(given.media / "car-detection.mp4", 90, 6, random)
+    train += of_clip(given.media / "car-detection.mp4", 90, 18, random)
     test = [crop for folder in given.test for crop in of_folder(folder, 12, random)]
     footage = of_clip(given.media / "bottle-detection.mp4", 60, 4, random)
     np.savez(given.out, train=np.stack(train), test=np.stack(test), footage=np.stack(footage))

@@ -8,13 +8,14 @@ from tokenizers import Tokenizer
 
 import stories
 import world
-from questions import KINDS, NOT_SEEN, Asker, ask
-from vocabulary import CLASSES, COLOUR_NAMES, GRID, plural
+from questions import Asker, KINDS, NOT_SEEN, ask
+from vocabulary import CLASSES, COLOUR_NAMES, GRID, SIGN_SLOTS, plural
 
 PINNED = "<|im_start|>User: You are provided the following series of frames from a video.\n"
 PICTURE_PINNED = "<|im_start|>User:"
 IMAGE = "<fake_token_around_image><global-img>" + "<image>" * (GRID * GRID) + "<fake_token_around_image>"
 END = "<end_of_utterance>\nAssistant:"
+TIMED = {"when", "when_first", "when_last", "sign_when", "panel_when"}   # a lone picture has no time
 SEEN = ("centre", "part", "panel", "panel_centre", "sign", "patch", "spot", "letter")
 
 
@@ -56,7 +57,8 @@ class Batch:
     strip: int                 # tokens that each question takes, N = Q * strip
     learn: torch.Tensor        # bool [G, N]: the next token is part of the answer
     named: torch.Tensor        # [W, 3] story, token and class of every word in a question that names a thing which was there
-    sourced: torch.Tensor      # [A, 2] story and token of every answer token that stands somewhere in the story's blocks to be read
+    timed: torch.Tensor        # [V, 3] story, token of the seconds and frame of the story for every time that a question names
+    sourced: torch.Tensor      # [A, 3] story and token of every answer token that stands somewhere in the story's blocks to be read, and the sign's slot or -1
     source: torch.Tensor       # bool [A, n * T] where it stands, among the story's blocks
     bare: torch.Tensor         # [R, B] the questions that name something to be found, alone
     match: torch.Tensor        # int8 [R, F]: 1 the block answers it, 0 it doesn't, -1 leave out
@@ -94,6 +96,8 @@ class Maker:
 
     def make(self, per_story, count, questions, picture=False, kinds=KINDS, longest=None):
         """`longest`: most tokens that a question may take with its answer; all take as many as the longest one."""
+        if picture:
+            kinds = {name: share for name, share in kinds.items() if name not in TIMED}
         tales = [stories.story(self.random, per_story, self.labels, self.pick) for _ in range(count)]
         asked = [ask(self.asker, tale, questions, kinds, lambda question: longest is None or sum(map(len, self.spoken(question, picture))) <= longest) for tale in tales]
         return self.of(tales, asked, picture)
@@ -111,20 +115,22 @@ class Maker:
         width = max(map(len, blocks))
         keep = [len(row) == width for row in blocks]
         assert all(keep), "blocks of one batch have one length: times under 100 minutes"
-        rows, owner, learn, named, sourced, source = [], [], [], [], [], []
+        rows, owner, learn, named, timed, sourced, source = [], [], [], [], [], [], []
         spoken = [[self.spoken(question, picture) for question in group] for group in asked]
         strip = max(len(before) + len(after) for group in spoken for before, after in group)
         images = (torch.tensor(blocks) == text.image).view(len(tales), -1)
         for story, group in enumerate(asked):
+            times = {} if picture else {tuple(text.ids(stories.stamp(frame.time))): index for index, frame in enumerate(tales[story])}
             rows.append([]), owner.append([]), learn.append([])
             for index, question in enumerate(group):
                 before, after = spoken[story][index]
                 rest = strip - len(before) - len(after)
                 for place, spots in self.sources(question, tales[story], after, facts[story * len(tales[0]):], images[story]):
-                    sourced.append((story, len(rows[-1]) + len(before) - 1 + place))
+                    sourced.append((story, len(rows[-1]) + len(before) - 1 + place, place % SIGN_SLOTS if question.kind == "sign" else -1))
                     source.append(spots)
                 named += [(story, len(rows[-1]) + place, q_label) for q_label in question.key[1:] if question.key[0] == "class"
                           for place, token in enumerate(before) if token in self.text.naming[q_label]]
+                timed += [(story, len(rows[-1]) + place + 2, times[tuple(before[place:place + 3])]) for place in range(len(before)) if tuple(before[place:place + 3]) in times]
                 rows[-1] += before + after + [text.pad] * rest
                 owner[-1] += [index] * (strip - rest) + [-1] * rest
                 learn[-1] += [False] * (len(before) - 1) + [True] * len(after) + [False] * (1 + rest)
@@ -134,7 +140,7 @@ class Maker:
         bare = padded([text.ids(q.text) for _, q in found], text.pad) if found else torch.zeros(0, 1).long()
         return Batch(torch.tensor(text.ids(PICTURE_PINNED if picture else PINNED)), torch.tensor(blocks), seen, per, torch.tensor(rows), torch.tensor(owner), strip,
                      torch.tensor(learn),
-                     torch.tensor(named).view(-1, 3), torch.tensor(sourced).view(-1, 2),
+                     torch.tensor(named).view(-1, 3), torch.tensor(timed).view(-1, 3), torch.tensor(sourced).view(-1, 3),
                      torch.stack(source) if source else torch.zeros(0, images.shape[1], dtype=torch.bool), bare, match, [q for group in asked for q in group], frames, pictures)
 
     def sources(self, question, tale, answer, facts, images):
@@ -145,7 +151,6 @@ class Maker:
         last_only = question.kind in ("now", "look")
         frames = [index for index, frame in enumerate(tale)
                   if (matches(question.key, frame) if question.key else not last_only or index == len(tale) - 1)]
-        length = len(images) // len(tale)
         text = self.text
         shown = np.full((len(tale), GRID * GRID), False)
         for place, token in enumerate(answer[:-1]):
@@ -188,5 +193,5 @@ class Maker:
         scene, ground = None, None
         for frame in tale:
             if frame.scene != scene:
-                scene, ground = frame.scene, self.artist.background()
+                scene, ground = frame.scene, self.artist.grounds.one()
             yield self.artist.draw(frame.items, ground, frame.squeeze)

@@ -15,7 +15,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from model import Mlp
+from decoder import Mlp
 from vocabulary import CLASSES
 
 SLOTS = 32          # memory tokens

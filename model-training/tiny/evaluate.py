@@ -12,30 +12,21 @@ import time
 
 import torch
 from torch import nn
-from transformers import SmolVLMForConditionalGeneration
 
-import world
+from artist import Artist
 from batches import Maker, Text
-from model import Decoder, Eye, Shape
+from frames import as_input
 from passes import all_right, answer_logits, answered, late_score, mean_score, memory_of, query_vectors, recall
-from train_eyes import as_input
+from reading import read_from
+from shipped import read
 from vocabulary import SHIPPED
 
+BLOCKS_READ = (4, 6, 8, 12, 16, 24, 40)
 SPLITS = ("train", "style", "backgrounds", "both", "footage", "footage-style")
 GROUPS = {"what": ("look", "at", "now", "all"), "where": ("where", "left", "right"), "was there": ("there", "is here", "is there", "is now"),
           "with": ("with",), "when": ("when", "when first", "when last"), "how many": ("count", "things"), "colour": ("colour", "sign colour", "panel there", "panel when"),
           "sign": ("sign", "sign when"), "order": ("first", "last", "order", "still")}
 REFUSABLE = ("there", "when", "when first", "when last", "where", "with", "count", "still", "panel there", "panel when")
-
-
-def read(folder, text):
-    """Eye and decoder of an exported checkpoint, in fp32."""
-    state = SmolVLMForConditionalGeneration.from_pretrained(folder, dtype=torch.float32).state_dict()
-    shape = Shape(vocabulary=text.tokenizer.get_vocab_size())
-    eye, decoder = Eye(shape), Decoder(shape)
-    eye.load_state_dict({name: state["model." + name] for name in eye.state_dict()})
-    decoder.load_state_dict({name: state["model.text_model." + name] for name in decoder.state_dict()})
-    return eye.eval(), decoder.eval()
 
 
 @torch.no_grad()
@@ -82,7 +73,7 @@ def accuracies(rows):
 
 def measured(eye, decoder, text, maker, per_story, stories, questions, rounds):
     rows = []
-    for turn in range(rounds):
+    for turn in range(rounds if per_story > 1 else 2 * rounds):   # single frames in both layouts
         batch = maker.make(per_story, stories, questions, picture=per_story == 1 and turn % 2 == 0)
         right, refused, _ = replies(decoder, batch, looked(eye, batch.pictures), text)
         grey = looked(eye, torch.full_like(batch.pictures[:1], 128)).expand(len(batch.frames), -1, -1).contiguous()
@@ -106,6 +97,16 @@ def retrieval(eye, decoder, text, maker, blocks=256):
     return out
 
 
+def by_blocks(eye, decoder, text, maker, frames=40, stories=6, questions=20):
+    """Streams of which only some blocks are read: answers right by their number, and the right block among them."""
+    batch = maker.make(frames, stories, questions)
+    images, out = looked(eye, batch.pictures), {"frames": frames, "questions": len(batch.questions)}
+    for blocks in BLOCKS_READ:
+        right, there = read_from(decoder, text, batch, images, blocks)
+        out[str(blocks)] = {"right": share(right.tolist()), "block found": round(there, 3)}
+    return out
+
+
 def quantised(module):
     return torch.ao.quantization.quantize_dynamic(module, {nn.Linear}, dtype=torch.qint8)
 
@@ -115,26 +116,27 @@ def main():
     arguments.add_argument("--data", type=pathlib.Path, required=True, help="folder of sprites.npz and backgrounds.npz")
     arguments.add_argument("--checkpoint", type=pathlib.Path, default=SHIPPED)
     arguments.add_argument("--out", type=pathlib.Path, default=pathlib.Path(__file__).parent / "results.json")
-    arguments.add_argument("--rounds", type=int, default=4, help="batches of 128 frames per split")
+    arguments.add_argument("--rounds", type=int, default=4, help="batches of 128 frames per split and layout")
     given = arguments.parse_args()
     torch.manual_seed(0)
     text, begun, out = Text(), time.time(), {}
-    eye, decoder = read(given.checkpoint, text)
+    eye, decoder = (part.eval() for part in read(given.checkpoint, text))
 
     def maker(split, seed):
-        return Maker(seed, world.Artist(given.data, split, seed=seed), test=True, text=text)
+        return Maker(seed, Artist(given.data, split, seed=seed), test=True, text=text)
 
     for split in SPLITS:
         out[split] = {"1 frame": measured(eye, decoder, text, maker(split, 501), 1, 128, 3, given.rounds),
                       "12 frames": measured(eye, decoder, text, maker(split, 502), 12, 12, 16, max(1, given.rounds // 2))}
     out["retrieval"] = {split: retrieval(eye, decoder, text, maker(split, 503)) for split in ("train", "style", "footage")}
+    out["by blocks read"] = {split: by_blocks(eye, decoder, text, maker(split, 504)) for split in ("train", "style")}
     out["int8"] = {"train": {"1 frame": measured(quantised(eye), quantised(decoder), text, maker("train", 501), 1, 128, 3, given.rounds)}}
     out["seconds"] = round(time.time() - begun)
     given.out.write_text(json.dumps(out, indent=1) + "\n")
     for split in SPLITS:
         for length, found in out[split].items():
             print(split, length, found["all"], {name: line and line["right"] for name, line in found["groups"].items()})
-    print(out["retrieval"], out["int8"]["train"]["1 frame"]["all"], out["seconds"], "s")
+    print(out["by blocks read"], out["retrieval"], out["int8"]["train"]["1 frame"]["all"], out["seconds"], "s")
 
 
 if __name__ == "__main__":

@@ -10,11 +10,12 @@ import time
 import torch
 
 from batches import Maker, Text
-from bridge import HEADER, SLOTS, Bridge, MemoryCodes, remembered
+from bridge import Bridge, HEADER, MemoryCodes, SLOTS, remembered
 from codes import Codes
-from model import Decoder, Shape
+from decoder import Decoder
 from passes import answer_loss, answered, late_score, memory_of, query_vectors
 from questions import STORY_KINDS, ask
+from shape import Shape
 from train_bridge import ASKED, story_of, told_of, with_memory
 from train_words import noisy
 

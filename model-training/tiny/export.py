@@ -8,19 +8,17 @@ import io
 import json
 import pathlib
 
-import numpy as np
 import torch
 from PIL import Image
 from transformers import DynamicCache, GenerationConfig, PreTrainedTokenizerFast, SmolVLMConfig, SmolVLMForConditionalGeneration, SmolVLMImageProcessor
 from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
 
-import world
-from batches import END, IMAGE, PICTURE_PINNED, PINNED, Maker, Text, block_text
+from artist import Artist
+from batches import END, IMAGE, Maker, PICTURE_PINNED, PINNED, Text, block_text
 from export_bridge import beside
-from model import Shape
+from frames import as_input
 from passes import answered, memory_of
 from train_both import loaded
-from train_eyes import as_input
 from vocabulary import FIXTURE, SHIPPED
 
 CHAT_TEMPLATE = (
@@ -30,6 +28,7 @@ CHAT_TEMPLATE = (
     "{% if part['type'] == 'text' %}{{ part['text'] }}{% elif part['type'] == 'image' %}{{ '<image>' }}{% endif %}{% endfor %}{% endif %}"
     "<end_of_utterance>\n{% endfor %}{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}")
 TOLERANCE = 1e-3
+SPARED = 4   # mantissa bits of fp16 that the checkpoint does without: every version of it stays in the repository
 SHOWN = ("noto", "fluent-emoji-flat", "twemoji")   # the fixture's pictures are in the repository: drawings that NOTICE names, made backgrounds
 
 
@@ -53,10 +52,16 @@ def as_transformers(eye, decoder, text):
     return model.eval()
 
 
+def rounded(weights, bits=SPARED):
+    """fp16 whose last mantissa bits are zero, to the nearest: as precise as a weight of int8 needs to be, and a third smaller when packed."""
+    whole = weights.half().contiguous().view(torch.int16).int() & 0xFFFF
+    return ((whole + (1 << bits - 1) >> bits) << bits).to(torch.int16).view(torch.float16)
+
+
 def saved(model, folder, text):
-    half = SmolVLMForConditionalGeneration(model.config)
-    half.load_state_dict(model.state_dict())
-    half.half().save_pretrained(folder)
+    half = SmolVLMForConditionalGeneration(model.config).half()
+    half.load_state_dict({name: rounded(weights) for name, weights in model.state_dict().items()})
+    half.save_pretrained(folder)
     tokenizer = PreTrainedTokenizerFast(tokenizer_object=text.tokenizer, pad_token="<pad>", bos_token="<|im_start|>", eos_token="<end_of_utterance>",
                                         additional_special_tokens=["<fake_token_around_image>", "<global-img>", "<image>"], model_max_length=8192)
     tokenizer.chat_template = CHAT_TEMPLATE
@@ -142,8 +147,8 @@ def main():
     decoder.load_state_dict({name: half["model.text_model." + name] for name in decoder.state_dict()})
     eye.eval(), decoder.eval()   # GELU as the exported configuration says it
 
-    artist = world.Artist(given.data, seed=12, styles=SHOWN)
-    artist.procedural = 1.0
+    artist = Artist(given.data, seed=12, styles=SHOWN)
+    artist.grounds.made = 1.0
     maker = Maker(12, artist)
     batch = maker.make(3, 1, 4)
     pictures = as_input(batch.pictures)

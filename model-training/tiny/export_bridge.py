@@ -8,8 +8,8 @@ import pathlib
 import torch
 from safetensors.torch import save_file
 
-from bridge import HEADER, HEADS, PAST, SLOTS, Bridge, spread
-from model import Shape
+from bridge import Bridge, HEADER, HEADS, PAST, SLOTS, spread
+from shape import Shape
 
 FIXTURE = pathlib.Path(__file__).parents[2] / "model-runtime/src/test/resources/bridge"
 TOKENS = (4, 6, 1, 3)   # image tokens of the fixture's segments, in turn

@@ -2,11 +2,11 @@
 import torch
 from torch.nn import functional as F
 
-from model import rotate, rotation
+from decoder import rotate, rotation
 
 RETRIEVAL_LAYERS = 3    # retrieval scores are looked at on the first three layers
 # Layer and KV head of the gazes that are taught; three heads read answers, since one head's 64 numbers carry too little.
-NAMING, READING, DATING = (1, 0), ((4, 0), (4, 1), (5, 1)), (1, 1)
+NAMING, READING, DATING, TIMING, RECALLING = (1, 0), ((4, 0), (4, 1), (5, 1)), (1, 1), (2, 0), (2, 1)
 MINUTES, SECONDS, IMAGES_FROM = 3, 5, 9            # places in a block that begins with "Frame from MM:SS:"
 
 
@@ -91,18 +91,29 @@ def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head):
 
 
 def pointing_loss(decoder, memory, own, batch, image_id):
-    """Gazes that answers alone teach only after very long: in an early layer the word that names a thing looks at the image tokens that show it;
-    where an answer's token is written, late layers look at where it can be read."""
+    """Gazes that answers alone teach only after very long: in an early layer the word that names a thing looks at the image tokens that show it,
+    and once more when these know their time; a time's seconds look at the image tokens of its frame;
+    where an answer's token is written, late layers look at where it can be read, and of a sign's characters each of the three
+    heads reads its own slot."""
     start = (len(batch.pinned), 0)
     loss = torch.zeros(())
     if len(batch.named):
         shows = torch.full(batch.blocks.shape, -1).masked_scatter(batch.blocks == image_id, batch.seen["part"])
         wanted = F.pad(shows.view(len(batch.asked), -1), start, value=-1)[batch.named[:, 0]] == batch.named[:, 2:]
         there = wanted.any(1)
-        loss = loss + gaze_loss(memory, own, batch, batch.named[there, :2], wanted[there], decoder.shape, NAMING[0], NAMING[1])
+        for place in (NAMING, RECALLING):
+            loss = loss + gaze_loss(memory, own, batch, batch.named[there, :2], wanted[there], decoder.shape, *place)
+    of_frame = torch.arange(batch.blocks.numel() // len(batch.asked)) // batch.blocks.shape[1]
+    if len(batch.timed):
+        images = (batch.blocks == image_id).view(len(batch.asked), -1)[batch.timed[:, 0]]
+        wanted = F.pad(images & (of_frame == batch.timed[:, 2:]), start)
+        loss = loss + gaze_loss(memory, own, batch, batch.timed[:, :2], wanted, decoder.shape, *TIMING)
     if len(batch.sourced):
         wanted = F.pad(batch.source, start)
-        loss = loss + sum(gaze_loss(memory, own, batch, batch.sourced, wanted, decoder.shape, *place) for place in READING) / len(READING)
+        for reader, place in enumerate(READING):
+            mine = (batch.sourced[:, 2] < 0) | (batch.sourced[:, 2] == reader)
+            if mine.any():
+                loss = loss + gaze_loss(memory, own, batch, batch.sourced[mine, :2], wanted[mine], decoder.shape, *place) / len(READING)
     return loss
 
 

@@ -1,11 +1,8 @@
 """Streams: scenes that last, things that move, leave and come back, frames that show nothing. Facts first; pictures only when asked for."""
 import dataclasses
 
-import numpy as np
-
 from vocabulary import COLOUR_NAMES
 from world import Item, place, random_height, random_sign_height, random_squeeze, random_text
-
 
 LATEST = 100 * 60 - 1   # seconds: minutes of two digits, so that all blocks are equally long
 

@@ -9,14 +9,18 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, IterableDataset
 
-import world
+from artist import Artist
 from batches import Maker, Text
 from codes import Codes
 from crew import Crew
-from model import Decoder, Eye, Shape
+from decoder import Decoder
+from eye import Eye
+from frames import as_input
 from passes import RETRIEVAL_LAYERS, answer_loss, answered, memory_of, pointing_loss
-from train_eyes import Rates, as_input, log_row, optimisers, patch_head, save, word_loss
-from train_words import LONGEST, Temperatures, accuracy, by_kind, fix_words, retrieval_loss
+from shape import Shape
+from stage import Rates, log_row, optimisers, save
+from train_eyes import patch_head, word_loss
+from train_words import ASKED, LONGEST, Temperatures, accuracy, by_kind, fix_words, retrieval_loss
 
 LENGTHS = [1, 1, 1, 2, 4, 6, 12]
 SIZES = {1: (48, 2), 2: (24, 4), 4: (12, 8), 6: (8, 12), 12: (4, 20)}
@@ -29,10 +33,10 @@ class Batches(IterableDataset):
     def __iter__(self):
         cv2.setNumThreads(0)
         torch.set_num_threads(1)
-        maker = Maker(self.seed, world.Artist(self.folder, seed=self.seed))
+        maker = Maker(self.seed, Artist(self.folder, seed=self.seed))
         while True:
             per_story = int(maker.random.choice(LENGTHS))
-            yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6, longest=int(maker.random.choice(LONGEST)))
+            yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED, longest=int(maker.random.choice(LONGEST)))
 
 
 @torch.no_grad()
@@ -77,7 +81,7 @@ def main():
         for optimiser, saved in zip(optimise, state["optimisers"]):
             optimiser.load_state_dict(saved)
         step, spent = state["step"], state["spent"]
-    tests = {f"{split}.{count}": Maker(55, world.Artist(given.data, split, seed=55), test=True).make(count, 144 // count, 3 if count == 1 else 10)
+    tests = {f"{split}.{count}": Maker(55, Artist(given.data, split, seed=55), test=True).make(count, 144 // count, 3 if count == 1 else 10)
              for split in ("train", "style") for count in (1, 6)}
     loader = iter(DataLoader(Batches(given.data, given.seed * 7000 + step + 500_000 * crew.rank), batch_size=None, num_workers=1, prefetch_factor=4, multiprocessing_context="spawn"))
     begun, noted, sums, count = time.time(), time.time(), {}, 0

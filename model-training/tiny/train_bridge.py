@@ -12,13 +12,14 @@ from torch.nn import functional as F
 
 import stories
 import world
-from batches import SEEN, Maker, Text, matches
-from bridge import HEADER, Bridge, MemoryCodes, remembered, truth
+from batches import Maker, SEEN, Text, matches
+from bridge import Bridge, HEADER, MemoryCodes, remembered, truth
 from codes import Codes
-from model import Decoder, Shape, rotate, rotation
+from decoder import Decoder, rotate, rotation
 from passes import NAMING, READING, answer_loss, answered, causal, gaze_loss, memory_of, pointing_loss
 from questions import NUMBERS, STORY_KINDS, ask
-from train_eyes import Rates, log_row, optimisers, save
+from shape import Shape
+from stage import Rates, log_row, optimisers, save
 from train_words import Temperatures, accuracy, by_kind, fix_words, lengths, noisy, retrieval_loss, stories_of
 from vocabulary import CLASSES
 

@@ -10,10 +10,13 @@ from torch.nn import functional as F
 from batches import Maker, Text
 from codes import Codes
 from crew import Crew
-from model import Decoder, Shape
+from decoder import Decoder
 from passes import RETRIEVAL_LAYERS, answer_loss, answered, contrast, late_score, mean_score, memory_of, pointing_loss, query_vectors, recall
-from train_eyes import Rates, log_row, optimisers, save
-from vocabulary import CLASSES, COLOUR_NAMES, plural
+from questions import KINDS
+from shape import Shape
+from shipped import read
+from stage import Rates, log_row, optimisers, save
+from vocabulary import CHARACTERS, CLASSES, COLOUR_NAMES, plural
 
 BLOCKS, QUESTIONS = 60, 160   # a step's size, whatever the stories' length
 TAUGHT = {("late", 0), ("late", 1)}   # retrieval scores that the loss is made of; with the mean key's and layer 2's, queries and keys there grow until all is lost
@@ -35,6 +38,7 @@ def fix_words(decoder, text, codes, first=False):
     with torch.no_grad():
         for names, vectors in ((CLASSES, codes.classes), (COLOUR_NAMES, codes.colours)):
             weight[[text.word(name) for name in names]] = vectors
+        weight[[text.id(character) for character in CHARACTERS]] = codes.characters
         for index, name in enumerate(CLASSES):
             ids = text.ids(plural(name))
             if first and plural(name) != name and len(ids) == 1:
@@ -68,10 +72,14 @@ def retrieval_loss(decoder, temperatures, batch, keys, pad, limit=64):
     return total / len(TAUGHT), found
 
 
+LATER = 900   # the step from which stories have any length
+ASKED = KINDS | {"at": 3.0, "left": 2.0, "right": 2.0, "with_what": 3.4, "now": 1.4, "things": 0.8}   # what is learnt late is asked more often
+
+
 def lengths(step):
     if step < 500:
         return [1, 1, 2, 3]
-    return [1, 1, 2, 3, 4, 6] if step < 900 else [1, 1, 2, 4, 6, 12]
+    return [1, 1, 2, 3, 4, 6] if step < LATER else [1, 2, 3, 4, 6, 8, 12]
 
 
 def stories_of(per_story):
@@ -100,6 +108,7 @@ def main():
     arguments.add_argument("--minutes", type=float, default=30)
     arguments.add_argument("--rate", type=float, default=0.012)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--begin", type=pathlib.Path, help="exported checkpoint to begin with, when --out has none")
     given = arguments.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(given.seed)
@@ -116,8 +125,13 @@ def main():
         for optimiser, saved in zip(optimise, state["optimisers"]):
             optimiser.load_state_dict(saved)
         step, spent = state["step"], state["spent"]
+    elif given.begin:
+        decoder.load_state_dict(read(given.begin, text)[1].state_dict())
+        fix_words(decoder, text, codes)
+        step = LATER
     tests = {count: Maker(77).make(count, 144 // count, 6 if count == 1 else 14) for count in (1, 4, 12)}
     maker, begun, noted, sums, count = Maker(given.seed * 1000 + step + 500_000 * crew.rank), time.time(), time.time(), {}, 0
+    first = step   # what optimisers have gathered may be lost: each run warms up
     usual = None   # steepness of the gradient: a batch that is far steeper teaches nothing
 
     def store():
@@ -127,8 +141,8 @@ def main():
     minute = spent / 60
     while minute < given.minutes:
         per_story = int(maker.random.choice(lengths(step)))
-        batch = maker.make(per_story, *stories_of(per_story), picture=per_story == 1 and maker.random.random() < 0.6, longest=int(maker.random.choice(LONGEST)))
-        rates.set(step, minute)
+        batch = maker.make(per_story, *stories_of(per_story), picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED, longest=int(maker.random.choice(LONGEST)))
+        rates.set(step - first, minute)
         images = noisy(codes.emitted(batch.seen), codes, batch.seen)
         with torch.autocast("cpu", torch.bfloat16):
             memory, keys, dating = memory_of(decoder, batch, images, text.image, 2 if per_story % 2 == 0 and maker.random.random() < 0.1 else 1)

@@ -9,6 +9,7 @@ COLOURS = {"red": (214, 40, 40), "green": (46, 160, 67), "blue": (38, 96, 214), 
 COLOUR_NAMES = list(COLOURS)
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SIGN_LENGTH = 6
+SIGN_SLOTS = 3     # a sign's characters take turns in three slots of the image tokens: neighbours never share one
 FRAME_SIDE = 128   # pixels
 SHIPPED = pathlib.Path(__file__).parents[2] / "model-runtime/src/main/resources/dev/afterimage/model/pack/checkpoints/afterimage-tiny"
 FIXTURE = pathlib.Path(__file__).parents[2] / "model-runtime/src/test/resources/tiny/fixture.json"

@@ -1,0 +1,50 @@
+"""Answers read from the blocks that retrieval chose, as the product reads them: how many blocks are best."""
+import torch
+
+from batches import padded
+from passes import all_right, answer_logits, answered, late_score, memory_of, query_vectors
+
+ALWAYS = 4   # newest blocks that are always read, as the product does
+
+
+@torch.no_grad()
+def chosen(decoder, text, batch, keys, blocks, layer=0):
+    """bool [G, Q, n]: the newest blocks of each question's story, those at the time that it names, and by late interaction the best others, up to `blocks`."""
+    stories, per = len(batch.asked), batch.per_story
+    bare = padded([text.ids(question.text) for question in batch.questions], text.pad)
+    queries, real = query_vectors(decoder, bare, text.pad, layer + 1)
+    scores = late_score(queries[layer], real, keys[layer]).view(stories, -1, stories, per)
+    scores = torch.stack([scores[story, :, story] for story in range(stories)])                # [G, Q, n]
+    scores = scores - scores.amax()                                                             # all below what is wanted for other reasons
+    scores[..., max(0, per - ALWAYS):] += 1e6
+    for index, question in enumerate(batch.questions):
+        if question.key and question.key[0] == "time":
+            story, place = divmod(index, len(batch.questions) // stories)
+            scores[story, place] += 2e6 * torch.tensor([float(frame.time == question.key[1]) for frame in batch.frames[story * per:(story + 1) * per]])
+    return torch.zeros_like(scores, dtype=torch.bool).scatter(-1, scores.topk(min(blocks, per), -1).indices, True)
+
+
+@torch.no_grad()
+def read_from(decoder, text, batch, images, blocks):
+    """Per question whether it is answered rightly from so many blocks, bool [G * Q], and the share of those with a block to find in which it was read."""
+    memory, keys, _ = memory_of(decoder, batch, images, text.image)
+    stories, pinned, length = len(batch.asked), len(batch.pinned), batch.blocks.shape[1]
+    picked = chosen(decoder, text, batch, keys, blocks)
+    count, each = picked[0, 0].sum().item(), picked.shape[1]
+    where = picked.nonzero()[:, 2].view(stories * each, count)                                  # in the order of time
+    rows = (pinned + where[..., None] * length + torch.arange(length)).flatten(1)
+    rows = torch.cat([torch.arange(pinned).expand(len(rows), -1), rows], 1)                     # [G * Q, p + k * T]
+    of = torch.arange(stories).repeat_interleave(each)
+    gathered = [tuple(part[of].gather(2, rows[:, None, :, None].expand(-1, part.shape[1], -1, part.shape[3])) for part in layer) for layer in memory]
+    alone = batch.asked.view(stories * each, batch.strip)
+    hidden, _ = answered(decoder, gathered, alone, batch.strip)
+    logits, target, owner = answer_logits(decoder, hidden.view(stories, each * batch.strip, -1), batch)
+    return all_right(logits, target, owner, len(batch.questions)), found(batch, picked)
+
+
+def found(batch, picked):
+    """Share of the questions that name a thing which was there, with one of its blocks among those picked."""
+    named = [index for index, question in enumerate(batch.questions) if question.key]
+    stories, each, per = picked.shape
+    hits = [(batch.match[row].view(stories, per)[index // each][picked[index // each, index % each]] == 1).any().item() for row, index in enumerate(named)]
+    return sum(hits) / max(1, len(hits))

@@ -1,0 +1,18 @@
+"""Weights of an exported checkpoint, to measure them or to train on from them."""
+import pathlib
+
+from safetensors.torch import load_file
+
+from decoder import Decoder
+from eye import Eye
+from shape import Shape
+
+
+def read(folder: pathlib.Path, text):
+    """Eye and decoder of a checkpoint that `export.py` wrote, in fp32."""
+    state = {name: value.float() for name, value in load_file(folder / "model.safetensors").items()}
+    shape = Shape(vocabulary=text.tokenizer.get_vocab_size())
+    eye, decoder = Eye(shape), Decoder(shape)
+    eye.load_state_dict({name: state["model." + name] for name in eye.state_dict()})
+    decoder.load_state_dict({name: state["model.text_model." + name] for name in decoder.state_dict()})
+    return eye, decoder
