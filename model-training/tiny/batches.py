@@ -58,7 +58,8 @@ class Batch:
     learn: torch.Tensor        # bool [G, N]: the next token is part of the answer
     named: torch.Tensor        # [W, 3] story, token and class of every word in a question that names a thing which was there
     timed: torch.Tensor        # [V, 3] story, token of the seconds and frame of the story for every time that a question names
-    sourced: torch.Tensor      # [A, 3] story and token of every answer token that stands somewhere in the story's blocks to be read, and the sign's slot or -1
+    sourced: torch.Tensor      # [A, 4] story and token of every answer token that stands somewhere in the story's blocks to be read, the sign's slot or -1,
+                               # and the token that names the thing or the time asked about or -1
     source: torch.Tensor       # bool [A, n * T] where it stands, among the story's blocks
     bare: torch.Tensor         # [R, B] the questions that name something to be found, alone
     match: torch.Tensor        # int8 [R, F]: 1 the block answers it, 0 it doesn't, -1 leave out
@@ -125,8 +126,11 @@ class Maker:
             for index, question in enumerate(group):
                 before, after = spoken[story][index]
                 rest = strip - len(before) - len(after)
+                mentions = [place for place, token in enumerate(before) if question.key[:1] == ("class",) and token in self.text.naming[question.key[1]]]
+                mentions += [place + 2 for place in range(len(before)) if question.key[:1] == ("time",) and tuple(before[place:place + 3]) in times]
+                about = len(rows[-1]) + mentions[-1] if mentions else -1
                 for place, spots in self.sources(question, tales[story], after, facts[story * len(tales[0]):], images[story]):
-                    sourced.append((story, len(rows[-1]) + len(before) - 1 + place, place % SIGN_SLOTS if question.kind == "sign" else -1))
+                    sourced.append((story, len(rows[-1]) + len(before) - 1 + place, place % SIGN_SLOTS if question.kind == "sign" else -1, about))
                     source.append(spots)
                 named += [(story, len(rows[-1]) + place, q_label) for q_label in question.key[1:] if question.key[0] == "class"
                           for place, token in enumerate(before) if token in self.text.naming[q_label]]
@@ -140,7 +144,7 @@ class Maker:
         bare = padded([text.ids(q.text) for _, q in found], text.pad) if found else torch.zeros(0, 1).long()
         return Batch(torch.tensor(text.ids(PICTURE_PINNED if picture else PINNED)), torch.tensor(blocks), seen, per, torch.tensor(rows), torch.tensor(owner), strip,
                      torch.tensor(learn),
-                     torch.tensor(named).view(-1, 3), torch.tensor(timed).view(-1, 3), torch.tensor(sourced).view(-1, 3),
+                     torch.tensor(named).view(-1, 3), torch.tensor(timed).view(-1, 3), torch.tensor(sourced).view(-1, 4),
                      torch.stack(source) if source else torch.zeros(0, images.shape[1], dtype=torch.bool), bare, match, [q for group in asked for q in group], frames, pictures)
 
     def sources(self, question, tale, answer, facts, images):

@@ -3,10 +3,11 @@ import torch
 from torch.nn import functional as F
 
 from decoder import rotate, rotation
+from vocabulary import CLASSES
 
 RETRIEVAL_LAYERS = 3    # retrieval scores are looked at on the first three layers
 # Layer and KV head of the gazes that are taught; three heads read answers, since one head's 64 numbers carry too little.
-NAMING, READING, DATING, TIMING, RECALLING = (1, 0), ((4, 0), (4, 1), (5, 1)), (1, 1), (2, 0), (2, 1)
+NAMING, READING, DATING, TIMING, RECALLING, REFERRING = (1, 0), ((4, 0), (4, 1), (5, 1)), (1, 1), (2, 0), (2, 1), (3, 0)
 MINUTES, SECONDS, IMAGES_FROM = 3, 5, 9            # places in a block that begins with "Frame from MM:SS:"
 
 
@@ -74,7 +75,8 @@ def answered(decoder, memory, asked, strip):
 
 
 def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head):
-    """How little the heads of one KV head, in one layer, look at where they should: rows [W, 2] are tokens (story, place), wanted bool [W, p + n*T]."""
+    """How little the heads of one KV head, in one layer, look at where they should: rows [W, 2] are tokens (story, place), wanted bool [W, p + n*T], or
+    [W, p + n*T + N] where a question's own tokens are meant."""
     story, place = rows.unbind(1)
     known = memory[layer][0].shape[2]
     q, k, _ = own[layer]
@@ -86,14 +88,15 @@ def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head):
     steps = torch.arange(batch.owner.shape[1])
     visible = (batch.owner[story] == batch.owner[story, place][:, None]) & (steps <= place[:, None])
     scores = scores.masked_fill(torch.cat([torch.zeros(len(story), known, dtype=torch.bool), ~visible], 1)[:, None], -1e9)
-    found = scores[..., :known].masked_fill(~wanted[:, None], -1e9).logsumexp(-1)
+    wanted = F.pad(wanted, (0, scores.shape[-1] - wanted.shape[1]))
+    found = scores.masked_fill(~wanted[:, None], -1e9).logsumexp(-1)
     return (scores.logsumexp(-1) - found).mean()
 
 
 def pointing_loss(decoder, memory, own, batch, image_id):
     """Gazes that answers alone teach only after very long: in an early layer the word that names a thing looks at the image tokens that show it,
-    and once more when these know their time; a time's seconds look at the image tokens of its frame;
-    where an answer's token is written, late layers look at where it can be read, and of a sign's characters each of the three
+    and once more when these know their time; a time's seconds look at the things of its frame;
+    where an answer's token is written, one layer looks back at the thing or the time that the question names, and later ones at where it can be read, and of a sign's characters each of the three
     heads reads its own slot."""
     start = (len(batch.pinned), 0)
     loss = torch.zeros(())
@@ -105,8 +108,10 @@ def pointing_loss(decoder, memory, own, batch, image_id):
             loss = loss + gaze_loss(memory, own, batch, batch.named[there, :2], wanted[there], decoder.shape, *place)
     of_frame = torch.arange(batch.blocks.numel() // len(batch.asked)) // batch.blocks.shape[1]
     if len(batch.timed):
-        images = (batch.blocks == image_id).view(len(batch.asked), -1)[batch.timed[:, 0]]
-        wanted = F.pad(images & (of_frame == batch.timed[:, 2:]), start)
+        shows = torch.zeros(batch.blocks.shape, dtype=torch.bool).masked_scatter(batch.blocks == image_id, batch.seen["centre"] < len(CLASSES))
+        of_time = of_frame == batch.timed[:, 2:]
+        things, images = (part.view(len(batch.asked), -1)[batch.timed[:, 0]] & of_time for part in (shows, batch.blocks == image_id))
+        wanted = F.pad(torch.where(things.any(1, keepdim=True), things, images), start)
         loss = loss + gaze_loss(memory, own, batch, batch.timed[:, :2], wanted, decoder.shape, *TIMING)
     if len(batch.sourced):
         wanted = F.pad(batch.source, start)
@@ -114,6 +119,11 @@ def pointing_loss(decoder, memory, own, batch, image_id):
             mine = (batch.sourced[:, 2] < 0) | (batch.sourced[:, 2] == reader)
             if mine.any():
                 loss = loss + gaze_loss(memory, own, batch, batch.sourced[mine, :2], wanted[mine], decoder.shape, *place) / len(READING)
+        about = batch.sourced[batch.sourced[:, 3] >= 0]
+        if len(about):
+            known = memory[REFERRING[0]][0].shape[2]
+            wanted = torch.arange(known + batch.asked.shape[1]) == known + about[:, 3:]
+            loss = loss + gaze_loss(memory, own, batch, about[:, :2], wanted, decoder.shape, *REFERRING)
     return loss
 
 

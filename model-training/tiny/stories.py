@@ -71,7 +71,7 @@ def moved(items, random, squeeze):
 def story(random, count, labels, pick):
     """`count` frames in the order of time."""
     squeeze = random_squeeze(random)
-    step = int(random.choice([1, 1, 2, 5, 30, 200]))
+    step = min(int(random.choice([1, 1, 2, 5, 30, 200])), LATEST // (2 * count))
     time = int(random.integers(0, 60)) if random.random() < 0.6 else int(random.integers(0, 5400))
     if random.random() < 0.25:
         time = 0

@@ -102,7 +102,7 @@ def memory_gaze(decoder, memory, own, tale, header):
     asked = [batch.questions[s * each + o] for s, o in zip(story.tolist(), batch.owner[story, place].tolist())]
     reads = [index for index, q in enumerate(asked) if q.kind in SLOTS_READ and q.key]
     rows, spots = wanted(torch.stack([story, place], 1)[reads], [asked[index].key[1] for index in reads])
-    return loss + (gaze_loss(memory, own, batch, rows, spots, decoder.shape, *READING) if len(rows) else 0.0)
+    return loss + (sum(gaze_loss(memory, own, batch, rows, spots, decoder.shape, *place) for place in READING) / len(READING) if len(rows) else 0.0)
 
 
 def told_loss(memories, tale, logits, before, after):

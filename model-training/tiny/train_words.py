@@ -168,7 +168,7 @@ def main():
                     for name in ("loss", "retrieval", "pointing", "dating", "steepness", "right", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))}
             for n, test in tests.items():
                 right = accuracy(decoder, test, codes.emitted(test.seen), text.image)
-                row |= {f"{n}.right": round(right.float().mean().item(), 3)}
+                row |= {f"{n}.overall": round(right.float().mean().item(), 3)}
                 row |= {f"{n}.{kind}": round(value, 2) for kind, value in by_kind(test.questions, right).items()}
             log_row(given.out / "words.csv", row)
             store()
