@@ -21,16 +21,21 @@ import dev.afterimage.store.DataDirectory;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -113,16 +118,18 @@ class EvalTest {
     void anEvaluationStoppedWithinAStreamGoesOnWithinIt() {
         Path data = directory.resolve("data");
         AtomicBoolean stopped = new AtomicBoolean();
+        AtomicReference<Set<Path>> early = new AtomicReference<>();
         List<Long> before = new CopyOnWriteArrayList<>();
         List<Long> after = new CopyOnWriteArrayList<>();
         StreamId broken = new StreamId("broken");
         try (Haystack haystack = Haystack.sample(Path.of(Command.clip("car-detection.mp4")), Wiring.frames(), 1, 40, directory.resolve("hay"))) {
             Composition composition = new Composition(40, List.of(new Composition.Placement(3, NeedleSet.of(NeedleSet.TEXTS).needles().get(0))));
             try (Wiring.Evaluation evaluation = evaluation(data, stopped::get)) {
-                assertThatThrownBy(() -> evaluation.bench().watch(broken, 1, drawn(haystack, composition, evaluation.bench(), 150, before), second -> stopped.set(second >= 8)))
+                assertThatThrownBy(() -> evaluation.bench().watch(broken, 1, drawn(haystack, composition, evaluation.bench(), 600, before),
+                        second -> stopped.set(second >= 4 && checkpoints(data, broken).stream().anyMatch(laterThan(early, data, broken)))))
                         .hasMessageContaining("stopped before its end");
             }
-            assertThat(before).as("stopped within").contains(8L).doesNotContain(39L);
+            assertThat(before).as("stopped within").contains(4L).doesNotContain(39L);
             try (Wiring.Evaluation evaluation = evaluation(data, () -> false)) {
                 Bench bench = evaluation.bench();
                 bench.watch(broken, 1, drawn(haystack, composition, bench, 0, after), second -> { });
@@ -135,6 +142,20 @@ class EvalTest {
                     assertThat(bench.store().read(broken, i).keyValues().keys()).isEqualTo(bench.store().read(whole, i).keyValues().keys());
                 }
             }
+        }
+    }
+
+    /** Whether a checkpoint was not there yet when this was first asked: it holds what came before. */
+    private static Predicate<Path> laterThan(AtomicReference<Set<Path>> early, Path data, StreamId stream) {
+        early.compareAndSet(null, checkpoints(data, stream));
+        return checkpoint -> !early.get().contains(checkpoint);
+    }
+
+    private static Set<Path> checkpoints(Path data, StreamId stream) {
+        try (Stream<Path> files = Files.walk(data.resolve("checkpoints").resolve(stream.name()))) {
+            return files.filter(file -> file.endsWith("_metadata")).collect(Collectors.toSet());
+        } catch (IOException | UncheckedIOException notYetOrJustRemoved) {
+            return Set.of();
         }
     }
 
