@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What is watched, and what is asked of it. Every cell with a needle has a twin that asks the same of the same footage without it. The twins of
@@ -66,14 +67,14 @@ record Plan(List<Watch> watches) {
         return new Watch(new StreamId("plain"), Composition.plain(seconds), absent);
     }
 
-    /** The twins of a stream that holds other needles ask for those that it does not hold, where the set has enough. */
+    /** The twins of a stream that holds other needles ask for what none of these answers, where the set has enough. */
     private static List<Watch> shared(Grid grid, NeedleSet set, long seed) {
         List<Watch> watches = new ArrayList<>();
         List<Cell> plain = new ArrayList<>();
         for (int length : grid.lengths()) {
-            List<Needle> drawn = set.drawn(grid.depths().size(), seed + length);
-            Set<String> held = new HashSet<>(drawn.stream().map(Needle::id).toList());
-            List<Needle> others = new ArrayList<>(set.needles().stream().filter(needle -> !held.contains(needle.id())).toList());
+            List<Needle> drawn = toldApart(set, grid.depths().size(), seed + length);
+            Set<String> held = new HashSet<>(drawn.stream().map(Needle::question).toList());
+            List<Needle> others = new ArrayList<>(set.needles().stream().filter(needle -> held.add(needle.question())).toList());
             Collections.shuffle(others, new Random(seed + length));
             List<Placement> placements = new ArrayList<>();
             List<Cell> cells = new ArrayList<>();
@@ -93,6 +94,13 @@ record Plan(List<Watch> watches) {
             watches.add(0, plain(grid.longest(), plain));
         }
         return watches;
+    }
+
+    /** Needles that are asked for in different words, over and over where there are too few: of two signs in one stream "What did the sign say?" means neither. */
+    private static List<Needle> toldApart(NeedleSet set, int count, long seed) {
+        Set<String> asked = new HashSet<>();
+        List<Needle> apart = set.drawn(set.needles().size(), seed).stream().filter(needle -> asked.add(needle.question())).toList();
+        return IntStream.range(0, count).mapToObj(i -> apart.get(i % apart.size())).toList();
     }
 
     private static String where(int length, int depth) {

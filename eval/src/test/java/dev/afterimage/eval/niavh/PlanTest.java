@@ -59,6 +59,15 @@ class PlanTest {
     }
 
     @Test
+    void noTwoNeedlesOfOneStreamAreAskedForInTheSameWordsNorWhatItDoesNotHold() {
+        for (long seed = 0; seed < 20; seed++) {
+            for (Watch watch : Plan.of(Grid.preset("long"), SET, seed).watches()) {
+                assertThat(watch.cells().stream().filter(Cell::single).map(cell -> cell.asked().get(0).question())).as(watch.stream().name()).doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    @Test
     void streamsWithSeveralNeedlesAskForOneForTheOrderBothWaysRoundAndForTheCount() {
         List<Watch> multi = Plan.of(Grid.preset("quick"), SET, 0).watches().stream().filter(watch -> watch.stream().name().startsWith("multi")).toList();
         assertThat(multi).hasSize(3);

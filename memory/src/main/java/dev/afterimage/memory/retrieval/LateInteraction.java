@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
  * keys of unit length: a token that every block answers alike ("the", "was") says nothing about any; the one that some block answers far
  * better than the others do ("umbrella") decides.
  *
- * <p>Its cost grows with the stream's tokens. Past {@value #FEW} blocks only those are looked at that come first by text and by mean keys, and as
- * many spread over the stream, against which the mean is taken.
+ * <p>Its cost grows with the stream's tokens. Keys that were trained for it are all looked at: a mean key, which nothing was trained to tell apart, would
+ * pass over most of what they find. Of others, past {@value #FEW} blocks, only those are looked at that come first by text and by mean keys, and as many
+ * spread over the stream, against which the mean is taken.
  */
 final class LateInteraction {
 
@@ -34,9 +35,10 @@ final class LateInteraction {
      */
     double[] scores(float[] queries, double[] text, StreamIndex.Blocks blocks) {
         int width = model.layout().keyWidth();
-        int[] spread = spread(blocks.size());
-        int[] wanted = blocks.size() <= FEW ? spread : candidates(BlockScores.mean(queries, width), text, spread, blocks);
         boolean distinctive = model.probe().kind() == RetrievalProbe.Kind.DISTINCTIVE;
+        boolean all = blocks.size() <= FEW || !distinctive;
+        int[] spread = spread(blocks.size(), all ? blocks.size() : EACH);
+        int[] wanted = all ? spread : candidates(BlockScores.mean(queries, width), text, spread, blocks);
         double[][] matches = blocks.matches(distinctive ? BlockScores.unitRows(queries, width) : queries, wanted, distinctive);
         double[] found = distinctive ? distinctive(matches, wanted.length, IntStream.range(0, wanted.length).filter(i -> Arrays.binarySearch(spread, wanted[i]) >= 0).toArray())
                 : summed(matches, wanted.length);
@@ -47,8 +49,7 @@ final class LateInteraction {
     }
 
     /** Every block of few, evenly spread ones of many. */
-    private static int[] spread(int blocks) {
-        int count = blocks <= FEW ? blocks : EACH;
+    private static int[] spread(int blocks, int count) {
         return IntStream.range(0, count).map(i -> (int) ((i + 0.5) * blocks / count)).toArray();
     }
 

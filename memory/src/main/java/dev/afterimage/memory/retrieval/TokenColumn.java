@@ -1,12 +1,15 @@
 package dev.afterimage.memory.retrieval;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Every block's token keys of one layer, for late interaction. Blocks are only ever added; readers need no lock for blocks they were told of. */
 public final class TokenColumn {
 
     /** Some hundred notes, some dozen pictures. */
     private static final int EXACT_TOKENS = 4096;
+    /** Blocks that a thread looks at before it takes the next. */
+    private static final int SHARE = 256;
 
     private final int width;
     private final ByteColumn keys;
@@ -38,19 +41,26 @@ public final class TokenColumn {
      */
     public double[][] matches(float[] queries, int[] wanted, boolean unit) {
         double[][] matches = new double[queries.length / width][wanted.length];
-        float[] row = new float[width];
-        for (int b = 0; b < wanted.length; b++) {
-            int end = starts[wanted[b] + 1];
-            for (int token = starts[wanted[b]]; token < end; token++) {
-                keys.read(token, row, 0);
-                double scale = unit ? 1 / Math.max(Math.sqrt(Dots.of(row, 0, row, 0, width)), 1e-12) : 1;
-                boolean first = token == starts[wanted[b]];
-                for (int q = 0; q < matches.length; q++) {
-                    double match = Dots.of(queries, q * width, row, 0, width) * scale;
-                    matches[q][b] = first ? match : Math.max(matches[q][b], match);
-                }
+        IntStream.range(0, (wanted.length + SHARE - 1) / SHARE).parallel().forEach(share -> {
+            float[] row = new float[width];
+            for (int b = share * SHARE; b < Math.min(wanted.length, (share + 1) * SHARE); b++) {
+                match(queries, wanted[b], unit, matches, b, row);
+            }
+        });
+        return matches;
+    }
+
+    private void match(float[] queries, int block, boolean unit, double[][] matches, int column, float[] row) {
+        int start = starts[block];
+        int end = starts[block + 1];
+        for (int token = start; token < end; token++) {
+            keys.read(token, row, 0);
+            double scale = unit ? 1 / Math.max(Math.sqrt(Dots.of(row, 0, row, 0, width)), 1e-12) : 1;
+            boolean first = token == start;
+            for (int q = 0; q < matches.length; q++) {
+                double match = Dots.of(queries, q * width, row, 0, width) * scale;
+                matches[q][column] = first ? match : Math.max(matches[q][column], match);
             }
         }
-        return matches;
     }
 }

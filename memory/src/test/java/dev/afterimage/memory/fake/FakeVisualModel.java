@@ -19,6 +19,7 @@ public final class FakeVisualModel implements LanguageModel {
     private final int windowTokens;
     private final MemoryBridge bridge;
     private int most;
+    private RetrievalProbe.Kind kind = RetrievalProbe.Kind.DISTINCTIVE;
 
     public FakeVisualModel(VisionTower tower, int windowTokens) {
         this(tower, windowTokens, context -> "");
@@ -43,9 +44,15 @@ public final class FakeVisualModel implements LanguageModel {
         return this;
     }
 
+    /** From now on its keys count as trained for late interaction. */
+    public FakeVisualModel trainedToRetrieve() {
+        kind = RetrievalProbe.Kind.LATE;
+        return this;
+    }
+
     @Override
     public RetrievalProbe probe() {
-        return new RetrievalProbe(RetrievalProbe.Kind.DISTINCTIVE, List.of(retrievalLayer()), most);
+        return new RetrievalProbe(kind, List.of(retrievalLayer()), most);
     }
 
     /** Tokens computed so far. */
