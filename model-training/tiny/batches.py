@@ -88,9 +88,9 @@ def matches(key, frame):
 class Maker:
     """Makes batches; with an artist also the pictures."""
 
-    def __init__(self, seed, artist=None, test=False, text=None):
+    def __init__(self, seed, artist=None, test=False, text=None, signs=stories.SIGNS):
         self.random = np.random.default_rng(seed)
-        self.text, self.artist = text or Text(), artist
+        self.text, self.artist, self.signs = text or Text(), artist, signs
         self.asker = Asker(self.random, test)
         self.labels = artist.labels if artist else list(range(len(CLASSES)))
         self.pick = artist.pick if artist else lambda label: 0
@@ -99,7 +99,7 @@ class Maker:
         """`longest`: most tokens that a question may take with its answer; all take as many as the longest one."""
         if picture:
             kinds = {name: share for name, share in kinds.items() if name not in TIMED}
-        tales = [stories.story(self.random, per_story, self.labels, self.pick) for _ in range(count)]
+        tales = [stories.story(self.random, per_story, self.labels, self.pick, self.signs) for _ in range(count)]
         asked = [ask(self.asker, tale, questions, kinds, lambda question: longest is None or sum(map(len, self.spoken(question, picture))) <= longest) for tale in tales]
         return self.of(tales, asked, picture)
 

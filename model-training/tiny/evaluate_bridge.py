@@ -16,6 +16,7 @@ from decoder import Decoder
 from passes import answer_loss, answered, late_score, memory_of, query_vectors
 from questions import STORY_KINDS, ask
 from shape import Shape
+from stage import mixed
 from train_bridge import ASKED, story_of, told_of, with_memory
 from train_words import noisy
 
@@ -64,7 +65,7 @@ def loaded(path, text):
 
 
 @torch.no_grad()
-@torch.autocast("cpu", torch.bfloat16)
+@mixed()
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--bridge", type=pathlib.Path, required=True, help="bridge.pt, with the decoder that reads it")

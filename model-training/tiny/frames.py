@@ -9,14 +9,18 @@ from artist import Artist
 from batches import SEEN
 from vocabulary import GRID
 
-CROWDED = 0.5   # share of frames with many things: more to learn from each frame than the world's own one to four
+CROWDED = 0.45   # share of frames with many things: more to learn from each frame than the world's own one to four
+LETTERED = 0.25  # share of frames with signs above all: a character is one of 36 in dozens of fonts, and few frames of the world show any
 
 
 def sample(artist):
     random = artist.random
     squeeze = world.random_squeeze(random)
-    if random.random() < CROWDED:
-        items = world.random_items(artist, random, squeeze, objects=int(random.integers(3, 6) if random.random() < artist.ease else random.integers(4, 8)), panels=0.1, signs=0.25, same=0.0)
+    chance = random.random()
+    if chance < LETTERED:
+        items = world.random_items(artist, random, squeeze, objects=int(random.integers(1, 4)), panels=0.1, signs=2.2, same=0.0)
+    elif chance < LETTERED + CROWDED:
+        items = world.random_items(artist, random, squeeze, objects=int(random.integers(3, 6) if random.random() < artist.ease else random.integers(4, 8)), panels=0.1, signs=0.4, same=0.0)
     else:
         items = world.random_items(artist, random, squeeze)
     picture = artist.draw(items, artist.grounds.one(), squeeze, soften=random.random() >= 0.5 * artist.ease)

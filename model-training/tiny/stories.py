@@ -5,6 +5,7 @@ from vocabulary import COLOUR_NAMES
 from world import Item, place, random_height, random_sign_height, random_squeeze, random_text
 
 LATEST = 100 * 60 - 1   # seconds: minutes of two digits, so that all blocks are equally long
+SIGNS = 0.2
 
 
 @dataclasses.dataclass
@@ -31,7 +32,7 @@ def stamp(time):
     return f"{time // 60:02d}:{time % 60:02d}"
 
 
-def new_items(random, labels, pick, squeeze, kept=(), rich=False):
+def new_items(random, labels, pick, squeeze, kept=(), rich=False, signs=SIGNS):
     items = []
     count = int(random.choice([0, 1, 2, 3, 4], p=[.0, .3, .34, .22, .14] if rich else [.1, .45, .27, .12, .06]))
     repeated = random.random() < 0.2
@@ -44,7 +45,7 @@ def new_items(random, labels, pick, squeeze, kept=(), rich=False):
             wanted.append(Item("object", 0, 0, random_height(random) * (0.8 if count < 3 else 0.6), label, pick(label), look=int(random.integers(1 << 31))))
     if random.random() < 0.14:
         wanted.insert(0, Item("panel", 0, 0, float(random.uniform(0.15, 0.5)), int(random.integers(len(COLOUR_NAMES))), look=int(random.integers(1 << 31))))
-    if random.random() < 0.2:
+    if random.random() < signs:
         paper = int(random.integers(len(COLOUR_NAMES))) if random.random() < 0.6 else -1
         wanted.insert(0, Item("sign", 0, 0, random_sign_height(random), paper, text=random_text(random), look=int(random.integers(1 << 31))))
     for item in wanted:
@@ -68,8 +69,8 @@ def moved(items, random, squeeze):
     return out
 
 
-def story(random, count, labels, pick):
-    """`count` frames in the order of time."""
+def story(random, count, labels, pick, signs=SIGNS):
+    """`count` frames in the order of time; `signs`: the share of scenes that have one."""
     squeeze = random_squeeze(random)
     step = min(int(random.choice([1, 1, 2, 5, 30, 200])), LATEST // (2 * count))
     time = int(random.integers(0, 60)) if random.random() < 0.6 else int(random.integers(0, 5400))
@@ -86,7 +87,7 @@ def story(random, count, labels, pick):
         else:
             back = [dataclasses.replace(item) for item in gone if random.random() < 0.12][:1]
             gone += [item for item in (items or []) if item.kind == "object"]
-            items, scene = new_items(random, labels, pick, squeeze, back, rich=count == 1), scene + 1
+            items, scene = new_items(random, labels, pick, squeeze, back, rich=count == 1, signs=signs), scene + 1
         frames.append(Frame(time, items, scene, squeeze))
         time += step if random.random() < 0.7 else int(random.integers(1, max(2, 2 * step)))
     early = max(0, frames[-1].time - LATEST)

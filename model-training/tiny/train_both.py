@@ -18,9 +18,9 @@ from eye import Eye
 from frames import as_input
 from passes import RETRIEVAL_LAYERS, answer_loss, answered, memory_of, pointing_loss
 from shape import Shape
-from stage import Rates, log_row, optimisers, save
+from stage import Rates, log_row, mixed, optimisers, save
 from train_eyes import patch_head, word_loss
-from train_words import ASKED, LONGEST, Temperatures, accuracy, by_kind, fix_words, retrieval_loss
+from train_words import ASKED, LONGEST, SIGNS, Temperatures, accuracy, by_kind, fix_words, retrieval_loss
 
 GENTLE = 1.5e-4   # of what Muon does not turn: the stages before end near this
 LENGTHS = [1, 1, 2, 4, 6, 12]
@@ -34,7 +34,7 @@ class Batches(IterableDataset):
     def __iter__(self):
         cv2.setNumThreads(0)
         torch.set_num_threads(1)
-        maker = Maker(self.seed, Artist(self.folder, seed=self.seed))
+        maker = Maker(self.seed, Artist(self.folder, seed=self.seed), signs=SIGNS)
         while True:
             per_story = int(maker.random.choice(LENGTHS))
             yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED, longest=int(maker.random.choice(LONGEST)))
@@ -42,7 +42,7 @@ class Batches(IterableDataset):
 
 @torch.no_grad()
 def images_of(eye, pictures):
-    with torch.autocast("cpu", torch.bfloat16):
+    with mixed():
         return torch.cat([eye(as_input(part))[0] for part in pictures.split(64)]).float()
 
 
@@ -99,7 +99,7 @@ def main():
         batch = next(loader)
         rates.set(step, minute)
         window = 2 if batch.per_story % 2 == 0 and torch.rand(()) < 0.1 else 1
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed():
             images, patches = eye(as_input(batch.pictures))
             patch_logits = head(patches)
             memory, keys, dating = memory_of(decoder, batch, images, text.image, window)

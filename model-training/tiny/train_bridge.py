@@ -19,7 +19,7 @@ from decoder import Decoder, rotate, rotation
 from passes import NAMING, READING, answer_loss, answered, causal, gaze_loss, memory_of, pointing_loss
 from questions import NUMBERS, STORY_KINDS, ask
 from shape import Shape
-from stage import Rates, log_row, optimisers, save
+from stage import Rates, log_row, mixed, optimisers, save
 from train_words import Temperatures, accuracy, by_kind, fix_words, lengths, noisy, retrieval_loss, stories_of
 from vocabulary import CLASSES
 
@@ -127,7 +127,7 @@ def story_accuracy(bridge, decoder, codes, tale, header, use):
     """Per question, whether its answer is right; `use`: "bridge", "told" (what memory should say) or "none"."""
     batch = tale.batch
     bridge.eval()
-    with torch.autocast("cpu", torch.bfloat16):
+    with mixed():
         context, *_ = memory_of(decoder, batch, codes.emitted(batch.seen), TEXT.image)
         if use != "none":
             images = codes.emitted(tale.seen).view(*tale.new.shape, -1)
@@ -197,7 +197,7 @@ def main():
         tale = make(maker, memory_codes, length, int(maker.random.integers(1, 6)) + (not recalled), streams)
         batch, memory = tale.batch, tale.told[:, -1] + 0.05 * torch.randn_like(tale.told[:, -1])
         bridge_loss, figures, chance = torch.zeros(()), {}, maker.random.random()
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed():
             images = noisy(codes.emitted(tale.seen), codes, tale.seen).view(*tale.new.shape, -1)
             if recalled and chance < 0.4:
                 memory, bridge_loss, figures = through(tale, images)
@@ -219,7 +219,7 @@ def main():
     def plain_step():
         per_story = int(maker.random.choice(lengths(2000)))
         batch = maker.make(per_story, *stories_of(per_story), picture=per_story == 1 and maker.random.random() < 0.6)
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed():
             memory, keys, dating = memory_of(decoder, batch, noisy(codes.emitted(batch.seen), codes, batch.seen), text.image)
             hidden, own = answered(decoder, memory, batch.asked, batch.owner, batch.offset)
             loss, right = answer_loss(decoder, hidden, batch)

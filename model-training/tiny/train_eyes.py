@@ -16,7 +16,7 @@ from eye import Eye
 from frames import Frames, Twice, as_input, batch_of
 from shape import Shape
 from shipped import read
-from stage import Rates, log_row, optimisers, save
+from stage import Rates, log_row, mixed, optimisers, save
 from vocabulary import CHARACTERS, CLASSES, COLOUR_NAMES
 
 NONE = len(CLASSES)
@@ -53,7 +53,7 @@ def word_loss(codes, tokens, seen, patch_logits=None):
 @torch.no_grad()
 def measure(codes, eye, pictures, seen):
     """Shares named rightly: objects by their centre's token, panels' colours, sign characters, whole signs."""
-    with torch.autocast("cpu", torch.bfloat16):
+    with mixed():
         tokens = torch.cat([eye(as_input(part))[0] for part in pictures.split(64)]).float()
     classes, colours, signs = (logits.argmax(-1) for logits in codes.readings(tokens))
     here = seen["centre"] < NONE
@@ -107,11 +107,11 @@ def main():
     loader = Twice(iter(DataLoader(Frames(given.data, given.batch, given.seed * 1000 + step + 500_000 * crew.rank, step - given.ease_from, given.easing), batch_size=None, num_workers=1, prefetch_factor=8, multiprocessing_context="spawn")))
     begun, noted = time.time(), time.time()
     sums, count = {}, 0
-    minute, first = spent / 60, step   # what optimisers have gathered may be lost: each run warms up
+    minute, first = spent / 60, step if given.begin and not path.exists() else 0   # where optimisers have gathered nothing yet they warm up
     while minute < given.minutes:
         pictures, seen = next(loader)
         rates.set(step - first, minute)
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed():
             tokens, patches = eye(as_input(pictures))
             patch_logits = head(patches)
         loss, losses = word_loss(codes, tokens, seen, patch_logits)

@@ -15,7 +15,7 @@ from passes import RETRIEVAL_LAYERS, answer_loss, answered, contrast, late_score
 from questions import KINDS
 from shape import Shape
 from shipped import read
-from stage import Rates, log_row, optimisers, save
+from stage import Rates, log_row, mixed, optimisers, save
 from vocabulary import CHARACTERS, CLASSES, COLOUR_NAMES, plural
 
 BLOCKS, QUESTIONS = 60, 160   # a step's size, whatever the stories' length
@@ -72,8 +72,9 @@ def retrieval_loss(decoder, temperatures, batch, keys, pad, limit=64):
     return total / len(TAUGHT), found
 
 
+SIGNS = 0.45   # share of scenes with a sign: of the world's fifth too little is learnt of spelling
 LATER = 900   # the step from which stories have any length
-ASKED = KINDS | {"at": 3.0, "left": 2.0, "right": 2.0, "with_what": 3.4, "now": 1.4, "things": 0.8}   # what is learnt late is asked more often
+ASKED = KINDS | {"at": 3.0, "left": 2.0, "right": 2.0, "with_what": 3.4, "now": 1.4, "things": 0.8, "sign": 8.0}   # what is learnt late is asked more often
 
 
 def lengths(step):
@@ -89,7 +90,7 @@ def stories_of(per_story):
 
 @torch.no_grad()
 def accuracy(decoder, batch, images, image_id, window=1):
-    with torch.autocast("cpu", torch.bfloat16):
+    with mixed():
         memory, *_ = memory_of(decoder, batch, images, image_id, window)
         return answer_loss(decoder, answered(decoder, memory, batch.asked, batch.strip)[0], batch)[1]
 
@@ -130,8 +131,9 @@ def main():
         fix_words(decoder, text, codes)
         step = LATER
     tests = {count: Maker(77).make(count, 144 // count, 6 if count == 1 else 14) for count in (1, 4, 12)}
-    maker, begun, noted, sums, count = Maker(given.seed * 1000 + step + 500_000 * crew.rank), time.time(), time.time(), {}, 0
-    first = step   # what optimisers have gathered may be lost: each run warms up
+    tests |= {f"signs.{count}": Maker(78, signs=0.8).make(count, 96 // count, 2 * count, kinds={"sign": 1.0}) for count in (1, 4)}
+    maker, begun, noted, sums, count = Maker(given.seed * 1000 + step + 500_000 * crew.rank, signs=SIGNS), time.time(), time.time(), {}, 0
+    first = step if given.begin and not path.exists() else 0   # where optimisers have gathered nothing yet they warm up
     usual = None   # steepness of the gradient: a batch that is far steeper teaches nothing
 
     def store():
@@ -144,7 +146,7 @@ def main():
         batch = maker.make(per_story, *stories_of(per_story), picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED, longest=int(maker.random.choice(LONGEST)))
         rates.set(step - first, minute)
         images = noisy(codes.emitted(batch.seen), codes, batch.seen)
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed():
             memory, keys, dating = memory_of(decoder, batch, images, text.image, 2 if per_story % 2 == 0 and maker.random.random() < 0.1 else 1)
             hidden, own = answered(decoder, memory, batch.asked, batch.strip)
             loss, right = answer_loss(decoder, hidden, batch)

@@ -126,7 +126,7 @@ def apart(one, other):
 
 
 def random_items(artist, random, squeeze, objects=None, panels=0.2, signs=0.3, same=0.2):
-    """One to four objects, now and then a panel and a sign."""
+    """One to four objects, now and then a panel and a sign; `signs` may be more than one, as many as that on average."""
     count = int(objects if objects is not None else random.choice([0, 1, 2, 3, 4], p=[.06, .42, .28, .16, .08]))
     items, repeated = [], random.random() < same
     label = int(random.choice(artist.labels))
@@ -138,7 +138,7 @@ def random_items(artist, random, squeeze, objects=None, panels=0.2, signs=0.3, s
         wanted.append(Item("object", 0, 0, height, label, artist.pick(label), look=int(random.integers(1 << 31))))
     if random.random() < panels:
         wanted.insert(0, Item("panel", 0, 0, float(random.uniform(0.12, 0.5)), int(random.integers(len(COLOUR_NAMES))), look=int(random.integers(1 << 31))))
-    if random.random() < signs:
+    for _ in range(int(signs) + (random.random() < signs % 1)):
         paper = int(random.integers(len(COLOUR_NAMES))) if random.random() < 0.6 else -1
         wanted.insert(0, Item("sign", 0, 0, max(random_sign_height(random), 0.25 * artist.ease), paper, text=random_text(random), look=int(random.integers(1 << 31))))
     for item in wanted:
