@@ -33,8 +33,15 @@ def accuracies(results, length):
             text += row(group, *(figures(part["groups"][group]) for part in found))
     text += row("absent things refused", *(refused(part["refused absent"]) for part in found))
     text += row("present things refused (wrongly)", *(refused(part["refused present"]) for part in found))
-    signs = [part["signs to four"] for part in found]
-    return text + row("signs of up to four characters", *(f"{part['right']:.2f} ({part['n']})" if part["n"] else "" for part in signs)) + "\n"
+    return text + "\n"
+
+
+def spelt(results):
+    found = [results[split]["signs"] for split in SPLITS]
+    text = "**Signs** of one frame, read rightly by their length (n)\n\n" + head("characters", *SPLITS)
+    for length in ("1", "2", "3", "4", "5", "6", "to four"):
+        text += row(length, *(f"{part[length]['right']:.2f} ({part[length]['n']})" if length in part else "" for part in found))
+    return text + "\n"
 
 
 def retrieval(results):
@@ -62,7 +69,7 @@ def int8(results):
 
 def main():
     results = json.loads((HERE / "results.json").read_text())
-    tables = "".join(accuracies(results, length) for length in ("1 frame", "12 frames")) + retrieval(results) + by_blocks(results) + int8(results)
+    tables = "".join(accuracies(results, length) for length in ("1 frame", "12 frames")) + spelt(results) + retrieval(results) + by_blocks(results) + int8(results)
     card = CARD.read_text()
     before, rest = card.split(BEGIN)
     CARD.write_text(before + BEGIN + tables + END + rest.split(END)[1])

@@ -66,8 +66,6 @@ def accuracies(rows):
     there = [row for row in rows if not row[0].absent and row[0].kind in REFUSABLE and row[0].answer != "not seen"]
     out["refused absent"] = {"n": len(absent), "share": share([bool(refused) for _, _, refused, _ in absent])}
     out["refused present"] = {"n": len(there), "share": share([bool(refused) for _, _, refused, _ in there])}
-    signs = [row for row in rows if row[0].kind == "sign" and not row[0].absent and len(row[0].answer) <= 4]
-    out["signs to four"] = {"n": len(signs), "right": share([bool(right) for _, right, *_ in signs])}
     return out
 
 
@@ -80,6 +78,18 @@ def measured(eye, decoder, text, maker, per_story, stories, questions, rounds):
         blind, _, _ = replies(decoder, batch, grey, text)
         rows += list(zip(batch.questions, right.tolist(), refused.tolist(), blind.tolist()))
     return accuracies(rows)
+
+
+def spelt(eye, decoder, text, maker, frames=128):
+    """What a frame's sign says, in both layouts: share of signs read rightly by their length, and of those of up to four characters."""
+    rows = []
+    for picture in (False, True):
+        batch = maker.make(1, frames, 1, picture=picture, kinds={"sign": 1.0})
+        right, _, _ = replies(decoder, batch, looked(eye, batch.pictures), text)
+        rows += [(len(question.answer), ok) for question, ok in zip(batch.questions, right.tolist()) if not question.absent]
+    def line(chosen):
+        return {"n": len(chosen), "right": share(chosen)}
+    return {"to four": line([ok for length, ok in rows if length <= 4])} | {str(n): line([ok for length, ok in rows if length == n]) for n in sorted({length for length, _ in rows})}
 
 
 @torch.no_grad()
@@ -122,20 +132,22 @@ def main():
     text, begun, out = Text(), time.time(), {}
     eye, decoder = (part.eval() for part in read(given.checkpoint, text))
 
-    def maker(split, seed):
-        return Maker(seed, Artist(given.data, split, seed=seed), test=True, text=text)
+    def maker(split, seed, **more):
+        return Maker(seed, Artist(given.data, split, seed=seed), test=True, text=text, **more)
 
     for split in SPLITS:
         out[split] = {"1 frame": measured(eye, decoder, text, maker(split, 501), 1, 128, 3, given.rounds),
-                      "12 frames": measured(eye, decoder, text, maker(split, 502), 12, 12, 16, max(1, given.rounds // 2))}
+                      "12 frames": measured(eye, decoder, text, maker(split, 502), 12, 12, 16, max(1, given.rounds // 2)),
+                      "signs": spelt(eye, decoder, text, maker(split, 505, signs=1.0))}
     out["retrieval"] = {split: retrieval(eye, decoder, text, maker(split, 503)) for split in ("train", "style", "footage")}
     out["by blocks read"] = {split: by_blocks(eye, decoder, text, maker(split, 504)) for split in ("train", "style")}
     out["int8"] = {"train": {"1 frame": measured(quantised(eye), quantised(decoder), text, maker("train", 501), 1, 128, 3, given.rounds)}}
     out["seconds"] = round(time.time() - begun)
     given.out.write_text(json.dumps(out, indent=1) + "\n")
     for split in SPLITS:
-        for length, found in out[split].items():
-            print(split, length, found["all"], {name: line and line["right"] for name, line in found["groups"].items()})
+        for length in ("1 frame", "12 frames"):
+            print(split, length, out[split][length]["all"], {name: line and line["right"] for name, line in out[split][length]["groups"].items()})
+        print(split, out[split]["signs"])
     print(out["by blocks read"], out["retrieval"], out["int8"]["train"]["1 frame"]["all"], out["seconds"], "s")
 
 
