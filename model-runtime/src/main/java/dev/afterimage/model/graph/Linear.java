@@ -47,7 +47,7 @@ public interface Linear {
     };
 
     /**
-     * 8-bit weights with a scale for each output, and inputs quantised by row: each row is brought to the same size first, because the kernel
+     * 7-bit weights with a scale for each output, and inputs quantised by row: each row is brought to the same size first, because the kernel
      * (DynamicQuantizeMatMul) has one scale for its whole input. Signed weights keep it on the processor's fastest path, where it has one. For
      * the many rows of a picture; single activations much larger than the rest of their row would drown it.
      */

@@ -3,6 +3,8 @@ package dev.afterimage.model.graph;
 /** Floats to 8 bits, symmetric around zero. */
 final class Quantizer {
 
+    private static final int ROW_LARGEST = 63;
+
     private Quantizer() { }
 
     /** @param values of {@link #blocks} with 128 added, so that they read as unsigned */
@@ -30,12 +32,15 @@ final class Quantizer {
         return new Blocks(values, scales);
     }
 
-    /** A scale for each row of (rows, columns); the values, signed, come out turned to (columns, rows). */
+    /**
+     * A scale for each row of (rows, columns); the values, signed and of seven bits, come out turned to (columns, rows). On x86 without VNNI products of two
+     * unsigned and two signed bytes are summed in 16 bits and cut off there: with weights up to 63, 2 x 255 x 63 still fits.
+     */
     static Blocks rows(float[] weight, int rows, int columns) {
         byte[] values = new byte[weight.length];
         float[] scales = new float[rows];
         for (int r = 0; r < rows; r++) {
-            scales[r] = largest(weight, r * columns, columns) / 127;
+            scales[r] = largest(weight, r * columns, columns) / ROW_LARGEST;
             for (int c = 0; c < columns; c++) {
                 values[c * rows + r] = round(weight[r * columns + c], scales[r]);
             }
