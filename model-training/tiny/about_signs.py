@@ -22,7 +22,7 @@ class AboutSigns(Asking):
     def sign_question(self, frames, kind, read):
         having = [frame for frame in frames if frame.sign()]
         if not having:
-            return Asked(kind, self.phrase(kind), NOT_SEEN, (), True) if self.random.random() < 0.08 else None
+            return Asked(kind, self.phrase(kind), NOT_SEEN, (), True) if self.random.random() < self.unsigned else None
         answers = {read(frame.sign()) for frame in having}
         frame = having[self.random.integers(len(having))]
         if len(answers) == 1 and self.random.random() < 0.7:
@@ -40,7 +40,7 @@ class AboutSigns(Asking):
     def sign_when(self, frames):
         having = [frame for frame in frames if frame.sign()]
         if not having:
-            return Asked("sign when", self.phrase("sign when"), NOT_SEEN, (), True) if self.random.random() < 0.1 else None
+            return Asked("sign when", self.phrase("sign when"), NOT_SEEN, (), True) if self.random.random() < 1.25 * self.unsigned else None
         return Asked("sign when", self.phrase("sign when"), stamp(having[0].time), ("sign",))
 
     def panel_question(self, frames, kind, found):

@@ -40,10 +40,11 @@ def spot(item):
 
 
 class Asking:
-    """Asks about a list of frames. `test`: with the phrasings that training never uses."""
+    """Asks about a list of frames. `test`: with the phrasings that training never uses. `unsigned`: how often, of the times it could be, a sign is asked
+    for where there is none."""
 
-    def __init__(self, random, test=False):
-        self.random, self.test = random, test
+    def __init__(self, random, test=False, unsigned=0.08):
+        self.random, self.test, self.unsigned = random, test, unsigned
 
     def phrase(self, kind, **words):
         pool = PHRASES[kind][1 if self.test else 0]

@@ -65,7 +65,7 @@ class Batch:
     match: torch.Tensor        # int8 [R, F]: 1 the block answers it, 0 it doesn't, -1 leave out
     questions: list            # Asked, G * Q of them
     frames: list               # stories.Frame, F of them
-    pictures: torch.Tensor = None   # uint8 [F, S, S, 3] when drawn
+    pictures: torch.Tensor = None   # uint8 [F, S, S, 3] when drawn, or of more frames than are read
 
 
 def padded(rows, pad):
@@ -88,10 +88,10 @@ def matches(key, frame):
 class Maker:
     """Makes batches; with an artist also the pictures."""
 
-    def __init__(self, seed, artist=None, test=False, text=None, signs=stories.SIGNS):
+    def __init__(self, seed, artist=None, test=False, text=None, signs=stories.SIGNS, unsigned=0.08):
         self.random = np.random.default_rng(seed)
         self.text, self.artist, self.signs = text or Text(), artist, signs
-        self.asker = Asker(self.random, test)
+        self.asker = Asker(self.random, test, unsigned)
         self.labels = artist.labels if artist else list(range(len(CLASSES)))
         self.pick = artist.pick if artist else lambda label: 0
 
@@ -107,9 +107,10 @@ class Maker:
         """Token ids of the question as it is put, and of its answer."""
         return self.text.ids(("" if picture else "\n\n") + question.text + END), self.text.answer_ids(question) + [self.text.end]
 
-    def of(self, tales, asked, picture=False):
+    def of(self, tales, asked, picture=False, drawn=None):
+        """`drawn`: what pictures are made of, where it isn't these frames alone."""
         text, frames = self.text, [frame for tale in tales for frame in tale]
-        pictures = torch.from_numpy(np.stack([p for tale in tales for p in self.drawn(tale)])) if self.artist else None
+        pictures = torch.from_numpy(np.stack([p for tale in drawn or tales for p in self.drawn(tale)])) if self.artist else None
         facts = [world.seen(frame.items, frame.squeeze) for frame in frames]
         seen = {name: torch.from_numpy(np.stack([getattr(fact, name) for fact in facts])).long() for name in SEEN}
         blocks = [text.ids(IMAGE if picture else block_text(frame.time)) for frame in frames]

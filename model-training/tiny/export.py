@@ -137,9 +137,8 @@ def main():
     arguments.add_argument("--fixture", type=pathlib.Path, default=FIXTURE)
     given = arguments.parse_args()
     text = Text()
-    eye, _, decoder, _, _ = loaded(given.checkpoints, text)
-    if (given.checkpoints / "bridge.pt").exists():
-        decoder.load_state_dict(beside(given.checkpoints, given.out))
+    eye, _, decoder, _, state = loaded(given.checkpoints, text)
+    beside(state or {}, given.out, rounded)
     saved(as_transformers(eye, decoder, text), given.out, text)
     model = SmolVLMForConditionalGeneration.from_pretrained(given.out, dtype=torch.float32, attn_implementation="eager").eval()
     half = model.state_dict()

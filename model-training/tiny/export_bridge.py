@@ -49,15 +49,18 @@ def fixture(folder, width=48, segments=40):
     print(f"{folder}: {int(noted)} noted, no decision closer than {closest:.4f}")
 
 
-def beside(checkpoints, out):
-    """Writes the bridge of `bridge.pt` beside the checkpoint in `out`; gives the decoder that learned to read it."""
-    state = torch.load(checkpoints / "bridge.pt", weights_only=False)
-    bridge = Bridge(Shape(vocabulary=len(state["decoder"]["embed_tokens.weight"])))
-    bridge.load_state_dict(state["bridge"])
-    save_file({name: value.half().contiguous() for name, value in bridge.state_dict().items()}, out / "bridge.safetensors")
-    path = out / "afterimage.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"bridge": settings(bridge)}, indent=1) + "\n")
-    return state["decoder"]
+def beside(state, out, rounded):
+    """Writes the bridge of a training's state beside the checkpoint in `out`, if it has one; if not, one of before is taken away."""
+    path, weights = out / "afterimage.json", out / "bridge.safetensors"
+    said = json.loads(path.read_text())
+    said.pop("bridge", None)
+    weights.unlink(missing_ok=True)
+    if "bridge" in state:
+        bridge = Bridge(Shape())
+        bridge.load_state_dict(state["bridge"])
+        save_file({name: rounded(value) for name, value in bridge.state_dict().items()}, weights)
+        said["bridge"] = settings(bridge)
+    path.write_text(json.dumps(said, indent=1) + "\n")
 
 
 def main():

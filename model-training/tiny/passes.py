@@ -93,12 +93,12 @@ def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head):
     return (scores.logsumexp(-1) - found).mean()
 
 
-def pointing_loss(decoder, memory, own, batch, image_id):
+def pointing_loss(decoder, memory, own, batch, image_id, more=0):
     """Gazes that answers alone teach only after very long: in an early layer the word that names a thing looks at the image tokens that show it,
     and once more when these know their time; a time's seconds look at the things of its frame;
     where an answer's token is written, one layer looks back at the thing or the time that the question names, and later ones at where it can be read, and of a sign's characters each of the three
-    heads reads its own slot."""
-    start = (len(batch.pinned), 0)
+    heads reads its own slot. `more`: tokens between the pinned prompt and the blocks."""
+    start = (len(batch.pinned) + more, 0)
     loss = torch.zeros(())
     if len(batch.named):
         shows = torch.full(batch.blocks.shape, -1).masked_scatter(batch.blocks == image_id, batch.seen["part"])

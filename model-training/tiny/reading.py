@@ -3,12 +3,13 @@ import torch
 
 from batches import padded
 from passes import all_right, answer_logits, answered, late_score, memory_of, query_vectors
+from recalled import header_of, with_memory
 
 ALWAYS = 4   # newest blocks that are always read, as the product does
 
 
 @torch.no_grad()
-def chosen(decoder, text, batch, keys, blocks, layer=0):
+def chosen(decoder, text, batch, keys, blocks, always=ALWAYS, layer=0):
     """bool [G, Q, n]: the newest blocks of each question's story, those at the time that it names, and by late interaction the best others, up to `blocks`."""
     stories, per = len(batch.asked), batch.per_story
     bare = padded([text.ids(question.text) for question in batch.questions], text.pad)
@@ -16,7 +17,7 @@ def chosen(decoder, text, batch, keys, blocks, layer=0):
     scores = late_score(queries[layer], real, keys[layer]).view(stories, -1, stories, per)
     scores = torch.stack([scores[story, :, story] for story in range(stories)])                # [G, Q, n]
     scores = scores - scores.amax()                                                             # all below what is wanted for other reasons
-    scores[..., max(0, per - ALWAYS):] += 1e6
+    scores[..., max(0, per - always):] += 1e6
     for index, question in enumerate(batch.questions):
         if question.key and question.key[0] == "time":
             story, place = divmod(index, len(batch.questions) // stories)
@@ -25,11 +26,14 @@ def chosen(decoder, text, batch, keys, blocks, layer=0):
 
 
 @torch.no_grad()
-def read_from(decoder, text, batch, images, blocks):
-    """Per question whether it is answered rightly from so many blocks, bool [G * Q], and the share of those with a block to find in which it was read."""
+def read_from(decoder, text, batch, images, blocks, always=ALWAYS, recalled=None):
+    """Per question whether it is answered rightly from so many blocks, bool [G * Q], and the share of those with a block to find in which it was read.
+    `recalled`: memory tokens of each story [G, 32, width], read before the blocks."""
     memory, keys, _ = memory_of(decoder, batch, images, text.image)
     stories, pinned, length = len(batch.asked), len(batch.pinned), batch.blocks.shape[1]
-    picked = chosen(decoder, text, batch, keys, blocks)
+    if recalled is not None:
+        memory, pinned = with_memory(decoder, memory, recalled, header_of(text), batch.pinned), pinned + len(header_of(text)) + recalled.shape[1]
+    picked = chosen(decoder, text, batch, keys, blocks, always)
     count, each = picked[0, 0].sum().item(), picked.shape[1]
     where = picked.nonzero()[:, 2].view(stories * each, count)                                  # in the order of time
     rows = (pinned + where[..., None] * length + torch.arange(length)).flatten(1)

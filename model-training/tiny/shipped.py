@@ -1,8 +1,10 @@
 """Weights of an exported checkpoint, to measure them or to train on from them."""
+import json
 import pathlib
 
 from safetensors.torch import load_file
 
+from bridge import Bridge
 from decoder import Decoder
 from eye import Eye
 from shape import Shape
@@ -16,3 +18,13 @@ def read(folder: pathlib.Path, text):
     eye.load_state_dict({name: state["model." + name] for name in eye.state_dict()})
     decoder.load_state_dict({name: state["model.text_model." + name] for name in decoder.state_dict()})
     return eye, decoder
+
+
+def read_bridge(folder: pathlib.Path):
+    """The checkpoint's memory bridge in fp32, or None."""
+    settings = json.loads((folder / "afterimage.json").read_text()).get("bridge")
+    if settings is None:
+        return None
+    bridge = Bridge(Shape(), settings["layers"], settings["feed_forward"])
+    bridge.load_state_dict({name: value.float() for name, value in load_file(folder / "bridge.safetensors").items()})
+    return bridge

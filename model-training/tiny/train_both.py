@@ -1,6 +1,8 @@
-"""Stage "both": the decoder reads what the eye really emits; gradients of the answers reach the eye. Goes on from its checkpoint, else from
-those of the stages "eyes" and "words"."""
+"""Stage "both": the decoder reads what the eye really emits; gradients of the answers reach the eye. With `--bridge` the memory bridge learns as well, through
+its recurrence, and the decoder to read it: two steps in five are then about streams that memory has seen. Goes on from its checkpoint, else from those of
+the stages "eyes" and "words"."""
 import argparse
+import dataclasses
 import pathlib
 import time
 
@@ -9,35 +11,47 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, IterableDataset
 
+import recalled
 from artist import Artist
 from batches import Maker, Text
+from bridge import Bridge, MemoryCodes
 from codes import Codes
 from crew import Crew
 from decoder import Decoder
 from eye import Eye
 from frames import as_input
 from passes import RETRIEVAL_LAYERS, answer_loss, answered, memory_of, pointing_loss
+from questions import NUMBERS
 from shape import Shape
 from stage import Rates, log_row, mixed, optimisers, save
 from train_eyes import patch_head, word_loss
-from train_words import ASKED, LONGEST, SIGNS, Temperatures, accuracy, by_kind, fix_words, retrieval_loss
+from train_words import ASKED, LONGEST, SIGNLESS, SIGNS, UNSIGNED, Temperatures, accuracy, by_kind, fix_words, retrieval_loss
 
 GENTLE = 1.5e-4   # of what Muon does not turn: the stages before end near this
+BRIDGE_RATES = (4e-4, 2e-5)   # it begins close to its aim, and what a step changes counts again at every segment: quicker, and memory runs away
 LENGTHS = [1, 1, 2, 4, 6, 12]
 SIZES = {1: (48, 2), 2: (24, 4), 4: (12, 8), 6: (8, 12), 12: (4, 20)}
+TOLD = {1, 3}     # which of five steps are about streams that memory has seen: the same ones in every process
 
 
 class Batches(IterableDataset):
-    def __init__(self, folder, seed):
-        self.folder, self.seed = folder, seed
+    def __init__(self, folder, seed, numbers=None):
+        """`numbers`: the decoder's embeddings of "one" to "eight" where memory is learnt."""
+        self.folder, self.seed, self.numbers = folder, seed, numbers
 
     def __iter__(self):
         cv2.setNumThreads(0)
         torch.set_num_threads(1)
-        maker = Maker(self.seed, Artist(self.folder, seed=self.seed), signs=SIGNS)
+        maker = Maker(self.seed, Artist(self.folder, seed=self.seed), signs=SIGNS, unsigned=UNSIGNED)
+        codes, turn = None if self.numbers is None else MemoryCodes(Codes(), self.numbers), 0
         while True:
-            per_story = int(maker.random.choice(LENGTHS))
-            yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED, longest=int(maker.random.choice(LONGEST)))
+            maker.signs = 0.0 if maker.random.random() < SIGNLESS else SIGNS
+            if codes and turn % 5 in TOLD:
+                yield recalled.drawn_at_random(maker, codes, ASKED)
+            else:
+                per_story = int(maker.random.choice(LENGTHS))
+                yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED, longest=int(maker.random.choice(LONGEST)))
+            turn += 1
 
 
 @torch.no_grad()
@@ -61,6 +75,76 @@ def loaded(folder, text):
     return eye, head, decoder, temperatures, state
 
 
+def bridge_of(state, decoder, text):
+    """The bridge of a state of this stage, or one that begins; and the decoder's embeddings of numbers that its memory is made of."""
+    bridge = Bridge(decoder.shape)
+    if state and "bridge" in state:
+        bridge.load_state_dict(state["bridge"])
+        return bridge, state["numbers"]
+    numbers = decoder.embed_tokens.weight.detach()[[text.word(name) for name in NUMBERS[1:]]].clone()
+    bridge.begin(Codes(), MemoryCodes(Codes(), numbers))
+    return bridge, numbers
+
+
+@dataclasses.dataclass
+class Model:
+    eye: Eye
+    head: nn.Module
+    decoder: Decoder
+    temperatures: Temperatures
+    bridge: Bridge
+    text: Text
+    codes: Codes
+
+    def losses(self, batch):
+        """Loss and figures of a batch of frames that are all read."""
+        window = 2 if batch.per_story % 2 == 0 and torch.rand(()) < 0.1 else 1
+        with mixed():
+            images, patches = self.eye(as_input(batch.pictures))
+            loss, figures = self.read(batch, images, window)
+        return self.seen(images, patches, batch.seen, loss, figures)
+
+    def losses_told(self, tale):
+        """The same where memory has seen the streams; what the bridge learns does not reach the eye."""
+        with mixed():
+            images, patches = self.eye(as_input(tale.batch.pictures))
+            memory, bridge_loss, aligned, told = recalled.through(self.bridge, tale, images.detach())
+            loss, figures = self.read(tale.batch, tale.read(images), 1, (tale, memory, aligned))
+        loss, _ = self.seen(images, patches, tale.seen, loss, {})
+        return loss + bridge_loss, {f"told.{name}": figures[name] for name in ("loss", "right")} | told
+
+    def read(self, batch, images, window, recall=None):
+        header = recalled.header_of(self.text)
+        context, keys, dating = memory_of(self.decoder, batch, images, self.text.image, window)
+        more = 0
+        if recall:
+            tale, memory, aligned = recall
+            context, more = recalled.with_memory(self.decoder, context, memory, header, batch.pinned), len(header) + memory.shape[1]
+        hidden, own = answered(self.decoder, context, batch.asked, batch.strip)
+        loss, right = answer_loss(self.decoder, hidden, batch)
+        pointing = pointing_loss(self.decoder, context, own, batch, self.text.image, more)
+        if recall:
+            pointing = pointing + recalled.memory_gaze(self.decoder, context, own, tale, len(header), aligned)
+        found_loss, found = retrieval_loss(self.decoder, self.temperatures, batch, keys, self.text.pad)
+        figures = {"loss": loss.item(), "right": right.float().mean().item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "dating": dating.item(), **found}
+        return loss + 0.05 * found_loss + 0.2 * (pointing + dating), figures
+
+    def seen(self, images, patches, facts, loss, figures):
+        seen_loss, parts = word_loss(self.codes, images, facts, self.head(patches))
+        return loss + 0.5 * seen_loss, figures | {"class": parts["class"].item(), "sign": parts["sign"].item()}
+
+    @torch.no_grad()
+    def measured(self, tests, told):
+        row = {}
+        for split, test in tests.items():
+            ok = accuracy(self.decoder, test, images_of(self.eye, test.pictures), self.text.image)
+            row |= {f"{split}.overall": round(ok.float().mean().item(), 3)}
+            row |= {f"{split}.{kind}": round(value, 2) for kind, value in by_kind(test.questions, ok).items()}
+        for use in ("bridge", "told", "none") if told else ():
+            row[f"recalled.{use}"] = round(recalled.right(self.decoder, self.bridge, self.text, told, images_of(self.eye, told.batch.pictures), use).float().mean().item(), 3)
+        return row
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--data", type=pathlib.Path, required=True, help="folder of sprites.npz and backgrounds.npz")
@@ -69,64 +153,62 @@ def main():
     arguments.add_argument("--rate", type=float, default=0.0012)
     arguments.add_argument("--reading-rate", type=float, default=0.0015, help="the decoder's; the eye would unlearn at it")
     arguments.add_argument("--floor", type=float, default=0.1, help="share of the rate that is left at the end")
+    arguments.add_argument("--bridge", action="store_true", help="the memory bridge as well")
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
     torch.manual_seed(given.seed)
     crew = Crew()
     codes, text = Codes(), Text()
     eye, head, decoder, temperatures, state = loaded(given.out, text)
+    bridge, numbers = bridge_of(state, decoder, text) if given.bridge else (None, None)
+    model = Model(eye, head, decoder, temperatures, bridge, text, codes)
     parts = [(f"{name}.{inner}", p) for name, part in (("eye", eye), ("head", head), ("decoder", decoder), ("temperatures", temperatures))
              for inner, p in part.named_parameters()]
     sees = [part for part in parts if part[0].startswith(("eye", "head"))]
     reads = [part for part in parts if not part[0].startswith(("eye", "head"))]
-    optimise = [*optimisers(sees, given.rate, GENTLE, lambda name: ".layers." in name), *optimisers(reads, given.reading_rate, GENTLE, lambda name: ".layers." in name)]
-    rates, path, step, spent = Rates(optimise, given.minutes, given.floor), given.out / "both.pt", 0, 0.0
+    keeps = [(f"bridge.{name}", p) for name, p in bridge.named_parameters()] if bridge else []
+    inner = lambda name: ".layers." in name
+    optimise = [*optimisers(sees, given.rate, GENTLE, inner), *optimisers(reads, given.reading_rate, GENTLE, inner)]
+    of_bridge = optimisers(keeps, *BRIDGE_RATES, inner) if bridge else []
+    rates, path, step, spent = Rates(optimise + of_bridge, given.minutes, given.floor), given.out / "both.pt", 0, 0.0
     if state:
-        for optimiser, saved in zip(optimise, state["optimisers"]):
+        for optimiser, saved in zip(optimise + of_bridge, state["optimisers"]):
             optimiser.load_state_dict(saved)
         step, spent = state["step"], state["spent"]
     tests = {f"{split}.{count}": Maker(55, Artist(given.data, split, seed=55), test=True).make(count, 144 // count, 3 if count == 1 else 10)
              for split in ("train", "style") for count in (1, 6)}
-    loader = iter(DataLoader(Batches(given.data, given.seed * 7000 + step + 500_000 * crew.rank), batch_size=None, num_workers=1, prefetch_factor=4, multiprocessing_context="spawn"))
+    told = recalled.made(Maker(78, Artist(given.data, "train", seed=78)), MemoryCodes(codes, numbers), 12, 10, 12, 3) if bridge else None
+    loader = iter(DataLoader(Batches(given.data, given.seed * 7000 + step + 500_000 * crew.rank, numbers), batch_size=None, num_workers=1, prefetch_factor=4, multiprocessing_context="spawn"))
     begun, noted, sums, count = time.time(), time.time(), {}, 0
 
     def store():
         save(path, eye=eye.state_dict(), head=head.state_dict(), decoder=decoder.state_dict(), temperatures=temperatures.state_dict(),
-             optimisers=[o.state_dict() for o in optimise], step=step, spent=spent + time.time() - begun)
+             optimisers=[o.state_dict() for o in optimise + of_bridge], step=step, spent=spent + time.time() - begun,
+             **({"bridge": bridge.state_dict(), "numbers": numbers} if bridge else {}))
 
     minute = spent / 60
     while minute < given.minutes:
         batch = next(loader)
         rates.set(step, minute)
-        window = 2 if batch.per_story % 2 == 0 and torch.rand(()) < 0.1 else 1
-        with mixed():
-            images, patches = eye(as_input(batch.pictures))
-            patch_logits = head(patches)
-            memory, keys, dating = memory_of(decoder, batch, images, text.image, window)
-            hidden, own = answered(decoder, memory, batch.asked, batch.strip)
-            loss, right = answer_loss(decoder, hidden, batch)
-            pointing = pointing_loss(decoder, memory, own, batch, text.image)
-            found_loss, found = retrieval_loss(decoder, temperatures, batch, keys, text.pad)
-        seen_loss, parts_of = word_loss(codes, images, batch.seen, patch_logits)
-        (loss + 0.05 * found_loss + 0.2 * (pointing + dating) + 0.5 * seen_loss).backward()
-        minute = crew.averaged([p for _, p in parts], (spent + time.time() - begun) / 60)
+        with_bridge = isinstance(batch, recalled.Tale)
+        loss, figures = model.losses_told(batch) if with_bridge else model.losses(batch)
+        loss.backward()
+        minute = crew.averaged([p for _, p in parts + (keeps if with_bridge else [])], (spent + time.time() - begun) / 60)
         nn.utils.clip_grad_norm_([p for _, p in parts], 3.0)
-        for optimiser in optimise:
+        if with_bridge:
+            nn.utils.clip_grad_norm_([p for _, p in keeps], 2.0)
+        for optimiser in optimise + (of_bridge if with_bridge else []):
             optimiser.step(), optimiser.zero_grad()
         fix_words(decoder, text, codes)
         step, count = step + 1, count + 1
-        row = {"loss": loss.item(), "right": right.float().mean().item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "dating": dating.item(), "class": parts_of["class"].item(), "sign": parts_of["sign"].item(), **found}
-        for name, value in row.items():
+        for name, value in figures.items():
             sums.setdefault(name, []).append(value)
         if crew.rank == 0 and (time.time() - noted > 120 or step == 5):
             row = {"minute": round(minute, 2), "step": step, "seconds_a_step": round((time.time() - noted) / count, 3)}
-            row |= {name: round(sum(sums.get(name, [0])) / max(1, len(sums.get(name, []))), 4)
-                    for name in ("loss", "right", "retrieval", "pointing", "dating", "class", "sign", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))}
-            for split, test in tests.items():
-                ok = accuracy(decoder, test, images_of(eye, test.pictures), text.image)
-                row |= {f"{split}.overall": round(ok.float().mean().item(), 3)}
-                row |= {f"{split}.{kind}": round(value, 2) for kind, value in by_kind(test.questions, ok).items()}
-            log_row(given.out / "both.csv", row)
+            names = ("loss", "right", "retrieval", "pointing", "dating", "class", "sign", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)),
+                     *(("told.loss", "told.right", "far", "novel", "aligned") if bridge else ()))
+            row |= {name: round(sum(sums.get(name, [0])) / max(1, len(sums.get(name, []))), 4) for name in names}
+            log_row(given.out / "both.csv", row | model.measured(tests, told))
             store()
             noted, sums, count = time.time(), {}, 0
     if crew.rank == 0:

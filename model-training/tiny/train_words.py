@@ -72,7 +72,9 @@ def retrieval_loss(decoder, temperatures, batch, keys, pad, limit=64):
     return total / len(TAUGHT), found
 
 
-SIGNS = 0.45   # share of scenes with a sign: of the world's fifth too little is learnt of spelling
+SIGNS = 0.45      # share of scenes with a sign: of the world's fifth too little is learnt of spelling
+SIGNLESS = 0.35   # share of steps without any: among many scenes one has a sign nearly always, and nothing would be learnt of saying that none was there
+UNSIGNED = 0.4    # how often a sign is asked for where there is none
 LATER = 900   # the step from which stories have any length
 ASKED = KINDS | {"at": 3.0, "left": 2.0, "right": 2.0, "with_what": 3.4, "now": 1.4, "things": 0.8, "sign": 8.0}   # what is learnt late is asked more often
 
@@ -132,7 +134,7 @@ def main():
         step = LATER
     tests = {count: Maker(77).make(count, 144 // count, 6 if count == 1 else 14) for count in (1, 4, 12)}
     tests |= {f"signs.{count}": Maker(78, signs=0.8).make(count, 96 // count, 2 * count, kinds={"sign": 1.0}) for count in (1, 4)}
-    maker, begun, noted, sums, count = Maker(given.seed * 1000 + step + 500_000 * crew.rank, signs=SIGNS), time.time(), time.time(), {}, 0
+    maker, begun, noted, sums, count = Maker(given.seed * 1000 + step + 500_000 * crew.rank, signs=SIGNS, unsigned=UNSIGNED), time.time(), time.time(), {}, 0
     first = step if given.begin and not path.exists() else 0   # where optimisers have gathered nothing yet they warm up
     usual = None   # steepness of the gradient: a batch that is far steeper teaches nothing
 
@@ -143,6 +145,7 @@ def main():
     minute = spent / 60
     while minute < given.minutes:
         per_story = int(maker.random.choice(lengths(step)))
+        maker.signs = 0.0 if maker.random.random() < SIGNLESS else SIGNS
         batch = maker.make(per_story, *stories_of(per_story), picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED, longest=int(maker.random.choice(LONGEST)))
         rates.set(step - first, minute)
         images = noisy(codes.emitted(batch.seen), codes, batch.seen)
