@@ -138,11 +138,11 @@ public final class Overlay {
         }
     }
 
-    /** @throws IOException where the bytes are no picture Java reads (PNG, JPEG, GIF, BMP) */
+    /** @throws IOException where the bytes are no picture Java reads (PNG, JPEG, GIF, BMP, and WebP through its plug-in) */
     static BufferedImage decode(byte[] bytes) throws IOException {
         BufferedImage picture = ImageIO.read(new ByteArrayInputStream(bytes));
         if (picture == null) {
-            throw new IOException("neither PNG, JPEG, GIF nor BMP");
+            throw new IOException("neither PNG, JPEG, WebP, GIF nor BMP");
         }
         return picture;
     }

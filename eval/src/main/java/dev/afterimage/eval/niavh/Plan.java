@@ -67,15 +67,18 @@ record Plan(List<Watch> watches) {
         return new Watch(new StreamId("plain"), Composition.plain(seconds), absent);
     }
 
-    /** The twins of a stream that holds other needles ask for what none of these answers, where the set has enough. */
+    /**
+     * The twins of a stream that holds other needles ask for what none of these answers, where the set has enough. Every length has the same needles at
+     * the same depths: what they score apart is the length's doing.
+     */
     private static List<Watch> shared(Grid grid, NeedleSet set, long seed) {
         List<Watch> watches = new ArrayList<>();
         List<Cell> plain = new ArrayList<>();
+        List<Needle> drawn = toldApart(set, grid.depths().size(), seed);
+        Set<String> held = new HashSet<>(drawn.stream().map(Needle::question).toList());
+        List<Needle> others = new ArrayList<>(set.needles().stream().filter(needle -> held.add(needle.question())).toList());
+        Collections.shuffle(others, new Random(seed));
         for (int length : grid.lengths()) {
-            List<Needle> drawn = toldApart(set, grid.depths().size(), seed + length);
-            Set<String> held = new HashSet<>(drawn.stream().map(Needle::question).toList());
-            List<Needle> others = new ArrayList<>(set.needles().stream().filter(needle -> held.add(needle.question())).toList());
-            Collections.shuffle(others, new Random(seed + length));
             List<Placement> placements = new ArrayList<>();
             List<Cell> cells = new ArrayList<>();
             int free = 0;

@@ -2,6 +2,7 @@ package dev.afterimage.eval.niavh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.eval.haystack.Composition.Placement;
@@ -56,6 +57,13 @@ class PlanTest {
         assertThat(hour.composition().placements()).hasSize(12).extracting(Placement::second).doesNotHaveDuplicates();
         assertThat(hour.cells().stream().filter(cell -> cell.kind() == Kind.ABSENT)).hasSize(12)
                 .noneMatch(cell -> hour.composition().placements().stream().anyMatch(placed -> placed.needle() == cell.needle()));
+    }
+
+    @Test
+    void inHoursEveryLengthHasTheSameNeedlesAtTheSameDepthsSoThatOnlyTheLengthTellsThemApart() {
+        List<Watch> watches = Plan.of(Grid.preset("long"), SET, 2).watches().stream().filter(watch -> watch.stream().name().startsWith("shared")).toList();
+        assertThat(watches).hasSizeGreaterThan(1).allSatisfy(watch -> assertThat(watch.cells()).extracting(Cell::depth, Cell::kind, Cell::needle)
+                .isEqualTo(watches.get(0).cells().stream().map(cell -> tuple(cell.depth(), cell.kind(), cell.needle())).toList()));
     }
 
     @Test
