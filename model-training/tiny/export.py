@@ -18,7 +18,7 @@ from batches import END, IMAGE, Maker, PICTURE_PINNED, PINNED, Text, block_text
 from export_bridge import beside
 from frames import as_input
 from passes import answered, memory_of
-from train_both import loaded
+from whole import loaded
 from vocabulary import FIXTURE, SHIPPED
 
 CHAT_TEMPLATE = (
