@@ -32,12 +32,13 @@ def kind_of(question):
 class Table:
     """Right or wrong by question, in several ways."""
 
-    def __init__(self):
+    def __init__(self, by_kind):
+        self.by_kind = by_kind
         self.rows, self.answers = collections.defaultdict(list), collections.defaultdict(list)
 
     def add(self, way, length, questions, right):
         for question, ok in zip(questions, right):
-            for kind in (kind_of(question), "all", f"{length} frames"):
+            for kind in ("all", f"{length} frames", *([kind_of(question)] if self.by_kind else [])):
                 self.rows[kind, way].append(ok)
 
     def asked(self, questions):
@@ -75,12 +76,15 @@ def main():
     given = arguments.parse_args()
     text, begun, results = Text(), time.time(), {}
     eye, decoder = (part.eval() for part in read(given.checkpoint, text))
-    bridge = read_bridge(given.checkpoint).eval()
+    bridge = read_bridge(given.checkpoint)
+    if bridge is None:
+        raise SystemExit(f"{given.checkpoint} has no memory bridge: train with train_both.py --bridge, export, and name that checkpoint")
+    bridge.eval()
     codes = MemoryCodes(Codes(), decoder.embed_tokens.weight.detach()[[text.word(name) for name in NUMBERS[1:]]])
     more = len(recalled.header_of(text)) + SLOTS
     for split in ("train", "style"):
         maker, noted = Maker(4242, Artist(given.data, split, seed=4242), test=True, text=text), collections.Counter()
-        tables = {(what, blocks): Table() for what in ("whole story", "frames") for blocks in BLOCKS}
+        tables = {(what, blocks): Table(what == "whole story") for what in ("whole story", "frames") for blocks in BLOCKS}
         for _ in range(given.rounds):
             for length, streams in LENGTHS.items():
                 for what, kinds in (("whole story", STORY_KINDS), ("frames", KINDS)):

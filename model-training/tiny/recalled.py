@@ -32,14 +32,13 @@ class Tale:
     told: torch.Tensor       # [B, n, 32, width] what memory is to say after each frame
     places: list             # per stream: label -> place in memory at its end
 
-    def read(self, images):
-        """Image tokens of all frames, [B * n, 16, width] -> those of the frames that are read, [B * k, 16, width]"""
-        streams = images.view(len(self.shown), -1, *images.shape[1:])
-        return streams[torch.arange(len(streams))[:, None], self.shown].flatten(0, 1)
-
     def streams(self, images):
-        """[B * n, 16, width] -> [B, n, 16, width]"""
+        """Image tokens of all frames, [B * n, 16, width] -> [B, n, 16, width]"""
         return images.view(len(self.shown), -1, *images.shape[1:])
+
+    def read(self, images):
+        """Those of the frames that are read, [B * k, 16, width]"""
+        return self.streams(images)[torch.arange(len(self.shown))[:, None], self.shown].flatten(0, 1)
 
 
 def visible(random, tale, questions, count):

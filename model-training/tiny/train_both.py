@@ -22,7 +22,7 @@ from train_words import ASKED, LONGEST, SIGNLESS, SIGNS, UNSIGNED, fix_words
 from whole import Model, bridge_of, loaded
 
 GENTLE = 1.5e-4   # of what Muon does not turn: the stages before end near this
-BRIDGE_RATES = (4e-4, 2e-5)   # it begins close to its aim, and what a step changes counts again at every segment: quicker, and memory runs away
+BRIDGE_RATES = (1e-3, 1e-4)   # it begins close to its aim, and what a step changes counts again at every segment: quicker, and memory runs away
 LENGTHS = [1, 1, 2, 4, 6, 12]
 SIZES = {1: (48, 2), 2: (24, 4), 4: (12, 8), 6: (8, 12), 12: (4, 20)}
 TOLD = {1, 3}     # which of five steps are about streams that memory has seen: the same ones in every process
