@@ -8,13 +8,13 @@ import dev.afterimage.memory.retrieval.RetrievalSettings;
  *
  * @param answerTokens most tokens of an answer
  * @param unseenMargin how far (in log-probability of its first token) saying that it was not seen may trail the answer and still be believed;
- *                     one nat by measurement (docs/LOG.md), of packs that have words for it
+ *                     two nats by measurement (docs/LOG.md), of packs that have words for it
  * @param candidates   blocks that an answer is weighed against one by one to see which it rests on
  * @param cited        most moments cited
  */
 public record VisualSettings(RetrievalSettings retrieval, int answerTokens, double unseenMargin, int candidates, int cited) {
 
-    public static final VisualSettings DEFAULT = new VisualSettings(RetrievalSettings.VISUAL, 48, 1, 6, 3);
+    public static final VisualSettings DEFAULT = new VisualSettings(RetrievalSettings.VISUAL, 48, 2, 6, 3);
 
     public VisualSettings {
         if (answerTokens < 1 || candidates < 1 || cited < 1) {
