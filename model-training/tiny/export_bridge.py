@@ -53,6 +53,8 @@ def beside(state, out, rounded):
     """Writes the bridge of a training's state beside the checkpoint in `out`, if it has one; if not, one of before is taken away."""
     path, weights = out / "afterimage.json", out / "bridge.safetensors"
     said = json.loads(path.read_text())
+    if "bridge" not in said and "bridge" not in state:
+        return
     said.pop("bridge", None)
     weights.unlink(missing_ok=True)
     if "bridge" in state:
