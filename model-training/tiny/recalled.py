@@ -12,7 +12,6 @@ from bridge import HEADER, remembered, truth
 from decoder import rotate, rotation
 from passes import READING, answer_loss, answered, causal, gaze_loss, memory_of
 from questions import KINDS, STORY_KINDS, ask
-from vocabulary import CLASSES
 
 LENGTHS = {4: 12, 6: 8, 12: 4, 24: 2}    # frames of a stream, and how many of them a step takes
 WHOLE = 0.4                              # share of the batches whose frames are all read beside memory: what it says must not disturb
