@@ -145,21 +145,39 @@ public final class SafetensorsCheckpoint implements AutoCloseable {
         return new TreeSet<>(homes.keySet());
     }
 
-    /** The tensor's floats, row-major; it must have just this shape, and every element must be a finite number. */
+    /**
+     * The tensor's floats, row-major; it must have just this shape, and every element must be a finite number. Bytes are multiplied by their row's scale,
+     * which lies beside them (compressed-tensors, format {@code int-quantized}: {@code weight} and {@code weight_scale}).
+     */
     public float[] floats(String name, long... shape) {
         Tensor tensor = tensor(name, shape);
+        float[] floats = read(tensor);
+        if (tensor.type() == ElementType.I8) {
+            scale(floats, read(scales(tensor)));
+        }
+        return floats;
+    }
+
+    private float[] read(Tensor tensor) {
         try {
-            ByteBuffer data = homes.get(name).data(tensor);
+            ByteBuffer data = homes.get(tensor.name()).data(tensor);
             float[] floats = new float[(int) (tensor.bytes() / tensor.type().bytes)];
             for (int i = 0; i < floats.length; i++) {
                 floats[i] = tensor.type().next(data);
                 if (!Float.isFinite(floats[i])) {
-                    throw malformed("tensor '" + name + "' holds " + floats[i] + " at element " + i);
+                    throw malformed("tensor '" + tensor.name() + "' holds " + floats[i] + " at element " + i);
                 }
             }
             return floats;
         } catch (IOException e) {
-            throw malformed("tensor '" + name + "' cannot be read: " + e.getMessage());
+            throw malformed("tensor '" + tensor.name() + "' cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static void scale(float[] floats, float[] scales) {
+        int row = floats.length / scales.length;
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] *= scales[i / row];
         }
     }
 
@@ -177,15 +195,37 @@ public final class SafetensorsCheckpoint implements AutoCloseable {
         if (!Arrays.equals(tensor.shape(), shape)) {
             throw malformed("tensor '" + name + "' has the shape " + Arrays.toString(tensor.shape()) + ", and the configuration says " + Arrays.toString(shape));
         }
-        if (!tensor.type().readable()) {
-            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "tensor '" + name + "' is of type " + tensor.type() + ", and F32, F16 and BF16 are read",
-                    "get the checkpoint in one of these");
+        if (tensor.type() == ElementType.I8) {
+            scales(tensor);
+        } else if (!tensor.type().floating()) {
+            throw unsupported("tensor '" + name + "' is of type " + tensor.type() + ", and F32, F16, BF16 and I8 with scales are read", "get the checkpoint in one of these");
         }
         if (tensor.bytes() > MAX_BYTES) {
-            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "tensor '" + name + "' has " + tensor.bytes() + " bytes, and at most " + MAX_BYTES
-                    + " are read", "use a smaller model");
+            throw unsupported("tensor '" + name + "' has " + tensor.bytes() + " bytes, and at most " + MAX_BYTES + " are read", "use a smaller model");
         }
         return tensor;
+    }
+
+    /** The scales of a tensor of bytes: (rows, 1), or one for all. */
+    private Tensor scales(Tensor tensor) {
+        String name = tensor.name() + "_scale";
+        if (!has(name) || has(tensor.name() + "_zero_point")) {
+            throw unsupported("tensor '" + tensor.name() + "' is of type I8 " + (has(name) ? "with zero points" : "without '" + name + "'")
+                    + ", and of quantised checkpoints symmetric int8 by compressed-tensors is read", "get the checkpoint in F16 or BF16");
+        }
+        Tensor scales = homes.get(name).tensors().get(name);
+        long[] shape = scales.shape();
+        long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        boolean perRow = shape.length == 2 && shape[1] == 1 && tensor.shape().length == 2 && shape[0] == tensor.shape()[0];
+        if (!scales.type().floating() || count != 1 && !perRow) {
+            throw unsupported("tensor '" + name + "' is of type " + scales.type() + " and shape " + Arrays.toString(shape) + ", and one scale for each row is read",
+                    "get the checkpoint in F16 or BF16");
+        }
+        return scales;
+    }
+
+    private static AfterimageException unsupported(String what, String remedy) {
+        return new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, what, remedy);
     }
 
     private static AfterimageException malformed(String what) {

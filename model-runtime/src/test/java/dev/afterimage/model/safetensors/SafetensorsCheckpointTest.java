@@ -37,6 +37,23 @@ class SafetensorsCheckpointTest {
     }
 
     @Test
+    void bytesAreMultipliedByTheirRowsScale() throws IOException {
+        quantised("[2,1]", "");
+        try (SafetensorsCheckpoint checkpoint = SafetensorsCheckpoint.open(directory)) {
+            assertThat(checkpoint.floats("w", 2, 3)).containsExactly(0.5f, -64, 63.5f, 6, 0, -2);
+        }
+    }
+
+    @Test
+    void bytesWhoseScalesDoNotFitAreRefused() throws IOException {
+        assertUnsupported("[1,2]", "", "'w_scale' is of type F32 and shape [1, 2]");
+        assertUnsupported("[2]", "", "'w_scale'");
+        assertUnsupported("[2,1]", "_other", "'w' is of type I8 without 'w_scale'");
+        quantised("[2,1]", "\"w_zero_point\":{\"dtype\":\"I8\",\"shape\":[2,1],\"data_offsets\":[14,16]},", "");
+        assertUnsupported("'w' is of type I8 with zero points");
+    }
+
+    @Test
     void shardsAreFoundThroughTheIndex() throws IOException {
         write("model-1.safetensors", ONE, TWO_FLOATS);
         write("model-2.safetensors", ONE.replace("\"a\"", "\"b\""), SafetensorsWriter.floats(7, 8));
@@ -145,6 +162,30 @@ class SafetensorsCheckpointTest {
         Files.delete(directory.resolve("model.safetensors.index.json"));
         Files.delete(directory.resolve("model-1.safetensors"));
         assertFails("neither model.safetensors nor model.safetensors.index.json");
+    }
+
+    /** Bytes (2, 3) named w, and two scales of this shape. */
+    private void quantised(String shape, String suffix) throws IOException {
+        quantised(shape, "", suffix);
+    }
+
+    private void quantised(String shape, String more, String suffix) throws IOException {
+        ByteBuffer data = ByteBuffer.allocate(more.isEmpty() ? 14 : 16).order(ByteOrder.LITTLE_ENDIAN).putFloat(0.5f).putFloat(2)
+                .put(new byte[] {1, -128, 127, 3, 0, -1});
+        write("model.safetensors", "{" + more + "\"w\":{\"dtype\":\"I8\",\"shape\":[2,3],\"data_offsets\":[8,14]},"
+                + "\"w_scale" + suffix + "\":{\"dtype\":\"F32\",\"shape\":" + shape + ",\"data_offsets\":[0,8]}}", data.array());
+    }
+
+    private void assertUnsupported(String shape, String suffix, String message) throws IOException {
+        quantised(shape, suffix);
+        assertUnsupported(message);
+    }
+
+    private void assertUnsupported(String message) {
+        try (SafetensorsCheckpoint checkpoint = SafetensorsCheckpoint.open(directory)) {
+            assertThatThrownBy(() -> checkpoint.require("w", 2, 3)).isInstanceOfSatisfying(AfterimageException.class,
+                    e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_UNSUPPORTED)).hasMessageContaining(message);
+        }
     }
 
     private void index(String json) throws IOException {
