@@ -4,12 +4,15 @@ The check runs the two passes of `passes.py` in fp32 against `transformers` with
 """
 import argparse
 import base64
+import copy
 import io
 import json
 import pathlib
 
 import torch
 from PIL import Image
+from safetensors.torch import save_file
+from torch import nn
 from transformers import DynamicCache, GenerationConfig, PreTrainedTokenizerFast, SmolVLMConfig, SmolVLMForConditionalGeneration, SmolVLMImageProcessor
 from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
 
@@ -17,6 +20,7 @@ from artist import Artist
 from batches import END, IMAGE, Maker, PICTURE_PINNED, PINNED, Text, block_text
 from export_bridge import beside
 from frames import as_input
+from packing import METHOD, packed, rounded
 from passes import answered, memory_of
 from whole import loaded
 from vocabulary import FIXTURE, SHIPPED
@@ -28,7 +32,6 @@ CHAT_TEMPLATE = (
     "{% if part['type'] == 'text' %}{{ part['text'] }}{% elif part['type'] == 'image' %}{{ '<image>' }}{% endif %}{% endfor %}{% endif %}"
     "<end_of_utterance>\n{% endfor %}{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}")
 TOLERANCE = 1e-3
-SPARED = 6   # mantissa bits of fp16 that the checkpoint does without: every version of it stays in the repository
 SHOWN = ("noto", "fluent-emoji-flat", "twemoji")   # the fixture's pictures are in the repository: drawings that NOTICE names, made backgrounds
 
 
@@ -52,16 +55,14 @@ def as_transformers(eye, decoder, text):
     return model.eval()
 
 
-def rounded(weights, bits=SPARED):
-    """fp16 whose last mantissa bits are zero, to the nearest: as precise as a weight of int8 needs to be, and a third smaller when packed."""
-    whole = weights.half().contiguous().view(torch.int16).int() & 0xFFFF
-    return ((whole + (1 << bits - 1) >> bits) << bits).to(torch.int16).view(torch.float16)
-
-
 def saved(model, folder, text):
-    half = SmolVLMForConditionalGeneration(model.config).half()
-    half.load_state_dict({name: rounded(weights) for name, weights in model.state_dict().items()})
-    half.save_pretrained(folder)
+    matrices = {name + ".weight" for name, part in model.named_modules() if isinstance(part, nn.Linear)} - {"lm_head.weight"}
+    state = {name: weights for name, weights in model.state_dict().items() if name != "lm_head.weight"}   # tied to the embedding
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(packed(state, matrices), folder / "model.safetensors", metadata={"format": "pt"})
+    config = copy.deepcopy(model.config)
+    config.architectures, config.dtype, config.quantization_config = [type(model).__name__], "float16", METHOD
+    config.save_pretrained(folder)
     tokenizer = PreTrainedTokenizerFast(tokenizer_object=text.tokenizer, pad_token="<pad>", bos_token="<|im_start|>", eos_token="<end_of_utterance>",
                                         additional_special_tokens=["<fake_token_around_image>", "<global-img>", "<image>"], model_max_length=8192)
     tokenizer.chat_template = CHAT_TEMPLATE
@@ -168,7 +169,7 @@ def main():
     single_ids = text.ids(PICTURE_PINNED + IMAGE + asked + END)
     single_made, single_first = greedy(model, single_ids, pictures[:1])
     fixture = {
-        "about": "128x128 PNG frames; prompts with their tokens; logits of the first answer token by transformers, weights fp16 widened to fp32",
+        "about": "128x128 PNG frames; prompts with their tokens; logits of the first answer token by transformers, weights widened to fp32",
         "pictures": [png(picture) for picture in batch.pictures.numpy()],
         "stream": {"pinned": parts[0], "blocks": parts[1:-1], "question_text": question, "question": parts[-1],
                    "isolated": {"first_logits": top(theirs[-1])}, "causal": {"first_logits": top(stream_first), "greedy": stream_made}},

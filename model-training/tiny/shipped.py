@@ -7,12 +7,13 @@ from safetensors.torch import load_file
 from bridge import Bridge
 from decoder import Decoder
 from eye import Eye
+from packing import unpacked
 from shape import Shape
 
 
 def read(folder: pathlib.Path, text):
     """Eye and decoder of a checkpoint that `export.py` wrote, in fp32."""
-    state = {name: value.float() for name, value in load_file(folder / "model.safetensors").items()}
+    state = unpacked(load_file(folder / "model.safetensors"))
     shape = Shape(vocabulary=text.tokenizer.get_vocab_size())
     eye, decoder = Eye(shape), Decoder(shape)
     eye.load_state_dict({name: state["model." + name] for name in eye.state_dict()})

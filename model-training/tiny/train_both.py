@@ -1,6 +1,6 @@
 """Stage "both": the decoder reads what the eye really emits; gradients of the answers reach the eye. With `--bridge` the memory bridge learns as well, through
 its recurrence, and the decoder to read it: two steps in five are then about streams that memory has seen. Goes on from its checkpoint, else from those of
-the stages "eyes" and "words"."""
+the stages "eyes" and "words", or from an exported one."""
 import argparse
 import pathlib
 import time
@@ -16,6 +16,7 @@ from batches import Maker, Text
 from bridge import MemoryCodes
 from codes import Codes
 from crew import Crew
+from frames import batch_of, mirrored
 from passes import RETRIEVAL_LAYERS
 from stage import Rates, log_row, optimisers, save
 from train_words import ASKED, LONGEST, SIGNLESS, SIGNS, UNSIGNED, fix_words
@@ -25,6 +26,7 @@ GENTLE = 1.5e-4   # of what Muon does not turn: the stages before end near this
 BRIDGE_RATES = (1e-3, 1e-4)   # it begins close to its aim, and what a step changes counts again at every segment: quicker, and memory runs away
 LENGTHS = [1, 1, 2, 4, 6, 12]
 SIZES = {1: (48, 2), 2: (24, 4), 4: (12, 8), 6: (8, 12), 12: (4, 20)}
+LOOKED_AT = 32    # frames of the stage "eyes" beside them, crowded or with signs: they teach the eye more than the world's own one to four things, and take no decoder
 TOLD = {1, 3}     # which of five steps are about streams that memory has seen: the same ones in every process
 
 
@@ -39,12 +41,13 @@ class Batches(IterableDataset):
         maker = Maker(self.seed, Artist(self.folder, seed=self.seed), signs=SIGNS, unsigned=UNSIGNED)
         codes, turn = None if self.numbers is None else MemoryCodes(Codes(), self.numbers), 0
         while True:
+            more = batch_of(maker.artist, LOOKED_AT) if turn % 2 == 0 else mirrored(*more)
             maker.signs = 0.0 if maker.random.random() < SIGNLESS else SIGNS
             if codes and turn % 5 in TOLD:
-                yield recalled.drawn_at_random(maker, codes, ASKED)
+                yield recalled.drawn_at_random(maker, codes, ASKED), more
             else:
                 per_story = int(maker.random.choice(LENGTHS))
-                yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED, longest=int(maker.random.choice(LONGEST)))
+                yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED, longest=int(maker.random.choice(LONGEST))), more
             turn += 1
 
 
@@ -57,12 +60,13 @@ def main():
     arguments.add_argument("--reading-rate", type=float, default=0.0015, help="the decoder's; the eye would unlearn at it")
     arguments.add_argument("--floor", type=float, default=0.1, help="share of the rate that is left at the end")
     arguments.add_argument("--bridge", action="store_true", help="the memory bridge as well")
+    arguments.add_argument("--begin", type=pathlib.Path, help="exported checkpoint to take what the stages before have not left in --out from")
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
     torch.manual_seed(given.seed)
     crew = Crew()
     codes, text = Codes(), Text()
-    eye, head, decoder, temperatures, state = loaded(given.out, text)
+    eye, head, decoder, temperatures, state = loaded(given.out, text, given.begin)
     bridge, numbers = bridge_of(state, decoder, text) if given.bridge else (None, None)
     model = Model(eye, head, decoder, temperatures, bridge, text, codes)
     parts = [(f"{name}.{inner}", p) for name, part in (("eye", eye), ("head", head), ("decoder", decoder), ("temperatures", temperatures))
@@ -91,10 +95,10 @@ def main():
 
     minute = spent / 60
     while minute < given.minutes:
-        batch = next(loader)
+        batch, more = next(loader)
         rates.set(step, minute)
         with_bridge = isinstance(batch, recalled.Tale)
-        loss, figures = model.losses_told(batch) if with_bridge else model.losses(batch)
+        loss, figures = model.losses_told(batch, more) if with_bridge else model.losses(batch, more)
         loss.backward()
         minute = crew.averaged([p for _, p in parts + (keeps if with_bridge else [])], (spent + time.time() - begun) / 60)
         nn.utils.clip_grad_norm_([p for _, p in parts], 3.0)
@@ -108,7 +112,7 @@ def main():
             sums.setdefault(name, []).append(value)
         if crew.rank == 0 and (time.time() - noted > 120 or step == 5):
             row = {"minute": round(minute, 2), "step": step, "seconds_a_step": round((time.time() - noted) / count, 3)}
-            names = ("loss", "right", "retrieval", "pointing", "dating", "class", "sign", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)),
+            names = ("loss", "right", "retrieval", "pointing", "dating", "class", "sign", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)), "late0.many", "late1.many",
                      *(("told.loss", "told.right", "far", "novel", "aligned") if bridge else ()))
             row |= {name: round(sum(sums.get(name, [0])) / max(1, len(sums.get(name, []))), 4) for name in names}
             log_row(given.out / "both.csv", row | model.measured(tests, told))

@@ -11,7 +11,8 @@ from batches import Maker, Text
 from codes import Codes
 from crew import Crew
 from decoder import Decoder
-from passes import RETRIEVAL_LAYERS, answer_loss, answered, contrast, late_score, mean_score, memory_of, pointing_loss, query_vectors, recall
+from finding import Temperatures, retrieval_loss
+from passes import RETRIEVAL_LAYERS, answer_loss, answered, memory_of, pointing_loss
 from questions import KINDS
 from shape import Shape
 from shipped import read
@@ -19,17 +20,7 @@ from stage import Rates, log_row, mixed, optimisers, save
 from vocabulary import CHARACTERS, CLASSES, COLOUR_NAMES, plural
 
 BLOCKS, QUESTIONS = 60, 160   # a step's size, whatever the stories' length
-TAUGHT = {("late", 0), ("late", 1)}   # retrieval scores that the loss is made of; with the mean key's and layer 2's, queries and keys there grow until all is lost
 LONGEST = [18, 18, 18, 20, 20, 24, 32]   # tokens of a step's longest question: shorter ones are filled up, and that costs as much
-
-
-class Temperatures(nn.Module):
-    """Learned scale of each retrieval score, for the loss alone: it changes no ranking."""
-
-    def __init__(self):
-        super().__init__()
-        self.late = nn.Parameter(torch.full((RETRIEVAL_LAYERS,), -3.0))
-        self.mean = nn.Parameter(torch.full((RETRIEVAL_LAYERS,), -1.0))
 
 
 def fix_words(decoder, text, codes, first=False):
@@ -55,21 +46,6 @@ def noisy(images, codes, seen, strength=1.0):
     out = out + other * ((torch.rand(tokens) < 0.15) * torch.rand(tokens) * 0.5 * strength)[..., None]
     out = bare + (out - bare) * (1 - strength * 0.4 * torch.rand(*tokens, 1))
     return out + torch.randn_like(out) * 0.035 * strength
-
-
-def retrieval_loss(decoder, temperatures, batch, keys, pad, limit=64):
-    chosen = torch.randperm(len(batch.bare))[:limit]
-    if not len(chosen):
-        return torch.zeros(()), {}
-    queries, real = query_vectors(decoder, batch.bare[chosen], pad, RETRIEVAL_LAYERS)
-    match, total, found = batch.match[chosen], 0.0, {}
-    for layer in range(RETRIEVAL_LAYERS):
-        for kind, score, scale in (("late", late_score, temperatures.late), ("mean", mean_score, temperatures.mean)):
-            scores = score(queries[layer], real, keys[layer])
-            if (kind, layer) in TAUGHT:
-                total = total + contrast(scores * scale[layer].exp(), match)
-            found[f"{kind}{layer}"] = recall(scores.detach(), match, 1)
-    return total / len(TAUGHT), found
 
 
 SIGNS = 0.45      # share of scenes with a sign: of the world's fifth too little is learnt of spelling

@@ -10,13 +10,15 @@ from bridge import Bridge, MemoryCodes
 from codes import Codes
 from decoder import Decoder
 from eye import Eye
+from finding import Earlier, Temperatures, retrieval_loss
 from frames import as_input
-from passes import answer_loss, answered, memory_of, pointing_loss
+from passes import IMAGES_FROM, answer_loss, answered, memory_of, pointing_loss
 from questions import NUMBERS
 from shape import Shape
+from shipped import read
 from stage import mixed
 from train_eyes import patch_head, word_loss
-from train_words import Temperatures, accuracy, by_kind, retrieval_loss
+from train_words import accuracy, by_kind
 
 
 @torch.no_grad()
@@ -25,18 +27,20 @@ def images_of(eye, pictures):
         return torch.cat([eye(as_input(part))[0] for part in pictures.split(64)]).float()
 
 
-def loaded(folder, text):
-    """Eye, patch head, decoder and temperatures from the newest stage there is, and the state of this stage if it has begun."""
+def loaded(folder, text, begin=None):
+    """Eye, patch head, decoder and temperatures as this stage left them, and its state if it has begun; else each from its own stage before, or from the
+    exported checkpoint `begin`, which has neither head nor temperatures: they start anew."""
     shape = Shape(vocabulary=text.tokenizer.get_vocab_size())
-    eye, head, decoder, temperatures = Eye(shape), patch_head(shape), Decoder(shape), Temperatures()
-    path = folder / "both.pt"
-    if path.exists():
-        state = torch.load(path, weights_only=False)
-        seen = said = state
-    else:
-        state, seen, said = None, torch.load(folder / "eyes.pt", weights_only=False), torch.load(folder / "words.pt", weights_only=False)
-    eye.load_state_dict(seen["eye"]), head.load_state_dict(seen["head"])
-    decoder.load_state_dict(said["decoder"]), temperatures.load_state_dict(said["temperatures"])
+    eye, decoder = read(begin, text) if begin else (Eye(shape), Decoder(shape))
+    head, temperatures = patch_head(shape), Temperatures()
+    both, eyes, words = (folder / f"{stage}.pt" for stage in ("both", "eyes", "words"))
+    state = torch.load(both, weights_only=False) if both.exists() else None
+    if state or not begin or eyes.exists():
+        seen = state or torch.load(eyes, weights_only=False)
+        eye.load_state_dict(seen["eye"]), head.load_state_dict(seen["head"])
+    if state or not begin or words.exists():
+        said = state or torch.load(words, weights_only=False)
+        decoder.load_state_dict(said["decoder"]), temperatures.load_state_dict(said["temperatures"])
     return eye, head, decoder, temperatures, state
 
 
@@ -60,23 +64,28 @@ class Model:
     bridge: Bridge
     text: Text
     codes: Codes
+    earlier: Earlier = dataclasses.field(default_factory=Earlier)
 
-    def losses(self, batch):
-        """Loss and figures of a batch of frames that are all read."""
+    def losses(self, batch, more):
+        """Loss and figures of a batch of frames that are all read; `more`: (pictures, facts) of frames that are only looked at."""
         window = 2 if batch.per_story % 2 == 0 and torch.rand(()) < 0.1 else 1
         with mixed():
-            images, patches = self.eye(as_input(batch.pictures))
-            loss, figures = self.read(batch, images, window)
-        return self.seen(images, patches, batch.seen, loss, figures)
+            images, patches = self.look(batch, more)
+            loss, figures = self.read(batch, images[:len(batch.pictures)], window)
+        return self.seen(images, patches, batch.seen, more, loss, figures)
 
-    def losses_told(self, tale):
+    def losses_told(self, tale, more):
         """The same where memory has seen the streams; what the bridge learns does not reach the eye."""
         with mixed():
-            images, patches = self.eye(as_input(tale.batch.pictures))
-            memory, bridge_loss, aligned, told = recalled.through(self.bridge, tale, images.detach())
-            loss, figures = self.read(tale.batch, tale.read(images), 1, (tale, memory, aligned))
-        loss, _ = self.seen(images, patches, tale.seen, loss, {})
+            images, patches = self.look(tale.batch, more)
+            own = images[:len(tale.batch.pictures)]
+            memory, bridge_loss, aligned, told = recalled.through(self.bridge, tale, own.detach())
+            loss, figures = self.read(tale.batch, tale.read(own), 1, (tale, memory, aligned))
+        loss, _ = self.seen(images, patches, tale.seen, more, loss, {})
         return loss + bridge_loss, {f"told.{name}": figures[name] for name in ("loss", "right")} | told
+
+    def look(self, batch, more):
+        return self.eye(as_input(torch.cat([batch.pictures, more[0]])))
 
     def read(self, batch, images, window, recall=None):
         header = recalled.header_of(self.text)
@@ -90,13 +99,14 @@ class Model:
         pointing = pointing_loss(self.decoder, context, own, batch, self.text.image, more)
         if recall:
             pointing = pointing + recalled.memory_gaze(self.decoder, context, own, tale, len(header), aligned)
-        found_loss, found = retrieval_loss(self.decoder, self.temperatures, batch, keys, self.text.pad)
+        stream = batch.blocks.shape[1] > IMAGES_FROM + 16   # a lone picture's block has no time, and nothing to be found among
+        found_loss, found = retrieval_loss(self.decoder, self.temperatures, batch, keys, self.text.pad, self.earlier if stream else None)
         figures = {"loss": loss.item(), "right": right.float().mean().item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "dating": dating.item(), **found}
         return loss + 0.05 * found_loss + 0.2 * (pointing + dating), figures
 
-    def seen(self, images, patches, facts, loss, figures):
-        seen_loss, parts = word_loss(self.codes, images, facts, self.head(patches))
-        return loss + 0.5 * seen_loss, figures | {"class": parts["class"].item(), "sign": parts["sign"].item()}
+    def seen(self, images, patches, facts, more, loss, figures):
+        seen_loss, parts = word_loss(self.codes, images, {name: torch.cat([part, more[1][name]]) for name, part in facts.items()}, self.head(patches))
+        return loss + 0.8 * seen_loss, figures | {"class": parts["class"].item(), "sign": parts["sign"].item()}
 
     @torch.no_grad()
     def measured(self, tests, told):
