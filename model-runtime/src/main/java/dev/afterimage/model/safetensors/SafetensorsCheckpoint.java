@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The tensors of a checkpoint directory, in one safetensors file or in shards named by an index. Faults name the tensor. */
@@ -24,6 +25,7 @@ public final class SafetensorsCheckpoint implements AutoCloseable {
 
     private static final String WHOLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
+    private static final String SCALE = "_scale";
     /** What can be mapped at once. */
     private static final long MAX_BYTES = Integer.MAX_VALUE;
     private static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -141,8 +143,14 @@ public final class SafetensorsCheckpoint implements AutoCloseable {
         return homes.containsKey(name);
     }
 
+    /** Of all tensors, but the scales that belong to bytes. */
     public Set<String> names() {
-        return new TreeSet<>(homes.keySet());
+        return homes.keySet().stream().filter(name -> !scalesBytes(name)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private boolean scalesBytes(String name) {
+        String scaled = name.endsWith(SCALE) ? name.substring(0, name.length() - SCALE.length()) : name;
+        return !scaled.equals(name) && has(scaled) && homes.get(scaled).tensors().get(scaled).type() == ElementType.I8;
     }
 
     /**
@@ -208,7 +216,7 @@ public final class SafetensorsCheckpoint implements AutoCloseable {
 
     /** The scales of a tensor of bytes: (rows, 1), or one for all. */
     private Tensor scales(Tensor tensor) {
-        String name = tensor.name() + "_scale";
+        String name = tensor.name() + SCALE;
         if (!has(name) || has(tensor.name() + "_zero_point")) {
             throw unsupported("tensor '" + tensor.name() + "' is of type I8 " + (has(name) ? "with zero points" : "without '" + name + "'")
                     + ", and of quantised checkpoints symmetric int8 by compressed-tensors is read", "get the checkpoint in F16 or BF16");

@@ -40,6 +40,7 @@ class SafetensorsCheckpointTest {
     void bytesAreMultipliedByTheirRowsScale() throws IOException {
         quantised("[2,1]", "");
         try (SafetensorsCheckpoint checkpoint = SafetensorsCheckpoint.open(directory)) {
+            assertThat(checkpoint.names()).containsExactly("w");
             assertThat(checkpoint.floats("w", 2, 3)).containsExactly(0.5f, -64, 63.5f, 6, 0, -2);
         }
     }
