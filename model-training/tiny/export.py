@@ -11,7 +11,7 @@ import pathlib
 
 import torch
 from PIL import Image
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import nn
 from transformers import DynamicCache, GenerationConfig, PreTrainedTokenizerFast, SmolVLMConfig, SmolVLMForConditionalGeneration, SmolVLMImageProcessor
 from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
@@ -20,7 +20,7 @@ from artist import Artist
 from batches import END, IMAGE, Maker, PICTURE_PINNED, PINNED, Text, block_text
 from export_bridge import beside
 from frames import as_input
-from packing import METHOD, packed, rounded
+from packing import METHOD, packed, rounded, unpacked
 from passes import answered, memory_of
 from whole import loaded
 from vocabulary import FIXTURE, SHIPPED
@@ -142,9 +142,11 @@ def main():
     beside(state or {}, given.out, rounded)
     saved(as_transformers(eye, decoder, text), given.out, text)
     model = SmolVLMForConditionalGeneration.from_pretrained(given.out, dtype=torch.float32, attn_implementation="eager").eval()
-    half = model.state_dict()
-    eye.load_state_dict({name: half["model." + name] for name in eye.state_dict()})
-    decoder.load_state_dict({name: half["model.text_model." + name] for name in decoder.state_dict()})
+    kept = unpacked(load_file(given.out / "model.safetensors"))   # compressed-tensors widens in fp16, which moves logits by a hundredth
+    _, unexpected = model.load_state_dict(kept, strict=False)
+    assert not unexpected, unexpected
+    eye.load_state_dict({name: kept["model." + name] for name in eye.state_dict()})
+    decoder.load_state_dict({name: kept["model.text_model." + name] for name in decoder.state_dict()})
     eye.eval(), decoder.eval()   # GELU as the exported configuration says it
 
     artist = Artist(given.data, seed=12, styles=SHOWN)
