@@ -5,7 +5,7 @@ The layout is compressed-tensors' `int-quantized` (symmetric, one scale for each
 """
 import torch
 
-LEVELS = 63   # on either side of zero: seven bits a weight, and half the error that fp16 with four bits of mantissa has
+LEVELS = 63   # on either side of zero: seven bits a weight
 SPARED = 6    # mantissa bits that fp16 does without
 SCALE = "_scale"
 METHOD = {"quant_method": "compressed-tensors", "format": "int-quantized", "quantization_status": "compressed", "ignore": ["lm_head"], "dequantize": True,
