@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param layers layers whose scores are summed; never empty
  * @param blocks most blocks in an answer's context, where more confuse the model; 0 for as many as there is room for
+ * @param scale  nats that a unit of score is worth, of keys trained by a contrast of blocks (InfoNCE's inverse temperature); 0 where that isn't known
  */
-public record RetrievalProbe(Kind kind, List<Integer> layers, int blocks) {
+public record RetrievalProbe(Kind kind, List<Integer> layers, int blocks, double scale) {
 
     public enum Kind {
         /** ReKV (section 3.2): mean key of a block against the mean query of the question. */
@@ -27,9 +28,12 @@ public record RetrievalProbe(Kind kind, List<Integer> layers, int blocks) {
         if (blocks < 0) {
             throw new IllegalArgumentException("at most " + blocks + " blocks");
         }
+        if (!(scale >= 0 && Double.isFinite(scale))) {
+            throw new IllegalArgumentException("a scale of " + scale);
+        }
     }
 
     public RetrievalProbe(Kind kind, List<Integer> layers) {
-        this(kind, layers, 0);
+        this(kind, layers, 0, 0);
     }
 }

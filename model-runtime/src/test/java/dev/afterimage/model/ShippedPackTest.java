@@ -102,7 +102,7 @@ class ShippedPackTest {
     @Test
     void itSaysHowItIsToBeUsed() {
         assertThat(model.windowTokens()).isZero();
-        assertThat(model.probe()).isEqualTo(new RetrievalProbe(RetrievalProbe.Kind.LATE, List.of(0), 6));
+        assertThat(model.probe()).isEqualTo(new RetrievalProbe(RetrievalProbe.Kind.LATE, List.of(0), 6, 0.05));
         assertThat(model.notSeen()).contains("not seen");
     }
 

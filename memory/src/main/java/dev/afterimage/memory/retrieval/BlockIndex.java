@@ -46,8 +46,14 @@ public final class BlockIndex {
      * @param blocks  in time order
      * @param scores  score of every block looked at, in their order
      * @param nearest highest cosine of the question with a note in the text index, -1..1; -1 when there is none
+     * @param lead    how far one of them stands out by the model's own keys; empty where the probe has no scale or something else chose
      */
-    public record Retrieved(List<BlockEntry> blocks, double[] scores, double nearest) { }
+    public record Retrieved(List<BlockEntry> blocks, double[] scores, double nearest, Optional<Lead> lead) {
+
+        public Retrieved(List<BlockEntry> blocks, double[] scores, double nearest) {
+            this(blocks, scores, nearest, Optional.empty());
+        }
+    }
 
     /** The blocks of a stream up to a moment; nothing later is looked at. */
     public StreamIndex.Blocks blocks(SegmentStore store, StreamInfo stream, double now, Policy policy) {
@@ -64,17 +70,28 @@ public final class BlockIndex {
             return new Retrieved(List.of(), new double[0], -1);
         }
         double[] text = blocks.hasText() ? blocks.text(embedder.embed(question)) : new double[0];
-        double[] scores = scores(question, time, blocks, text, settings.policy());
-        Collection<Integer> chosen = choose(scores, blocks.entries(), wanted, settings);
-        return new Retrieved(chosen.stream().map(blocks.entries()::get).toList(), scores, Arrays.stream(text).max().orElse(-1));
+        double[] probed = settings.policy() == Policy.DEFAULT ? probed(question, text, blocks) : new double[0];
+        double[] scores = scores(question, time, blocks, text, probed, settings.policy());
+        Optional<Lead> lead = Lead.of(probed, model.probe().scale(), blocks.entries());
+        Optional<Lead> alone = lead.filter(known -> settings.sparing() && wanted.isEmpty() && known.alone() && best(scores, blocks.entries()).equals(Optional.of(known.best())));
+        Collection<Integer> chosen = alone.map(known -> besideTheNewest(known.best(), blocks.entries(), settings)).orElseGet(() -> choose(scores, blocks.entries(), wanted, settings));
+        return new Retrieved(chosen.stream().map(blocks.entries()::get).toList(), scores, Arrays.stream(text).max().orElse(-1), lead);
     }
 
-    private double[] scores(String question, TimeReference time, StreamIndex.Blocks blocks, double[] text, Policy policy) {
+    /** The newest as well, since a question may be about now. */
+    private static Collection<Integer> besideTheNewest(BlockEntry block, List<BlockEntry> entries, RetrievalSettings settings) {
+        Budget budget = new Budget(entries, settings.tokenBudget(), settings.blocks());
+        budget.take((int) block.number());
+        budget.take(entries.size() - 1);
+        return budget.taken();
+    }
+
+    private double[] scores(String question, TimeReference time, StreamIndex.Blocks blocks, double[] text, double[] probed, Policy policy) {
         return switch (policy) {
             case REKV -> meanOverLayers(question, blocks);
             case DEFAULT -> {
                 List<Ranking.Weighted> rankings = new ArrayList<>();
-                rankings.add(new Ranking.Weighted(Ranking.withoutDrift(probed(question, text, blocks), seconds(blocks)), 1));
+                rankings.add(new Ranking.Weighted(Ranking.withoutDrift(probed, seconds(blocks)), 1));
                 if (blocks.hasText()) {
                     rankings.add(new Ranking.Weighted(text, TEXT_WEIGHT));
                 }
@@ -178,6 +195,10 @@ public final class BlockIndex {
 
     /** The entry that scores best, if there is any. */
     public static Optional<BlockEntry> best(Retrieved retrieved, List<BlockEntry> entries) {
-        return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(Ranking.best(retrieved.scores(), 1)[0]));
+        return best(retrieved.scores(), entries);
+    }
+
+    private static Optional<BlockEntry> best(double[] scores, List<BlockEntry> entries) {
+        return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(Ranking.best(scores, 1)[0]));
     }
 }

@@ -11,8 +11,9 @@ import dev.afterimage.core.Retrieval.Policy;
  *                     {@link Policy#RECENT} does
  * @param scoreMass    share of the fused score above the floor at which choosing stops (V-Rex's threshold on mass instead of a fixed count), 0..1
  * @param blocks       most blocks in an answer's context; {@link Policy#REKV}'s k
+ * @param sparing      whether a block that no other comes near ({@link Lead#alone()}) is read beside the newest one only
  */
-public record RetrievalSettings(Policy policy, int tokenBudget, int recentBlocks, double scoreMass, int blocks) {
+public record RetrievalSettings(Policy policy, int tokenBudget, int recentBlocks, double scoreMass, int blocks, boolean sparing) {
 
     /** For notes: they are short, and many say the same. */
     public static final RetrievalSettings DEFAULT = new RetrievalSettings(Policy.DEFAULT, 768, 4, 0.5);
@@ -23,6 +24,11 @@ public record RetrievalSettings(Policy policy, int tokenBudget, int recentBlocks
         if (tokenBudget < 1 || recentBlocks < 0 || !(scoreMass > 0 && scoreMass <= 1) || blocks < 1) {
             throw new IllegalArgumentException("budget " + tokenBudget + ", recent " + recentBlocks + ", mass " + scoreMass + ", blocks " + blocks);
         }
+    }
+
+    /** Not sparing. */
+    public RetrievalSettings(Policy policy, int tokenBudget, int recentBlocks, double scoreMass, int blocks) {
+        this(policy, tokenBudget, recentBlocks, scoreMass, blocks, false);
     }
 
     /** As many blocks as the budget allows. */
@@ -44,15 +50,15 @@ public record RetrievalSettings(Policy policy, int tokenBudget, int recentBlocks
         return new RetrievalSettings(asked, Math.max(1, Math.min(budget, room)), recent, scoreMass, most);
     }
 
-    /** As the pack wants it where nobody says otherwise: at most so many blocks by {@link Policy#DEFAULT}. @param wanted 0 for as many as there is room for */
+    /** As the pack wants it where nobody says otherwise: at most so many blocks by {@link Policy#DEFAULT}, fewer where one says all. @param wanted 0 for as many as there is room for */
     public RetrievalSettings atMost(int wanted, Retrieval question) {
         boolean free = policy == Policy.DEFAULT && wanted > 0 && question.blocks().isEmpty() && question.given().isEmpty();
-        return free ? new RetrievalSettings(policy, tokenBudget, recentBlocks, scoreMass, Math.min(blocks, wanted)) : this;
+        return free ? new RetrievalSettings(policy, tokenBudget, recentBlocks, scoreMass, Math.min(blocks, wanted), true) : this;
     }
 
     /** With {@code tokens} of the budget taken by something else; a token is left. */
     public RetrievalSettings without(int tokens) {
-        return new RetrievalSettings(policy, Math.max(1, tokenBudget - tokens), recentBlocks, scoreMass, blocks);
+        return new RetrievalSettings(policy, Math.max(1, tokenBudget - tokens), recentBlocks, scoreMass, blocks, sparing);
     }
 
     /** More of the best blocks than can fit, so that a long one may be passed over for the next. */

@@ -20,6 +20,7 @@ public final class FakeVisualModel implements LanguageModel {
     private final MemoryBridge bridge;
     private int most;
     private RetrievalProbe.Kind kind = RetrievalProbe.Kind.DISTINCTIVE;
+    private double scale;
 
     public FakeVisualModel(VisionTower tower, int windowTokens) {
         this(tower, windowTokens, context -> "");
@@ -50,9 +51,15 @@ public final class FakeVisualModel implements LanguageModel {
         return this;
     }
 
+    /** The same, and a unit of score is worth so many nats. */
+    public FakeVisualModel trainedToRetrieve(double scale) {
+        this.scale = scale;
+        return trainedToRetrieve();
+    }
+
     @Override
     public RetrievalProbe probe() {
-        return new RetrievalProbe(kind, List.of(retrievalLayer()), most);
+        return new RetrievalProbe(kind, List.of(retrievalLayer()), most, scale);
     }
 
     /** Tokens computed so far. */

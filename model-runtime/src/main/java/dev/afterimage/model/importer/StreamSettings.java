@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /**
  * {@code afterimage.json} beside a checkpoint: how a model was trained to be streamed to and searched. Every key is optional:
  * <pre>{@code
- * {"retrieval": {"kind": "mean" | "late", "layers": [2, 3], "blocks": 8}, "retrieval_layer": 2, "window_tokens": 0, "not_seen": "not seen",
+ * {"retrieval": {"kind": "mean" | "late", "layers": [2, 3], "blocks": 8, "scale": 0.05}, "retrieval_layer": 2, "window_tokens": 0, "not_seen": "not seen",
  *  "bridge": {"tokens": 32, "heads": 4, "layers": 2, "feed_forward": 256, "past": 8, "before": "\nSeen before:"},
  *  "stream": {"pinned": "...", "frame": "\nFrame from {time}:", "question": "\n\n{question}<end_of_utterance>\nAssistant:"}}
  * }</pre>
@@ -80,6 +80,6 @@ final class StreamSettings {
             case "mean" -> RetrievalProbe.Kind.MEAN;
             case "late" -> RetrievalProbe.Kind.LATE;
             default -> throw Config.malformed(retrieval.key("kind") + " is '" + kind + "', neither mean nor late");
-        }, chosen, retrieval.number("blocks", 1, contextLength, 0));
+        }, chosen, retrieval.number("blocks", 1, contextLength, 0), retrieval.has("scale") ? retrieval.positive("scale", 0) : 0);
     }
 }

@@ -82,11 +82,11 @@ class HubImportTest {
     @Test
     void aCheckpointMaySayHowItIsStreamedTo() throws IOException {
         Path checkpoint = copy("llava-onevision-old");
-        Files.writeString(checkpoint.resolve("afterimage.json"), "{\"retrieval\":{\"kind\":\"late\",\"layers\":[1],\"blocks\":6},\"retrieval_layer\":1,\"window_tokens\":0,"
+        Files.writeString(checkpoint.resolve("afterimage.json"), "{\"retrieval\":{\"kind\":\"late\",\"layers\":[1],\"blocks\":6,\"scale\":0.05},\"retrieval_layer\":1,\"window_tokens\":0,"
                 + "\"not_seen\":\"not seen\",\"stream\":{\"pinned\":\"P\",\"frame\":\"at {time}\",\"question\":\"Q {question} A\"}}");
         packs.importCheckpoint(checkpoint, "mine", Progress.SILENT);
         try (OnnxLanguageModel model = packs.load("mine", 1)) {
-            assertThat(model.probe()).isEqualTo(new RetrievalProbe(RetrievalProbe.Kind.LATE, List.of(1), 6));
+            assertThat(model.probe()).isEqualTo(new RetrievalProbe(RetrievalProbe.Kind.LATE, List.of(1), 6, 0.05));
             assertThat(model.retrievalLayer()).isEqualTo(1);
             assertThat(model.windowTokens()).isZero();
             assertThat(model.pack().notSeen()).isEqualTo("not seen");

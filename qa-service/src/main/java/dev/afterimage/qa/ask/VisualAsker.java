@@ -85,7 +85,7 @@ public final class VisualAsker extends StreamAsker {
             session.read(part);
             int promptTokens = session.length();
             Spoken spoken = new Spoken(model, onText);
-            OptionalDouble weight = reader.read(session, spoken);
+            OptionalDouble weight = reader.read(session, spoken, settings.unseenMargin(retrieved.lead()));
             watch.first(spoken.firstNanos());
             Reply.Usage usage = new Reply.Usage(promptTokens, retrieved.blocks().size(), held, spoken.tokens());
             VisualCitations.Asked of = new VisualCitations.Asked(question.stream(), part, time, moment.now(), blocks.entries(), retrieved, memory);

@@ -24,12 +24,13 @@ final class VisualReader {
      * Greedy decoding. What may yet become the model's way of saying "not seen" is held back until it is something else.
      *
      * @param session whose last computed token is the prompt's last
+     * @param margin  how far saying that it was not seen may trail and still be believed, in nats of the first token
      * @return log-probability of a token of the answer, on average; empty without one, and then {@code spoken} was told nothing
      */
-    OptionalDouble read(LanguageSession session, Spoken spoken) {
+    OptionalDouble read(LanguageSession session, Spoken spoken, double margin) {
         float[] logits = session.logits();
         int next = best(logits);
-        if (withinMargin(logits, next)) {
+        if (withinMargin(logits, next, margin)) {
             return OptionalDouble.empty();
         }
         List<Integer> said = new ArrayList<>();
@@ -54,9 +55,9 @@ final class VisualReader {
         return OptionalDouble.of(weight / said.size());
     }
 
-    private boolean withinMargin(float[] logits, int first) {
+    private boolean withinMargin(float[] logits, int first, double margin) {
         return model.notSeen().map(words -> firstOf(words, logits))
-                .filter(unseen -> first != unseen && logits[first] - logits[unseen] < settings.unseenMargin()).isPresent();
+                .filter(unseen -> first != unseen && logits[first] - logits[unseen] < margin).isPresent();
     }
 
     /** Families differ in whether an answer begins with a blank. */

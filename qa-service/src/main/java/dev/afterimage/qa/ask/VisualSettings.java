@@ -1,18 +1,24 @@
 package dev.afterimage.qa.ask;
 
 import dev.afterimage.core.Retrieval;
+import dev.afterimage.memory.retrieval.Lead;
 import dev.afterimage.memory.retrieval.RetrievalSettings;
+import java.util.Optional;
 
 /**
  * How a model that looks at the frames answers.
  *
  * @param answerTokens most tokens of an answer
- * @param unseenMargin how far (in log-probability of its first token) saying that it was not seen may trail the answer and still be believed;
- *                     two nats by measurement (docs/LOG.md), of packs that have words for it
+ * @param unseenMargin how far (in log-probability of its first token) saying that it was not seen may trail the answer and still be believed, of packs that
+ *                     have words for it, where retrieval doesn't say how far the best block stands out ({@link #unseenMargin(Optional)})
  * @param candidates   blocks that an answer is weighed against one by one to see which it rests on
  * @param cited        most moments cited
  */
 public record VisualSettings(RetrievalSettings retrieval, int answerTokens, double unseenMargin, int candidates, int cited) {
+
+    private static final double CERTAIN_LEAD = 16;
+    private static final double MARGIN_PER_LEAD = 0.5;
+    private static final double MOST_MARGIN = 4;
 
     public static final VisualSettings DEFAULT = new VisualSettings(RetrievalSettings.VISUAL, 48, 2, 6, 3);
 
@@ -20,6 +26,14 @@ public record VisualSettings(RetrievalSettings retrieval, int answerTokens, doub
         if (answerTokens < 1 || candidates < 1 || cited < 1) {
             throw new IllegalArgumentException("an answer of " + answerTokens + " tokens, of " + candidates + " candidates " + cited + " cited");
         }
+    }
+
+    /**
+     * How far "not seen" may trail: a model asked for what a stream never showed names something else now and then, and then no block matches the question
+     * far better than all others do. Two nats at a lead of 12, half a nat less for each that it leads by more; by measurement (docs/LOG.md).
+     */
+    double unseenMargin(Optional<Lead> lead) {
+        return lead.map(known -> Math.min(known.alone() ? unseenMargin : MOST_MARGIN, Math.max(0, MARGIN_PER_LEAD * (CERTAIN_LEAD - known.overMean())))).orElse(unseenMargin);
     }
 
     /** With blocks chosen as {@code retrieval} says, where it says anything. */

@@ -3,6 +3,7 @@ package dev.afterimage.qa.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.afterimage.core.Answer;
+import dev.afterimage.core.BlockEntry;
 import dev.afterimage.core.Citation;
 import dev.afterimage.core.EncodedFrame;
 import dev.afterimage.core.ErrorCode;
@@ -22,6 +23,7 @@ import dev.afterimage.memory.fake.FakeTower;
 import dev.afterimage.memory.fake.FakeVisualModel;
 import dev.afterimage.memory.fake.InMemorySegmentStore;
 import dev.afterimage.memory.prompt.StreamPrompt;
+import dev.afterimage.memory.retrieval.Lead;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,6 +175,16 @@ class VisualAskerTest {
         watch(10, 3);
         VisualAsker wary = new VisualAsker(store, model, new FakeTextEmbedder(), new VisualSettings(VisualSettings.DEFAULT.retrieval(), 48, 11, 6, 3), prompt);
         assertThat(wary.ask(new Question(DOOR, "What did she carry?", OptionalDouble.empty(), List.of()), text -> { }).answer()).isInstanceOf(Answer.NotSeen.class);
+    }
+
+    @Test
+    void theLessTheBestFrameStandsOutTheSoonerItIsBelievedThatNothingWasSeen() {
+        watch(3);
+        BlockEntry any = store.entries(DOOR, 0, 3).get(0);
+        VisualSettings settings = VisualSettings.DEFAULT;
+        assertThat(settings.unseenMargin(Optional.empty())).isEqualTo(2);
+        assertThat(List.of(0.0, 10.0, 12.0, 20.0)).extracting(lead -> settings.unseenMargin(Optional.of(new Lead(any, lead, 0)))).containsExactly(4.0, 3.0, 2.0, 0.0);
+        assertThat(settings.unseenMargin(Optional.of(new Lead(any, 10, 6)))).isEqualTo(2);
     }
 
     @Test
