@@ -161,7 +161,7 @@ def late_score(q, real, keys):
     """Sum over the question's tokens of the best block token: q [R, L, D], keys [F, kv, T, head] -> [R, F]."""
     k = keys.transpose(1, 2).flatten(2)
     blocks, length, width = k.shape
-    best = (q.flatten(0, 1) @ k.flatten(0, 1).t()).view(*q.shape[:2], blocks, length).amax(-1).float()
+    best = (q.flatten(0, 1) @ k.flatten(0, 1).t()).view(*q.shape[:2], blocks, length).max(-1).values.float()   # amax's gradient takes three times as long
     return (best * real[..., None]).sum(1)
 
 
