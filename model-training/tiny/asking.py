@@ -4,6 +4,7 @@ import dataclasses
 from phrases import AT, PHRASES
 from stories import stamp
 from vocabulary import CLASSES, COLOUR_NAMES, plural, with_article
+from wordings import framed
 from world import ninth_of
 
 NOT_SEEN = "not seen"
@@ -47,8 +48,14 @@ class Asking:
         self.random, self.test, self.unsigned = random, test, unsigned
 
     def phrase(self, kind, **words):
-        pool = PHRASES[kind][1 if self.test else 0]
-        text = pool[self.random.integers(len(pool))].format(**{"at": "", "t": "", **words})
+        trained, held_out = PHRASES[kind]
+        if self.test:
+            text = held_out[self.random.integers(len(held_out))]
+        else:
+            alike = trained[self.random.integers(len(trained))]
+            text = alike[self.random.integers(len(alike))]
+            text = text if (said := framed(text, self.random)) in held_out else said
+        text = text.format(**{"at": "", "t": "", **words})
         if self.random.random() < 0.85:
             text += "?"
         return text[0].upper() + text[1:] if self.random.random() < 0.7 else text

@@ -1,4 +1,5 @@
 """In how many ways a question is put."""
+from wordings import wordings
 
 # {x}: "a fox"; {n}: "fox"; {s}: "foxes"; {y}: another thing with its article; {m}: another's bare name; {t}: "00:13"; {c}: a colour.
 # Behind the bar stand phrasings that only measurements use.
@@ -59,9 +60,10 @@ count the different things|how many kinds of objects appeared||how many differen
 AT = ["at {t}", "at {t}", "at time {t}"]
 
 
-def parsed(text):
-    train, test = (part.replace("\n", "|").split("|") for part in text.split("||"))
-    return [phrase.strip() for phrase in train], [phrase.strip() for phrase in test]
+def parsed(kind, text):
+    """What training draws from, lists of wordings alike, and what measurements draw from."""
+    train, test = ([phrase.strip() for phrase in part.replace("\n", "|").split("|")] for part in text.split("||"))
+    return [[phrase] for phrase in train] + wordings(kind, test), test
 
 
-PHRASES = {kind: parsed(text) for kind, text in PHRASES.items()}
+PHRASES = {kind: parsed(kind, text) for kind, text in PHRASES.items()}

@@ -6,6 +6,7 @@ import pathlib
 import time
 
 import cv2
+import numpy as np
 import torch
 from torch import nn
 from torch.utils.data import DataLoader, IterableDataset
@@ -27,27 +28,29 @@ BRIDGE_RATES = (1e-3, 1e-4)   # it begins close to its aim, and what a step chan
 LENGTHS = [1, 1, 2, 4, 6, 12]
 SIZES = {1: (48, 2), 2: (24, 4), 4: (12, 8), 6: (8, 12), 12: (4, 20)}
 LOOKED_AT = 32    # frames of the stage "eyes" beside them, crowded or with signs: they teach the eye more than the world's own one to four things, and take no decoder
+MEASURED_EVERY = 240   # seconds; all wait for it
 TOLD = {1, 3}     # which of five steps are about streams that memory has seen: the same ones in every process
 
 
 class Batches(IterableDataset):
-    def __init__(self, folder, seed, numbers=None):
-        """`numbers`: the decoder's embeddings of "one" to "eight" where memory is learnt."""
-        self.folder, self.seed, self.numbers = folder, seed, numbers
+    def __init__(self, folder, seed, pace, numbers=None):
+        """`pace`: seed of how long stories and questions are, the same in every process, since the quicker one waits for the slower;
+        `numbers`: the decoder's embeddings of "one" to "eight" where memory is learnt."""
+        self.folder, self.seed, self.pace, self.numbers = folder, seed, pace, numbers
 
     def __iter__(self):
         cv2.setNumThreads(0)
         torch.set_num_threads(1)
         maker = Maker(self.seed, Artist(self.folder, seed=self.seed), signs=SIGNS, unsigned=UNSIGNED)
-        codes, turn = None if self.numbers is None else MemoryCodes(Codes(), self.numbers), 0
+        codes, turn, pace = None if self.numbers is None else MemoryCodes(Codes(), self.numbers), 0, np.random.default_rng(self.pace)
         while True:
             more = batch_of(maker.artist, LOOKED_AT) if turn % 2 == 0 else mirrored(*more)
             maker.signs = 0.0 if maker.random.random() < SIGNLESS else SIGNS
             if codes and turn % 5 in TOLD:
                 yield recalled.drawn_at_random(maker, codes, ASKED), more
             else:
-                per_story = int(maker.random.choice(LENGTHS))
-                yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED, longest=int(maker.random.choice(LONGEST))), more
+                per_story, longest = int(pace.choice(LENGTHS)), int(pace.choice(LONGEST))
+                yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED, longest=longest), more
             turn += 1
 
 
@@ -85,7 +88,7 @@ def main():
     tests = {f"{split}.{count}": Maker(55, Artist(given.data, split, seed=55), test=True).make(count, 144 // count, 3 if count == 1 else 10)
              for split in ("train", "style") for count in (1, 6)}
     told = recalled.made(Maker(78, Artist(given.data, "train", seed=78)), MemoryCodes(codes, numbers), 12, 10, 12, 3) if bridge else None
-    loader = iter(DataLoader(Batches(given.data, given.seed * 7000 + step + 500_000 * crew.rank, numbers), batch_size=None, num_workers=1, prefetch_factor=4, multiprocessing_context="spawn"))
+    loader = iter(DataLoader(Batches(given.data, given.seed * 7000 + step + 500_000 * crew.rank, given.seed * 7000 + step, numbers), batch_size=None, num_workers=1, prefetch_factor=4, multiprocessing_context="spawn"))
     begun, noted, sums, count = time.time(), time.time(), {}, 0
 
     def store():
@@ -110,7 +113,7 @@ def main():
         step, count = step + 1, count + 1
         for name, value in figures.items():
             sums.setdefault(name, []).append(value)
-        if crew.rank == 0 and (time.time() - noted > 120 or step == 5):
+        if crew.rank == 0 and (time.time() - noted > MEASURED_EVERY or step == 5):
             row = {"minute": round(minute, 2), "step": step, "seconds_a_step": round((time.time() - noted) / count, 3)}
             names = ("loss", "right", "retrieval", "pointing", "dating", "class", "sign", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)), "late0.many", "late1.many",
                      *(("told.loss", "told.right", "far", "novel", "aligned") if bridge else ()))
