@@ -9,18 +9,25 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A checkpoint with a LoRA merged into its floats, before anything is quantised: W + scale B A. What is not adapted stays as it is. */
+/** A checkpoint with a LoRA merged into its floats, before anything is quantised: W + scale B A. What is not adapted stays as it is. A memory bridge that lies beside the adapter goes before the checkpoint's own. */
 final class AdaptedSource implements ModelSource, LlamaWeights {
 
     private final ModelSource base;
     private final LoraAdapter adapter;
+    private final Optional<HubBridge> bridge;
 
     /** Takes over {@code base}: it is closed with this, and when the adapter does not fit it. */
     AdaptedSource(ModelSource base, Path adapter) {
         this.base = base;
+        LoraAdapter opened = null;
         try {
-            this.adapter = LoraAdapter.open(adapter, base.shape());
+            opened = LoraAdapter.open(adapter, base.shape());
+            this.adapter = opened;
+            this.bridge = opened.bridge();
         } catch (RuntimeException e) {
+            if (opened != null) {
+                opened.close();
+            }
             base.close();
             throw e;
         }
@@ -77,6 +84,11 @@ final class AdaptedSource implements ModelSource, LlamaWeights {
     }
 
     @Override
+    public Optional<Bridge> bridge() {
+        return bridge.map(HubBridge::described).or(base::bridge);
+    }
+
+    @Override
     public Reading reading() {
         Reading plain = base.reading();
         return new Reading(plain.probe(), plain.retrievalLayer(), plain.windowTokens(), adapter.notSeen() == null ? plain.notSeen() : adapter.notSeen());
@@ -124,6 +136,7 @@ final class AdaptedSource implements ModelSource, LlamaWeights {
 
     @Override
     public void close() {
+        bridge.ifPresent(HubBridge::close);
         adapter.close();
         base.close();
     }

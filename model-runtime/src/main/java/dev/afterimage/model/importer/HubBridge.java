@@ -5,19 +5,40 @@ import dev.afterimage.model.graph.BridgeWeights;
 import dev.afterimage.model.graph.Matrix;
 import dev.afterimage.model.graph.VisionWeights.Norm;
 import dev.afterimage.model.safetensors.SafetensorsCheckpoint;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** A memory bridge's weights out of {@code bridge.safetensors}. */
-final class HubBridge implements BridgeWeights {
+final class HubBridge implements BridgeWeights, AutoCloseable {
 
+    private static final String FILE = "bridge.safetensors";
     private static final float[] NO_BIAS = {};
 
     private final SafetensorsCheckpoint tensors;
     private final BridgeShape shape;
 
-    HubBridge(SafetensorsCheckpoint tensors, BridgeShape shape) {
+    private HubBridge(SafetensorsCheckpoint tensors, BridgeShape shape) {
         this.tensors = tensors;
         this.shape = shape;
         requireTensors();
+    }
+
+    /** The bridge in a directory whose settings speak of one. @param width the language model's hidden size */
+    static Optional<HubBridge> open(Path directory, StreamSettings settings, int width) {
+        return settings.bridge(width).map(shape -> open(SafetensorsCheckpoint.open(directory, FILE), shape));
+    }
+
+    private static HubBridge open(SafetensorsCheckpoint tensors, BridgeShape shape) {
+        try {
+            return new HubBridge(tensors, shape);
+        } catch (RuntimeException e) {
+            tensors.close();
+            throw e;
+        }
+    }
+
+    ModelSource.Bridge described() {
+        return new ModelSource.Bridge(shape, this);
     }
 
     /** Faults are found before anything is written. */
@@ -100,5 +121,10 @@ final class HubBridge implements BridgeWeights {
 
     private Matrix biased(String name, int out) {
         return new Matrix(tensors.floats(name + ".weight", out, shape.width()), tensors.floats(name + ".bias", out), out, shape.width());
+    }
+
+    @Override
+    public void close() {
+        tensors.close();
     }
 }

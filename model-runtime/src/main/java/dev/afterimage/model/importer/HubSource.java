@@ -2,7 +2,6 @@ package dev.afterimage.model.importer;
 
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.Sha256;
-import dev.afterimage.model.graph.BridgeShape;
 import dev.afterimage.model.graph.LlamaShape;
 import dev.afterimage.model.graph.LlamaWeights;
 import dev.afterimage.model.safetensors.SafetensorsCheckpoint;
@@ -27,9 +26,7 @@ final class HubSource implements ModelSource {
     private final HubLlama weights;
     private final HubFamily family;
     private final Eyes eyes;
-    /** Null without a bridge, as {@code bridge}. */
-    private final SafetensorsCheckpoint bridgeTensors;
-    private final Bridge bridge;
+    private final Optional<HubBridge> bridge;
     private final StreamSettings streams;
 
     HubSource(Path directory) {
@@ -45,20 +42,16 @@ final class HubSource implements ModelSource {
         this.shape = new HubTextShape(text, model).shape();
         this.streams = new StreamSettings(directory, shape.layers(), shape.contextLength());
         this.tensors = SafetensorsCheckpoint.open(directory);
-        SafetensorsCheckpoint opened = null;
+        Optional<HubBridge> opened = Optional.empty();
         try {
             boolean tied = config.yes("tie_word_embeddings", false) || text.yes("tie_word_embeddings", false);
             this.weights = new HubLlama(tensors, shape, HubLlama.Biases.of(text, model), family.textPrefix(tensors), family.head(tensors), tied);
-            Optional<BridgeShape> remembering = streams.bridge(shape.width());
-            opened = remembering.isPresent() ? SafetensorsCheckpoint.open(directory, "bridge.safetensors") : null;
-            this.bridgeTensors = opened;
-            this.bridge = remembering.map(sizes -> new Bridge(sizes, new HubBridge(bridgeTensors, sizes))).orElse(null);
+            opened = HubBridge.open(directory, streams, shape.width());
+            this.bridge = opened;
             this.eyes = family.visual() ? new HubEyes(directory, config, tensors, tokenizer, shape, streams).eyes(family) : null;
         } catch (RuntimeException e) {
             tensors.close();
-            if (opened != null) {
-                opened.close();
-            }
+            opened.ifPresent(HubBridge::close);
             throw e;
         }
     }
@@ -129,7 +122,7 @@ final class HubSource implements ModelSource {
 
     @Override
     public Optional<Bridge> bridge() {
-        return Optional.ofNullable(bridge);
+        return bridge.map(HubBridge::described);
     }
 
     @Override
@@ -140,8 +133,6 @@ final class HubSource implements ModelSource {
     @Override
     public void close() {
         tensors.close();
-        if (bridgeTensors != null) {
-            bridgeTensors.close();
-        }
+        bridge.ifPresent(HubBridge::close);
     }
 }

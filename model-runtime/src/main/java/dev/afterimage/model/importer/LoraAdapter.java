@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 final class LoraAdapter implements AutoCloseable {
 
     private static final String CONFIG = "adapter_config.json";
+    private static final String WEIGHTS = "adapter_model.safetensors";
     private static final int MAX_RANK = 1024;
     private static final Pattern NAME = Pattern.compile("base_model\\.model\\.(?:(?:model|language_model|text_model)\\.)*layers\\.(\\d{1,4})"
             + "\\.(self_attn\\.[qkvo]_proj|mlp\\.(?:gate|up|down)_proj)\\.lora_([AB])\\.weight");
@@ -32,6 +33,7 @@ final class LoraAdapter implements AutoCloseable {
     private final Path directory;
     private final LlamaShape shape;
     private final SafetensorsCheckpoint tensors;
+    private final StreamSettings settings;
     private final int rank;
     private final double alpha;
     private final float scale;
@@ -42,6 +44,7 @@ final class LoraAdapter implements AutoCloseable {
         this.directory = directory;
         this.shape = shape;
         this.tensors = tensors;
+        this.settings = new StreamSettings(directory, shape.layers(), shape.contextLength());
         Config config = Config.read(directory, CONFIG);
         requirePlain(config);
         this.rank = config.number("r", 1, MAX_RANK, null);
@@ -58,7 +61,7 @@ final class LoraAdapter implements AutoCloseable {
         if (!Files.exists(directory.resolve(CONFIG))) {
             throw malformed("there is no adapter in " + directory + ": " + CONFIG + " is missing");
         }
-        SafetensorsCheckpoint tensors = SafetensorsCheckpoint.open(directory);
+        SafetensorsCheckpoint tensors = Files.exists(directory.resolve(WEIGHTS)) ? SafetensorsCheckpoint.open(directory, WEIGHTS) : SafetensorsCheckpoint.open(directory);
         try {
             return new LoraAdapter(directory, shape, tensors);
         } catch (RuntimeException e) {
@@ -147,7 +150,12 @@ final class LoraAdapter implements AutoCloseable {
 
     /** What the adapted model was taught to say of what it has not seen; null where the adapter does not tell. */
     String notSeen() {
-        return new StreamSettings(directory, shape.layers(), shape.contextLength()).reading(false).notSeen();
+        return settings.reading(false).notSeen();
+    }
+
+    /** The memory bridge that the adapted model was taught to read, which lies beside the adapter; the caller closes it. */
+    Optional<HubBridge> bridge() {
+        return HubBridge.open(directory, settings, shape.width());
     }
 
     PackDescription.Adapter description() throws IOException {

@@ -100,6 +100,24 @@ class BridgeImportTest {
     }
 
     @Test
+    void anAdapterBringsTheBridgeThatItsModelWasTaughtToRead() throws IOException, URISyntaxException {
+        Path adapter = Files.createDirectory(directory.resolve("adapter"));
+        for (String file : List.of("adapter_config.json", "adapter_model.safetensors")) {
+            Files.copy(resource("/adapters/smolvlm-f32").resolve(file), adapter.resolve(file));
+        }
+        for (String file : List.of("afterimage.json", "bridge.safetensors")) {
+            Files.move(checkpoint.resolve(file), adapter.resolve(file));
+        }
+        packs.importCheckpoint(checkpoint, adapter, "remembering", Progress.SILENT);
+        try (OnnxLanguageModel model = packs.load("remembering", 1)) {
+            List<RecurrentMemory> memories = remembered(model.bridge().orElseThrow(), 1);
+            assertThat(memories.get(1).noted()).isEqualTo(expected.get("memories").get(0).get("noted").asInt());
+        }
+        Files.delete(adapter.resolve("bridge.safetensors"));
+        assertThatThrownBy(() -> packs.importCheckpoint(checkpoint, adapter, "odd", Progress.SILENT)).hasMessageContaining("bridge.safetensors");
+    }
+
+    @Test
     void aMemoryIsReadAsItsTextAndItsTokens() {
         packs.importCheckpoint(checkpoint, "remembering", Progress.SILENT);
         try (OnnxLanguageModel model = packs.load("remembering", 1); LanguageSession session = model.newSession(64)) {
