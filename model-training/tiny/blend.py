@@ -25,7 +25,7 @@ def main():
     eye, decoder = (part.state_dict() for part in read(given.begin, Text()))
     given.out.mkdir(parents=True, exist_ok=True)
     save(given.out / "both.pt", eye=between(eye, state["eye"], given.share), decoder=between(decoder, state["decoder"], given.share),
-         **{name: state[name] for name in ("head", "temperatures", "step", "spent", "bridge", "numbers") if name in state})
+         **{name: state[name] for name in ("head", "temperatures", "step", "spent") if name in state})
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """The recurrent memory bridge: 32 memory tokens that are read and written once per segment, and what they are to say.
 
-A segment is a stored block. Memory tokens and the segment's image tokens pass two layers together; the memory tokens are changed by what they
+A segment is a stored block. Memory tokens and the segment's image tokens pass a layer together; the memory tokens are changed by what they
 saw, then look back over past memories (at most eight, spread over the stream). Each image token says whether it shows something that memory
 lacks; whatever is new takes the next free places, in the order of the image tokens. Place 0 says how many things were noted so far.
 
 As with the eye (`codes.py`), what a memory token says is fixed beforehand, so that bridge and decoder learn the same language: the thing's word,
-in how many visits it was seen (the number's word), whether it is here now, whether it was in the last frame that showed anything, and, half as
+in how many visits it was seen, whether it is here now, whether it was in the last frame that showed anything, and, half as
 loud, the word of what was there before it first came. Weights begin close to what this takes (`Bridge.begin`) and learn the rest.
 """
 import dataclasses
@@ -75,7 +75,7 @@ class Bridge(nn.Module):
     """`forward` is one segment: memory [B, 32, width] and how many things were noted [B] before, the segment's image tokens [B, T, width] and past
     memories [B, P * 32, width] -> memory and number afterwards, and per image token how surely it shows something new (a logit) and whether it was noted."""
 
-    def __init__(self, shape, layers=2, mlp=256):
+    def __init__(self, shape, layers=1, mlp=256):
         super().__init__()
         width = shape.width
         self.place = nn.Parameter(torch.randn(SLOTS, width) * 0.3 * width ** -0.5)
@@ -92,7 +92,7 @@ class Bridge(nn.Module):
     @torch.no_grad()
     def begin(self, codes, say):
         """In the first layer two heads look, across memory and image tokens, for the same thing, and say whether it is there; the others find
-        what was there last, for an image token. What is noted is the token's word with that, and what centres on a thing not in memory is new."""
+        what was there last, for an image token. What is shown and was not here is counted once more. What is noted is the token's word with that, and what centres on a thing not in memory is new."""
         words, length = codes.classes, 8.7                                 # a word's length behind the norms
         self.place -= self.place @ words.t() @ words
         look, head = self.layers[0].self_attn, self.place.shape[1] // HEADS
@@ -112,6 +112,11 @@ class Bridge(nn.Module):
             look.v_proj.weight[rows], look.o_proj.weight[:, rows] = 0.0, 0.0
             look.v_proj.weight[index * head:index * head + half] = part
             look.o_proj.weight[:, index * head:index * head + half] = 1.5 * EARLIER * part.t() / length
+        mlp = self.layers[0].mlp
+        for number, step in enumerate(say.steps):                          # a thing that is shown and was not here comes once more
+            mlp.gate_proj.weight[number] = 1.0 * say.spare[1] - 2.4 * say.here + 4.0 * say.counts[number] - 5.2 * say.thing
+            mlp.up_proj.weight[number], mlp.down_proj.weight[:, number] = 0.01 * say.thing, step
+            self.change.weight.add_(0.175 * torch.outer(say.counts[number + 1] - say.counts[number], step))
         for flag in (say.here, say.latest):                                # on where image tokens show it, off elsewhere
             self.change.weight.add_(torch.outer(flag, 0.42 * say.spare[1] - flag) / 5)
         self.entry.weight.copy_(words.t() @ words / 5.7)
@@ -163,20 +168,20 @@ def remembered(bridge, images, new=None, forced=None):
 
 # --- what memory is to say -----------------------------------------------------------------------------------------------------------
 class MemoryCodes:
-    """What memory tokens are made of: words of things and numbers, and flags at right angles to them and to all that image tokens say but signs."""
+    """What memory tokens are made of: words of things, and numbers and flags at right angles to them and to all that image tokens say but signs. Numbers have vectors of
+    their own: the decoder's words for them point nearly the same way (cosines of .7 to .96), and what they say would hardly be read."""
 
-    def __init__(self, codes, numbers, seed=21):
-        """`numbers`: the decoder's embeddings of "one" to "eight", [8, width]"""
+    def __init__(self, codes, seed=21):
         self.words = codes.classes
-        apart = numbers - numbers.mean(0)
-        self.counts = F.normalize(apart - apart @ self.words.t() @ self.words, dim=-1)
-        used = torch.cat([codes.classes, codes.colours, codes.places, codes.flags, codes.spots, self.counts])
-        drawn = torch.randn(used.shape[1], 6, generator=torch.Generator().manual_seed(seed))
+        used = torch.cat([codes.classes, codes.colours, codes.places, codes.flags, codes.spots])
+        drawn = torch.randn(used.shape[1], 6 + 2 * COUNTS - 1, generator=torch.Generator().manual_seed(seed))
         basis = torch.linalg.qr(torch.cat([used.t(), drawn], 1))[0].t()[len(used):]
-        self.totalling, self.thing, self.here, self.latest, *self.spare = basis
+        self.totalling, self.thing, self.here, self.latest = basis[:4]
+        self.counts = basis[6:6 + COUNTS]
+        self.spare, self.steps = basis[4:6], basis[6 + COUNTS:]   # what the bridge tells itself: what is shown or known, and that a number takes a step
 
     def total(self):
-        """What place 0 says, by the number of things noted: the number's word, and that it is a total. [32, width]"""
+        """What place 0 says, by how many things were noted: that number, and that it is a total. [32, width]"""
         kept = torch.arange(SLOTS).clamp(1, COUNTS) - 1
         rows = self.counts[kept] + 0.7 * self.totalling
         rows[0] = 0.7 * self.totalling

@@ -55,10 +55,23 @@ def retrieval(results):
 def by_blocks(results):
     found = results["by blocks read"]
     one = next(iter(found.values()))
-    numbers = [name for name in one if name.isdigit()]
+    numbers = [name for name in one if name[0].isdigit()]
     text = f"**Blocks read** of a stream of {one['frames']} ({one['questions']} questions): right / a right block among them; four are always the newest\n\n" + head("blocks", *numbers)
     for split, part in found.items():
         text += row(split, *(f"{part[name]['right']:.2f} / {part[name]['block found']:.2f}" for name in numbers))
+    return text + "\n"
+
+
+def phrasings(results):
+    found = results["phrasings"]
+    names = list(next(iter(found.values())))
+    text = "**Phrasings** that training draws from against those that only measurements use, trained styles: right (n)\n\n" + head("frames", *names)
+    for count, part in found.items():
+        text += row(count, *(f"{part[name]['all']['right']:.2f} ({part[name]['all']['n']})" for name in names))
+    groups = next(iter(found["6"].values()))["groups"]
+    for group in groups:
+        if all(found["6"][name]["groups"][group] for name in names):
+            text += row(f"6, {group}", *(f"{found['6'][name]['groups'][group]['right']:.2f} ({found['6'][name]['groups'][group]['n']})" for name in names))
     return text + "\n"
 
 
@@ -69,7 +82,7 @@ def int8(results):
 
 def main():
     results = json.loads((HERE / "results.json").read_text())
-    tables = "".join(accuracies(results, length) for length in ("1 frame", "12 frames")) + spelt(results) + retrieval(results) + by_blocks(results) + int8(results)
+    tables = "".join(accuracies(results, length) for length in ("1 frame", "12 frames")) + spelt(results) + retrieval(results) + by_blocks(results) + phrasings(results) + int8(results)
     card = CARD.read_text()
     before, rest = card.split(BEGIN)
     CARD.write_text(before + BEGIN + tables + END + rest.split(END)[1])

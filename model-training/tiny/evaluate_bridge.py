@@ -15,12 +15,11 @@ from batches import Maker, Text
 from bridge import MemoryCodes, SLOTS, remembered
 from codes import Codes
 from evaluate import looked, share
-from questions import KINDS, NUMBERS, STORY_KINDS
+from questions import KINDS, STORY_KINDS
 from reading import ALWAYS, read_from
-from shipped import read, read_bridge
-from vocabulary import SHIPPED
+from shipped import arguments_of, read_bridge, read_given
 
-LENGTHS = {8: 18, 16: 9, 24: 6}   # frames of a stream, and how many streams make a round
+LENGTHS = {8: 18, 16: 9, 24: 6, 48: 3}   # frames of a stream, and how many streams make a round
 ASKED = 8                         # questions about each
 BLOCKS = {2: 1, 6: ALWAYS}        # blocks beside memory, and how many of them are the newest whatever is asked; six are the product's own number
 
@@ -70,17 +69,17 @@ def printed(title, lines, pairs):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--data", type=pathlib.Path, required=True, help="folder of sprites.npz and backgrounds.npz")
-    arguments.add_argument("--checkpoint", type=pathlib.Path, default=SHIPPED)
+    arguments_of(arguments)
     arguments.add_argument("--rounds", type=int, default=2)
     arguments.add_argument("--out", type=pathlib.Path, default=pathlib.Path(__file__).parent / "results_bridge.json")
     given = arguments.parse_args()
     text, begun, results = Text(), time.time(), {}
-    eye, decoder = (part.eval() for part in read(given.checkpoint, text))
-    bridge = read_bridge(given.checkpoint)
+    eye, decoder = read_given(given, text)
+    bridge = read_bridge(given.checkpoint if given.bare else given.adapter)
     if bridge is None:
-        raise SystemExit(f"{given.checkpoint} has no memory bridge: train with train_both.py --bridge, export, and name that checkpoint")
+        raise SystemExit(f"{given.checkpoint if given.bare else given.adapter} has no memory bridge: train one with train_memory.py, export it with export_memory.py, and name its folder")
     bridge.eval()
-    codes = MemoryCodes(Codes(), decoder.embed_tokens.weight.detach()[[text.word(name) for name in NUMBERS[1:]]])
+    codes = MemoryCodes(Codes())
     more = len(recalled.header_of(text)) + SLOTS
     for split in ("train", "style"):
         maker, noted = Maker(4242, Artist(given.data, split, seed=4242), test=True, text=text), collections.Counter()

@@ -18,9 +18,8 @@ from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
 
 from artist import Artist
 from batches import END, IMAGE, Maker, PICTURE_PINNED, PINNED, Text, block_text
-from export_bridge import beside
 from frames import as_input
-from packing import METHOD, packed, rounded, unpacked
+from packing import METHOD, packed, unpacked
 from passes import answered, memory_of
 from whole import loaded
 from vocabulary import FIXTURE, SHIPPED
@@ -130,26 +129,9 @@ def top(logits, count=10):
     return [[int(index), round(float(value), 4)] for value, index in zip(best.values, best.indices)]
 
 
-def main():
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--data", type=pathlib.Path, required=True, help="folder of sprites.npz and backgrounds.npz")
-    arguments.add_argument("--checkpoints", type=pathlib.Path, required=True)
-    arguments.add_argument("--out", type=pathlib.Path, default=SHIPPED)
-    arguments.add_argument("--fixture", type=pathlib.Path, default=FIXTURE)
-    given = arguments.parse_args()
-    text = Text()
-    eye, _, decoder, _, state = loaded(given.checkpoints, text)
-    beside(state or {}, given.out, rounded)
-    saved(as_transformers(eye, decoder, text), given.out, text)
-    model = SmolVLMForConditionalGeneration.from_pretrained(given.out, dtype=torch.float32, attn_implementation="eager").eval()
-    kept = unpacked(load_file(given.out / "model.safetensors"))   # compressed-tensors widens in fp16, which moves logits by a hundredth
-    _, unexpected = model.load_state_dict(kept, strict=False)
-    assert not unexpected, unexpected
-    eye.load_state_dict({name: kept["model." + name] for name in eye.state_dict()})
-    decoder.load_state_dict({name: kept["model.text_model." + name] for name in decoder.state_dict()})
-    eye.eval(), decoder.eval()   # GELU as the exported configuration says it
-
-    artist = Artist(given.data, seed=12, styles=SHOWN)
+def checked(model, eye, decoder, text, data, out):
+    """Holds `transformers` against the two passes, and writes the fixture to `out`; gives what the model says of one picture."""
+    artist = Artist(data, seed=12, styles=SHOWN)
     artist.grounds.made = 1.0
     maker = Maker(12, artist)
     batch = maker.make(3, 1, 4)
@@ -178,9 +160,31 @@ def main():
         "picture": {"question_text": asked, "prompt": single_ids, "first_logits": top(single_first), "greedy": single_made, "text": text.tokenizer.decode(single_made).strip()},
         "normalised_pixels": {"mean": float(pictures.mean()), "first": [round(float(v), 5) for v in pictures[0, :, 0, 0]]},
     }
-    given.fixture.write_text(json.dumps(fixture) + "\n")
+    out.write_text(json.dumps(fixture) + "\n")
+    return fixture["picture"]["text"]
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--data", type=pathlib.Path, required=True, help="folder of sprites.npz and backgrounds.npz")
+    arguments.add_argument("--checkpoints", type=pathlib.Path, required=True)
+    arguments.add_argument("--out", type=pathlib.Path, default=SHIPPED)
+    arguments.add_argument("--fixture", type=pathlib.Path, default=FIXTURE)
+    given = arguments.parse_args()
+    text = Text()
+    eye, _, decoder, _, _ = loaded(given.checkpoints, text)
+    saved(as_transformers(eye, decoder, text), given.out, text)
+    model = SmolVLMForConditionalGeneration.from_pretrained(given.out, dtype=torch.float32, attn_implementation="eager").eval()
+    kept = unpacked(load_file(given.out / "model.safetensors"))   # compressed-tensors widens in fp16, which moves logits by a hundredth
+    _, unexpected = model.load_state_dict(kept, strict=False)
+    assert not unexpected, unexpected
+    eye.load_state_dict({name: kept["model." + name] for name in eye.state_dict()})
+    decoder.load_state_dict({name: kept["model.text_model." + name] for name in decoder.state_dict()})
+    eye.eval(), decoder.eval()   # GELU as the exported configuration says it
+
+    said = checked(model, eye, decoder, text, given.data, given.fixture)
     size = sum(path.stat().st_size for path in given.out.iterdir())
-    print(f"{given.out}: {size / 1e6:.1f} MB; single picture: {fixture['picture']['text']!r}")
+    print(f"{given.out}: {size / 1e6:.1f} MB; single picture: {said!r}")
 
 
 if __name__ == "__main__":

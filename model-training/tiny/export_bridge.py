@@ -1,4 +1,4 @@
-"""Puts a trained bridge beside an exported checkpoint (`export.py` calls it): `bridge.safetensors`, and the key "bridge" in `afterimage.json`. Run by
+"""Puts a trained bridge beside an adapter (`export_memory.py` calls it): `bridge.safetensors`, and the key "bridge" in `afterimage.json`. Run by
 itself, it writes a small random bridge and what it makes of a made-up stream: the conformance fixture of the bridge's ONNX graph."""
 import argparse
 import dataclasses
@@ -7,8 +7,10 @@ import pathlib
 
 import torch
 from safetensors.torch import save_file
+from torch import nn
 
 from bridge import Bridge, HEADER, HEADS, PAST, SLOTS, spread
+from packing import packed
 from shape import Shape
 
 FIXTURE = pathlib.Path(__file__).parents[2] / "model-runtime/src/test/resources/bridge"
@@ -29,7 +31,7 @@ def made_up(segment, tokens, width):
 def fixture(folder, width=48, segments=40):
     """More is put down than there are places, and more segments pass than are looked back on."""
     torch.manual_seed(6)
-    bridge = Bridge(dataclasses.replace(Shape(), width=width), mlp=20).eval()
+    bridge = Bridge(dataclasses.replace(Shape(), width=width), layers=2, mlp=20).eval()
     for name, p in bridge.named_parameters():
         p.copy_((p + 0.3 * width ** -0.5 * torch.randn_like(p)).half().float())
     bridge.change.weight.mul_(0.25)
@@ -49,20 +51,17 @@ def fixture(folder, width=48, segments=40):
     print(f"{folder}: {int(noted)} noted, no decision closer than {closest:.4f}")
 
 
-def beside(state, out, rounded):
-    """Writes the bridge of a training's state beside the checkpoint in `out`, if it has one; if not, one of before is taken away."""
-    path, weights = out / "afterimage.json", out / "bridge.safetensors"
-    said = json.loads(path.read_text())
-    if "bridge" not in said and "bridge" not in state:
-        return
-    said.pop("bridge", None)
-    weights.unlink(missing_ok=True)
-    if "bridge" in state:
-        bridge = Bridge(Shape())
-        bridge.load_state_dict(state["bridge"])
-        save_file({name: rounded(value) for name, value in bridge.state_dict().items()}, weights)
-        said["bridge"] = settings(bridge)
-    path.write_text(json.dumps(said, indent=1) + "\n")
+def matrices_of(bridge):
+    """Names of the weights that are stored in bytes."""
+    return {f"{name}.weight" for name, part in bridge.named_modules() if isinstance(part, nn.Linear) and part.out_features > 1}
+
+
+def beside(state, out):
+    """Writes a trained bridge's weights into `out`, and its sizes into the settings there."""
+    bridge, path = Bridge(Shape()), out / "afterimage.json"
+    bridge.load_state_dict(state)
+    save_file(packed(bridge.state_dict(), matrices_of(bridge)), out / "bridge.safetensors")
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"bridge": settings(bridge)}, indent=1) + "\n")
 
 
 def main():

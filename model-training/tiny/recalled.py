@@ -17,6 +17,9 @@ LENGTHS = {4: 12, 6: 8, 12: 4, 24: 2}    # frames of a stream, and how many of t
 WHOLE = 0.4                              # share of the batches whose frames are all read beside memory: what it says must not disturb
 KINDS_RECALLED = STORY_KINDS | {"now": 0.5, "is_now": 0.4, "all": 0.6}   # what the whole story answers, and what the newest frame does
 SLOTS_READ = {"visits", "before", "still", "there"}                      # kinds whose answer stands in the named thing's place
+NOTING = 1.0                             # how much more a thing counts that is to be noted than one that is not: what is noted wrongly stays
+TOLD = 0.3                               # share of the streams whose bridge is told what to note
+GIVEN = 0.3                              # share of the streams whose memory the decoder reads as it should be, so that reading doesn't wait for what the bridge has yet to learn
 REMEMBERING = (3, 1)                     # layer and KV head that look up in memory what a question names
 
 
@@ -74,14 +77,15 @@ def made(maker: Maker, codes, length, streams, questions, read=None, kinds=KINDS
     return tale_of(maker, codes, tales, asked, [visible(maker.random, tale, group, read or length) for tale, group in zip(tales, asked)])
 
 
-def drawn_at_random(maker, codes, kinds=KINDS):
-    """A step's batch; `kinds`: of the questions where all frames are read."""
-    length = int(maker.random.choice(list(LENGTHS)))
+def drawn_at_random(maker, codes, kinds=KINDS, pace=None):
+    """A step's batch; `kinds`: of the questions where all frames are read; `pace`: what lengths are drawn with, where several processes draw the same."""
+    pace = pace or maker.random
+    length = int(pace.choice(list(LENGTHS)))
     streams = LENGTHS[length]
     questions = min(20, 96 // streams)
-    if length <= 12 and maker.random.random() < WHOLE:
+    if length <= 12 and pace.random() < WHOLE:
         return made(maker, codes, length, streams, questions, kinds=kinds)
-    return made(maker, codes, length, streams, questions, int(maker.random.integers(1, min(7, length))))
+    return made(maker, codes, length, streams, questions, int(pace.integers(1, min(7, length))))
 
 
 def with_memory(decoder, context, memory, header, pinned):
@@ -125,7 +129,7 @@ def told_loss(memories, tale, logits, before, after):
     wrong = (memories - tale.told).pow(2).sum(-1) * (0.1 + filled)
     on = after[..., None].expand_as(wrong).float()
     far = (wrong * on).sum() / ((0.1 + filled) * on).sum().clamp(min=1.0)
-    here = F.binary_cross_entropy_with_logits(logits, tale.new.float(), weight=(1.0 + 4.0 * tale.new) * ~tale.again, reduction="none")
+    here = F.binary_cross_entropy_with_logits(logits, tale.new.float(), weight=(1.0 + NOTING * tale.new) * ~tale.again, reduction="none")
     return far, (here * before[..., None]).mean()
 
 
@@ -138,9 +142,9 @@ def agreement(chosen, new, forced):
 
 def through(bridge, tale, images):
     """The recurrence over whole streams, `images` [B * n, 16, width]: the memory at their end [B, 32, width], the bridge's loss, which streams' memory is
-    aligned [B], and figures. Half of the streams are told what to note, so that the rest of memory is learnt where the bridge still notes other things."""
+    aligned [B], and figures. Some of the streams are told what to note, so that the rest of memory is learnt where the bridge still notes other things."""
     streams = tale.streams(images)
-    forced = torch.rand(len(streams)) < 0.5
+    forced = torch.rand(len(streams)) < TOLD
     memories, _, logits, chosen = remembered(bridge, streams, tale.new, forced)
     before, after = agreement(chosen, tale.new, forced)
     far, novel = told_loss(memories, tale, logits, before, after)
@@ -149,13 +153,23 @@ def through(bridge, tale, images):
 
 
 @torch.no_grad()
+def as_read(bridge, tale, images):
+    """What a bridge that rests remembers at the streams' end, [B, 32, width], or what it should, for some of the streams; and which are aligned, bool [B]."""
+    given = torch.rand(len(tale.shown)) < GIVEN
+    memories, _, _, chosen = remembered(bridge, tale.streams(images))
+    read = torch.where(given[:, None, None], tale.told[:, -1], memories[:, -1])
+    return read, agreement(chosen, tale.new, given)[1][:, -1]
+
+
+@torch.no_grad()
 def right(decoder, bridge, text, tale, images, use):
     """Per question of a tale, whether its answer is right; `use`: "bridge", "told" (what memory should say) or "none"."""
     batch = tale.batch
     context, *_ = memory_of(decoder, batch, tale.read(images), text.image)
     if use != "none":
+        learning = bridge.training
         bridge.eval()
         memory = remembered(bridge, tale.streams(images))[0][:, -1] if use == "bridge" else tale.told[:, -1]
-        bridge.train()
+        bridge.train(learning)
         context = with_memory(decoder, context, memory, header_of(text), batch.pinned)
     return answer_loss(decoder, answered(decoder, context, batch.asked, batch.strip)[0], batch)[1]

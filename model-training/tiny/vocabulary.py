@@ -12,6 +12,7 @@ SIGN_LENGTH = 6
 SIGN_SLOTS = 3     # a sign's characters take turns in three slots of the image tokens: neighbours never share one
 FRAME_SIDE = 128   # pixels
 SHIPPED = pathlib.Path(__file__).parents[2] / "model-runtime/src/main/resources/dev/afterimage/model/pack/checkpoints/afterimage-tiny"
+ADAPTER = SHIPPED.parent / "afterimage-tiny-lora"   # what the decoder has learnt since, and the memory bridge
 FIXTURE = pathlib.Path(__file__).parents[2] / "model-runtime/src/test/resources/tiny/fixture.json"
 GRID = 4           # image tokens along a side: 16 of them, each 32 pixels square
 PLURALS = {"cherries": "cherries", "grapes": "grapes", "scissors": "scissors", "glasses": "glasses", "strawberry": "strawberries", "mouse": "mice",

@@ -1,4 +1,4 @@
-"""Eye, decoder and memory bridge together, with the losses of the stage "both"."""
+"""Eye, decoder and memory bridge together, with the losses of the stages "both" and "memory"."""
 import dataclasses
 
 import torch
@@ -13,7 +13,6 @@ from eye import Eye
 from finding import Earlier, Temperatures, retrieval_loss
 from frames import as_input
 from passes import IMAGES_FROM, answer_loss, answered, memory_of, pointing_loss
-from questions import NUMBERS
 from shape import Shape
 from shipped import read
 from stage import mixed
@@ -44,15 +43,14 @@ def loaded(folder, text, begin=None):
     return eye, head, decoder, temperatures, state
 
 
-def bridge_of(state, decoder, text):
-    """The bridge of a state of this stage, or one that begins; and the decoder's embeddings of numbers that its memory is made of."""
-    bridge = Bridge(decoder.shape)
-    if state and "bridge" in state:
+def bridge_of(state):
+    """The bridge of a training's state, or one that begins."""
+    bridge = Bridge(Shape())
+    if state:
         bridge.load_state_dict(state["bridge"])
-        return bridge, state["numbers"]
-    numbers = decoder.embed_tokens.weight.detach()[[text.word(name) for name in NUMBERS[1:]]].clone()
-    bridge.begin(Codes(), MemoryCodes(Codes(), numbers))
-    return bridge, numbers
+    else:
+        bridge.begin(Codes(), MemoryCodes(Codes()))
+    return bridge
 
 
 @dataclasses.dataclass
@@ -70,24 +68,14 @@ class Model:
         """Loss and figures of a batch of frames that are all read; `more`: (pictures, facts) of frames that are only looked at."""
         window = 2 if batch.per_story % 2 == 0 and torch.rand(()) < 0.1 else 1
         with mixed():
-            images, patches = self.look(batch, more)
+            images, patches = self.eye(as_input(torch.cat([batch.pictures, more[0]])))
             loss, figures = self.read(batch, images[:len(batch.pictures)], window)
-        return self.seen(images, patches, batch.seen, more, loss, figures)
-
-    def losses_told(self, tale, more):
-        """The same where memory has seen the streams; what the bridge learns does not reach the eye."""
-        with mixed():
-            images, patches = self.look(tale.batch, more)
-            own = images[:len(tale.batch.pictures)]
-            memory, bridge_loss, aligned, told = recalled.through(self.bridge, tale, own.detach())
-            loss, figures = self.read(tale.batch, tale.read(own), 1, (tale, memory, aligned))
-        loss, _ = self.seen(images, patches, tale.seen, more, loss, {})
-        return loss + bridge_loss, {f"told.{name}": figures[name] for name in ("loss", "right")} | told
-
-    def look(self, batch, more):
-        return self.eye(as_input(torch.cat([batch.pictures, more[0]])))
+        facts = {name: torch.cat([part, more[1][name]]) for name, part in batch.seen.items()}
+        seen_loss, parts = word_loss(self.codes, images, facts, self.head(patches))
+        return loss + 0.8 * seen_loss, figures | {"class": parts["class"].item(), "sign": parts["sign"].item()}
 
     def read(self, batch, images, window, recall=None):
+        """Loss and figures of what the decoder makes of image tokens [F, 16, width]; `recall`: a tale, its memory and where that is aligned (`recalled.as_read`)."""
         header = recalled.header_of(self.text)
         context, keys, dating = memory_of(self.decoder, batch, images, self.text.image, window)
         more = 0
@@ -104,12 +92,8 @@ class Model:
         figures = {"loss": loss.item(), "right": right.float().mean().item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "dating": dating.item(), **found}
         return loss + 0.05 * found_loss + 0.2 * (pointing + dating), figures
 
-    def seen(self, images, patches, facts, more, loss, figures):
-        seen_loss, parts = word_loss(self.codes, images, {name: torch.cat([part, more[1][name]]) for name, part in facts.items()}, self.head(patches))
-        return loss + 0.8 * seen_loss, figures | {"class": parts["class"].item(), "sign": parts["sign"].item()}
-
     @torch.no_grad()
-    def measured(self, tests, told):
+    def measured(self, tests, told=None):
         row = {}
         for split, test in tests.items():
             ok = accuracy(self.decoder, test, images_of(self.eye, test.pictures), self.text.image)

@@ -14,6 +14,7 @@ import dev.afterimage.memory.prompt.NotesPrompt;
 import dev.afterimage.memory.prompt.PlainText;
 import dev.afterimage.memory.prompt.StreamPrompt;
 import dev.afterimage.memory.question.FollowUp;
+import dev.afterimage.memory.question.WholeStory;
 import dev.afterimage.memory.retrieval.BlockIndex;
 import dev.afterimage.memory.retrieval.BlockIndex.Retrieved;
 import dev.afterimage.memory.retrieval.RetrievalSettings;
@@ -29,7 +30,8 @@ import java.util.function.Consumer;
 
 /**
  * Answers questions with a model that looked at the frames itself: retrieve blocks of visual tokens, load their KV (nothing stored is computed
- * anew), behind the model's memory of everything before where it has one, let the model answer, and find out which blocks the answer rests on. Nothing later than the question's moment is looked at.
+ * anew), behind the model's memory of everything before where it has one and the question is of the whole story, let the model answer, and find out
+ * which blocks the answer rests on. Nothing later than the question's moment is looked at.
  */
 public final class VisualAsker extends StreamAsker {
 
@@ -65,7 +67,7 @@ public final class VisualAsker extends StreamAsker {
             return new Outcome(new Answer.NotSeen(why, List.of()), new Reply.Usage(0, 0, 0, 0));
         }
         // Blocks that a question names are read alone.
-        Optional<PromptPart> memory = question.retrieval().given().isEmpty() ? context.memory(question.stream(), blocks.entries()) : Optional.empty();
+        Optional<PromptPart> memory = question.retrieval().given().isEmpty() && WholeStory.asked(asked) ? context.memory(question.stream(), blocks.entries()) : Optional.empty();
         int remembered = memory.isPresent() ? context.memoryTokens() : 0;
         RetrievalSettings retrieval = whole.without(remembered);
         boolean byLayer = retrieval.policy() == Policy.REKV && question.retrieval().given().isEmpty() && model.recallsByLayer();

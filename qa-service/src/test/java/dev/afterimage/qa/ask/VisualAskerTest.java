@@ -340,6 +340,16 @@ class VisualAskerTest {
     }
 
     @Test
+    void whatAMomentTellsIsReadWithoutMemory() {
+        List<String> contexts = new ArrayList<>();
+        FakeVisualModel remembering = remembering(contexts);
+        watch(remembering, 30);
+        VisualAsker told = new VisualAsker(store, remembering, new FakeTextEmbedder(), VisualSettings.DEFAULT, StreamPrompt.of(remembering));
+        told.ask(new Question(DOOR, "Where is the fox?", OptionalDouble.empty(), List.of()), text -> { });
+        assertThat(contexts).isNotEmpty().noneMatch(context -> context.contains("Seen before"));
+    }
+
+    @Test
     void anAnswerThatMemoryAloneExplainsRestsOnEverythingUpToNow() {
         FakeVisualModel remembering = new FakeVisualModel(new FakeTower(), 0,
                 context -> context.contains("Seen before") && !context.endsWith("twice") ? "twice" : "", new FakeBridge(new FakeTower().width()));
