@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * <pre>{@code
  * {"retrieval": {"kind": "mean" | "late", "layers": [2, 3], "blocks": 8, "scale": 0.05}, "retrieval_layer": 2, "window_tokens": 0, "not_seen": "not seen",
  *  "bridge": {"tokens": 32, "heads": 4, "layers": 2, "feed_forward": 256, "past": 8, "before": "\nSeen before:"},
- *  "stream": {"pinned": "...", "frame": "\nFrame from {time}:", "question": "\n\n{question}<end_of_utterance>\nAssistant:"}}
+ *  "stream": {"pinned": "...", "frame": "\nFrame from {time}:", "question": "\n\n{question}<end_of_utterance>\nAssistant:", "clock": 6000}}
  * }</pre>
  */
 final class StreamSettings {
@@ -41,7 +41,7 @@ final class StreamSettings {
             throw Config.malformed(stream.key("question") + " does not hold " + VisualLayout.QUESTION);
         }
         return new VisualLayout(family.placeholder(), family.imageStart(), family.imageEnd(), stream.text("pinned").orElse(family.pinned()),
-                stream.text("frame").orElse(family.frame()), question);
+                stream.text("frame").orElse(family.frame()), question, stream.number("clock", 0, Integer.MAX_VALUE, 0));
     }
 
     /** @param visual whether blocks hold visual tokens, which ReKV's own score was made for, in every layer */

@@ -41,6 +41,7 @@ public final class VisualAsker extends StreamAsker {
     private final Context context;
     private final VisualReader reader;
     private final VisualCitations citations;
+    private final WrittenTimes written;
 
     /** @param prompt the one the blocks were prefilled behind; shared with the write path it is computed once */
     public VisualAsker(SegmentStore store, LanguageModel model, TextEmbedder embedder, VisualSettings settings, StreamPrompt prompt) {
@@ -51,12 +52,13 @@ public final class VisualAsker extends StreamAsker {
         this.context = new Context(store, model, prompt);
         this.reader = new VisualReader(model, settings);
         this.citations = new VisualCitations(context, settings);
+        this.written = new WrittenTimes(model.vision().orElseThrow().layout());
     }
 
     @Override
     Outcome answer(Question question, Moment moment, Consumer<String> onText, StopWatch watch) {
         String asked = FollowUp.resolved(question.text(), NotesPrompt.earlierQuestions(question.earlier()), moment.now());
-        PromptPart part = prompt.question(asked);
+        PromptPart part = prompt.question(written.asked(asked));
         RetrievalSettings whole = settings.retrieval().asked(question.retrieval(), context.room(context.tokens(part), settings.answerTokens()))
                 .atMost(model.probe().blocks(), question.retrieval());
         StreamIndex.Blocks blocks = index.blocks(store, moment.stream(), moment.now(), whole.policy());
@@ -86,7 +88,7 @@ public final class VisualAsker extends StreamAsker {
             int held = session.length() - pinned;
             session.read(part);
             int promptTokens = session.length();
-            Spoken spoken = new Spoken(model, onText);
+            Spoken spoken = new Spoken(model, onText, answer -> written.told(answer, retrieved));
             OptionalDouble weight = reader.read(session, spoken, settings.unseenMargin(retrieved.lead()));
             watch.first(spoken.firstNanos());
             Reply.Usage usage = new Reply.Usage(promptTokens, retrieved.blocks().size(), held, spoken.tokens());

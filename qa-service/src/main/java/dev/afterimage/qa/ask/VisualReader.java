@@ -52,6 +52,7 @@ final class VisualReader {
         for (; told < said.size(); told++) {
             spoken.add(said.get(told));
         }
+        spoken.end();
         return OptionalDouble.of(weight / said.size());
     }
 

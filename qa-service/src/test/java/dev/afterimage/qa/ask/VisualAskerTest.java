@@ -48,7 +48,7 @@ class VisualAskerTest {
     private static final StreamId DOOR = new StreamId("door");
     private static final int PLAIN = 10;
     private static final int UMBRELLA = 200;
-    private static final Pattern TIMED = Pattern.compile("Frame from (\\d\\d:\\d\\d):<\\|image\\|>((?:\\{\\d+})+)");
+    private static final Pattern TIMED = Pattern.compile("Frame from (\\d+:\\d\\d):<\\|image\\|>((?:\\{\\d+})+)");
 
     private final FakeVisualModel model = new FakeVisualModel(new FakeTower(), 0, this::next);
     private final StreamPrompt prompt = StreamPrompt.of(model);
@@ -88,14 +88,18 @@ class VisualAskerTest {
     }
 
     private void watch(FakeVisualModel model, int seconds, Integer... withUmbrella) {
+        watchFrom(0, model, seconds, withUmbrella);
+    }
+
+    private void watchFrom(int start, FakeVisualModel model, int seconds, Integer... withUmbrella) {
         FakeTower tower = new FakeTower();
         try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 0, UnaryOperator.identity())) {
             prefiller.restore(store, DOOR);
             for (int second = 0; second < seconds; second++) {
-                PromptPart part = new PromptPart.Sequence(List.of(new PromptPart.Tokens(model.tokenize(tower.layout().beforeFrame(second))),
+                PromptPart part = new PromptPart.Sequence(List.of(new PromptPart.Tokens(model.tokenize(tower.layout().beforeFrame(start + second))),
                         picture(List.of(withUmbrella).contains(second) ? UMBRELLA : PLAIN), new PromptPart.Tokens(model.tokenize(tower.layout().imageEnd()))));
-                store.commit(prefiller.prefill(new EncodedFrame(DOOR, second, second, new float[] {1}, Optional.of(part), "", List.of(), new byte[0], 0, 1)).orElseThrow());
-                store.putFrame(DOOR, second, new Thumbnail(second, new byte[] {1}));
+                store.commit(prefiller.prefill(new EncodedFrame(DOOR, second, start + second, new float[] {1}, Optional.of(part), "", List.of(), new byte[0], 0, 1)).orElseThrow());
+                store.putFrame(DOOR, second, new Thumbnail(start + second, new byte[] {1}));
             }
         }
     }
@@ -337,6 +341,15 @@ class VisualAskerTest {
         VisualAsker told = new VisualAsker(store, remembering, new FakeTextEmbedder(), VisualSettings.DEFAULT, StreamPrompt.of(remembering));
         told.ask(new Question(DOOR, "How often?", OptionalDouble.empty(), List.of(), new Retrieval(Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), List.of(3L))), text -> { });
         assertThat(contexts).isNotEmpty().noneMatch(context -> context.contains("Seen before"));
+    }
+
+    @Test
+    void timesOfAnHourAndLaterAreToldAsPeopleWriteThem() {
+        watchFrom(6452, model, 30, 28);
+        StringBuilder heard = new StringBuilder();
+        Answer.Answered answer = answered(asker.ask(new Question(DOOR, "When did she carry it?", OptionalDouble.empty(), List.of()), heard::append));
+        assertThat(answer.text()).isEqualTo("at 1:48:00").isEqualTo(heard.toString());
+        assertThat(answer.citations()).first().satisfies(cited -> assertThat(List.of(cited.start(), cited.end())).containsExactly(6480.0, 6481.0));
     }
 
     @Test
