@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.afterimage.core.KeyValues;
 import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.MemoryBridge;
 import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.RecurrentMemory;
 import dev.afterimage.core.RetrievalProbe;
 import dev.afterimage.core.VisionTower;
 import dev.afterimage.core.VisualLayout;
@@ -35,6 +37,8 @@ class ShippedPackTest {
 
     private static final String NAME = "afterimage-tiny";
     private static final double LARGEST_LOGIT_ERROR = 2e-3;
+    /** Memory is rounded to half precision at every frame. */
+    private static final double LARGEST_MEMORY_ERROR = 5e-3;
 
     @TempDir
     static Path directory;
@@ -84,6 +88,25 @@ class ShippedPackTest {
             float[] logits = session.logits();
             stream.get("isolated").get("first_logits").forEach(expected ->
                     assertThat((double) logits[expected.get(0).asInt()]).isCloseTo(expected.get(1).asDouble(), within(LARGEST_LOGIT_ERROR)));
+        }
+    }
+
+    @Test
+    void itRemembersOfAStreamWhatTheReferenceRemembers() {
+        MemoryBridge bridge = model.bridge().orElseThrow();
+        VisionTower tower = model.vision().orElseThrow();
+        List<RecurrentMemory> memories = new ArrayList<>(List.of(bridge.begin()));
+        for (int i = 0; i < pictures.size(); i++) {
+            float[] seen = tower.see(pictures.get(i).width(), pictures.get(i).height(), pictures.get(i).data()).embeddings();
+            int tokens = tower.rows() * tower.columns();
+            List<RecurrentMemory> past = bridge.spread(memories.size()).stream().map(number -> memories.get(number.intValue())).toList();
+            memories.add(bridge.next(memories.get(i), new PromptPart.Visual(seen, tokens, seen.length / tokens), past));
+            assertThat(memories.get(i + 1).noted()).isEqualTo(fixture.get("memory").get("noted").get(i).asInt());
+        }
+        JsonNode places = fixture.get("memory").get("places");
+        int width = places.get(0).size();
+        for (int i = 0; i < 2 * width; i++) {
+            assertThat((double) memories.get(pictures.size()).tokens()[i]).isCloseTo(places.get(i / width).get(i % width).asDouble(), within(LARGEST_MEMORY_ERROR));
         }
     }
 

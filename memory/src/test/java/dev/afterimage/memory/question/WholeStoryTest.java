@@ -9,15 +9,15 @@ class WholeStoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"How often did you see a fox?", "How many times was there a car?", "In how many scenes did a cat appear?", "How many different things were there?",
-            "How many kinds of objects did you see in all?", "Which came first, the fox or the car?", "What did you see first?", "What was there before the first car?",
-            "Which thing came before the guitar?", "Did the dog or the fox come first?"})
+            "How many kinds of objects did you see in all?", "What was there before the first car?",
+            "Which thing came before the guitar?"})
     void whatOnlyAllThatWasSeenTellsIsAskedOfIt(String question) {
         assertThat(WholeStory.asked(question)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"When did you first see a fox?", "At what time did the car first appear?", "How many foxes are there at 00:13?", "What is on the left?", "Was there a guitar?",
-            "Where was the fox the first time?", "What does the sign say?", "What do you see now?", "What was with the key?", "What colour is the panel?"})
+            "Where was the fox the first time?", "What does the sign say?", "Which came first, the fox or the car?", "What did you see first?", "What do you see now?", "What was with the key?", "What colour is the panel?"})
     void whatAMomentTellsIsNot(String question) {
         assertThat(WholeStory.asked(question)).isFalse();
     }
