@@ -47,13 +47,14 @@ def additions(decoder):
             for half in ("lora_A", "lora_B")}
 
 
-def write(decoder, folder: pathlib.Path):
+def write(decoder, folder: pathlib.Path, alpha):
+    """`alpha`: less than in training adds less than was learnt, as weights between two trainings are (`blend.py`)."""
     folder.mkdir(parents=True, exist_ok=True)
     save_file({name: rounded(value) for name, value in additions(decoder).items()}, folder / WEIGHTS)
     parts = [part for _, part in decoder.named_modules() if isinstance(part, Adapted)]
     names = sorted({name.split(".")[-1] for name, part in decoder.named_modules() if isinstance(part, Adapted)})
     rank = parts[0].lora_A.shape[0]
-    config = {"peft_type": "LORA", "r": rank, "lora_alpha": round(parts[0].scale * rank), "target_modules": names, "bias": "none", "task_type": "CAUSAL_LM"}
+    config = {"peft_type": "LORA", "r": rank, "lora_alpha": alpha, "target_modules": names, "bias": "none", "task_type": "CAUSAL_LM"}
     (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n")
 
 
