@@ -34,7 +34,7 @@ def main():
     arguments.add_argument("--checkpoints", type=pathlib.Path, required=True, help="folder of memory.pt")
     arguments.add_argument("--begin", type=pathlib.Path, default=SHIPPED, help="exported checkpoint that the stage began with")
     arguments.add_argument("--out", type=pathlib.Path, default=ADAPTER)
-    arguments.add_argument("--alpha", type=int, default=16, help="of the scale, alpha / rank; training has 24")
+    arguments.add_argument("--alpha", type=int, default=12, help="of the scale, alpha / rank; training has 24")
     arguments.add_argument("--fixture", type=pathlib.Path, default=FIXTURE)
     given = arguments.parse_args()
     text, state = Text(), torch.load(given.checkpoints / "memory.pt", weights_only=False)
