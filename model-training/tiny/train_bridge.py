@@ -14,7 +14,6 @@ from bridge import MemoryCodes, remembered, truth
 from codes import Codes
 from shipped import read
 from stage import Rates, log_row, save
-from vocabulary import CLASSES
 from whole import bridge_of, images_of
 
 FRAMES, LENGTHS = 24, (6, 12, 24)   # of a stream that is drawn, and of those that are cut out of it
