@@ -25,7 +25,7 @@ from train_words import ASKED, LONGEST, SIGNLESS, SIGNS, UNSIGNED
 from shipped import read
 from whole import Model, bridge_of, images_of
 
-TOLD = {1, 3, 4}       # which of five steps are about streams that memory has seen: the same ones in every process
+RECALLING = {1, 3, 4}     # which of five steps are about streams that memory has seen: the same ones in every process
 MEASURED_EVERY = 300   # seconds; all wait for it
 
 
@@ -41,7 +41,7 @@ class Batches(IterableDataset):
         maker, codes, pace, turn = Maker(self.seed, Artist(self.folder, seed=self.seed), unsigned=UNSIGNED), MemoryCodes(Codes()), np.random.default_rng(self.pace), 0
         while True:
             maker.signs = 0.0 if maker.random.random() < SIGNLESS else SIGNS
-            if turn % 5 in TOLD:
+            if turn % 5 in RECALLING:
                 yield recalled.drawn_at_random(maker, codes, ASKED, pace)
             else:
                 per_story, longest = int(pace.choice(LENGTHS)), int(pace.choice(LONGEST))
