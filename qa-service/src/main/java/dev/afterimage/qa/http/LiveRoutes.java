@@ -67,12 +67,13 @@ final class LiveRoutes {
     private void join(ServerWebSocket socket, StreamId stream, Now now) {
         Context context = Vertx.currentContext();
         LiveOutbox outbox = new LiveOutbox(socket, context, queue);
+        now.picture().ifPresent(picture ->
+                outbox.accept(new FrameSeen(stream, now.info().frames() - 1, picture.seconds(), now.note(), picture.jpeg())));
+        // Before the hello: what happens once an onlooker has been greeted must reach them. The outbox empties later, on this event loop.
+        AutoCloseable subscription = feed.subscribe(stream, outbox);
         ObjectNode hello = Json.object().put("type", "hello");
         hello.set("stream", StreamJson.of(now.info()));
         socket.writeTextMessage(Json.text(hello));
-        now.picture().ifPresent(picture ->
-                outbox.accept(new FrameSeen(stream, now.info().frames() - 1, picture.seconds(), now.note(), picture.jpeg())));
-        AutoCloseable subscription = feed.subscribe(stream, outbox);
         socket.closeHandler(closed -> leave(subscription));
         socket.exceptionHandler(broken -> leave(subscription));
     }
