@@ -72,6 +72,14 @@ public interface LanguageModel extends AutoCloseable {
     LanguageSession newSession(int capacity);
 
     /**
+     * The same over the same KV, for a context that begins with recurrent memory: what it computes, it computes as the model was taught to read that (by an activated LoRA, for
+     * one). Blocks are found and prefilled without, so that they serve both.
+     */
+    default LanguageSession newRecallingSession(int capacity) {
+        return newSession(capacity);
+    }
+
+    /**
      * Queries before RoPE of the given tokens, read on their own: ReKV's first pass. One run gives those of all layers asked for.
      *
      * @return for each of the layers, in their order, (tokens, queryHeads, headDim)

@@ -22,6 +22,11 @@ record TimedModel(LanguageModel model, StageClock clock) implements LanguageMode
     }
 
     @Override
+    public LanguageSession newRecallingSession(int capacity) {
+        return new TimedSession(model.newRecallingSession(capacity), clock);
+    }
+
+    @Override
     public Optional<VisionTower> vision() {
         return model.vision().map(tower -> new TimedTower(tower, clock));
     }

@@ -21,6 +21,7 @@ public final class FakeVisualModel implements LanguageModel {
     private int most;
     private RetrievalProbe.Kind kind = RetrievalProbe.Kind.DISTINCTIVE;
     private double scale;
+    private int recalling;
 
     public FakeVisualModel(VisionTower tower, int windowTokens) {
         this(tower, windowTokens, context -> "");
@@ -65,6 +66,11 @@ public final class FakeVisualModel implements LanguageModel {
     /** Tokens computed so far. */
     public long computed() {
         return language.computed;
+    }
+
+    /** How many sessions were opened to read memory in. */
+    public int recallingSessions() {
+        return recalling;
     }
 
     /** How a picture shows up in what the mind is given. */
@@ -150,6 +156,12 @@ public final class FakeVisualModel implements LanguageModel {
     @Override
     public LanguageSession newSession(int capacity) {
         return language.newSession(capacity);
+    }
+
+    @Override
+    public LanguageSession newRecallingSession(int capacity) {
+        recalling++;
+        return newSession(capacity);
     }
 
     @Override

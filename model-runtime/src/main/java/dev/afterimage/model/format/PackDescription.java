@@ -25,7 +25,7 @@ import java.util.Map;
  * @param checkpoint     the name the checkpoint gives itself
  * @param licence        of the checkpoint, as it states it
  * @param source         the file or directory the pack was built from
- * @param adapter        the LoRA that is merged into the weights; null where none is
+ * @param adapter        the LoRA that is merged into the weights, or that reads memory; null where none is
  * @param retrievalLayer the layer whose keys and queries carry late interaction, measured
  * @param probe          what finds this pack's blocks; null for late interaction in {@code retrievalLayer}
  * @param windowTokens   most tokens of the window a block is prefilled in; null for the program's own
@@ -50,8 +50,11 @@ public record PackDescription(int format, String name, String family, String che
 
     public record Source(String file, long bytes, String sha256) { }
 
-    /** @param sha256 over its files' sums */
-    public record Adapter(String name, int rank, double alpha, String sha256) { }
+    /**
+     * @param activated whether it acts only where memory is read ({@link PackFiles#RECALLING}), and is not merged into the weights
+     * @param sha256    over its files' sums
+     */
+    public record Adapter(String name, int rank, double alpha, boolean activated, String sha256) { }
 
     /** @param path relative, with forward slashes */
     public record PackFile(String path, long bytes, String sha256) { }
@@ -62,15 +65,21 @@ public record PackDescription(int format, String name, String family, String che
      * @param picture   whether a picture drawn by rule is read before the tokens
      * @param tokens    read from an empty cache
      * @param logits    expected after them
+     * @param recalled  the same as memory is read; null of a pack that has no layers of their own for that
      * @param tolerance largest difference of a logit
      */
-    public record SelfTest(boolean picture, List<Integer> tokens, List<Logit> logits, float tolerance) { }
+    public record SelfTest(boolean picture, List<Integer> tokens, List<Logit> logits, List<Logit> recalled, float tolerance) { }
 
     public record Logit(int id, float value) { }
 
     public PackDescription withSelfTests(Map<Precision, SelfTest> tests) {
         return new PackDescription(format, name, family, checkpoint, licence, source, adapter, shape, layersPerGraph, retrievalLayer, probe, windowTokens,
                 notSeen, vision, bridge, chatTemplate, bosToken, eosToken, endTokens, files, Map.copyOf(tests));
+    }
+
+    /** Whether it has layers of their own to read memory with. */
+    public boolean recalls() {
+        return adapter != null && adapter.activated();
     }
 
     /** Whether a directory holds a pack of this format. */

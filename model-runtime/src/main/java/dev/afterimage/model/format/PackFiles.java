@@ -9,6 +9,8 @@ public final class PackFiles {
     public static final String EMBEDDING = "embedding.bin";
     /** External data of the graphs beside it. */
     public static final String WEIGHTS = "weights.bin";
+    /** Folder beside the graphs: the same layers with the adapter that reads memory, and their external data. */
+    public static final String RECALLING = "recalling";
     public static final String HEAD = "head.onnx";
     public static final String VISION = "vision.onnx";
     /** External data of the vision graph. */

@@ -15,10 +15,12 @@ public final class PackIdentity {
                 .sorted(Comparator.comparing(PackDescription.PackFile::path)).toList();
     }
 
-    /** SHA-256, hex, over weights, tokenizer, precision and format version. */
+    /** SHA-256, hex, over weights, tokenizer, precision and format version; not over the layers that only read KV which the others made. */
     public static String of(PackDescription pack, Precision precision) {
         StringBuilder all = new StringBuilder("afterimage pack ").append(pack.format()).append(' ').append(precision.label()).append('\n');
-        files(pack, precision).forEach(file -> all.append(file.path()).append(' ').append(file.sha256()).append('\n'));
+        String recalling = precision.label() + "/" + PackFiles.RECALLING + "/";
+        files(pack, precision).stream().filter(file -> !file.path().startsWith(recalling))
+                .forEach(file -> all.append(file.path()).append(' ').append(file.sha256()).append('\n'));
         return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

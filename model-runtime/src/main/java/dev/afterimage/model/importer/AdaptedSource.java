@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A checkpoint with a LoRA merged into its floats, before anything is quantised: W + scale B A. What is not adapted stays as it is. A memory bridge that lies beside the adapter goes before the checkpoint's own. */
+/**
+ * A checkpoint with a LoRA merged into its floats, before anything is quantised: W + scale B A. What is not adapted stays as it is. An activated LoRA is merged into a second set
+ * of layers, which memory is read with. A memory bridge that lies beside the adapter goes before the checkpoint's own.
+ */
 final class AdaptedSource implements ModelSource, LlamaWeights {
 
     private final ModelSource base;
@@ -65,7 +68,12 @@ final class AdaptedSource implements ModelSource, LlamaWeights {
 
     @Override
     public LlamaWeights weights() {
-        return this;
+        return adapter.invocation().isEmpty() ? this : base.weights();
+    }
+
+    @Override
+    public Optional<Recalling> recalling() {
+        return adapter.invocation().isEmpty() ? Optional.empty() : Optional.of(new Recalling(this, adapter.invocation()));
     }
 
     @Override

@@ -20,12 +20,14 @@ import java.util.stream.Stream;
 /**
  * A LoRA of a language model (Hu et al. 2021), in PEFT's layout: a directory with {@code adapter_config.json} and {@code adapter_model.safetensors},
  * whose tensors are {@code base_model.model. ... layers.N.self_attn.q_proj.lora_A.weight}, (rank, in), and {@code lora_B}, (out, rank). Opening one
- * finds its faults. What would change the model in other ways than by W + scale B A is refused by name.
+ * finds its faults. One that acts from certain tokens on is for those of the memory bridge beside it. What would change the model in other ways than by W + scale B A is refused by name.
  */
 final class LoraAdapter implements AutoCloseable {
 
     private static final String CONFIG = "adapter_config.json";
     private static final String WEIGHTS = "adapter_model.safetensors";
+    /** PEFT's name for the tokens from which on an activated LoRA acts (Greenewald et al. 2025). */
+    private static final String INVOCATION = "alora_invocation_tokens";
     private static final int MAX_RANK = 1024;
     private static final Pattern NAME = Pattern.compile("base_model\\.model\\.(?:(?:model|language_model|text_model)\\.)*layers\\.(\\d{1,4})"
             + "\\.(self_attn\\.[qkvo]_proj|mlp\\.(?:gate|up|down)_proj)\\.lora_([AB])\\.weight");
@@ -37,6 +39,7 @@ final class LoraAdapter implements AutoCloseable {
     private final int rank;
     private final double alpha;
     private final float scale;
+    private final List<Integer> invocation;
     /** The name of B's tensor by layer and part, {@code 3.self_attn.q_proj}; A's differs in one letter. */
     private final Map<String, String> adapted = new HashMap<>();
 
@@ -50,6 +53,7 @@ final class LoraAdapter implements AutoCloseable {
         this.rank = config.number("r", 1, MAX_RANK, null);
         this.alpha = config.positive("lora_alpha", rank);
         this.scale = (float) (alpha / (config.yes("use_rslora", false) ? Math.sqrt(rank) : rank));
+        this.invocation = config.numbers(INVOCATION, 0, shape.vocabulary() - 1);
         tensors.names().forEach(this::take);
         if (adapted.isEmpty()) {
             throw malformed("the adapter changes nothing: no tensor of " + directory.getFileName() + " is a LoRA's");
@@ -158,13 +162,18 @@ final class LoraAdapter implements AutoCloseable {
         return HubBridge.open(directory, settings, shape.width());
     }
 
+    /** Ids of the tokens from which on it acts; empty for one that always does, and is merged. */
+    List<Integer> invocation() {
+        return invocation;
+    }
+
     PackDescription.Adapter description() throws IOException {
         try (Stream<Path> found = Files.list(directory)) {
             StringBuilder sums = new StringBuilder();
             for (Path file : found.filter(file -> file.toString().matches(".*\\.(json|safetensors)") && Files.isRegularFile(file)).sorted().toList()) {
                 sums.append(file.getFileName()).append(' ').append(Sha256.of(file)).append('\n');
             }
-            return new PackDescription.Adapter(String.valueOf(directory.getFileName()), rank, alpha, Sha256.of(sums.toString().getBytes(StandardCharsets.UTF_8)));
+            return new PackDescription.Adapter(String.valueOf(directory.getFileName()), rank, alpha, !invocation.isEmpty(), Sha256.of(sums.toString().getBytes(StandardCharsets.UTF_8)));
         }
     }
 

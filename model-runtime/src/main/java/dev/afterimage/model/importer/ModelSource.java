@@ -25,7 +25,7 @@ interface ModelSource extends AutoCloseable {
 
     PackDescription.Source source() throws IOException;
 
-    /** The adapter that is merged into its weights, if one is. */
+    /** The adapter that is merged into its weights or reads its memory, if there is one. */
     default Optional<PackDescription.Adapter> adapter() throws IOException {
         return Optional.empty();
     }
@@ -33,6 +33,11 @@ interface ModelSource extends AutoCloseable {
     LlamaShape shape();
 
     LlamaWeights weights();
+
+    /** The weights that memory is read with, where they are others than {@link #weights}. */
+    default Optional<Recalling> recalling() {
+        return Optional.empty();
+    }
 
     /** A tokenizer.json. */
     byte[] tokenizer() throws IOException;
@@ -62,6 +67,9 @@ interface ModelSource extends AutoCloseable {
     record Eyes(VisionDescription description, VisionWeights weights, float[] newline) { }
 
     record Bridge(BridgeShape shape, BridgeWeights weights) { }
+
+    /** @param invocation ids of the tokens from which on these weights were taught to act: memory's own beginning */
+    record Recalling(LlamaWeights weights, List<Integer> invocation) { }
 
     /**
      * How streams are kept and searched; null for what the checkpoint leaves to the program.

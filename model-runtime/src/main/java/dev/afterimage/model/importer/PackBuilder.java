@@ -12,6 +12,7 @@ import dev.afterimage.model.graph.Linear;
 import dev.afterimage.model.graph.LlamaGraphs;
 import dev.afterimage.model.graph.VisionGraph;
 import dev.afterimage.model.graph.WeightFile;
+import dev.afterimage.model.tokenizer.PackTokenizer;
 import dev.afterimage.model.vision.VisionDescription;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,8 +20,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -37,7 +40,7 @@ public final class PackBuilder {
     }
 
     /**
-     * @param adapter        a directory with a LoRA that is merged into the weights, or null
+     * @param adapter        a directory with a LoRA that is merged into the weights, or reads memory, or null
      * @param target         an empty directory
      * @param retrievalLayer see {@link PackDescription}; what the checkpoint itself says goes before it
      * @return what was built, without self-tests; {@code pack.json} is not written yet
@@ -46,6 +49,9 @@ public final class PackBuilder {
         try (ModelSource source = adapter == null ? open(checkpoint) : new AdaptedSource(open(checkpoint), adapter)) {
             Files.write(target.resolve(PackFiles.TOKENIZER), source.tokenizer());
             Files.write(target.resolve(PackFiles.EMBEDDING), littleEndian(source.weights().embedding()));
+            if (source.recalling().isPresent()) {
+                requireInvocation(source.recalling().get().invocation(), source.bridge(), target.resolve(PackFiles.TOKENIZER));
+            }
             if (source.eyes().isPresent() && source.eyes().get().newline().length > 0) {
                 Files.write(target.resolve(PackFiles.NEWLINE), littleEndian(source.eyes().get().newline()));
             }
@@ -56,6 +62,20 @@ public final class PackBuilder {
                 writeBridge(source.bridge().get(), target);
             }
             return describe(source, name, retrievalLayer, target);
+        }
+    }
+
+    /** Where an adapter was taught to act is where memory begins in a prompt. */
+    private static void requireInvocation(List<Integer> invocation, Optional<ModelSource.Bridge> bridge, Path tokenizer) {
+        if (bridge.isEmpty()) {
+            throw Config.unsupported("the adapter acts from tokens " + invocation + " on, and there is no memory bridge whose beginning they could be");
+        }
+        String before = bridge.get().shape().before();
+        try (PackTokenizer tokens = new PackTokenizer(tokenizer)) {
+            List<Integer> begins = Arrays.stream(tokens.tokenize(before)).boxed().toList();
+            if (!begins.equals(invocation)) {
+                throw Config.unsupported("the adapter acts from tokens " + invocation + " on, and memory begins with " + begins + ", '" + before.strip() + "'");
+            }
         }
     }
 
@@ -88,18 +108,31 @@ public final class PackBuilder {
         try (WeightFile weights = new WeightFile(directory.resolve(PackFiles.WEIGHTS))) {
             LlamaGraphs graphs = new LlamaGraphs(source.shape(), source.weights(), linear(precision), weights);
             int layers = source.shape().layers();
-            int step = layersPerGraph(source);
-            for (int first = 0; first < layers; first += step) {
-                int count = Math.min(step, layers - first);
-                Files.write(directory.resolve(PackFiles.layers(first, count)), graphs.layers(first, count));
-            }
+            writeLayers(graphs, layers, layersPerGraph(source), directory);
             for (int layer = 0; layer < (source.eyes().isPresent() ? layers : 1); layer++) {
                 Files.write(directory.resolve(PackFiles.projection(layer)), graphs.projection(layer));
             }
             Files.write(directory.resolve(PackFiles.HEAD), graphs.head());
         }
+        if (source.recalling().isPresent()) {
+            writeRecalling(source, precision, Files.createDirectory(directory.resolve(PackFiles.RECALLING)));
+        }
         if (source.eyes().isPresent()) {
             writeVision(source.eyes().get(), precision, directory);
+        }
+    }
+
+    private void writeRecalling(ModelSource source, Precision precision, Path directory) throws IOException {
+        try (WeightFile weights = new WeightFile(directory.resolve(PackFiles.WEIGHTS))) {
+            LlamaGraphs graphs = new LlamaGraphs(source.shape(), source.recalling().orElseThrow().weights(), linear(precision), weights);
+            writeLayers(graphs, source.shape().layers(), layersPerGraph(source), directory);
+        }
+    }
+
+    private static void writeLayers(LlamaGraphs graphs, int layers, int step, Path directory) throws IOException {
+        for (int first = 0; first < layers; first += step) {
+            int count = Math.min(step, layers - first);
+            Files.write(directory.resolve(PackFiles.layers(first, count)), graphs.layers(first, count));
         }
     }
 

@@ -4,17 +4,16 @@ import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
 import dev.afterimage.model.fetch.Progress;
 import dev.afterimage.model.format.PackDescription;
-import dev.afterimage.model.format.PackDescription.Logit;
 import dev.afterimage.model.format.PackDescription.SelfTest;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.importer.PackBuilder;
 import dev.afterimage.model.pack.SelfTests.Question;
+import dev.afterimage.model.pack.SelfTests.Reply;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -85,9 +84,9 @@ final class PackInstaller {
 
     private static PackDescription selfTested(Path building, PackDescription pack, EnumSet<Precision> precisions, Catalogue.Reference reference) {
         Question question = reference == null ? SelfTests.question(pack) : new Question(false, reference.tokens());
-        List<Logit> logits = reference == null ? observed(building, pack, question) : reference.logits();
+        Reply reply = reference == null ? observed(building, pack, question) : new Reply(reference.logits(), null);
         Map<Precision, SelfTest> first = new EnumMap<>(Precision.class);
-        precisions.forEach(precision -> first.put(precision, SelfTests.first(question, logits, precision)));
+        precisions.forEach(precision -> first.put(precision, SelfTests.first(question, reply, precision)));
         PackDescription tested = pack.withSelfTests(first);
         Map<Precision, SelfTest> lasting = new EnumMap<>(Precision.class);
         for (Precision precision : precisions) {
@@ -100,7 +99,7 @@ final class PackInstaller {
     }
 
     /** Without a reference, what the floats answer now is what every later load, in any precision, must answer. */
-    private static List<Logit> observed(Path building, PackDescription pack, Question question) {
+    private static Reply observed(Path building, PackDescription pack, Question question) {
         try (OnnxLanguageModel model = new OnnxLanguageModel(building, pack, Precision.FP32, 1)) {
             return SelfTests.observe(model, question);
         }

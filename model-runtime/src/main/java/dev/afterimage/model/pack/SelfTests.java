@@ -14,6 +14,7 @@ import dev.afterimage.model.runtime.OnnxLanguageModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** A wrong graph fails silently: known tokens must give known logits. */
@@ -33,10 +34,13 @@ final class SelfTests {
     /** What a self-test reads. */
     record Question(boolean picture, List<Integer> tokens) { }
 
+    /** What is answered. @param recalled the same as memory is read; null of packs without layers for that */
+    record Reply(List<Logit> logits, List<Logit> recalled) { }
+
     private SelfTests() { }
 
     /** What a precision must answer when it is built: floats closely, 8 bits roughly. */
-    static SelfTest first(Question question, List<Logit> reference, Precision precision) {
+    static SelfTest first(Question question, Reply reference, Precision precision) {
         return within(question, reference, precision == Precision.FP32 ? FP32_SHARE : INT8_FROM_REFERENCE);
     }
 
@@ -47,14 +51,15 @@ final class SelfTests {
         return model.precision() == Precision.FP32 ? first : within(question, observe(model, question), INT8_SHARE);
     }
 
-    private static SelfTest within(Question question, List<Logit> logits, float share) {
-        float largest = logits.stream().map(logit -> Math.abs(logit.value())).max(Float::compare).orElseThrow();
-        return new SelfTest(question.picture(), question.tokens(), logits, largest * share);
+    private static SelfTest within(Question question, Reply reply, float share) {
+        float largest = reply.logits().stream().map(logit -> Math.abs(logit.value())).max(Float::compare).orElseThrow();
+        return new SelfTest(question.picture(), question.tokens(), reply.logits(), reply.recalled(), largest * share);
     }
 
     /** The best ten logits after a question as this model sees them. */
-    static List<Logit> observe(OnnxLanguageModel model, Question question) {
-        return Generation.best(logits(model, question), 10);
+    static Reply observe(OnnxLanguageModel model, Question question) {
+        return new Reply(Generation.best(logits(model, question, model::newSession), 10),
+                model.pack().recalls() ? Generation.best(logits(model, question, model::newRecallingSession), 10) : null);
     }
 
     /** Some tokens that every model has, behind a picture where the model can see and hold one. */
@@ -65,7 +70,7 @@ final class SelfTests {
         return new Question(picture, tokens);
     }
 
-    private static float[] logits(OnnxLanguageModel model, Question question) {
+    private static float[] logits(OnnxLanguageModel model, Question question, IntFunction<LanguageSession> sessions) {
         List<PromptPart> parts = new ArrayList<>();
         int length = question.tokens().size();
         if (question.picture()) {
@@ -75,7 +80,7 @@ final class SelfTests {
             length += tower.rows() * tower.columns();
         }
         parts.add(new PromptPart.Tokens(question.tokens().stream().mapToInt(i -> i).toArray()));
-        try (LanguageSession session = model.newSession(length)) {
+        try (LanguageSession session = sessions.apply(length)) {
             session.read(new PromptPart.Sequence(parts));
             return session.logits();
         }
@@ -97,17 +102,24 @@ final class SelfTests {
     /** @return the largest difference of a logit */
     static float check(OnnxLanguageModel model) {
         SelfTest test = model.pack().selfTests().get(model.precision());
-        float[] logits = logits(model, new Question(test.picture(), test.tokens()));
-        float worst = 0;
-        for (Logit expected : test.logits()) {
-            float difference = Math.abs(logits[expected.id()] - expected.value());
-            // Not-a-number compares false with everything and must not pass.
-            worst = difference <= worst ? worst : difference;
+        Question question = new Question(test.picture(), test.tokens());
+        float worst = apart(test.logits(), logits(model, question, model::newSession));
+        if (test.recalled() != null) {
+            worst = Math.max(worst, apart(test.recalled(), logits(model, question, model::newRecallingSession)));
         }
         if (!(worst <= test.tolerance())) {
             throw new AfterimageException(ErrorCode.MODEL_SELF_TEST, String.format(Locale.ROOT,
                     "the pack %s (%s) answers its self-test wrongly: a logit is off by %.4f, allowed is %.4f", model.name(), model.precision().label(), worst,
                     test.tolerance()), "delete the pack and pull it again; if that does not help, this processor's kernels differ: use the other precision");
+        }
+        return worst;
+    }
+
+    private static float apart(List<Logit> expected, float[] logits) {
+        float worst = 0;
+        for (Logit each : expected) {
+            // Not-a-number goes before everything in Math.max, and must not pass.
+            worst = Math.max(worst, Math.abs(logits[each.id()] - each.value()));
         }
         return worst;
     }

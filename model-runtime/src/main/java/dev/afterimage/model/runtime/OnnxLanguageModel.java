@@ -55,7 +55,7 @@ public final class OnnxLanguageModel implements LanguageModel {
         this.template = new ChatTemplate(pack.chatTemplate(), pack.bosToken(), pack.eosToken());
         this.tokenizer = new PackTokenizer(directory.resolve(PackFiles.TOKENIZER));
         try {
-            this.network = new LlamaNetwork(pack.shape(), directory.resolve(precision.label()), directory.resolve(PackFiles.EMBEDDING),
+            this.network = new LlamaNetwork(pack.shape(), directory.resolve(precision.label()), pack.recalls(), directory.resolve(PackFiles.EMBEDDING),
                     pack.layersPerGraph(), threads);
             this.tower = pack.vision() == null ? null : tower(directory, threads);
             this.bridge = pack.bridge() == null ? null : bridge(directory, threads);
@@ -160,7 +160,7 @@ public final class OnnxLanguageModel implements LanguageModel {
 
     @Override
     public boolean recallsByLayer() {
-        return network.layersApart();
+        return network.layers().apart();
     }
 
     @Override
@@ -196,11 +196,20 @@ public final class OnnxLanguageModel implements LanguageModel {
 
     @Override
     public LanguageSession newSession(int capacity) {
+        return session(network.layers(), capacity);
+    }
+
+    @Override
+    public LanguageSession newRecallingSession(int capacity) {
+        return session(network.recalling(), capacity);
+    }
+
+    private LanguageSession session(LayerStack layers, int capacity) {
         if (capacity < 1 || capacity > contextLength()) {
             throw new AfterimageException(ErrorCode.MODEL_CONTEXT_FULL, "a context of " + capacity + " tokens is asked for, and " + name() + " holds 1 to "
                     + contextLength(), "ask for fewer");
         }
-        return new OnnxLanguageSession(this, network, capacity);
+        return new OnnxLanguageSession(this, network, layers, capacity);
     }
 
     @Override
@@ -228,7 +237,7 @@ public final class OnnxLanguageModel implements LanguageModel {
      * @param queries by layer, (tokens, queryWidth): filled
      */
     private void read(float[] hidden, int tokens, Map<Integer, float[]> queries) {
-        LlamaNetwork.QkvSink sink = (layer, qkv) -> {
+        LayerStack.QkvSink sink = (layer, qkv) -> {
             if (queries.containsKey(layer)) {
                 keepQueries(qkv, pack.shape(), queries.get(layer));
             }
@@ -239,7 +248,7 @@ public final class OnnxLanguageModel implements LanguageModel {
         }
         try (KvCache cache = new KvCache(layout(), tokens)) {
             cache.reserve(tokens, 0);
-            network.run(hidden, tokens, new int[layout().layers()], cache, Collections.max(queries.keySet()), sink, 1);
+            network.layers().run(hidden, tokens, new int[layout().layers()], cache, Collections.max(queries.keySet()), sink, 1);
         } catch (OrtException e) {
             throw new AfterimageException(ErrorCode.MODEL_FAILED, "no cache for " + tokens + " tokens can be made: " + e.getMessage(), "ask shorter", e);
         }

@@ -21,6 +21,7 @@ final class OnnxLanguageSession implements LanguageSession {
 
     private final OnnxLanguageModel model;
     private final LlamaNetwork network;
+    private final LayerStack layers; // what computes; what is recalled is found by the network's own
     private final KvLayout layout;
     private final KvCache cache;
     private final LayerLengths lengths;
@@ -28,9 +29,10 @@ final class OnnxLanguageSession implements LanguageSession {
     private float[] lastHidden; // (width); null when the last token was not computed
     private float[] logits;
 
-    OnnxLanguageSession(OnnxLanguageModel model, LlamaNetwork network, int capacity) {
+    OnnxLanguageSession(OnnxLanguageModel model, LlamaNetwork network, LayerStack layers, int capacity) {
         this.model = model;
         this.network = network;
+        this.layers = layers;
         this.layout = network.layout();
         this.lengths = new LayerLengths(layout.layers());
         try {
@@ -108,7 +110,7 @@ final class OnnxLanguageSession implements LanguageSession {
 
     @Override
     public void recall(PromptPart part, LayerMemory memory) {
-        if (!network.layersApart()) {
+        if (!network.layers().apart()) {
             throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, model.name() + " keeps several layers in one graph, so they cannot recall each for itself",
                     "choose blocks for all layers at once, or import the model with one layer a graph");
         }
@@ -126,7 +128,7 @@ final class OnnxLanguageSession implements LanguageSession {
                 recalled[layer] += block.tokens();
             }
             if (tokens > 0 && layer < layout.layers() - 1) {
-                hidden = network.step(layer, hidden, tokens, recalled[layer], cache, null);
+                hidden = network.layers().step(layer, hidden, tokens, recalled[layer], cache, null);
             }
         }
         lengths.set(recalled);
@@ -142,11 +144,11 @@ final class OnnxLanguageSession implements LanguageSession {
      */
     private float[] queries(int layer, float[] hidden, int tokens, int past) {
         float[] queries = new float[tokens * network.shape().queryWidth()];
-        LlamaNetwork.QkvSink sink = (l, qkv) -> OnnxLanguageModel.keepQueries(qkv, network.shape(), queries);
+        LayerStack.QkvSink sink = (l, qkv) -> OnnxLanguageModel.keepQueries(qkv, network.shape(), queries);
         if (tokens > 0 && network.projects(layer)) {
             network.project(layer, hidden, tokens, sink);
         } else if (tokens > 0) {
-            network.step(layer, hidden, tokens, past, cache, sink);
+            network.layers().step(layer, hidden, tokens, past, cache, sink);
         }
         return queries;
     }
@@ -162,7 +164,7 @@ final class OnnxLanguageSession implements LanguageSession {
             float[] part = count == tokens ? hidden : Arrays.copyOfRange(hidden, done * width, (done + count) * width);
             int from = done;
             forgetLogits();
-            last = network.run(part, count, lengths.toArray(), cache, layout.layers() - 1,
+            last = layers.run(part, count, lengths.toArray(), cache, layout.layers() - 1,
                     made == null ? null : (layer, qkv) -> keep(qkv, layer, made, from, count), Math.min(rows, count));
             lastHidden = Arrays.copyOfRange(last, last.length - width, last.length);
             lengths.add(count);

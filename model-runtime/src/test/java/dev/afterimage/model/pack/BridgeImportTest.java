@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.AfterimageException;
 import dev.afterimage.core.ErrorCode;
@@ -13,12 +14,14 @@ import dev.afterimage.core.MemoryBridge;
 import dev.afterimage.core.PromptPart;
 import dev.afterimage.core.RecurrentMemory;
 import dev.afterimage.model.fetch.Progress;
+import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -99,12 +102,67 @@ class BridgeImportTest {
         }
     }
 
-    @Test
-    void anAdapterBringsTheBridgeThatItsModelWasTaughtToRead() throws IOException, URISyntaxException {
+    private Path adapter() throws IOException, URISyntaxException {
         Path adapter = Files.createDirectory(directory.resolve("adapter"));
         for (String file : List.of("adapter_config.json", "adapter_model.safetensors")) {
             Files.copy(resource("/adapters/smolvlm-f32").resolve(file), adapter.resolve(file));
         }
+        return adapter;
+    }
+
+    /** From these tokens on it acts. */
+    private static void activate(Path adapter, int... tokens) throws IOException {
+        Path file = adapter.resolve("adapter_config.json");
+        ObjectNode config = (ObjectNode) JSON.readTree(file.toFile());
+        ArrayNode invocation = config.putArray("alora_invocation_tokens");
+        Arrays.stream(tokens).forEach(invocation::add);
+        Files.write(file, JSON.writeValueAsBytes(config));
+    }
+
+    private static float[] logits(LanguageSession session) {
+        try (session) {
+            session.read(new PromptPart.Tokens(new int[] {1, 2, 3, 4, 5}));
+            return session.logits();
+        }
+    }
+
+    @Test
+    void anActivatedAdapterReadsMemoryAndLeavesTheModelAsItIs() throws IOException, URISyntaxException {
+        Path adapter = adapter();
+        packs.importCheckpoint(checkpoint, "plain", Progress.SILENT);
+        packs.importCheckpoint(checkpoint, adapter, "merged", Progress.SILENT);
+        try (OnnxLanguageModel plain = packs.load("plain", 1); OnnxLanguageModel merged = packs.load("merged", 1)) {
+            activate(adapter, plain.tokenize(plain.bridge().orElseThrow().before()));
+            packs.importCheckpoint(checkpoint, adapter, "activated", Progress.SILENT);
+            packs.verify("activated");
+            for (Precision precision : Precision.values()) {
+                try (OnnxLanguageModel activated = packs.load("activated", precision, 1); OnnxLanguageModel asPlain = packs.load("plain", precision, 1);
+                        OnnxLanguageModel asMerged = packs.load("merged", precision, 1)) {
+                    assertThat(logits(activated.newSession(8))).isEqualTo(logits(asPlain.newSession(8)));
+                    assertThat(logits(activated.newRecallingSession(8))).isEqualTo(logits(asMerged.newSession(8))).isNotEqualTo(logits(asPlain.newSession(8)));
+                    assertThat(activated.identity()).as("blocks that were made without it").isEqualTo(asPlain.identity());
+                }
+            }
+            assertThat(logits(plain.newRecallingSession(8))).as("of a pack without one").isEqualTo(logits(plain.newSession(8)));
+            assertThat(merged.identity()).isNotEqualTo(plain.identity());
+        }
+    }
+
+    @Test
+    void anAdapterThatActsElsewhereThanWhereMemoryBeginsIsRefused() throws IOException, URISyntaxException {
+        Path adapter = adapter();
+        activate(adapter, 7, 8);
+        assertThatThrownBy(() -> packs.importCheckpoint(checkpoint, adapter, "odd", Progress.SILENT)).isInstanceOfSatisfying(AfterimageException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_UNSUPPORTED)).hasMessageContaining("[7, 8]").hasMessageContaining("Seen before:");
+        Files.delete(checkpoint.resolve("afterimage.json"));
+        assertThatThrownBy(() -> packs.importCheckpoint(checkpoint, adapter, "odd", Progress.SILENT)).hasMessageContaining("no memory bridge");
+        activate(adapter, -1);
+        assertThatThrownBy(() -> packs.importCheckpoint(checkpoint, adapter, "odd", Progress.SILENT)).hasMessageContaining("alora_invocation_tokens");
+    }
+
+    @Test
+    void anAdapterBringsTheBridgeThatItsModelWasTaughtToRead() throws IOException, URISyntaxException {
+        Path adapter = adapter();
         for (String file : List.of("afterimage.json", "bridge.safetensors")) {
             Files.move(checkpoint.resolve(file), adapter.resolve(file));
         }

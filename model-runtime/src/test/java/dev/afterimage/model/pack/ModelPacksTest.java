@@ -156,7 +156,7 @@ class ModelPacksTest {
         ModelPacks packs = TinyPacks.in(directory, hub.url());
         Path pack = packs.pull("tiny", Progress.SILENT);
         PackDescription description = PackDescription.read(pack);
-        var wrong = new PackDescription.SelfTest(false, List.of(1, 2), List.of(new PackDescription.Logit(7, Float.NaN)), 1);
+        var wrong = new PackDescription.SelfTest(false, List.of(1, 2), List.of(new PackDescription.Logit(7, Float.NaN)), null, 1);
         description.withSelfTests(Map.of(Precision.FP32, wrong)).write(pack);
         assertFails(ErrorCode.MODEL_SELF_TEST, () -> packs.load("tiny", 1), "self-test");
     }

@@ -36,12 +36,17 @@ final class Context {
 
     /** A session of the pinned prompt alone. @param more tokens that are to follow */
     LanguageSession pinned(int more) {
+        return pinned(false, more);
+    }
+
+    /** The same. @param recalling whether {@link #memory} is to be read in it */
+    LanguageSession pinned(boolean recalling, int more) {
         int capacity = prompt.pinnedKeyValues().tokens() + more;
         if (capacity > model.contextLength()) {
             throw new AfterimageException(ErrorCode.MODEL_CONTEXT_FULL, "the question and what it is asked of take " + capacity + " tokens, " + model.name()
                     + " reads " + model.contextLength(), "ask a shorter question");
         }
-        LanguageSession session = model.newSession(capacity);
+        LanguageSession session = recalling ? model.newRecallingSession(capacity) : model.newSession(capacity);
         session.append(prompt.pinnedKeyValues());
         return session;
     }

@@ -77,7 +77,7 @@ public final class VisualAsker extends StreamAsker {
         watch.retrieved();
         int loaded = byLayer ? retrieval.tokenBudget() : tokens(chosen);
         PromptPart bare = new PromptPart.Text(PlainText.line(asked));
-        try (LanguageSession session = context.pinned(remembered + loaded + Math.max(context.tokens(bare), context.tokens(part) + settings.answerTokens()))) {
+        try (LanguageSession session = context.pinned(memory.isPresent(), remembered + loaded + Math.max(context.tokens(bare), context.tokens(part) + settings.answerTokens()))) {
             int pinned = session.length();
             memory.ifPresent(session::read);
             Retrieved retrieved = byLayer ? context.recall(session, question.stream(), bare, blocks, retrieval) : chosen;

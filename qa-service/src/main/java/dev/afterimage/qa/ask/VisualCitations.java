@@ -122,7 +122,7 @@ final class VisualCitations {
         int question = context.tokens(asked.part) + answer.length;
         int longest = Math.min(context.memoryTokens() + tokens(blocks) + tokens(candidates.stream().map(asked.entries::get).toList()), context.room(question, 0));
         Map<Integer, Double> gains = new TreeMap<>();
-        try (LanguageSession session = context.pinned(longest + question)) {
+        try (LanguageSession session = context.pinned(asked.memory.isPresent(), longest + question)) {
             Trial trial = new Trial(session, session.length(), longest, answer, asked);
             double without = trial.weigh(List.of());
             for (int candidate : candidates) {

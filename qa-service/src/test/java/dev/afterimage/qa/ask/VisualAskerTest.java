@@ -321,6 +321,17 @@ class VisualAskerTest {
     }
 
     @Test
+    void onlyWhatHasMemoryInItsContextIsReadTheWayThatMemoryIs() {
+        FakeVisualModel remembering = new FakeVisualModel(new FakeTower(), 0, context -> context.endsWith("twice") ? "" : "twice", new FakeBridge(new FakeTower().width()));
+        watch(remembering, 30);
+        VisualAsker told = new VisualAsker(store, remembering, new FakeTextEmbedder(), VisualSettings.DEFAULT, StreamPrompt.of(remembering));
+        told.ask(new Question(DOOR, "Did you see an umbrella?", OptionalDouble.empty(), List.of()), text -> { });
+        assertThat(remembering.recallingSessions()).isZero();
+        told.ask(new Question(DOOR, "How often?", OptionalDouble.empty(), List.of()), text -> { });
+        assertThat(remembering.recallingSessions()).as("the answer, and what it rests on").isEqualTo(2);
+    }
+
+    @Test
     void memoryTakesItsTokensFromTheBudgetOfTheBlocks() {
         List<String> contexts = new ArrayList<>();
         FakeVisualModel remembering = remembering(contexts);
