@@ -1,5 +1,6 @@
-"""A LoRA of the decoder (Hu et al., 2021): what training adds to matrices that themselves stay, W + (alpha / r) B A, in PEFT's layout. Every version of the
-weights stays in the repository for good, and such an addition takes a fortieth of their room."""
+"""An activated LoRA of the decoder (Hu et al., 2021; Greenewald et al., 2025): what training adds to matrices that themselves stay, W + (alpha / r) B A, in PEFT's
+layout, from memory's header on. Blocks are prefilled, found and read without it, so that questions without memory are answered as before, from the same KV."""
+import contextlib
 import json
 import pathlib
 
@@ -10,26 +11,49 @@ from torch.nn import functional as F
 
 from packing import rounded
 
-RANK, ALPHA = 12, 24
+RANK, ALPHA = 8, 16
 PREFIX = "base_model.model.model.text_model."   # of PEFT's names, before the decoder's own
 CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 
 
 class Adapted(nn.Linear):
-    """A linear layer without bias that learns only what is added to it. It begins as the layer it takes the place of."""
+    """A linear layer without bias that learns only what is added to it, and adds it only while it is `active`. It begins as the layer it takes the place of."""
 
     def __init__(self, linear, rank, alpha):
         super().__init__(linear.in_features, linear.out_features, bias=False)
-        self.weight, self.scale = linear.weight, alpha / rank
+        self.weight, self.scale, self.active = linear.weight, alpha / rank, False
         self.weight.requires_grad = False
         self.lora_A = nn.Parameter(torch.randn(rank, linear.in_features) * linear.in_features ** -0.5)
         self.lora_B = nn.Parameter(torch.zeros(linear.out_features, rank))
 
     def forward(self, x):
-        return F.linear(x, self.weight) + F.linear(F.linear(x, self.lora_A), self.lora_B) * self.scale
+        plain = F.linear(x, self.weight)
+        return plain + F.linear(F.linear(x, self.lora_A), self.lora_B) * self.scale if self.active else plain
 
-    def whole(self):
-        return self.weight + self.scale * self.lora_B @ self.lora_A
+    def begin(self, change):
+        """With the most of `change` [out, in] that its rank can hold."""
+        u, s, v = torch.linalg.svd(change / self.scale, full_matrices=False)
+        rank = len(self.lora_A)
+        root = s[:rank].sqrt()
+        with torch.no_grad():
+            self.lora_A.copy_(root[:, None] * v[:rank]), self.lora_B.copy_(u[:, :rank] * root)
+
+
+@contextlib.contextmanager
+def activated(decoder):
+    """Within it the decoder is the one that reads memory. A decoder without additions stays as it is."""
+    parts = parts_of(decoder)
+    for part in parts:
+        part.active = True
+    try:
+        yield
+    finally:
+        for part in parts:
+            part.active = False
+
+
+def parts_of(decoder):
+    return [part for part in decoder.modules() if isinstance(part, Adapted)]
 
 
 def adapted(decoder, rank=RANK, alpha=ALPHA):
@@ -47,24 +71,41 @@ def additions(decoder):
             for half in ("lora_A", "lora_B")}
 
 
-def write(decoder, folder: pathlib.Path, alpha):
-    """`alpha`: less than in training adds less than was learnt, as weights between two trainings are (`blend.py`)."""
+def write(decoder, folder: pathlib.Path, invocation):
+    """`invocation`: ids of the tokens that it acts from on, memory's header."""
     folder.mkdir(parents=True, exist_ok=True)
     save_file({name: rounded(value) for name, value in additions(decoder).items()}, folder / WEIGHTS)
-    parts = [part for _, part in decoder.named_modules() if isinstance(part, Adapted)]
+    part = parts_of(decoder)[0]
     names = sorted({name.split(".")[-1] for name, part in decoder.named_modules() if isinstance(part, Adapted)})
-    rank = parts[0].lora_A.shape[0]
-    config = {"peft_type": "LORA", "r": rank, "lora_alpha": alpha, "target_modules": names, "bias": "none", "task_type": "CAUSAL_LM"}
+    rank = len(part.lora_A)
+    config = {"peft_type": "LORA", "r": rank, "lora_alpha": round(part.scale * rank), "target_modules": names, "bias": "none", "task_type": "CAUSAL_LM",
+              "alora_invocation_tokens": invocation}
     (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n")
 
 
-def merged(decoder, folder: pathlib.Path):
-    """The decoder, in place, with what `write` left in `folder` added to its matrices."""
+def changes(folder: pathlib.Path):
+    """By the part's name in the decoder: what `write` left in `folder` adds to it, [out, in]."""
     config, tensors = json.loads((folder / CONFIG).read_text()), load_file(folder / WEIGHTS)
-    matrices = dict(decoder.named_parameters())
+    return {name.removeprefix(PREFIX).split(".lora_B.")[0]: config["lora_alpha"] / config["r"] * b.float() @ tensors[name.replace(".lora_B.", ".lora_A.")].float()
+            for name, b in tensors.items() if ".lora_B." in name}
+
+
+def merged(decoder, folder: pathlib.Path):
+    """A decoder without additions, in place, with those in `folder` as part of its matrices."""
     with torch.no_grad():
-        for name, b in tensors.items():
-            if ".lora_B." in name:
-                a = tensors[name.replace(".lora_B.", ".lora_A.")]
-                matrices[name.removeprefix(PREFIX).replace(".lora_B.", ".")] += config["lora_alpha"] / config["r"] * b.float() @ a.float()
+        for name, change in changes(folder).items():
+            decoder.get_submodule(name).weight += change
     return decoder
+
+
+def begun(decoder, folder: pathlib.Path):
+    """The decoder, in place, with additions that begin as what `write` left in `folder`."""
+    for name, change in changes(folder).items():
+        decoder.get_submodule(name).begin(change)
+    return decoder
+
+
+def loaded(decoder, folder: pathlib.Path):
+    """The decoder, in place, with the additions in `folder`."""
+    config = json.loads((folder / CONFIG).read_text())
+    return begun(adapted(decoder, config["r"], config["lora_alpha"]), folder)

@@ -8,6 +8,7 @@ from wordings import framed
 from world import ninth_of
 
 NOT_SEEN = "not seen"
+SIGN_ASKED_FOR = 0.08   # how often, of the times it could be, where there is none
 NUMBERS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight"]
 
 
@@ -44,7 +45,7 @@ class Asking:
     """Asks about a list of frames. `test`: with the phrasings that training never uses. `unsigned`: how often, of the times it could be, a sign is asked
     for where there is none."""
 
-    def __init__(self, random, test=False, unsigned=0.08):
+    def __init__(self, random, test=False, unsigned=SIGN_ASKED_FOR):
         self.random, self.test, self.unsigned = random, test, unsigned
 
     def phrase(self, kind, **words):

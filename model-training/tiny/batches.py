@@ -8,7 +8,8 @@ from tokenizers import Tokenizer
 
 import stories
 import world
-from questions import Asker, KINDS, NOT_SEEN, ask
+from asking import NOT_SEEN, SIGN_ASKED_FOR
+from questions import Asker, KINDS, ask
 from vocabulary import CLASSES, COLOUR_NAMES, GRID, SIGN_SLOTS, plural
 
 PINNED = "<|im_start|>User: You are provided the following series of frames from a video.\n"
@@ -88,7 +89,7 @@ def matches(key, frame):
 class Maker:
     """Makes batches; with an artist also the pictures."""
 
-    def __init__(self, seed, artist=None, test=False, text=None, signs=stories.SIGNS, unsigned=0.08):
+    def __init__(self, seed, artist=None, test=False, text=None, signs=stories.SIGNS, unsigned=SIGN_ASKED_FOR):
         self.random = np.random.default_rng(seed)
         self.text, self.artist, self.signs = text or Text(), artist, signs
         self.asker = Asker(self.random, test, unsigned)

@@ -5,8 +5,8 @@ import pathlib
 import torch
 
 from batches import Text
+from course import save
 from shipped import read
-from stage import save
 
 
 def between(old, new, share):

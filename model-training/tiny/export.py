@@ -76,30 +76,44 @@ def stream_ids(text, frames, question):
     return [text.ids(PINNED), *[text.ids(block_text(frame.time)) for frame in frames], text.ids("\n\n" + question + END)]
 
 
+def kept(text, x, past=None):
+    """Per layer what k_proj and v_proj of a `transformers` decoder give for embeddings x [T, width], behind the cache `past`, before RoPE: [T, kv * head] each."""
+    caught, begin = [], past.get_seq_length() if past else 0
+    hooks = [getattr(layer.self_attn, name).register_forward_hook(lambda _, __, out: caught.append(out[0])) for layer in text.layers for name in ("k_proj", "v_proj")]
+    text(inputs_embeds=x[None], past_key_values=past, position_ids=begin + torch.arange(len(x))[None], use_cache=past is not None)
+    for hook in hooks:
+        hook.remove()
+    return list(zip(caught[::2], caught[1::2]))
+
+
+def cache_of(text, rows):
+    """A cache of such rows one behind the other, their keys turned to contiguous positions."""
+    cache, known = DynamicCache(config=text.config), sum(len(row[0][0]) for row in rows)
+    cos, sin = text.rotary_emb(rows[0][0][0], torch.arange(known)[None])
+    for index, parts in enumerate(zip(*rows)):
+        k, v = (torch.cat(halves).view(1, known, -1, text.config.head_dim).transpose(1, 2) for halves in zip(*parts))
+        cache.update(apply_rotary_pos_emb(k, k, cos, sin)[1], v, index)
+    return cache
+
+
 @torch.no_grad()
-def blocked_logits(model, parts, pictures):
-    """Logits of the question's tokens by `transformers`: each block runs after the pinned prompt alone; what its k_proj and v_proj gave is caught
-    before RoPE, turned to contiguous positions and handed to the question as its cache."""
+def blocked_logits(model, parts, pictures, reader=None, memory=None):
+    """Logits of the question's tokens by `transformers`: each block runs after the pinned prompt alone and is handed to the question turned to its positions. Where
+    another model, `reader`, reads memory, the question and `memory`, embeddings [T, width] before the blocks, are its, over what `model` made of everything else."""
     pinned, blocks, question = parts[0], parts[1:-1], parts[-1]
     features = model.model.get_image_features(pictures[:, None])
     features = getattr(features, "pooler_output", features)
-    text, caught = model.model.text_model, {}
-    hooks = [getattr(layer.self_attn, name).register_forward_hook(lambda _, __, out, key=(index, name): caught.setdefault(key, []).append(out[0]))
-             for index, layer in enumerate(text.layers) for name in ("k_proj", "v_proj")]
+    text, reading = (of.model.text_model for of in (model, reader or model))
+    embed, rows = text.get_input_embeddings(), []
     for block, feature in zip(blocks, features):
         ids = torch.tensor(pinned + block)
-        x = text.get_input_embeddings()(ids).masked_scatter((ids == model.config.image_token_id)[:, None], feature)
-        text(inputs_embeds=x[None], use_cache=False)
-    for hook in hooks:
-        hook.remove()
-    cache, known = DynamicCache(config=model.config.text_config), len(pinned) + sum(map(len, blocks))
-    cos, sin = text.rotary_emb(pictures, torch.arange(known)[None])
-    for index in range(len(text.layers)):
-        k, v = (torch.cat([rows[0], *(row[len(pinned):] for row in rows[1:])]).view(1, known, -1, model.config.text_config.head_dim).transpose(1, 2)
-                for rows in (caught[index, "k_proj"], caught[index, "v_proj"]))
-        cache.update(apply_rotary_pos_emb(k, k, cos, sin)[1], v, index)
-    positions = known + torch.arange(len(question))[None]
-    out = text(inputs_embeds=text.get_input_embeddings()(torch.tensor([question])), past_key_values=cache, position_ids=positions)
+        rows.append(kept(text, embed(ids).masked_scatter((ids == model.config.image_token_id)[:, None], feature)))
+    begin = [[part[:len(pinned)] for part in layer] for layer in rows[0]]
+    rows = [[[part[len(pinned):] for part in layer] for layer in row] for row in rows]
+    remembered = [] if memory is None else [kept(reading, memory, cache_of(text, [begin]))]
+    cache = cache_of(text, [begin, *remembered, *rows])
+    positions = cache.get_seq_length() + torch.arange(len(question))[None]
+    out = reading(inputs_embeds=embed(torch.tensor([question])), past_key_values=cache, position_ids=positions)
     return model.lm_head(out.last_hidden_state)[0]
 
 
@@ -129,12 +143,16 @@ def top(logits, count=10):
     return [[int(index), round(float(value), 4)] for value, index in zip(best.values, best.indices)]
 
 
-def checked(model, eye, decoder, text, data, out):
-    """Holds `transformers` against the two passes, and writes the fixture to `out`; gives what the model says of one picture."""
+def shown(data):
+    """The fixture's stream of three frames."""
     artist = Artist(data, seed=12, styles=SHOWN)
     artist.grounds.made = 1.0
-    maker = Maker(12, artist)
-    batch = maker.make(3, 1, 4)
+    return Maker(12, artist).make(3, 1, 4)
+
+
+def checked(model, eye, decoder, text, data, out):
+    """Holds `transformers` against the two passes, and writes the fixture to `out`; gives what the model says of one picture."""
+    batch = shown(data)
     pictures = as_input(batch.pictures)
     question = batch.questions[0].text
     parts = stream_ids(text, batch.frames, question)
@@ -172,7 +190,7 @@ def main():
     arguments.add_argument("--fixture", type=pathlib.Path, default=FIXTURE)
     given = arguments.parse_args()
     text = Text()
-    eye, _, decoder, _, _ = loaded(given.checkpoints, text)
+    eye, _, decoder, _ = loaded(given.checkpoints, text)
     saved(as_transformers(eye, decoder, text), given.out, text)
     model = SmolVLMForConditionalGeneration.from_pretrained(given.out, dtype=torch.float32, attn_implementation="eager").eval()
     kept = unpacked(load_file(given.out / "model.safetensors"))   # compressed-tensors widens in fp16, which moves logits by a hundredth

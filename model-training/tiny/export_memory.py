@@ -1,31 +1,47 @@
-"""Writes what the stage "memory" has learnt: an adapter in PEFT's layout with the memory bridge beside it. Checks that `transformers` computes the same with
-the adapter merged, and writes the fixture."""
+"""Writes what the stage "memory" has learnt: an activated adapter in PEFT's layout with the memory bridge beside it. Checks that `transformers` computes the same with
+the adapter merged into a second model that reads what the first prefilled, and writes the fixture."""
 import argparse
-import base64
-import io
 import json
 import pathlib
 
-import numpy as np
 import torch
-from PIL import Image
 
 import adapter
 from batches import Text
-from bridge import remembered
-from export import as_transformers, checked
+from bridge import HEADER, remembered
+from export import TOLERANCE, as_transformers, blocked_logits, checked, shown, stream_ids, top
 from export_bridge import beside
 from frames import as_input
+from passes import answered, memory_of
+from recalled import header_of, with_memory
 from shipped import read, read_bridge, read_whole
 from vocabulary import ADAPTER, FIXTURE, SHIPPED
 
+ASKED = "How many different things were there?"
+
 
 @torch.no_grad()
-def remembered_of(eye, bridge, pictures):
-    """What the bridge makes of the fixture's frames: how many things it noted after each, and what places 0 and 1 say at last."""
-    frames = torch.stack([torch.from_numpy(np.array(Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB"))) for picture in pictures])
-    memories, noted, _, _ = remembered(bridge, eye(as_input(frames))[0][None])
-    return {"noted": [int(count) for count in noted[0]], "places": [[round(value, 4) for value in memories[0, -1, place].tolist()] for place in (0, 1)]}
+def remembered_of(begin, folder, text, data):
+    """What the bridge makes of the fixture's frames: how many things it noted after each, what places 0 and 1 say at last, and what the decoder answers from that and
+    the frames' blocks, held against `transformers`."""
+    eye, decoder = (part.eval() for part in read_whole(begin, folder, text))
+    batch, bridge = shown(data), read_bridge(folder).eval()
+    pictures = as_input(batch.pictures)
+    images, header = eye(pictures)[0], header_of(text)
+    memories, noted, _, _ = remembered(bridge, images[None])
+    context, *_ = memory_of(decoder, batch, images, text.image)
+    parts = stream_ids(text, batch.frames, ASKED)
+    ids = torch.tensor(parts[-1])[None]
+    with adapter.activated(decoder):
+        context = with_memory(decoder, context, memories[:, -1], header, len(batch.pinned))
+        ours = decoder.logits(answered(decoder, context, ids, ids.shape[1])[0])[0]
+    plain, reader = (as_transformers(*parts, text) for parts in (read(begin, text), (eye, adapter.merged(read(begin, text)[1], folder))))
+    theirs = blocked_logits(plain, parts, pictures, reader, torch.cat([decoder.embed_tokens(header), memories[0, -1]]))
+    apart = (ours - theirs).abs().max().item()
+    print(f"memory and blocks: logits at most {apart:.2e} apart")
+    assert apart < TOLERANCE, apart
+    return {"noted": [int(count) for count in noted[0]], "places": [[round(value, 4) for value in memories[0, -1, place].tolist()] for place in (0, 1)],
+            "question_text": ASKED, "first_logits": top(theirs[-1])}
 
 
 def main():
@@ -34,19 +50,18 @@ def main():
     arguments.add_argument("--checkpoints", type=pathlib.Path, required=True, help="folder of memory.pt")
     arguments.add_argument("--begin", type=pathlib.Path, default=SHIPPED, help="exported checkpoint that the stage began with")
     arguments.add_argument("--out", type=pathlib.Path, default=ADAPTER)
-    arguments.add_argument("--alpha", type=int, default=12, help="of the scale, alpha / rank; training has 24")
     arguments.add_argument("--fixture", type=pathlib.Path, default=FIXTURE)
     given = arguments.parse_args()
     text, state = Text(), torch.load(given.checkpoints / "memory.pt", weights_only=False)
-    decoder = adapter.adapted(read(given.begin, text)[1])
+    eye, decoder = (part.eval() for part in read(given.begin, text))   # GELU as the exported configuration says it
+    said = checked(as_transformers(eye, decoder, text), eye, decoder, text, given.data, given.fixture)
+    decoder = adapter.adapted(decoder)
     decoder.load_state_dict(state["decoder"])
-    adapter.write(decoder, given.out, given.alpha)
+    adapter.write(decoder, given.out, text.ids(HEADER))
     (given.out / "afterimage.json").write_text(json.dumps({"not_seen": "not seen"}))
     beside(state["bridge"], given.out)
-    eye, decoder = (part.eval() for part in read_whole(given.begin, given.out, text))   # GELU as the exported configuration says it
-    said = checked(as_transformers(eye, decoder, text), eye, decoder, text, given.data, given.fixture)
     fixture = json.loads(given.fixture.read_text())
-    fixture["memory"] = remembered_of(eye, read_bridge(given.out).eval(), fixture["pictures"])
+    fixture["memory"] = remembered_of(given.begin, given.out, text, given.data)
     given.fixture.write_text(json.dumps(fixture) + "\n")
     size = sum(path.stat().st_size for path in given.out.iterdir())
     print(f"{given.out}: {size / 1e6:.2f} MB; single picture: {said!r}")

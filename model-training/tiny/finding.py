@@ -9,17 +9,16 @@ from batches import Maker
 from passes import RETRIEVAL_LAYERS, contrast, late_score, mean_score, query_vectors, recall
 from vocabulary import CLASSES
 
-TAUGHT = (("late", 0), ("late", 1))   # retrieval scores that the loss is made of; with the mean key's and layer 2's, queries and keys there grow until all is lost
+TAUGHT = (0, 1)   # layers whose late interaction the loss is made of; with the mean key's and layer 2's, queries and keys there grow until all is lost
 ASKED_AT_ONCE = 64
 
 
 class Temperatures(nn.Module):
-    """Learned scale of each retrieval score, for the loss alone: it changes no ranking."""
+    """Learned scale of each layer's late interaction, for the loss alone: it changes no ranking."""
 
     def __init__(self):
         super().__init__()
         self.late = nn.Parameter(torch.full((RETRIEVAL_LAYERS,), -3.0))
-        self.mean = nn.Parameter(torch.full((RETRIEVAL_LAYERS,), -1.0))
 
 
 class Earlier:
@@ -37,7 +36,7 @@ class Earlier:
         shown = np.zeros((len(frames), len(CLASSES)), bool)
         for row, frame in zip(shown, frames):
             row[[item.label for item in frame.objects()]] = True
-        self.parts.append((frames, shown, [keys[layer].detach() for _, layer in TAUGHT]))
+        self.parts.append((frames, shown, [keys[layer].detach() for layer in TAUGHT]))
         while len(self) > self.most:
             self.parts.popleft()
 
@@ -63,14 +62,14 @@ def retrieval_loss(decoder, temperatures, batch, keys, pad, earlier=None):
     wrong, known = None, {}
     if earlier is not None and len(earlier):
         named = [q for q in batch.questions if q.key]
-        wrong, known = earlier.relations([named[index] for index in chosen]), dict(zip((layer for _, layer in TAUGHT), earlier.keys()))
+        wrong, known = earlier.relations([named[index] for index in chosen]), dict(zip(TAUGHT, earlier.keys()))
     for layer in range(RETRIEVAL_LAYERS):
-        for kind, score, scale in (("late", late_score, temperatures.late), ("mean", mean_score, temperatures.mean)):
+        for kind, score in (("late", late_score), ("mean", mean_score)):
             scores = score(queries[layer], real, keys[layer])
             found[f"{kind}{layer}"] = recall(scores.detach(), match, 1)
-            if (kind, layer) in TAUGHT:
+            if kind == "late" and layer in TAUGHT:
                 more, matched = (scores, match) if wrong is None else (torch.cat([scores, score(queries[layer], real, known[layer])], 1), torch.cat([match, wrong], 1))
-                total = total + contrast(more * scale[layer].exp(), matched)
+                total = total + contrast(more * temperatures.late[layer].exp(), matched)
                 found[f"{kind}{layer}.many"] = recall(more.detach(), matched, 1)
     if earlier is not None:
         earlier.add(batch.frames, keys)

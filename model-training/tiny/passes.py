@@ -104,7 +104,7 @@ def pointing_loss(decoder, memory, own, batch, image_id, more=0):
         shows = torch.full(batch.blocks.shape, -1).masked_scatter(batch.blocks == image_id, batch.seen["part"])
         wanted = F.pad(shows.view(len(batch.asked), -1), start, value=-1)[batch.named[:, 0]] == batch.named[:, 2:]
         there = wanted.any(1)
-        for place in (NAMING, RECALLING):
+        for place in (NAMING, RECALLING) if there.any() else ():
             loss = loss + gaze_loss(memory, own, batch, batch.named[there, :2], wanted[there], decoder.shape, *place)
     of_frame = torch.arange(batch.blocks.numel() // len(batch.asked)) // batch.blocks.shape[1]
     if len(batch.timed):

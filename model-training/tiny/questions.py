@@ -7,7 +7,6 @@ from about_frames import AboutFrames
 from about_signs import AboutSigns
 from about_stories import AboutStories
 from about_things import AboutThings
-from asking import Asked, NOT_SEEN, NUMBERS   # for those who ask
 
 
 class Asker(AboutFrames, AboutThings, AboutSigns, AboutStories):

@@ -1,6 +1,9 @@
 """Answers read from the blocks that retrieval chose, as the product reads them: how many blocks are best."""
+import contextlib
+
 import torch
 
+from adapter import activated
 from batches import padded
 from passes import all_right, answer_logits, answered, late_score, memory_of, query_vectors
 from recalled import header_of, with_memory
@@ -38,7 +41,9 @@ def read_from(decoder, text, batch, images, blocks, always=ALWAYS, recalled=None
     memory, keys, _ = memory_of(decoder, batch, images, text.image)
     stories, pinned, length = len(batch.asked), len(batch.pinned), batch.blocks.shape[1]
     if recalled is not None:
-        memory, pinned = with_memory(decoder, memory, recalled, header_of(text), batch.pinned), pinned + len(header_of(text)) + recalled.shape[1]
+        with activated(decoder):
+            memory = with_memory(decoder, memory, recalled, header_of(text), pinned)
+        pinned += len(header_of(text)) + recalled.shape[1]
     picked = chosen(decoder, text, batch, keys, blocks, always, sparing=sparing)
     each, counts = picked.shape[1], picked.sum(-1).flatten()
     alone = batch.asked.view(stories * each, batch.strip)
@@ -50,7 +55,8 @@ def read_from(decoder, text, batch, images, blocks, always=ALWAYS, recalled=None
         rows = torch.cat([torch.arange(pinned).expand(len(rows), -1), rows], 1)                 # [K, p + k * T]
         of = asked // each
         gathered = [tuple(part[of].gather(2, rows[:, None, :, None].expand(-1, part.shape[1], -1, part.shape[3])) for part in layer) for layer in memory]
-        hidden[asked] = answered(decoder, gathered, alone[asked], batch.strip)[0]
+        with activated(decoder) if recalled is not None else contextlib.nullcontext():
+            hidden[asked] = answered(decoder, gathered, alone[asked], batch.strip)[0]
     logits, target, owner = answer_logits(decoder, hidden.view(stories, each * batch.strip, -1), batch)
     return all_right(logits, target, owner, len(batch.questions)), found(batch, picked)
 

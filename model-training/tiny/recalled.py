@@ -7,6 +7,7 @@ from torch.nn import functional as F
 
 import stories
 import world
+from adapter import activated
 from batches import SEEN, Batch, Maker, matches
 from bridge import HEADER, remembered, truth
 from decoder import rotate, rotation
@@ -14,7 +15,7 @@ from passes import READING, answer_loss, answered, causal, gaze_loss, memory_of
 from questions import KINDS, STORY_KINDS, ask
 
 LENGTHS = {4: 12, 6: 8, 12: 4, 24: 2}    # frames of a stream, and how many of them a step takes
-WHOLE = 0.4                              # share of the batches whose frames are all read beside memory: what it says must not disturb
+WHOLE = 0.15                             # share of the batches whose frames are all read beside memory: what it says must not disturb
 KINDS_RECALLED = STORY_KINDS | {"now": 0.5, "is_now": 0.4, "all": 0.6}   # what the whole story answers, and what the newest frame does
 SLOTS_READ = {"visits", "before", "still", "there"}                      # kinds whose answer stands in the named thing's place
 NOTING = 1.0                             # how much more a thing counts that is to be noted than one that is not: what is noted wrongly stays
@@ -89,14 +90,13 @@ def drawn_at_random(maker, codes, kinds=KINDS, pace=None):
 
 
 def with_memory(decoder, context, memory, header, pinned):
-    """Puts the memory block, `header` and 32 memory tokens [B, 32, width] that see the pinned prompt, behind the pinned prompt of `context`."""
-    p, shape = len(pinned), decoder.shape
-    _, start = decoder.run(decoder.embed_tokens(pinned)[None].to(memory.dtype), torch.arange(p), causal(p))
+    """Puts the memory block, `header` and 32 memory tokens [B, 32, width] that see the `pinned` tokens at its beginning, behind those of `context`. The decoder that
+    reads memory (`adapter.activated`) reads the block as well."""
     x = torch.cat([decoder.embed_tokens(header).to(memory.dtype).expand(len(memory), -1, -1), memory], 1)
-    turn = rotation(torch.arange(p), shape)
-    past = [(rotate(k, turn).expand(len(x), -1, -1, -1), v.expand(len(x), -1, -1, -1)) for _, k, v in start]
-    _, kept = decoder.run(x, p + torch.arange(x.shape[1]), causal(x.shape[1], p), past)
-    return [tuple(torch.cat([whole[:, :, :p], part, whole[:, :, p:]], 2) for whole, part in zip(layer, own[1:])) for layer, own in zip(context, kept)]
+    turn = rotation(torch.arange(pinned), decoder.shape)
+    past = [(rotate(k[:, :, :pinned], turn), v[:, :, :pinned]) for k, v in context]
+    _, kept = decoder.run(x, pinned + torch.arange(x.shape[1]), causal(x.shape[1], pinned), past)
+    return [tuple(torch.cat([whole[:, :, :pinned], part, whole[:, :, pinned:]], 2) for whole, part in zip(layer, own[1:])) for layer, own in zip(context, kept)]
 
 
 def header_of(text):
@@ -166,10 +166,9 @@ def right(decoder, bridge, text, tale, images, use):
     """Per question of a tale, whether its answer is right; `use`: "bridge", "told" (what memory should say) or "none"."""
     batch = tale.batch
     context, *_ = memory_of(decoder, batch, tale.read(images), text.image)
-    if use != "none":
-        learning = bridge.training
-        bridge.eval()
-        memory = remembered(bridge, tale.streams(images))[0][:, -1] if use == "bridge" else tale.told[:, -1]
-        bridge.train(learning)
-        context = with_memory(decoder, context, memory, header_of(text), batch.pinned)
-    return answer_loss(decoder, answered(decoder, context, batch.asked, batch.strip)[0], batch)[1]
+    if use == "none":
+        return answer_loss(decoder, answered(decoder, context, batch.asked, batch.strip)[0], batch)[1]
+    memory = remembered(bridge, tale.streams(images))[0][:, -1] if use == "bridge" else tale.told[:, -1]
+    with activated(decoder):
+        context = with_memory(decoder, context, memory, header_of(text), len(batch.pinned))
+        return answer_loss(decoder, answered(decoder, context, batch.asked, batch.strip)[0], batch)[1]

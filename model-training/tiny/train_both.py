@@ -2,21 +2,19 @@
 "eyes" and "words", or from an exported one."""
 import argparse
 import pathlib
-import time
 
 import cv2
 import numpy as np
 import torch
-from torch import nn
 from torch.utils.data import DataLoader, IterableDataset
 
 from artist import Artist
 from batches import Maker, Text
 from codes import Codes
-from crew import Crew
+from course import Course
 from frames import batch_of, mirrored
 from passes import RETRIEVAL_LAYERS
-from stage import Rates, log_row, optimisers, save
+from stage import optimisers
 from train_words import ASKED, LONGEST, SIGNLESS, SIGNS, UNSIGNED, fix_words
 from whole import Model, loaded
 
@@ -24,6 +22,7 @@ GENTLE = 1.5e-4   # of what Muon does not turn: the stages before end near this
 LENGTHS = [1, 1, 2, 4, 6, 12]
 SIZES = {1: (48, 2), 2: (24, 4), 4: (12, 8), 6: (8, 12), 12: (4, 20)}
 LOOKED_AT = 32    # frames of the stage "eyes" beside them, crowded or with signs: they teach the eye more than the world's own one to four things, and take no decoder
+NOTED = ("loss", "right", "retrieval", "pointing", "dating", "class", "sign", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)), "late0.many", "late1.many")
 MEASURED_EVERY = 240   # seconds; all wait for it
 
 
@@ -57,53 +56,25 @@ def main():
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
     torch.manual_seed(given.seed)
-    crew = Crew()
     codes, text = Codes(), Text()
-    eye, head, decoder, temperatures, state = loaded(given.out, text, given.begin)
-    model = Model(eye, head, decoder, temperatures, None, text, codes)
+    eye, head, decoder, temperatures = loaded(given.out, text, given.begin)
+    model = Model(eye, head, decoder, temperatures, text, codes)
     parts = [(f"{name}.{inner}", p) for name, part in (("eye", eye), ("head", head), ("decoder", decoder), ("temperatures", temperatures))
              for inner, p in part.named_parameters()]
     sees = [part for part in parts if part[0].startswith(("eye", "head"))]
     reads = [part for part in parts if not part[0].startswith(("eye", "head"))]
     inner = lambda name: ".layers." in name
     optimise = [*optimisers(sees, given.rate, GENTLE, inner), *optimisers(reads, given.reading_rate, GENTLE, inner)]
-    rates, path, step, spent = Rates(optimise, given.minutes, given.floor), given.out / "both.pt", 0, 0.0
-    if state:
-        for optimiser, saved in zip(optimise, state["optimisers"]):
-            optimiser.load_state_dict(saved)
-        step, spent = state["step"], state["spent"]
+    kept = {"eye": eye, "head": head, "decoder": decoder, "temperatures": temperatures}
+    course = Course(given.out / "both.pt", kept, optimise, given.minutes, clip=3.0, floor=given.floor)
     tests = {f"{split}.{count}": Maker(55, Artist(given.data, split, seed=55), test=True).make(count, 144 // count, 3 if count == 1 else 10)
              for split in ("train", "style") for count in (1, 6)}
-    loader = iter(DataLoader(Batches(given.data, given.seed * 7000 + step + 500_000 * crew.rank, given.seed * 7000 + step), batch_size=None, num_workers=1, prefetch_factor=4, multiprocessing_context="spawn"))
-    begun, noted, sums, count = time.time(), time.time(), {}, 0
-
-    def store():
-        save(path, eye=eye.state_dict(), head=head.state_dict(), decoder=decoder.state_dict(), temperatures=temperatures.state_dict(),
-             optimisers=[o.state_dict() for o in optimise], step=step, spent=spent + time.time() - begun)
-
-    minute = spent / 60
-    while minute < given.minutes:
-        batch, more = next(loader)
-        rates.set(step, minute)
-        loss, figures = model.losses(batch, more)
-        loss.backward()
-        minute = crew.averaged([p for _, p in parts], (spent + time.time() - begun) / 60)
-        nn.utils.clip_grad_norm_([p for _, p in parts], 3.0)
-        for optimiser in optimise:
-            optimiser.step(), optimiser.zero_grad()
+    loader = iter(DataLoader(Batches(given.data, course.seed(given.seed * 7000), given.seed * 7000 + course.step), batch_size=None, num_workers=1, prefetch_factor=4, multiprocessing_context="spawn"))
+    while course.goes_on():
+        course.learn(*model.losses(*next(loader)))
         fix_words(decoder, text, codes)
-        step, count = step + 1, count + 1
-        for name, value in figures.items():
-            sums.setdefault(name, []).append(value)
-        if crew.rank == 0 and (time.time() - noted > MEASURED_EVERY or step == 5):
-            row = {"minute": round(minute, 2), "step": step, "seconds_a_step": round((time.time() - noted) / count, 3)}
-            names = ("loss", "right", "retrieval", "pointing", "dating", "class", "sign", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)), "late0.many", "late1.many")
-            row |= {name: round(sum(sums.get(name, [0])) / max(1, len(sums.get(name, []))), 4) for name in names}
-            log_row(given.out / "both.csv", row | model.measured(tests))
-            store()
-            noted, sums, count = time.time(), {}, 0
-    if crew.rank == 0:
-        store()
+        if course.due(MEASURED_EVERY, early=5):
+            course.note(NOTED, model.measured(tests))
 
 
 if __name__ == "__main__":

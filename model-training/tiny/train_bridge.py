@@ -2,24 +2,33 @@
 streams cut out of them anew at every step. Begins with the weights of `Bridge.begin` and goes on from its checkpoint."""
 import argparse
 import pathlib
-import time
 
 import torch
-from torch import nn
 
 import recalled
 from artist import Artist
 from batches import Maker, Text
-from bridge import MemoryCodes, remembered, truth
+from bridge import Bridge, MemoryCodes, remembered, truth
 from codes import Codes
+from course import Course
+from shape import Shape
 from shipped import read
-from stage import Rates, log_row, save
-from whole import bridge_of, images_of
+from whole import images_of
 
 FRAMES, LENGTHS = 24, (6, 12, 24)   # of a stream that is drawn, and of those that are cut out of it
 SEGMENTS = 144                      # a step's
 TESTED, NOTED = 24, 0.35            # streams that are measured, and how strongly a memory token says that it is of a thing
 MEASURED_EVERY = 50                 # steps
+
+
+def bridge_of(state):
+    """The bridge of a training's state, or one that begins."""
+    bridge = Bridge(Shape())
+    if state:
+        bridge.load_state_dict(state["bridge"])
+    else:
+        bridge.begin(Codes(), MemoryCodes(Codes()))
+    return bridge
 
 
 class Streams:
@@ -70,41 +79,25 @@ def main():
     given = arguments.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(given.seed)
-    path, step, spent = given.out / "bridge.pt", 0, 0.0
-    state = torch.load(path, weights_only=False) if path.exists() else None
-    eye = read(given.begin, Text())[0]
-    bridge = bridge_of(state)
+    eye, bridge = read(given.begin, Text())[0], bridge_of(None)
     codes = MemoryCodes(Codes())
     eye.eval().requires_grad_(False)
     tests = {split: Streams(eye, given.data, split, 91, TESTED, codes) for split in ("train", "style")}
     streams = Streams(eye, given.data, "train", given.seed * 3000 + 17, given.streams, codes)
     optimiser = torch.optim.AdamW(bridge.parameters(), lr=given.rate, betas=(0.9, 0.98), weight_decay=0.0)
-    rates = Rates([optimiser], given.minutes, floor=0.1, warm=20)
-    if state:
-        optimiser.load_state_dict(state["optimiser"])
-        step, spent = state["step"], state["spent"]
-    begun, sums, minute = time.time(), {}, spent / 60
+    course = Course(given.out / "bridge.pt", {"bridge": bridge}, [optimiser], given.minutes, clip=1.0, warm=20)
 
     def note():
-        means = {f"step.{name}": round(sum(sums.get(name, [0])) / len(sums.get(name, [0])), 4) for name in ("far", "novel", "aligned")}
-        log_row(given.out / "bridge.csv", {"minute": round(minute, 2), "step": step} | means | {f"{split}.{name}": value for split, test in tests.items() for name, value in measured(bridge, test).items()})
+        course.note(("far", "novel", "aligned"), {f"{split}.{name}": value for split, test in tests.items() for name, value in measured(bridge, test).items()})
 
-    while minute < given.minutes:
-        if step % MEASURED_EVERY == 0:
+    while course.goes_on():
+        if course.step % MEASURED_EVERY == 0:
             note()
-            sums = {}
         length = LENGTHS[int(torch.randint(len(LENGTHS), ()))]
         rows, first = torch.randperm(given.streams)[:SEGMENTS // length].tolist(), int(torch.randint(FRAMES - length + 1, ()))
-        rates.set(step, minute)
         _, loss, _, figures = recalled.through(bridge, *streams.cut(rows, first, length))
-        loss.backward()
-        nn.utils.clip_grad_norm_(bridge.parameters(), 1.0)
-        optimiser.step(), optimiser.zero_grad()
-        step, minute = step + 1, (spent + time.time() - begun) / 60
-        for name, value in figures.items():
-            sums.setdefault(name, []).append(value)
+        course.learn(loss, figures)
     note()
-    save(path, bridge=bridge.state_dict(), optimiser=optimiser.state_dict(), step=step, spent=spent + time.time() - begun)
 
 
 if __name__ == "__main__":

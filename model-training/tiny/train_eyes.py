@@ -1,7 +1,6 @@
 """Stage "eyes": vision tower and connector learn to emit the words of what each image token shows. Goes on from its checkpoint."""
 import argparse
 import pathlib
-import time
 
 import torch
 from torch import nn
@@ -11,12 +10,12 @@ from torch.utils.data import DataLoader
 from artist import Artist
 from batches import Text
 from codes import Codes, slots
-from crew import Crew
+from course import Course
 from eye import Eye
 from frames import Frames, Twice, as_input, batch_of
 from shape import Shape
 from shipped import read
-from stage import Rates, log_row, mixed, optimisers, save
+from stage import mixed, optimisers
 from vocabulary import CHARACTERS, CLASSES, COLOUR_NAMES
 
 NONE = len(CLASSES)
@@ -83,55 +82,32 @@ def main():
     given = arguments.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(given.seed)
-    crew = Crew()
     codes, shape = Codes(), Shape()
     eye, head = Eye(shape), patch_head(shape)
     parts = [*eye.named_parameters(), *(("head." + name, p) for name, p in head.named_parameters())]
     optimise = optimisers(parts, given.rate, 7e-4, lambda name: "encoder.layers" in name)
-    path, step, spent = given.out / "eyes.pt", 0, 0.0
-    rates = Rates(optimise, given.minutes)
-    if path.exists():
-        state = torch.load(path, weights_only=False)
-        eye.load_state_dict(state["eye"]), head.load_state_dict(state["head"])
-        for optimiser, saved in zip(optimise, state["optimisers"]):
-            optimiser.load_state_dict(saved)
-        step, spent = state["step"], state["spent"]
-    elif given.begin:
+    course = Course(given.out / "eyes.pt", {"eye": eye, "head": head}, optimise, given.minutes, clip=5.0)
+    if not course.resumed and given.begin:
         eye.load_state_dict(read(given.begin, Text())[0].state_dict())
-        step = 2 * given.easing
-    else:
+        course.skip(2 * given.easing)
+    elif not course.resumed:
         artist = Artist(given.data, seed=given.seed)
         artist.ease = 0.5
         eye.whiten(as_input(batch_of(artist, 400)[0]))
     tests = {split: batch_of(Artist(given.data, split, seed=99), 192) for split in ("train", "style", "footage")}
-    loader = Twice(iter(DataLoader(Frames(given.data, given.batch, given.seed * 1000 + step + 500_000 * crew.rank, step - given.ease_from, given.easing), batch_size=None, num_workers=1, prefetch_factor=8, multiprocessing_context="spawn")))
-    begun, noted = time.time(), time.time()
-    sums, count = {}, 0
-    minute, first = spent / 60, step if given.begin and not path.exists() else 0   # where optimisers have gathered nothing yet they warm up
-    while minute < given.minutes:
+    loader = Twice(iter(DataLoader(Frames(given.data, given.batch, course.seed(given.seed * 1000), course.step - given.ease_from, given.easing), batch_size=None, num_workers=1, prefetch_factor=8, multiprocessing_context="spawn")))
+    while course.goes_on():
         pictures, seen = next(loader)
-        rates.set(step - first, minute)
         with mixed():
             tokens, patches = eye(as_input(pictures))
             patch_logits = head(patches)
         loss, losses = word_loss(codes, tokens, seen, patch_logits)
-        loss.backward()
-        minute = crew.averaged([p for _, p in parts], (spent + time.time() - begun) / 60)
-        nn.utils.clip_grad_norm_([p for _, p in parts], 5.0)
-        for optimiser in optimise:
-            optimiser.step(), optimiser.zero_grad()
-        step, count = step + 1, count + 1
-        sums = {name: sums.get(name, 0.0) + value.item() for name, value in losses.items()}
-        if crew.rank == 0 and (time.time() - noted > 150 or step == 20):
-            row = {"minute": round(minute, 2), "step": step, "frames": step * given.batch * crew.size, "rate": round(count * given.batch * crew.size / (time.time() - noted), 1)}
-            row |= {name: round(value / count, 4) for name, value in sums.items()}
+        course.learn(loss, losses)
+        if course.due(150, early=20):
+            row = {"frames": course.step * given.batch * course.crew.size}
             for split, (test, facts) in tests.items():
                 row |= {f"{split}.{name}": round(value, 3) for name, value in measure(codes, eye, test, facts).items()}
-            log_row(given.out / "eyes.csv", row)
-            save(path, eye=eye.state_dict(), head=head.state_dict(), optimisers=[o.state_dict() for o in optimise], step=step, spent=spent + time.time() - begun)
-            noted, sums, count = time.time(), {}, 0
-    if crew.rank == 0:
-        save(path, eye=eye.state_dict(), head=head.state_dict(), optimisers=[o.state_dict() for o in optimise], step=step, spent=spent + time.time() - begun)
+            course.note(losses, row)
 
 
 if __name__ == "__main__":

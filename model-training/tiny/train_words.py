@@ -1,22 +1,20 @@
 """Stage "words": the decoder learns to answer about frames whose image tokens are given as words, without any picture. Goes on from its checkpoint."""
 import argparse
 import pathlib
-import time
 
 import torch
-from torch import nn
 from torch.nn import functional as F
 
 from batches import Maker, Text
 from codes import Codes
-from crew import Crew
+from course import Course
 from decoder import Decoder
 from finding import Temperatures, retrieval_loss
 from passes import RETRIEVAL_LAYERS, answer_loss, answered, memory_of, pointing_loss
 from questions import KINDS
 from shape import Shape
 from shipped import read
-from stage import Rates, log_row, mixed, optimisers, save
+from stage import mixed, optimisers
 from vocabulary import CHARACTERS, CLASSES, COLOUR_NAMES, plural
 
 BLOCKS, QUESTIONS = 60, 160   # a step's size, whatever the stories' length
@@ -51,6 +49,7 @@ def noisy(images, codes, seen, strength=1.0):
 SIGNS = 0.45      # share of scenes with a sign: of the world's fifth too little is learnt of spelling
 SIGNLESS = 0.35   # share of steps without any: among many scenes one has a sign nearly always, and nothing would be learnt of saying that none was there
 UNSIGNED = 0.4    # how often a sign is asked for where there is none
+NOTED = ("loss", "retrieval", "pointing", "dating", "steepness", "right", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))
 LATER = 900   # the step from which stories have any length
 ASKED = KINDS | {"at": 3.0, "left": 2.0, "right": 2.0, "with_what": 3.4, "now": 1.4, "things": 0.8, "sign": 8.0}   # what is learnt late is asked more often
 
@@ -91,39 +90,23 @@ def main():
     given = arguments.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(given.seed)
-    crew = Crew()
     codes, text = Codes(), Text()
     decoder, temperatures = Decoder(Shape(vocabulary=text.tokenizer.get_vocab_size())), Temperatures()
     fix_words(decoder, text, codes, first=True)
     parts = [*decoder.named_parameters(), *temperatures.named_parameters()]
     optimise = optimisers(parts, given.rate, 0.1 * given.rate, lambda name: name.startswith("layers."))
-    rates, path, step, spent = Rates(optimise, given.minutes), given.out / "words.pt", 0, 0.0
-    if path.exists():
-        state = torch.load(path, weights_only=False)
-        decoder.load_state_dict(state["decoder"]), temperatures.load_state_dict(state["temperatures"])
-        for optimiser, saved in zip(optimise, state["optimisers"]):
-            optimiser.load_state_dict(saved)
-        step, spent = state["step"], state["spent"]
-    elif given.begin:
+    course = Course(given.out / "words.pt", {"decoder": decoder, "temperatures": temperatures}, optimise, given.minutes, clip=1.0, steepest=4)
+    if not course.resumed and given.begin:
         decoder.load_state_dict(read(given.begin, text)[1].state_dict())
         fix_words(decoder, text, codes)
-        step = LATER
+        course.skip(LATER)
     tests = {count: Maker(77).make(count, 144 // count, 6 if count == 1 else 14) for count in (1, 4, 12)}
     tests |= {f"signs.{count}": Maker(78, signs=0.8).make(count, 96 // count, 2 * count, kinds={"sign": 1.0}) for count in (1, 4)}
-    maker, begun, noted, sums, count = Maker(given.seed * 1000 + step + 500_000 * crew.rank, signs=SIGNS, unsigned=UNSIGNED), time.time(), time.time(), {}, 0
-    first = step if given.begin and not path.exists() else 0   # where optimisers have gathered nothing yet they warm up
-    usual = None   # steepness of the gradient: a batch that is far steeper teaches nothing
-
-    def store():
-        save(path, decoder=decoder.state_dict(), temperatures=temperatures.state_dict(), optimisers=[o.state_dict() for o in optimise], step=step,
-             spent=spent + time.time() - begun)
-
-    minute = spent / 60
-    while minute < given.minutes:
-        per_story = int(maker.random.choice(lengths(step)))
+    maker = Maker(course.seed(given.seed * 1000), signs=SIGNS, unsigned=UNSIGNED)
+    while course.goes_on():
+        per_story = int(maker.random.choice(lengths(course.step)))
         maker.signs = 0.0 if maker.random.random() < SIGNLESS else SIGNS
         batch = maker.make(per_story, *stories_of(per_story), picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED, longest=int(maker.random.choice(LONGEST)))
-        rates.set(step - first, minute)
         images = noisy(codes.emitted(batch.seen), codes, batch.seen)
         with mixed():
             memory, keys, dating = memory_of(decoder, batch, images, text.image, 2 if per_story % 2 == 0 and maker.random.random() < 0.1 else 1)
@@ -131,31 +114,16 @@ def main():
             loss, right = answer_loss(decoder, hidden, batch)
             pointing = pointing_loss(decoder, memory, own, batch, text.image)
             found_loss, found = retrieval_loss(decoder, temperatures, batch, keys, text.pad)
-        (loss + 0.05 * found_loss + 0.2 * (pointing + dating)).backward()
-        minute = crew.averaged([p for _, p in parts], (spent + time.time() - begun) / 60)
-        steepness = nn.utils.clip_grad_norm_([p for _, p in parts], 1.0)
-        usual = steepness.item() if usual is None else usual + 0.02 * (min(steepness.item(), 4 * usual) - usual)
-        for optimiser in optimise:
-            if steepness < 4 * usual:
-                optimiser.step()
-            optimiser.zero_grad()
+        course.learn(loss + 0.05 * found_loss + 0.2 * (pointing + dating),
+                     {"loss": loss, "retrieval": found_loss, "pointing": pointing, "dating": dating, "right": right.float().mean(), **found})
         fix_words(decoder, text, codes)
-        step, count = step + 1, count + 1
-        for name, value in {"loss": loss.item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "dating": dating.item(), "steepness": steepness.item(), "right": right.float().mean().item(), **found}.items():
-            sums.setdefault(name, []).append(value)
-        if crew.rank == 0 and (time.time() - noted > 150 or step == 10):
-            row = {"minute": round(minute, 2), "step": step, "seconds_a_step": round((time.time() - noted) / count, 3)}
-            row |= {name: round(sum(sums.get(name, [0])) / max(1, len(sums.get(name, []))), 4)
-                    for name in ("loss", "retrieval", "pointing", "dating", "steepness", "right", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))}
+        if course.due(150, early=10):
+            row = {}
             for n, test in tests.items():
                 right = accuracy(decoder, test, codes.emitted(test.seen), text.image)
                 row |= {f"{n}.overall": round(right.float().mean().item(), 3)}
                 row |= {f"{n}.{kind}": round(value, 2) for kind, value in by_kind(test.questions, right).items()}
-            log_row(given.out / "words.csv", row)
-            store()
-            noted, sums, count = time.time(), {}, 0
-    if crew.rank == 0:
-        store()
+            course.note(NOTED, row)
 
 
 if __name__ == "__main__":

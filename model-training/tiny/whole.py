@@ -1,12 +1,10 @@
-"""Eye, decoder and memory bridge together, with the losses of the stages "both" and "memory"."""
+"""Eye and decoder together, with the losses of the stage "both"."""
 import dataclasses
 
 import torch
 from torch import nn
 
-import recalled
 from batches import Text
-from bridge import Bridge, MemoryCodes
 from codes import Codes
 from decoder import Decoder
 from eye import Eye
@@ -27,30 +25,18 @@ def images_of(eye, pictures):
 
 
 def loaded(folder, text, begin=None):
-    """Eye, patch head, decoder and temperatures as this stage left them, and its state if it has begun; else each from its own stage before, or from the
-    exported checkpoint `begin`, which has neither head nor temperatures: they start anew."""
+    """Eye, patch head, decoder and temperatures as this stage left them; else each from its own stage before, or from the exported checkpoint `begin`, which has
+    neither head nor temperatures: they start anew."""
     shape = Shape(vocabulary=text.tokenizer.get_vocab_size())
     eye, decoder = read(begin, text) if begin else (Eye(shape), Decoder(shape))
     head, temperatures = patch_head(shape), Temperatures()
-    both, eyes, words = (folder / f"{stage}.pt" for stage in ("both", "eyes", "words"))
-    state = torch.load(both, weights_only=False) if both.exists() else None
-    if state or not begin or eyes.exists():
-        seen = state or torch.load(eyes, weights_only=False)
-        eye.load_state_dict(seen["eye"]), head.load_state_dict(seen["head"])
-    if state or not begin or words.exists():
-        said = state or torch.load(words, weights_only=False)
-        decoder.load_state_dict(said["decoder"]), temperatures.load_state_dict(said["temperatures"])
-    return eye, head, decoder, temperatures, state
-
-
-def bridge_of(state):
-    """The bridge of a training's state, or one that begins."""
-    bridge = Bridge(Shape())
-    if state:
-        bridge.load_state_dict(state["bridge"])
-    else:
-        bridge.begin(Codes(), MemoryCodes(Codes()))
-    return bridge
+    for stage, parts in (("eyes", {"eye": eye, "head": head}), ("words", {"decoder": decoder, "temperatures": temperatures})):
+        left = [path for path in (folder / "both.pt", folder / f"{stage}.pt") if path.exists()]
+        if left or not begin:
+            state = torch.load(left[0] if left else folder / f"{stage}.pt", weights_only=False)
+            for name, part in parts.items():
+                part.load_state_dict(state[name])
+    return eye, head, decoder, temperatures
 
 
 @dataclasses.dataclass
@@ -59,7 +45,6 @@ class Model:
     head: nn.Module
     decoder: Decoder
     temperatures: Temperatures
-    bridge: Bridge
     text: Text
     codes: Codes
     earlier: Earlier = dataclasses.field(default_factory=Earlier)
@@ -74,31 +59,22 @@ class Model:
         seen_loss, parts = word_loss(self.codes, images, facts, self.head(patches))
         return loss + 0.8 * seen_loss, figures | {"class": parts["class"].item(), "sign": parts["sign"].item()}
 
-    def read(self, batch, images, window, recall=None):
-        """Loss and figures of what the decoder makes of image tokens [F, 16, width]; `recall`: a tale, its memory and where that is aligned (`recalled.as_read`)."""
-        header = recalled.header_of(self.text)
+    def read(self, batch, images, window):
+        """Loss and figures of what the decoder makes of image tokens [F, 16, width]."""
         context, keys, dating = memory_of(self.decoder, batch, images, self.text.image, window)
-        more = 0
-        if recall:
-            tale, memory, aligned = recall
-            context, more = recalled.with_memory(self.decoder, context, memory, header, batch.pinned), len(header) + memory.shape[1]
         hidden, own = answered(self.decoder, context, batch.asked, batch.strip)
         loss, right = answer_loss(self.decoder, hidden, batch)
-        pointing = pointing_loss(self.decoder, context, own, batch, self.text.image, more)
-        if recall:
-            pointing = pointing + recalled.memory_gaze(self.decoder, context, own, tale, len(header), aligned)
+        pointing = pointing_loss(self.decoder, context, own, batch, self.text.image)
         stream = batch.blocks.shape[1] > IMAGES_FROM + 16   # a lone picture's block has no time, and nothing to be found among
         found_loss, found = retrieval_loss(self.decoder, self.temperatures, batch, keys, self.text.pad, self.earlier if stream else None)
         figures = {"loss": loss.item(), "right": right.float().mean().item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "dating": dating.item(), **found}
         return loss + 0.05 * found_loss + 0.2 * (pointing + dating), figures
 
     @torch.no_grad()
-    def measured(self, tests, told=None):
+    def measured(self, tests):
         row = {}
         for split, test in tests.items():
             ok = accuracy(self.decoder, test, images_of(self.eye, test.pictures), self.text.image)
             row |= {f"{split}.overall": round(ok.float().mean().item(), 3)}
             row |= {f"{split}.{kind}": round(value, 2) for kind, value in by_kind(test.questions, ok).items()}
-        for use in ("bridge", "told", "none") if told else ():
-            row[f"recalled.{use}"] = round(recalled.right(self.decoder, self.bridge, self.text, told, images_of(self.eye, told.batch.pictures), use).float().mean().item(), 3)
         return row

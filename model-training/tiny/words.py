@@ -9,7 +9,8 @@ import pathlib
 import numpy as np
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
-from questions import NOT_SEEN, NUMBERS, Asker, ask
+from asking import NOT_SEEN, NUMBERS
+from questions import Asker, ask
 from stories import story
 from vocabulary import CLASSES, COLOUR_NAMES, plural, with_article
 
