@@ -15,14 +15,17 @@ from transformers.models.smolvlm.image_processing_pil_smolvlm import SmolVLMImag
 
 from make_checkpoints import Smol, TextOnly, expected
 
-# Of the language model alone: a vision tower has layers of the same names.
+# A vision tower has layers of the same names as the language model.
+VISION = r".*vision_model\.encoder\.layers\.\d+\.(?:self_attn\.(?:q|k|v|out)_proj|mlp\.fc[12])"
 DECODER = r".*(?:text_model|model)\.layers\.\d+\.(?:self_attn\.({attention})|mlp\.({feed}))"
-# The seeds leave a gap between the best two logits all along.
+# Name, and of what checkpoint, with what. The seeds leave a gap between the best two logits all along.
 ADAPTERS = {
     # Heads that are widened, biases, fewer key heads than queries.
-    "llama-odd-bf16": (AutoModelForCausalLM, DECODER.format(attention="[qkvo]_proj", feed="(?:gate|up|down)_proj"), dict(r=3, lora_alpha=5), 21),
+    "llama-odd-bf16": ("llama-odd-bf16", AutoModelForCausalLM, DECODER.format(attention="[qkvo]_proj", feed="(?:gate|up|down)_proj"), dict(r=3, lora_alpha=5), 21),
     # Behind a vision tower, some parts only, in half floats, with rsLoRA's scale.
-    "smolvlm-f32": (AutoModelForImageTextToText, DECODER.format(attention="[qv]_proj", feed="down_proj"), dict(r=4, lora_alpha=6, use_rslora=True), 3),
+    "smolvlm-f32": ("smolvlm-f32", AutoModelForImageTextToText, DECODER.format(attention="[qv]_proj", feed="down_proj"), dict(r=4, lora_alpha=6, use_rslora=True), 3),
+    # Of both, the tower whole.
+    "smolvlm-f32-eyes": ("smolvlm-f32", AutoModelForImageTextToText, f"(?:{VISION}|{DECODER.format(attention='o_proj', feed='up_proj')})", dict(r=2, lora_alpha=2), 5),
 }
 
 
@@ -44,14 +47,14 @@ def main():
     arguments.add_argument("--out", type=pathlib.Path, required=True)
     options = arguments.parse_args()
     torch.set_num_threads(1)
-    for name, (kind, modules, settings, seed) in ADAPTERS.items():
-        checkpoint, target = options.checkpoints / name, options.out / name
+    for name, (of, kind, modules, settings, seed) in ADAPTERS.items():
+        checkpoint, target = options.checkpoints / of, options.out / name
         model = adapted(kind, checkpoint, modules, settings, seed)
         model.save_pretrained(target)
         if settings.get("use_rslora"):
             save_file({tensor: weight.half() for tensor, weight in load_file(target / "adapter_model.safetensors").items()}, target / "adapter_model.safetensors")
         config = json.loads((target / "adapter_config.json").read_text())
-        config["base_model_name_or_path"] = name
+        config["base_model_name_or_path"] = of
         (target / "adapter_config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
         (target / "README.md").unlink(missing_ok=True)
         merged = model.merge_and_unload()

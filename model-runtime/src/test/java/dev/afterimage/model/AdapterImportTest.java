@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** LoRAs with random weights merged into small checkpoints, held against PEFT's own merge (model-training/conformance), and such as do not fit. */
 class AdapterImportTest {
@@ -52,10 +52,10 @@ class AdapterImportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama-odd-bf16", "smolvlm-f32"})
-    void aMergedAdapterAnswersAsTheReferenceDoes(String name) throws IOException {
-        packs.importCheckpoint(checkpoints.resolve(name), adapters.resolve(name), "adapted", Progress.SILENT);
-        packs.importCheckpoint(checkpoints.resolve(name), "plain", Progress.SILENT);
+    @CsvSource({"llama-odd-bf16, llama-odd-bf16", "smolvlm-f32, smolvlm-f32", "smolvlm-f32-eyes, smolvlm-f32"})
+    void aMergedAdapterAnswersAsTheReferenceDoes(String name, String checkpoint) throws IOException {
+        packs.importCheckpoint(checkpoints.resolve(checkpoint), adapters.resolve(name), "adapted", Progress.SILENT);
+        packs.importCheckpoint(checkpoints.resolve(checkpoint), "plain", Progress.SILENT);
         List<Rgb> pictures = List.of(PictureFiles.read(checkpoints.resolve("picture0.png")), PictureFiles.read(checkpoints.resolve("picture1.png")));
         try (OnnxLanguageModel adapted = packs.load("adapted", 1); OnnxLanguageModel plain = packs.load("plain", 1)) {
             assertThat(adapted.identity()).isNotEqualTo(plain.identity());

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * A checkpoint with a LoRA merged into its floats, before anything is quantised: W + scale B A. What is not adapted stays as it is. An activated LoRA is merged into a second set
- * of layers, which memory is read with. A memory bridge that lies beside the adapter goes before the checkpoint's own.
+ * of the decoder's layers, which memory is read with; what it changes of the vision tower is merged, since a picture is seen once whatever is asked. A memory bridge that lies beside the adapter goes before the checkpoint's own.
  */
 final class AdaptedSource implements ModelSource, LlamaWeights {
 
@@ -24,7 +24,7 @@ final class AdaptedSource implements ModelSource, LlamaWeights {
         this.base = base;
         LoraAdapter opened = null;
         try {
-            opened = LoraAdapter.open(adapter, base.shape());
+            opened = LoraAdapter.open(adapter, base.shape(), base.eyes().map(eyes -> eyes.description().shape()).orElse(null));
             this.adapter = opened;
             this.bridge = opened.bridge();
         } catch (RuntimeException e) {
@@ -88,7 +88,7 @@ final class AdaptedSource implements ModelSource, LlamaWeights {
 
     @Override
     public Optional<Eyes> eyes() {
-        return base.eyes();
+        return adapter.sees() ? base.eyes().map(eyes -> new Eyes(eyes.description(), new AdaptedVision(eyes.weights(), adapter), eyes.newline())) : base.eyes();
     }
 
     @Override
@@ -123,23 +123,19 @@ final class AdaptedSource implements ModelSource, LlamaWeights {
         heads(index, "self_attn.q_proj", shape().heads(), layer.qkv(), 0);
         heads(index, "self_attn.k_proj", shape().kvHeads(), layer.qkv(), shape().queryWidth());
         heads(index, "self_attn.v_proj", shape().kvHeads(), layer.qkv(), shape().queryWidth() + shape().keyWidth());
-        adapter.change(index, "self_attn.o_proj").ifPresent(change -> add(HeadPadding.columns(shape(), change, shape().width()), layer.attentionOut(), 0));
-        adapter.change(index, "mlp.gate_proj").ifPresent(change -> add(change, layer.gate(), 0));
-        adapter.change(index, "mlp.up_proj").ifPresent(change -> add(change, layer.up(), 0));
-        adapter.change(index, "mlp.down_proj").ifPresent(change -> add(change, layer.down(), 0));
+        change(index, "self_attn.o_proj").ifPresent(change -> layer.attentionOut().add(HeadPadding.columns(shape(), change, shape().width()), 0));
+        change(index, "mlp.gate_proj").ifPresent(change -> layer.gate().add(change, 0));
+        change(index, "mlp.up_proj").ifPresent(change -> layer.up().add(change, 0));
+        change(index, "mlp.down_proj").ifPresent(change -> layer.down().add(change, 0));
         return layer;
     }
 
-    private void heads(int layer, String part, int heads, Matrix qkv, int firstRow) {
-        adapter.change(layer, part).ifPresent(change -> add(HeadPadding.rows(shape(), change, heads), qkv, firstRow));
+    private Optional<float[]> change(int layer, String part) {
+        return adapter.change(new LoraAdapter.Place(false, layer, part));
     }
 
-    /** In place: a layer's weights are read anew each time they are asked for. */
-    private static void add(float[] change, Matrix matrix, int firstRow) {
-        int to = firstRow * matrix.in();
-        for (int i = 0; i < change.length; i++) {
-            matrix.weight()[to + i] += change[i];
-        }
+    private void heads(int layer, String part, int heads, Matrix qkv, int firstRow) {
+        change(layer, part).ifPresent(change -> qkv.add(HeadPadding.rows(shape(), change, heads), firstRow));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.afterimage.core.AfterimageException;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.Sha256;
 import dev.afterimage.model.graph.LlamaShape;
+import dev.afterimage.model.graph.VisionShape;
 import dev.afterimage.model.safetensors.SafetensorsCheckpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A LoRA of a language model (Hu et al. 2021), in PEFT's layout: a directory with {@code adapter_config.json} and {@code adapter_model.safetensors},
+ * A LoRA of a language model and its vision tower (Hu et al. 2021), in PEFT's layout: a directory with {@code adapter_config.json} and {@code adapter_model.safetensors},
  * whose tensors are {@code base_model.model. ... layers.N.self_attn.q_proj.lora_A.weight}, (rank, in), and {@code lora_B}, (out, rank). Opening one
  * finds its faults. One that acts from certain tokens on is for those of the memory bridge beside it. What would change the model in other ways than by W + scale B A is refused by name.
  */
@@ -31,21 +32,29 @@ final class LoraAdapter implements AutoCloseable {
     private static final int MAX_RANK = 1024;
     private static final Pattern NAME = Pattern.compile("base_model\\.model\\.(?:(?:model|language_model|text_model)\\.)*layers\\.(\\d{1,4})"
             + "\\.(self_attn\\.[qkvo]_proj|mlp\\.(?:gate|up|down)_proj)\\.lora_([AB])\\.weight");
+    private static final Pattern OF_VISION = Pattern.compile("base_model\\.model\\.(?:(?:model|vision_tower|vision_model)\\.)+encoder\\.layers\\.(\\d{1,4})"
+            + "\\.(self_attn\\.(?:q|k|v|out)_proj|mlp\\.fc[12])\\.lora_([AB])\\.weight");
+
+    /** A linear layer: the decoder's, or the vision tower's. */
+    record Place(boolean vision, int layer, String part) { }
 
     private final Path directory;
     private final LlamaShape shape;
+    /** Null for a model that reads text alone. */
+    private final VisionShape eyes;
     private final SafetensorsCheckpoint tensors;
     private final StreamSettings settings;
     private final int rank;
     private final double alpha;
     private final float scale;
     private final List<Integer> invocation;
-    /** The name of B's tensor by layer and part, {@code 3.self_attn.q_proj}; A's differs in one letter. */
-    private final Map<String, String> adapted = new HashMap<>();
+    /** The name of B's tensor; A's differs in one letter. */
+    private final Map<Place, String> adapted = new HashMap<>();
 
-    private LoraAdapter(Path directory, LlamaShape shape, SafetensorsCheckpoint tensors) {
+    private LoraAdapter(Path directory, LlamaShape shape, VisionShape eyes, SafetensorsCheckpoint tensors) {
         this.directory = directory;
         this.shape = shape;
+        this.eyes = eyes;
         this.tensors = tensors;
         this.settings = new StreamSettings(directory, shape.layers(), shape.contextLength());
         Config config = Config.read(directory, CONFIG);
@@ -60,14 +69,14 @@ final class LoraAdapter implements AutoCloseable {
         }
     }
 
-    /** @param shape of the model it is for */
-    static LoraAdapter open(Path directory, LlamaShape shape) {
+    /** @param shape of the model it is for @param eyes of its vision tower, or null */
+    static LoraAdapter open(Path directory, LlamaShape shape, VisionShape eyes) {
         if (!Files.exists(directory.resolve(CONFIG))) {
             throw malformed("there is no adapter in " + directory + ": " + CONFIG + " is missing");
         }
         SafetensorsCheckpoint tensors = Files.exists(directory.resolve(WEIGHTS)) ? SafetensorsCheckpoint.open(directory, WEIGHTS) : SafetensorsCheckpoint.open(directory);
         try {
-            return new LoraAdapter(directory, shape, tensors);
+            return new LoraAdapter(directory, shape, eyes, tensors);
         } catch (RuntimeException e) {
             tensors.close();
             throw e;
@@ -94,36 +103,43 @@ final class LoraAdapter implements AutoCloseable {
 
     private void take(String name) {
         Matcher matcher = NAME.matcher(name);
-        if (!matcher.matches()) {
-            throw Config.unsupported("the adapter has the tensor '" + name + "', which is no LoRA of a decoder's linear layer");
+        boolean vision = !matcher.matches();
+        if (vision) {
+            matcher = OF_VISION.matcher(name);
         }
-        int layer = Integer.parseInt(matcher.group(1));
-        if (layer >= shape.layers()) {
+        if (!matcher.matches() || vision && eyes == null) {
+            throw Config.unsupported("the adapter has the tensor '" + name + "', which is no LoRA of a linear layer of this model's decoder or vision tower");
+        }
+        Place place = new Place(vision, Integer.parseInt(matcher.group(1)), matcher.group(2));
+        if (!vision && place.layer() >= shape.layers()) {
             throw malformed("the adapter has the tensor '" + name + "', and the model has " + shape.layers() + " layers");
         }
-        String part = matcher.group(2);
         boolean first = matcher.group(3).equals("A");
         String other = name.replace(first ? ".lora_A." : ".lora_B.", first ? ".lora_B." : ".lora_A.");
         if (!tensors.has(other)) {
             throw malformed("the adapter has the tensor '" + name + "' without '" + other + "'");
         }
-        tensors.require(name, first ? new long[] {rank, in(part)} : new long[] {out(part), rank});
-        String known = adapted.putIfAbsent(layer + "." + part, first ? other : name);
+        tensors.require(name, first ? new long[] {rank, in(place)} : new long[] {out(place), rank});
+        String known = adapted.putIfAbsent(place, first ? other : name);
         if (known != null && !known.equals(first ? other : name)) {
             throw malformed("the adapter has the tensor '" + name + "' for a layer that '" + known + "' is for too");
         }
     }
 
-    private int in(String part) {
-        return switch (part) {
+    private int in(Place place) {
+        return switch (place.part()) {
             case "self_attn.o_proj" -> shape.heads() * shape.rotaryDim();
             case "mlp.down_proj" -> shape.feedForward();
-            default -> shape.width();
+            case "mlp.fc2" -> eyes.feedForward();
+            default -> place.vision() ? eyes.width() : shape.width();
         };
     }
 
-    private int out(String part) {
-        return switch (part) {
+    private int out(Place place) {
+        if (place.vision()) {
+            return place.part().equals("mlp.fc1") ? eyes.feedForward() : eyes.width();
+        }
+        return switch (place.part()) {
             case "self_attn.q_proj" -> shape.heads() * shape.rotaryDim();
             case "self_attn.k_proj", "self_attn.v_proj" -> shape.kvHeads() * shape.rotaryDim();
             case "mlp.gate_proj", "mlp.up_proj" -> shape.feedForward();
@@ -131,16 +147,21 @@ final class LoraAdapter implements AutoCloseable {
         };
     }
 
+    /** Whether anything of the vision tower is adapted; towers may have layers that are not computed. */
+    boolean sees() {
+        return adapted.keySet().stream().anyMatch(Place::vision);
+    }
+
     /** scale B A, (out, in), heads unpadded and in the half-split order; empty where the part is not adapted. */
-    Optional<float[]> change(int layer, String part) {
-        String name = adapted.get(layer + "." + part);
+    Optional<float[]> change(Place place) {
+        String name = adapted.get(place);
         if (name == null) {
             return Optional.empty();
         }
-        int in = in(part);
-        float[] b = tensors.floats(name, out(part), rank);
+        int in = in(place);
+        float[] b = tensors.floats(name, out(place), rank);
         float[] a = tensors.floats(name.replace(".lora_B.", ".lora_A."), rank, in);
-        float[] change = new float[Math.multiplyExact(out(part), in)];
+        float[] change = new float[Math.multiplyExact(out(place), in)];
         for (int cell = 0; cell < b.length; cell++) {
             float share = scale * b[cell];
             int to = cell / rank * in;
