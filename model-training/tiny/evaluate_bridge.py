@@ -77,7 +77,7 @@ def main():
     eye, decoder = read_given(given, text)
     bridge = read_bridge(given.checkpoint if given.bare else given.adapter)
     if bridge is None:
-        raise SystemExit(f"{given.checkpoint if given.bare else given.adapter} has no memory bridge: train one with train_memory.py, export it with export_memory.py, and name its folder")
+        raise SystemExit(f"{given.checkpoint if given.bare else given.adapter} has no memory bridge: train one with train_memory.py, export it with export_adapter.py, and name its folder")
     bridge.eval()
     codes = MemoryCodes(Codes())
     more = len(recalled.header_of(text)) + SLOTS

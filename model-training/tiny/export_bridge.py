@@ -1,4 +1,4 @@
-"""Puts a trained bridge beside an adapter (`export_memory.py` calls it): `bridge.safetensors`, and the key "bridge" in `afterimage.json`. Run by
+"""Puts a trained bridge beside an adapter (`export_adapter.py` calls it): `bridge.safetensors`, and the key "bridge" in `afterimage.json`. Run by
 itself, it writes a small random bridge and what it makes of a made-up stream: the conformance fixture of the bridge's ONNX graph."""
 import argparse
 import dataclasses
