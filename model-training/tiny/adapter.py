@@ -1,6 +1,6 @@
-"""What is added to the shipped weights, which stay: LoRAs (Hu et al., 2021), W + (alpha / r) B A, of the decoder and of the vision tower, in PEFT's layout. The decoder's is
-an activated one (Greenewald et al., 2025), from memory's header on: blocks are prefilled, found and read without it, so that questions without memory are answered as
-before, from the same KV. The tower's is always part of it. Every version of the weights stays in the repository, and this is small."""
+"""An activated LoRA of the decoder (Hu et al., 2021; Greenewald et al., 2025): what training adds to matrices that themselves stay, W + (alpha / r) B A, in PEFT's
+layout, from memory's header on. Blocks are prefilled, found and read without it, so that questions without memory are answered as before, from the same KV. Every
+version of the weights stays in the repository, and this is small."""
 import contextlib
 import json
 import pathlib
@@ -12,21 +12,21 @@ from torch.nn import functional as F
 
 RANK, ALPHA = 8, 16
 STEPS = 7    # of the grid that stored values lie on, within one standard deviation: four in a hundred off, and two thirds of the room of fp16 with ten bits
-PREFIXES = {"decoder": "base_model.model.model.text_model.", "eye": "base_model.model.model."}   # of PEFT's names, before the parts' own
+PREFIX = "base_model.model.model.text_model."   # of PEFT's names, before the decoder's own
 CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 
 
 class Adapted(nn.Linear):
-    """A linear layer that learns only what is added to it, and adds it only while it is `active`. It begins as the layer it takes the place of."""
+    """A linear layer without bias that learns only what is added to it, and adds it only while it is `active`. It begins as the layer it takes the place of."""
 
-    def __init__(self, linear, rank, alpha, active):
-        super().__init__(linear.in_features, linear.out_features, bias=linear.bias is not None)
-        self.weight, self.bias, self.scale, self.active = linear.weight, linear.bias, alpha / rank, active
+    def __init__(self, linear, rank, alpha):
+        super().__init__(linear.in_features, linear.out_features, bias=False)
+        self.weight, self.scale, self.active = linear.weight, alpha / rank, False
         self.lora_A = nn.Parameter(torch.randn(rank, linear.in_features) * linear.in_features ** -0.5)
         self.lora_B = nn.Parameter(torch.zeros(linear.out_features, rank))
 
     def forward(self, x):
-        plain = F.linear(x, self.weight, self.bias)
+        plain = F.linear(x, self.weight)
         return plain + F.linear(F.linear(x, self.lora_A), self.lora_B) * self.scale if self.active else plain
 
     def begin(self, change):
@@ -55,34 +55,29 @@ def parts_of(decoder):
     return [part for part in decoder.modules() if isinstance(part, Adapted)]
 
 
-def adapted(model, rank=RANK, alpha=ALPHA, active=False):
-    """The decoder or the eye, in place, with an addition to every matrix of its layers; all else of it rests."""
-    model.requires_grad_(False)
-    layers = model.layers if hasattr(model, "layers") else model.vision_model.encoder.layers
-    for part in [part for layer in layers for part in (layer.self_attn, layer.mlp)]:
+def adapted(decoder, rank=RANK, alpha=ALPHA):
+    """The decoder, in place, with an addition to every matrix of its layers; all else of it rests."""
+    decoder.requires_grad_(False)
+    for part in [part for layer in decoder.layers for part in (layer.self_attn, layer.mlp)]:
         for name, linear in list(part.named_children()):
-            setattr(part, name, Adapted(linear, rank, alpha, active))
-    return model
+            setattr(part, name, Adapted(linear, rank, alpha))
+    return decoder
 
 
-def additions(kind, model):
-    """By PEFT's name: lora_A [rank, in] and lora_B [out, rank] of every matrix; of a smaller rank than RANK, with zeros."""
-    found = {}
-    for name, part in model.named_modules():
-        if isinstance(part, Adapted):
-            more = RANK - len(part.lora_A)
-            found[f"{PREFIXES[kind]}{name}.lora_A.weight"] = F.pad(part.lora_A.detach(), (0, 0, 0, more))
-            found[f"{PREFIXES[kind]}{name}.lora_B.weight"] = F.pad(part.lora_B.detach(), (0, more))
-    return found
+def additions(decoder):
+    """By PEFT's name: lora_A [rank, in] and lora_B [out, rank] of every matrix."""
+    return {f"{PREFIX}{name}.{half}.weight": getattr(part, half).detach() for name, part in decoder.named_modules() if isinstance(part, Adapted)
+            for half in ("lora_A", "lora_B")}
 
 
-def write(eye, decoder, folder: pathlib.Path, invocation):
-    """Of those two what has additions; all have the scale ALPHA / RANK. `invocation`: ids of the tokens that the decoder's act from on, memory's header."""
+def write(decoder, folder: pathlib.Path, invocation):
+    """`invocation`: ids of the tokens that it acts from on, memory's header."""
     folder.mkdir(parents=True, exist_ok=True)
-    tensors = additions("eye", eye) | additions("decoder", decoder)
+    tensors, part = additions(decoder), parts_of(decoder)[0]
     save_file({name: coarse(value) for name, value in tensors.items()}, folder / WEIGHTS)
-    names = sorted({name.split(".")[-3] for name in tensors})
-    config = {"peft_type": "LORA", "r": RANK, "lora_alpha": ALPHA, "target_modules": names, "bias": "none", "task_type": "CAUSAL_LM", "alora_invocation_tokens": invocation}
+    rank, names = len(part.lora_A), sorted({name.split(".")[-3] for name in tensors})
+    config = {"peft_type": "LORA", "r": rank, "lora_alpha": round(part.scale * rank), "target_modules": names, "bias": "none", "task_type": "CAUSAL_LM",
+              "alora_invocation_tokens": invocation}
     (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n")
 
 
@@ -92,25 +87,24 @@ def coarse(values):
     return ((values / step).round() * step).half().contiguous()
 
 
-def changes(kind, folder: pathlib.Path):
-    """By the part's name in the decoder or the eye: what `write` left in `folder` adds to it, [out, in]."""
+def changes(folder: pathlib.Path):
+    """By the part's name in the decoder: what `write` left in `folder` adds to it, [out, in]."""
     config, tensors = json.loads((folder / CONFIG).read_text()), load_file(folder / WEIGHTS)
-    own = {name: b for name, b in tensors.items() if ".lora_B." in name and (PREFIXES["decoder"] in name) == (kind == "decoder")}
-    return {name.removeprefix(PREFIXES[kind]).split(".lora_B.")[0]: config["lora_alpha"] / config["r"] * b.float() @ tensors[name.replace(".lora_B.", ".lora_A.")].float()
-            for name, b in own.items()}
+    return {name.removeprefix(PREFIX).split(".lora_B.")[0]: config["lora_alpha"] / config["r"] * b.float() @ tensors[name.replace(".lora_B.", ".lora_A.")].float()
+            for name, b in tensors.items() if ".lora_B." in name}
 
 
-def merged(kind, model, folder: pathlib.Path):
-    """A decoder or eye without additions, in place, with those in `folder` as part of its matrices."""
+def merged(decoder, folder: pathlib.Path):
+    """A decoder without additions, in place, with those in `folder` as part of its matrices."""
     with torch.no_grad():
-        for name, change in changes(kind, folder).items():
-            model.get_submodule(name).weight += change
-    return model
+        for name, change in changes(folder).items():
+            decoder.get_submodule(name).weight += change
+    return decoder
 
 
 def begun(decoder, folder: pathlib.Path):
     """The decoder, in place, with additions that begin as what `write` left in `folder`."""
-    for name, change in changes("decoder", folder).items():
+    for name, change in changes(folder).items():
         decoder.get_submodule(name).begin(change)
     return decoder
 

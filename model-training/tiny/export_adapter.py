@@ -1,5 +1,5 @@
-"""Writes what was learnt beside the shipped weights: the LoRAs of `adapter.py` with the memory bridge beside them. Checks that `transformers` computes the same with the
-tower's merged, and memory with the decoder's merged into a second model that reads what the first prefilled; writes the fixture."""
+"""Writes what the stage "memory" has learnt: an activated adapter in PEFT's layout with the memory bridge beside it. Checks that `transformers` computes the same with
+the adapter merged into a second model that reads what the first prefilled, and writes the fixture."""
 import argparse
 import json
 import pathlib
@@ -35,7 +35,7 @@ def remembered_of(begin, folder, text, data):
     with adapter.activated(decoder):
         context = with_memory(decoder, context, memories[:, -1], header, len(batch.pinned))
         ours = decoder.logits(answered(decoder, context, ids, ids.shape[1])[0])[0]
-    plain, reader = (as_transformers(eye, of, text) for of in (read(begin, text)[1], adapter.merged("decoder", read(begin, text)[1], folder)))
+    plain, reader = (as_transformers(eye, of, text) for of in (read(begin, text)[1], adapter.merged(read(begin, text)[1], folder)))
     theirs = blocked_logits(plain, parts, pictures, reader, torch.cat([decoder.embed_tokens(header), memories[0, -1]]))
     apart = (ours - theirs).abs().max().item()
     print(f"memory and blocks: logits at most {apart:.2e} apart")
@@ -48,23 +48,18 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--data", type=pathlib.Path, required=True, help="folder of sprites.npz and backgrounds.npz")
     arguments.add_argument("--checkpoints", type=pathlib.Path, required=True, help="folder of memory.pt")
-    arguments.add_argument("--eyes", type=pathlib.Path, help="folder of the eyes.pt of a LoRA")
     arguments.add_argument("--begin", type=pathlib.Path, default=SHIPPED, help="exported checkpoint that the stage began with")
     arguments.add_argument("--out", type=pathlib.Path, default=ADAPTER)
     arguments.add_argument("--fixture", type=pathlib.Path, default=FIXTURE)
     given = arguments.parse_args()
     text, state = Text(), torch.load(given.checkpoints / "memory.pt", weights_only=False)
-    eye, decoder = read(given.begin, text)
+    eye, decoder = (part.eval() for part in read(given.begin, text))   # GELU as the exported configuration says it
+    said = checked(as_transformers(eye, decoder, text), eye, decoder, text, given.data, given.fixture)
     decoder = adapter.adapted(decoder)
     decoder.load_state_dict(state["decoder"])
-    if given.eyes:
-        seen = torch.load(given.eyes / "eyes.pt", weights_only=False)["eye"]
-        adapter.adapted(eye, next(len(half) for name, half in seen.items() if name.endswith(".lora_A"))).load_state_dict(seen)
-    adapter.write(eye, decoder, given.out, text.ids(HEADER))
+    adapter.write(decoder, given.out, text.ids(HEADER))
     (given.out / "afterimage.json").write_text(json.dumps({"not_seen": "not seen"}))
     beside(state["bridge"], given.out)
-    eye, decoder = (part.eval() for part in (read_whole(given.begin, given.out, text)[0], read(given.begin, text)[1]))   # GELU as the exported configuration says it
-    said = checked(as_transformers(eye, decoder, text), eye, decoder, text, given.data, given.fixture)
     fixture = json.loads(given.fixture.read_text())
     fixture["memory"] = remembered_of(given.begin, given.out, text, given.data)
     given.fixture.write_text(json.dumps(fixture) + "\n")

@@ -13,13 +13,13 @@ CROWDED = 0.45   # share of frames with many things: more to learn from each fra
 LETTERED = 0.25  # share of frames with signs above all: a character is one of 36 in dozens of fonts, and few frames of the world show any
 
 
-def sample(artist, lettered=LETTERED):
+def sample(artist):
     random = artist.random
     squeeze = world.random_squeeze(random)
     chance = random.random()
-    if chance < lettered:
+    if chance < LETTERED:
         items = world.random_items(artist, random, squeeze, objects=int(random.integers(1, 4)), panels=0.1, signs=2.2, same=0.0)
-    elif chance < lettered + CROWDED:
+    elif chance < LETTERED + CROWDED:
         items = world.random_items(artist, random, squeeze, objects=int(random.integers(3, 6) if random.random() < artist.ease else random.integers(4, 8)), panels=0.1, signs=0.4, same=0.0)
     else:
         items = world.random_items(artist, random, squeeze)
@@ -27,8 +27,8 @@ def sample(artist, lettered=LETTERED):
     return picture, world.seen(items, squeeze)
 
 
-def batch_of(artist, count, lettered=LETTERED):
-    pictures, facts = zip(*(sample(artist, lettered) for _ in range(count)))
+def batch_of(artist, count):
+    pictures, facts = zip(*(sample(artist) for _ in range(count)))
     seen = {name: torch.from_numpy(np.stack([getattr(fact, name) for fact in facts])).long()
             for name in SEEN}
     return torch.from_numpy(np.stack(pictures)), seen
@@ -37,8 +37,8 @@ def batch_of(artist, count, lettered=LETTERED):
 class Frames(IterableDataset):
     """Batches without end; they grow from easy to as hard as the world is within `easing` batches."""
 
-    def __init__(self, folder, size, seed, step, easing, lettered=LETTERED):
-        self.folder, self.size, self.seed, self.step, self.easing, self.lettered = folder, size, seed, step, easing, lettered
+    def __init__(self, folder, size, seed, step, easing):
+        self.folder, self.size, self.seed, self.step, self.easing = folder, size, seed, step, easing
 
     def __iter__(self):
         cv2.setNumThreads(0)
@@ -47,7 +47,7 @@ class Frames(IterableDataset):
         while True:
             artist.ease = min(1.0, max(0.0, 1.2 - 1.2 * self.step / self.easing))
             self.step += 1
-            yield batch_of(artist, self.size, self.lettered)
+            yield batch_of(artist, self.size)
 
 
 def mirrored(pictures, seen):

@@ -36,9 +36,9 @@ def read_given(given, text):
 
 
 def read_whole(folder: pathlib.Path, addition, text):
-    """The same with an adapter's additions, where `addition` names one; the decoder's rest but for memory (`adapter.activated`)."""
+    """The same with an adapter's additions, where `addition` names one; they rest but for memory (`adapter.activated`)."""
     eye, decoder = read(folder, text)
-    return (adapter.merged("eye", eye, addition), adapter.loaded(decoder, addition)) if addition else (eye, decoder)
+    return eye, adapter.loaded(decoder, addition) if addition else decoder
 
 
 def read_bridge(folder: pathlib.Path):

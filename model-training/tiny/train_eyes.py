@@ -1,5 +1,4 @@
-"""Stage "eyes": vision tower and connector learn to emit the words of what each image token shows; or, with --rank, a LoRA of a tower that rests (`adapter.py`).
-Goes on from its checkpoint."""
+"""Stage "eyes": vision tower and connector learn to emit the words of what each image token shows. Goes on from its checkpoint."""
 import argparse
 import pathlib
 
@@ -8,13 +7,12 @@ from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader
 
-from adapter import adapted
 from artist import Artist
 from batches import Text
 from codes import Codes, slots
 from course import Course
 from eye import Eye
-from frames import LETTERED, Frames, Twice, as_input, batch_of
+from frames import Frames, Twice, as_input, batch_of
 from shape import Shape
 from shipped import read
 from stage import mixed, optimisers
@@ -79,8 +77,6 @@ def main():
     arguments.add_argument("--rate", type=float, default=0.005)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--begin", type=pathlib.Path, help="exported checkpoint to begin with, when --out has none")
-    arguments.add_argument("--rank", type=int, default=0, help="of a LoRA that learns alone, at --rate")
-    arguments.add_argument("--lettered", type=float, default=LETTERED, help="share of frames with signs above all")
     arguments.add_argument("--ease-from", type=int, default=0, help="step at which frames are easiest")
     arguments.add_argument("--easing", type=int, default=2000, help="batches within which frames grow as hard as the world is")
     given = arguments.parse_args()
@@ -88,10 +84,8 @@ def main():
     torch.manual_seed(given.seed)
     codes, shape = Codes(), Shape()
     eye, head = read(given.begin, Text())[0] if given.begin else Eye(shape), patch_head(shape)
-    if given.rank:
-        adapted(eye, given.rank, 2 * given.rank, active=True)
-    parts = [(name, p) for name, p in (*eye.named_parameters(), *(("head." + name, p) for name, p in head.named_parameters())) if p.requires_grad]
-    optimise = [torch.optim.AdamW([p for _, p in parts], lr=given.rate, betas=(0.9, 0.98), weight_decay=0.0)] if given.rank else optimisers(parts, given.rate, 7e-4, lambda name: "encoder.layers" in name)
+    parts = [*eye.named_parameters(), *(("head." + name, p) for name, p in head.named_parameters())]
+    optimise = optimisers(parts, given.rate, 7e-4, lambda name: "encoder.layers" in name)
     course = Course(given.out / "eyes.pt", {"eye": eye, "head": head}, optimise, given.minutes, clip=5.0)
     if not course.resumed and given.begin:
         course.skip(2 * given.easing)
@@ -100,7 +94,7 @@ def main():
         artist.ease = 0.5
         eye.whiten(as_input(batch_of(artist, 400)[0]))
     tests = {split: batch_of(Artist(given.data, split, seed=99), 192) for split in ("train", "style", "footage")}
-    loader = Twice(iter(DataLoader(Frames(given.data, given.batch, course.seed(given.seed * 1000), course.step - given.ease_from, given.easing, given.lettered), batch_size=None, num_workers=1, prefetch_factor=8, multiprocessing_context="spawn")))
+    loader = Twice(iter(DataLoader(Frames(given.data, given.batch, course.seed(given.seed * 1000), course.step - given.ease_from, given.easing), batch_size=None, num_workers=1, prefetch_factor=8, multiprocessing_context="spawn")))
     while course.goes_on():
         pictures, seen = next(loader)
         with mixed():
