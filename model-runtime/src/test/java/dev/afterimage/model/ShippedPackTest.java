@@ -39,6 +39,7 @@ class ShippedPackTest {
     private static final double LARGEST_LOGIT_ERROR = 2e-3;
     /** Memory is rounded to half precision at every frame. */
     private static final double LARGEST_MEMORY_ERROR = 5e-3;
+    private static final double LARGEST_RECALLED_ERROR = 2e-3;
 
     @TempDir
     static Path directory;
@@ -92,15 +93,42 @@ class ShippedPackTest {
     }
 
     @Test
-    void itRemembersOfAStreamWhatTheReferenceRemembers() {
+    void itAnswersFromMemoryAndBlocksAsTheReferenceDoesWithItsAdapterActive() {
+        JsonNode stream = fixture.get("stream");
+        JsonNode memory = fixture.get("memory");
+        List<RecurrentMemory> memories = remembered();
+        KeyValues pinned = prefilled(List.of(), new PromptPart.Tokens(array(stream.get("pinned"))));
+        try (LanguageSession session = model.newRecallingSession(512)) {
+            session.append(pinned);
+            session.read(model.bridge().orElseThrow().part(memories.get(pictures.size())));
+            for (int i = 0; i < pictures.size(); i++) {
+                session.append(prefilled(List.of(pinned), block(stream.get("blocks").get(i), pictures.get(i))));
+            }
+            session.read(new PromptPart.Text(model.vision().orElseThrow().layout().asked(memory.get("question_text").asText())));
+            float[] logits = session.logits();
+            memory.get("first_logits").forEach(expected ->
+                    assertThat((double) logits[expected.get(0).asInt()]).isCloseTo(expected.get(1).asDouble(), within(LARGEST_RECALLED_ERROR)));
+        }
+    }
+
+    /** Before the stream and after each picture. */
+    private static List<RecurrentMemory> remembered() {
         MemoryBridge bridge = model.bridge().orElseThrow();
         VisionTower tower = model.vision().orElseThrow();
         List<RecurrentMemory> memories = new ArrayList<>(List.of(bridge.begin()));
-        for (int i = 0; i < pictures.size(); i++) {
-            float[] seen = tower.see(pictures.get(i).width(), pictures.get(i).height(), pictures.get(i).data()).embeddings();
+        for (Rgb picture : pictures) {
+            float[] seen = tower.see(picture.width(), picture.height(), picture.data()).embeddings();
             int tokens = tower.rows() * tower.columns();
             List<RecurrentMemory> past = bridge.spread(memories.size()).stream().map(number -> memories.get(number.intValue())).toList();
-            memories.add(bridge.next(memories.get(i), new PromptPart.Visual(seen, tokens, seen.length / tokens), past));
+            memories.add(bridge.next(memories.get(memories.size() - 1), new PromptPart.Visual(seen, tokens, seen.length / tokens), past));
+        }
+        return memories;
+    }
+
+    @Test
+    void itRemembersOfAStreamWhatTheReferenceRemembers() {
+        List<RecurrentMemory> memories = remembered();
+        for (int i = 0; i < pictures.size(); i++) {
             assertThat(memories.get(i + 1).noted()).isEqualTo(fixture.get("memory").get("noted").get(i).asInt());
         }
         JsonNode places = fixture.get("memory").get("places");
