@@ -30,6 +30,11 @@ public interface MemoryBridge {
      */
     RecurrentMemory next(RecurrentMemory memory, PromptPart.Visual picture, List<RecurrentMemory> past);
 
+    /** Whether it still has all that it noted: of {@link #tokens} places one counts, and what comes when the others are taken takes the place of what came first. */
+    default boolean whole(RecurrentMemory memory) {
+        return memory.noted() < tokens();
+    }
+
     /** The memory as a prompt has it: its text, then its tokens. */
     default PromptPart part(RecurrentMemory memory) {
         return new PromptPart.Sequence(List.of(new PromptPart.Text(before()), new PromptPart.Visual(memory.tokens(), tokens(), memory.tokens().length / tokens())));

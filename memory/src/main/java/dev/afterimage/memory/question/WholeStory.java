@@ -2,18 +2,22 @@ package dev.afterimage.memory.question;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells questions that recurrent memory helps with (how often something came, how many kinds there were, what was there before something) from those that a few retrieved
- * moments answer better, what came first among them: memory takes the tokens of a block or two and costs those more than it gives (docs/LOG.md, "Recurrent memory").
+ * Tells questions that recurrent memory helps with (how often something came, how many kinds there were, what was there before something, whether it is still there or ever was) from
+ * those that a few retrieved moments answer as well: memory takes the tokens of a block or two from those (docs/LOG.md, "Recurrent memory").
  */
 public final class WholeStory {
 
     private static final List<Pattern> FORMS = List.of(QuestionWords.HOW_OFTEN,
             find("how many (?:different )?scenes?|in (?:which|what) scenes?|number of scenes"),
             find("(?:how many|number of|count)\\b.*\\b(?:different|distinct|kinds?|sorts?|types?|in all|in total|altogether|overall)"),
-            find("(?:which|what|who)\\b.*\\bbefore"));
+            find("(?:which|what|who)\\b.*\\bbefore"), find("(?:is|are|has|have|does|do|can)\\b.*\\b(?:still|stayed|remain(?:s|ed)?)"));
+    private static final Pattern EVER = Pattern.compile("^(?:(?:and|so|but|ok|okay|please|then)\\W+)*(?:was|were|did|have|has|had)\\b");
+    /** What is asked of one moment of a thing, or of several things. */
+    private static final Pattern NARROWER = find("now|currently|at the moment|first|last|before|after|while|during|together|with|and|or|same");
     /** When it was is told by the moment itself. */
     private static final Pattern MOMENT = find("when|where|what (?:time|second|minute|moment)|which (?:time|second|minute|moment)");
 
@@ -23,6 +27,13 @@ public final class WholeStory {
     public static boolean asked(String question) {
         String plain = question.toLowerCase(Locale.ROOT);
         return !MOMENT.matcher(plain).find() && FORMS.stream().anyMatch(form -> form.matcher(plain).find());
+    }
+
+    /** Whether it asks if something was ever there, which memory tells as long as nothing of it was forgotten. @param question as it was asked, in English */
+    public static boolean askedIfEver(String question) {
+        String plain = question.toLowerCase(Locale.ROOT);
+        Matcher begins = EVER.matcher(plain);
+        return begins.find() && !NARROWER.matcher(plain.substring(begins.end())).find() && !MOMENT.matcher(plain).find();
     }
 
     private static Pattern find(String words) {

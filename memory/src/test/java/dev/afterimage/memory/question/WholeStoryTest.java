@@ -10,7 +10,7 @@ class WholeStoryTest {
     @ParameterizedTest
     @ValueSource(strings = {"How often did you see a fox?", "How many times was there a car?", "In how many scenes did a cat appear?", "How many different things were there?",
             "How many kinds of objects did you see in all?", "What was there before the first car?",
-            "Which thing came before the guitar?"})
+            "Which thing came before the guitar?", "Is the key still on the table?", "Has the fox stayed?", "Do you still see the guitar?"})
     void whatOnlyAllThatWasSeenTellsIsAskedOfIt(String question) {
         assertThat(WholeStory.asked(question)).isTrue();
     }
@@ -20,5 +20,19 @@ class WholeStoryTest {
             "Where was the fox the first time?", "What does the sign say?", "Which came first, the fox or the car?", "What did you see first?", "What do you see now?", "What was with the key?", "What colour is the panel?"})
     void whatAMomentTellsIsNot(String question) {
         assertThat(WholeStory.asked(question)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Was there a guitar?", "Did you see a fox?", "Have you seen any keys today?", "Were there any cars?", "And did a fox come by?", "Has there been a fox?"})
+    void whetherSomethingWasEverThereIsToldApart(String question) {
+        assertThat(WholeStory.askedIfEver(question)).isTrue();
+        assertThat(WholeStory.asked(question)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Is there a fox now?", "Is this a fox?", "What did you see?", "When did you see a fox?", "Did the fox come before the car?", "Was a fox seen together with a car?", "Did you see a fox first?",
+            "Where was the fox?", "Can you see a fox?"})
+    void whatAsksForMoreOrLessThanThatIsNot(String question) {
+        assertThat(WholeStory.askedIfEver(question)).isFalse();
     }
 }

@@ -60,13 +60,17 @@ final class Context {
         return model.tokenize(((PromptPart.Text) question).text()).length;
     }
 
-    /** What the model remembers of the stream up to and with its newest block that may be looked at; empty where it has no bridge. */
-    Optional<PromptPart> memory(StreamId stream, List<BlockEntry> blocks) {
+    /**
+     * What the model remembers of the stream up to and with its newest block that may be looked at; empty where it has no bridge.
+     *
+     * @param whole whether only if nothing of it was forgotten
+     */
+    Optional<PromptPart> memory(StreamId stream, List<BlockEntry> blocks, boolean whole) {
         if (model.bridge().isEmpty() || blocks.isEmpty()) {
             return Optional.empty();
         }
         MemoryBridge bridge = model.bridge().get();
-        return store.memory(stream, blocks.get(blocks.size() - 1).number()).map(bridge::part);
+        return store.memory(stream, blocks.get(blocks.size() - 1).number()).filter(memory -> !whole || bridge.whole(memory)).map(bridge::part);
     }
 
     /** Tokens that {@link #memory} takes. */

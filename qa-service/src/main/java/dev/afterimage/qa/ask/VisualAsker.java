@@ -68,8 +68,7 @@ public final class VisualAsker extends StreamAsker {
                     : Clock.text(time.span().start()) + " lies after " + Clock.text(moment.now()) + ", the last moment there is";
             return new Outcome(new Answer.NotSeen(why, List.of()), new Reply.Usage(0, 0, 0, 0));
         }
-        // Blocks that a question names are read alone.
-        Optional<PromptPart> memory = question.retrieval().given().isEmpty() && WholeStory.asked(asked) ? context.memory(question.stream(), blocks.entries()) : Optional.empty();
+        Optional<PromptPart> memory = memory(question, asked, time, blocks.entries());
         int remembered = memory.isPresent() ? context.memoryTokens() : 0;
         RetrievalSettings retrieval = whole.without(remembered);
         boolean byLayer = retrieval.policy() == Policy.REKV && question.retrieval().given().isEmpty() && model.recallsByLayer();
@@ -92,9 +91,17 @@ public final class VisualAsker extends StreamAsker {
             OptionalDouble weight = reader.read(session, spoken, settings.unseenMargin(retrieved.lead()));
             watch.first(spoken.firstNanos());
             Reply.Usage usage = new Reply.Usage(promptTokens, retrieved.blocks().size(), held, spoken.tokens());
-            VisualCitations.Asked of = new VisualCitations.Asked(question.stream(), part, time, moment.now(), blocks.entries(), retrieved, memory);
+            // Of what was ever there the moment is cited, not all that is remembered.
+            VisualCitations.Asked of = new VisualCitations.Asked(question.stream(), part, time, moment.now(), blocks.entries(), retrieved, memory.filter(read -> WholeStory.asked(asked)));
             return new Outcome(weight.isPresent() ? new Answer.Answered(spoken.text(), citations.of(spoken, weight.getAsDouble(), of), "read") : notSeen(of), usage);
         }
+    }
+
+    /** What is remembered, where it helps. Blocks that a question names are read alone, and what was at a time is seen in the blocks of that time. */
+    private Optional<PromptPart> memory(Question question, String asked, TimeReference time, List<BlockEntry> blocks) {
+        boolean story = WholeStory.asked(asked);
+        boolean ever = !time.bounded() && WholeStory.askedIfEver(asked);
+        return question.retrieval().given().isEmpty() && (story || ever) ? context.memory(question.stream(), blocks, !story) : Optional.empty();
     }
 
     private Retrieved chosen(Question question, String asked, TimeReference time, StreamIndex.Blocks blocks, RetrievalSettings retrieval) {

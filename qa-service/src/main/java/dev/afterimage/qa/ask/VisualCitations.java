@@ -48,7 +48,7 @@ final class VisualCitations {
      * @param now       seconds
      * @param entries   every block up to now, ascending; its number is its index
      * @param retrieved what the answer was read from
-     * @param memory    what it was read from beside these; empty where the model has no bridge
+     * @param memory    what it may rest on beside these; empty where the model has no bridge
      */
     record Asked(StreamId stream, PromptPart part, TimeReference time, double now, List<BlockEntry> entries, Retrieved retrieved, Optional<PromptPart> memory) { }
 

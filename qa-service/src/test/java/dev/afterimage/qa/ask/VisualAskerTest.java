@@ -325,10 +325,29 @@ class VisualAskerTest {
         FakeVisualModel remembering = new FakeVisualModel(new FakeTower(), 0, context -> context.endsWith("twice") ? "" : "twice", new FakeBridge(new FakeTower().width()));
         watch(remembering, 30);
         VisualAsker told = new VisualAsker(store, remembering, new FakeTextEmbedder(), VisualSettings.DEFAULT, StreamPrompt.of(remembering));
-        told.ask(new Question(DOOR, "Did you see an umbrella?", OptionalDouble.empty(), List.of()), text -> { });
+        told.ask(new Question(DOOR, "When did you see an umbrella?", OptionalDouble.empty(), List.of()), text -> { });
         assertThat(remembering.recallingSessions()).isZero();
         told.ask(new Question(DOOR, "How often?", OptionalDouble.empty(), List.of()), text -> { });
         assertThat(remembering.recallingSessions()).as("the answer, and what it rests on").isEqualTo(2);
+        told.ask(new Question(DOOR, "Did you see an umbrella?", OptionalDouble.of(2), List.of()), text -> { });
+        assertThat(remembering.recallingSessions()).as("the answer alone: it rests on a moment").isEqualTo(3);
+    }
+
+    @Test
+    void whetherSomethingWasEverThereIsAskedOfMemoryUntilItForgets() {
+        List<String> contexts = new ArrayList<>();
+        FakeVisualModel remembering = remembering(contexts);
+        watch(remembering, 30);
+        VisualAsker told = new VisualAsker(store, remembering, new FakeTextEmbedder(), VisualSettings.DEFAULT, StreamPrompt.of(remembering));
+        Question question = new Question(DOOR, "Did you see an umbrella?", OptionalDouble.of(2), List.of());
+        told.ask(question, text -> { });
+        assertThat(contexts.get(0)).as("three things noted, of which memory holds three").contains("Seen before:");
+        contexts.clear();
+        told.ask(new Question(DOOR, question.text(), OptionalDouble.of(3), List.of()), text -> { });
+        assertThat(contexts.get(0)).as("the fourth took the place of the first").doesNotContain("Seen before:");
+        contexts.clear();
+        told.ask(new Question(DOOR, "Did you see an umbrella before 00:02?", OptionalDouble.of(2), List.of()), text -> { });
+        assertThat(contexts.get(0)).as("a time's own blocks show what was there").doesNotContain("Seen before:");
     }
 
     @Test
