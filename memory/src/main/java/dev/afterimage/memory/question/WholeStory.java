@@ -16,8 +16,8 @@ public final class WholeStory {
             find("(?:how many|number of|count)\\b.*\\b(?:different|distinct|kinds?|sorts?|types?|in all|in total|altogether|overall)"),
             find("(?:which|what|who)\\b.*\\bbefore"), find("(?:is|are|has|have|does|do|can)\\b.*\\b(?:still|stayed|remain(?:s|ed)?)"));
     private static final Pattern EVER = Pattern.compile("^(?:(?:and|so|but|ok|okay|please|then)\\W+)*(?:was|were|did|have|has|had)\\b");
-    /** What is asked of one moment of a thing, or of several things. */
-    private static final Pattern NARROWER = find("now|currently|at the moment|first|last|before|after|while|during|together|with|and|or|same");
+    /** What is asked of one moment of a thing, or of several things, or of what bridges are not taught to note. */
+    private static final Pattern NARROWER = find("now|currently|at the moment|first|last|before|after|while|during|together|with|and|or|same|signs?|texts?|says?|read|panels?|colou?rs?");
     /** When it was is told by the moment itself. */
     private static final Pattern MOMENT = find("when|where|what (?:time|second|minute|moment)|which (?:time|second|minute|moment)");
 

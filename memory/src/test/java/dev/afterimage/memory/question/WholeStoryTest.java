@@ -31,7 +31,8 @@ class WholeStoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Is there a fox now?", "Is this a fox?", "What did you see?", "When did you see a fox?", "Did the fox come before the car?", "Was a fox seen together with a car?", "Did you see a fox first?",
-            "Where was the fox?", "Can you see a fox?"})
+            "Where was the fox?", "Can you see a fox?",
+            "Was there a red panel?", "Did you see a sign?"})
     void whatAsksForMoreOrLessThanThatIsNot(String question) {
         assertThat(WholeStory.askedIfEver(question)).isFalse();
     }
