@@ -113,7 +113,7 @@ final class ModelsCommand implements Runnable {
         private Path checkpoint;
         @Option(names = "--as", required = true, paramLabel = "NAME", description = "the new pack's name")
         private String name;
-        @Option(names = "--adapter", paramLabel = "DIR", description = "merge the LoRA in this directory into the weights: adapter_config.json and"
+        @Option(names = "--adapter", paramLabel = "DIR", description = "add the LoRA in this directory to the weights: adapter_config.json and"
                 + " adapter_model.safetensors, as PEFT writes them")
         private Path adapter;
 

@@ -16,8 +16,10 @@ public final class WholeStory {
             find("(?:how many|number of|count)\\b.*\\b(?:different|distinct|kinds?|sorts?|types?|in all|in total|altogether|overall)"),
             find("(?:which|what|who)\\b.*\\bbefore"), find("(?:is|are|has|have|does|do|can)\\b.*\\b(?:still|stayed|remain(?:s|ed)?)"));
     private static final Pattern EVER = Pattern.compile("^(?:(?:and|so|but|ok|okay|please|then)\\W+)*(?:was|were|did|have|has|had)\\b");
-    /** What is asked of one moment of a thing, or of several things, or of what bridges are not taught to note. */
-    private static final Pattern NARROWER = find("now|currently|at the moment|first|last|before|after|while|during|together|with|and|or|same|signs?|texts?|says?|read|panels?|colou?rs?");
+    /** What is asked of one moment of a thing, or of several things. */
+    private static final Pattern NARROWER = find("now|currently|at the moment|first|last|before|after|while|during|together|with|and|or|same");
+    /** Memory notes things alone. */
+    private static final Pattern NOT_NOTED = find("signs?|texts?|says?|read|panels?|colou?rs?");
     /** When it was is told by the moment itself. */
     private static final Pattern MOMENT = find("when|where|what (?:time|second|minute|moment)|which (?:time|second|minute|moment)");
 
@@ -26,14 +28,18 @@ public final class WholeStory {
     /** @param question as it was asked, in English */
     public static boolean asked(String question) {
         String plain = question.toLowerCase(Locale.ROOT);
-        return !MOMENT.matcher(plain).find() && FORMS.stream().anyMatch(form -> form.matcher(plain).find());
+        return told(plain) && FORMS.stream().anyMatch(form -> form.matcher(plain).find());
     }
 
     /** Whether it asks if something was ever there, which memory tells as long as nothing of it was forgotten. @param question as it was asked, in English */
     public static boolean askedIfEver(String question) {
         String plain = question.toLowerCase(Locale.ROOT);
         Matcher begins = EVER.matcher(plain);
-        return begins.find() && !NARROWER.matcher(plain.substring(begins.end())).find() && !MOMENT.matcher(plain).find();
+        return begins.find() && !NARROWER.matcher(plain.substring(begins.end())).find() && told(plain);
+    }
+
+    private static boolean told(String plain) {
+        return !MOMENT.matcher(plain).find() && !NOT_NOTED.matcher(plain).find();
     }
 
     private static Pattern find(String words) {

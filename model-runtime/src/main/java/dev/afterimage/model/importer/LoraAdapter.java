@@ -69,7 +69,10 @@ final class LoraAdapter implements AutoCloseable {
         }
     }
 
-    /** @param shape of the model it is for @param eyes of its vision tower, or null */
+    /**
+     * @param shape of the model it is for
+     * @param eyes  of its vision tower; null where it reads text alone
+     */
     static LoraAdapter open(Path directory, LlamaShape shape, VisionShape eyes) {
         if (!Files.exists(directory.resolve(CONFIG))) {
             throw malformed("there is no adapter in " + directory + ": " + CONFIG + " is missing");
