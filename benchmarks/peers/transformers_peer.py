@@ -1,8 +1,8 @@
 """Times `transformers` in bf16 for `benchmarks/run vision`, which starts this and asks for one measurement a line.
 
-{"do": "see"} gives the seconds of one picture through vision tower and connector, from pixels already preprocessed; {"do": "look"} the same with the
-checkpoint's own processor in front; {"do": "prefill"} those of one picture's tokens behind a window that is in the cache already.
-"""
+{"do": "see"} gives the seconds of one picture through vision tower and connector, from pixels already preprocessed;
+{"do": "look"} the same with the checkpoint's own processor in front; {"do": "prefill"} those of one picture's tokens
+behind a window that is in the cache already."""
 import argparse
 import json
 import sys
@@ -28,7 +28,8 @@ class Contender:
         self.frame = torch.randn(1, options.tokens, width, dtype=torch.bfloat16)
         self.window = options.window
         self.cache = DynamicCache()
-        self.model.model.text_model(inputs_embeds=torch.randn(1, options.window, width, dtype=torch.bfloat16), past_key_values=self.cache, use_cache=True)
+        self.model.model.text_model(inputs_embeds=torch.randn(1, options.window, width, dtype=torch.bfloat16), past_key_values=self.cache,
+            use_cache=True)
 
     def preprocessed(self):
         pixels = self.processor([self.picture], do_image_splitting=False, size=self.processor.video_sampling["video_size"])["pixel_values"]
@@ -58,7 +59,8 @@ def main():
     clock = {"wall": time.perf_counter, "cpu": time.thread_time}[options.clock]
     with torch.inference_mode():
         contender = Contender(options)
-        print(json.dumps({"version": transformers.__version__, "torch": torch.__version__, "bf16": "AMX" if torch.cpu._is_amx_tile_supported() else "AVX-512 or emulated"}), flush=True)
+        print(json.dumps({"version": transformers.__version__, "torch": torch.__version__,
+            "bf16": "AMX" if torch.cpu._is_amx_tile_supported() else "AVX-512 or emulated"}), flush=True)
         for line in sys.stdin:
             work = getattr(contender, json.loads(line)["do"])
             start = clock()

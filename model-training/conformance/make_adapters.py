@@ -21,11 +21,14 @@ DECODER = r".*(?:text_model|model)\.layers\.\d+\.(?:self_attn\.({attention})|mlp
 # Name, and of what checkpoint, with what. The seeds leave a gap between the best two logits all along.
 ADAPTERS = {
     # Heads that are widened, biases, fewer key heads than queries.
-    "llama-odd-bf16": ("llama-odd-bf16", AutoModelForCausalLM, DECODER.format(attention="[qkvo]_proj", feed="(?:gate|up|down)_proj"), dict(r=3, lora_alpha=5), 21),
+    "llama-odd-bf16": ("llama-odd-bf16", AutoModelForCausalLM, DECODER.format(attention="[qkvo]_proj", feed="(?:gate|up|down)_proj"),
+    dict(r=3, lora_alpha=5), 21),
     # Behind a vision tower, some parts only, in half floats, with rsLoRA's scale.
-    "smolvlm-f32": ("smolvlm-f32", AutoModelForImageTextToText, DECODER.format(attention="[qv]_proj", feed="down_proj"), dict(r=4, lora_alpha=6, use_rslora=True), 3),
+    "smolvlm-f32": ("smolvlm-f32", AutoModelForImageTextToText, DECODER.format(attention="[qv]_proj", feed="down_proj"),
+    dict(r=4, lora_alpha=6, use_rslora=True), 3),
     # Of both, the tower whole.
-    "smolvlm-f32-eyes": ("smolvlm-f32", AutoModelForImageTextToText, f"(?:{VISION}|{DECODER.format(attention='o_proj', feed='up_proj')})", dict(r=2, lora_alpha=2), 5),
+    "smolvlm-f32-eyes": ("smolvlm-f32", AutoModelForImageTextToText, f"(?:{VISION}|{DECODER.format(attention='o_proj', feed='up_proj')})",
+    dict(r=2, lora_alpha=2), 5),
 }
 
 
@@ -52,7 +55,8 @@ def main():
         model = adapted(kind, checkpoint, modules, settings, seed)
         model.save_pretrained(target)
         if settings.get("use_rslora"):
-            save_file({tensor: weight.half() for tensor, weight in load_file(target / "adapter_model.safetensors").items()}, target / "adapter_model.safetensors")
+            save_file({tensor: weight.half() for tensor, weight in load_file(target / "adapter_model.safetensors").items()},
+                target / "adapter_model.safetensors")
         config = json.loads((target / "adapter_config.json").read_text())
         config["base_model_name_or_path"] = of
         (target / "adapter_config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")

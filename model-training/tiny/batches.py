@@ -1,4 +1,5 @@
-"""Token ids of streams, pictures and questions, in the layouts of the README; one `Batch` is what a training step or a measurement takes."""
+"""Token ids of streams, pictures and questions, in the layouts of the README; one `Batch` is what a training step or a
+measurement takes."""
 import dataclasses
 import pathlib
 
@@ -59,7 +60,9 @@ class Batch:
     learn: torch.Tensor        # bool [G, N]: the next token is part of the answer
     named: torch.Tensor        # [W, 3] story, token and class of every word in a question that names a thing which was there
     timed: torch.Tensor        # [V, 3] story, token of the seconds and frame of the story for every time that a question names
-    sourced: torch.Tensor      # [A, 4] story and token of every answer token that stands somewhere in the story's blocks to be read, the sign's slot or -1,
+    # [A, 4] story and token of every answer token that stands somewhere in the story's blocks to be read, the sign's
+    # slot or -1,
+    sourced: torch.Tensor
                                # and the token that names the thing or the time asked about or -1
     source: torch.Tensor       # bool [A, n * T] where it stands, among the story's blocks
     bare: torch.Tensor         # [R, B] the questions that name something to be found, alone
@@ -101,7 +104,8 @@ class Maker:
         if picture:
             kinds = {name: share for name, share in kinds.items() if name not in TIMED}
         tales = [stories.story(self.random, per_story, self.labels, self.pick, self.signs) for _ in range(count)]
-        asked = [ask(self.asker, tale, questions, kinds, lambda question: longest is None or sum(map(len, self.spoken(question, picture))) <= longest) for tale in tales]
+        asked = [ask(self.asker, tale, questions, kinds, lambda question: longest is None
+            or sum(map(len, self.spoken(question, picture))) <= longest) for tale in tales]
         return self.of(tales, asked, picture)
 
     def spoken(self, question, picture):
@@ -128,30 +132,38 @@ class Maker:
             for index, question in enumerate(group):
                 before, after = spoken[story][index]
                 rest = strip - len(before) - len(after)
-                mentions = [place for place, token in enumerate(before) if question.key[:1] == ("class",) and token in self.text.naming[question.key[1]]]
-                mentions += [place + 2 for place in range(len(before)) if question.key[:1] == ("time",) and tuple(before[place:place + 3]) in times]
+                mentions = [place for place, token in enumerate(before) if question.key[:1] == ("class",)
+                    and token in self.text.naming[question.key[1]]]
+                mentions += [place + 2 for place in range(len(before)) if question.key[:1] == ("time",)
+                    and tuple(before[place:place + 3]) in times]
                 about = len(rows[-1]) + mentions[-1] if mentions else -1
                 for place, spots in self.sources(question, tales[story], after, facts[story * len(tales[0]):], images[story]):
-                    sourced.append((story, len(rows[-1]) + len(before) - 1 + place, place % SIGN_SLOTS if question.kind == "sign" else -1, about))
+                    sourced.append((story, len(rows[-1]) + len(before) - 1 + place, place % SIGN_SLOTS if question.kind == "sign" else -1,
+                        about))
                     source.append(spots)
                 named += [(story, len(rows[-1]) + place, q_label) for q_label in question.key[1:] if question.key[0] == "class"
                           for place, token in enumerate(before) if token in self.text.naming[q_label]]
-                timed += [(story, len(rows[-1]) + place + 2, times[tuple(before[place:place + 3])]) for place in range(len(before)) if tuple(before[place:place + 3]) in times]
+                timed += [(story, len(rows[-1]) + place + 2, times[tuple(before[place:place + 3])]) for place in range(len(before))
+                    if tuple(before[place:place + 3]) in times]
                 rows[-1] += before + after + [text.pad] * rest
                 owner[-1] += [index] * (strip - rest) + [-1] * rest
                 learn[-1] += [False] * (len(before) - 1) + [True] * len(after) + [False] * (1 + rest)
         found = [(index, q) for index, q in enumerate(q for group in asked for q in group) if q.key]
         per, each = len(tales[0]), len(asked[0])
-        match = torch.tensor([[self.relation(q.key, frame, where // per == index // each) for where, frame in enumerate(frames)] for index, q in found], dtype=torch.int8)
+        match = torch.tensor([[self.relation(q.key, frame, where // per == index // each) for where, frame in enumerate(frames)] for index,
+            q in found], dtype=torch.int8)
         bare = padded([text.ids(q.text) for _, q in found], text.pad) if found else torch.zeros(0, 1).long()
-        return Batch(torch.tensor(text.ids(PICTURE_PINNED if picture else PINNED)), torch.tensor(blocks), seen, per, torch.tensor(rows), torch.tensor(owner), strip,
+        return Batch(torch.tensor(text.ids(PICTURE_PINNED if picture else PINNED)), torch.tensor(blocks), seen, per, torch.tensor(rows),
+            torch.tensor(owner), strip,
                      torch.tensor(learn),
                      torch.tensor(named).view(-1, 3), torch.tensor(timed).view(-1, 3), torch.tensor(sourced).view(-1, 4),
-                     torch.stack(source) if source else torch.zeros(0, images.shape[1], dtype=torch.bool), bare, match, [q for group in asked for q in group], frames, pictures)
+                     torch.stack(source) if source else torch.zeros(0, images.shape[1], dtype=torch.bool), bare, match,
+                     [q for group in asked for q in group], frames, pictures)
 
     def sources(self, question, tale, answer, facts, images):
-        """(place in the answer, bool [n * T]) for each of its tokens that can be read off: names and places from the image tokens that show the thing, times
-        from the image tokens whose frame it is (they have read it, `dating_loss`), colours from panels, characters from the sign's tokens."""
+        """(place in the answer, bool [n * T]) for each of its tokens that can be read off: names and places from the
+        image tokens that show the thing, times from the image tokens whose frame it is (they have read it,
+        `dating_loss`), colours from panels, characters from the sign's tokens."""
         if question.answer in (NOT_SEEN, "yes", "no", "nothing"):
             return
         last_only = question.kind in ("now", "look")

@@ -1,4 +1,5 @@
-"""Weights between those of a checkpoint and those of a training that began with it (Model soups, Wortsman et al., 2022): what each has learnt, mostly."""
+"""Weights between those of a checkpoint and those of a training that began with it (Model soups, Wortsman et al.,
+2022): what each has learnt, mostly."""
 import argparse
 import pathlib
 

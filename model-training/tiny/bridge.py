@@ -1,13 +1,14 @@
 """The recurrent memory bridge: 32 memory tokens that are read and written once per segment, and what they are to say.
 
-A segment is a stored block. Memory tokens and the segment's image tokens pass a layer together; the memory tokens are changed by what they
-saw, then look back over past memories (at most eight, spread over the stream). Each image token says whether it shows something that memory
-lacks; whatever is new takes the next free places, in the order of the image tokens. Place 0 says how many things were noted so far.
+A segment is a stored block. Memory tokens and the segment's image tokens pass a layer together; the memory tokens are
+changed by what they saw, then look back over past memories (at most eight, spread over the stream). Each image token
+says whether it shows something that memory lacks; whatever is new takes the next free places, in the order of the image
+tokens. Place 0 says how many things were noted so far.
 
-As with the eye (`codes.py`), what a memory token says is fixed beforehand, so that bridge and decoder learn the same language: the thing's word,
-in how many visits it was seen, whether it is here now, whether it was in the last frame that showed anything, and, half as
-loud, the word of what was there before it first came. Weights begin close to what this takes (`Bridge.begin`) and learn the rest.
-"""
+As with the eye (`codes.py`), what a memory token says is fixed beforehand, so that bridge and decoder learn the same
+language: the thing's word, in how many visits it was seen, whether it is here now, whether it was in the last frame
+that showed anything, and, half as loud, the word of what was there before it first came. Weights begin close to what
+this takes (`Bridge.begin`) and learn the rest."""
 import dataclasses
 
 import numpy as np
@@ -72,8 +73,9 @@ class BridgeLayer(nn.Module):
 
 
 class Bridge(nn.Module):
-    """`forward` is one segment: memory [B, 32, width] and how many things were noted [B] before, the segment's image tokens [B, T, width] and past
-    memories [B, P * 32, width] -> memory and number afterwards, and per image token how surely it shows something new (a logit) and whether it was noted."""
+    """`forward` is one segment: memory [B, 32, width] and how many things were noted [B] before, the segment's image
+    tokens [B, T, width] and past memories [B, P * 32, width] -> memory and number afterwards, and per image token how
+    surely it shows something new (a logit) and whether it was noted."""
 
     def __init__(self, shape, layers=1, mlp=256):
         super().__init__()
@@ -91,8 +93,9 @@ class Bridge(nn.Module):
 
     @torch.no_grad()
     def begin(self, codes, say):
-        """In the first layer two heads look, across memory and image tokens, for the same thing, and say whether it is there; the others find
-        what was there last, for an image token. What is shown and was not here is counted once more. What is noted is the token's word with that, and what centres on a thing not in memory is new."""
+        """In the first layer two heads look, across memory and image tokens, for the same thing, and say whether it is
+        there; the others find what was there last, for an image token. What is shown and was not here is counted once
+        more. What is noted is the token's word with that, and what centres on a thing not in memory is new."""
         words, length = codes.classes, 8.7                                 # a word's length behind the norms
         self.place -= self.place @ words.t() @ words
         look, head = self.layers[0].self_attn, self.place.shape[1] // HEADS
@@ -168,8 +171,9 @@ def remembered(bridge, images, new=None, forced=None):
 
 # --- what memory is to say -----------------------------------------------------------------------------------------------------------
 class MemoryCodes:
-    """What memory tokens are made of: words of things, and numbers and flags at right angles to them and to all that image tokens say but signs. Numbers have vectors of
-    their own: the decoder's words for them point nearly the same way (cosines of .7 to .96), and what they say would hardly be read."""
+    """What memory tokens are made of: words of things, and numbers and flags at right angles to them and to all that
+    image tokens say but signs. Numbers have vectors of their own: the decoder's words for them point nearly the same
+    way (cosines of .7 to .96), and what they say would hardly be read."""
 
     def __init__(self, codes, seed=21):
         self.words = codes.classes
@@ -178,7 +182,8 @@ class MemoryCodes:
         basis = torch.linalg.qr(torch.cat([used.t(), drawn], 1))[0].t()[len(used):]
         self.totalling, self.thing, self.here, self.latest = basis[:4]
         self.counts = basis[6:6 + COUNTS]
-        self.spare, self.steps = basis[4:6], basis[6 + COUNTS:]   # what the bridge tells itself: what is shown or known, and that a number takes a step
+        # what the bridge tells itself: what is shown or known, and that a number takes a step
+        self.spare, self.steps = basis[4:6], basis[6 + COUNTS:]
 
     def total(self):
         """What place 0 says, by how many things were noted: that number, and that it is a total. [32, width]"""
@@ -211,7 +216,8 @@ class Truth:
 
 
 def truth(codes, centre, part):
-    """What the bridge is to do with one stream: `centre` and `part` int [n, T], the things whose centre and whose parts each image token shows."""
+    """What the bridge is to do with one stream: `centre` and `part` int [n, T], the things whose centre and whose parts
+    each image token shows."""
     entries, noted, latest = {}, 0, ()                                    # place -> Entry
     new, again, told = np.zeros(centre.shape, bool), np.zeros(centre.shape, bool), torch.zeros(len(centre), SLOTS, codes.words.shape[1])
     total = codes.total()

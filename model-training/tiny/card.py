@@ -6,6 +6,7 @@ HERE = pathlib.Path(__file__).parent
 CARD = HERE.parents[1] / "docs/tiny-model-card.md"
 BEGIN, END = "<!-- tables of card.py -->\n", "<!-- end of tables -->\n"
 SPLITS = ("train", "style", "backgrounds", "both", "footage", "footage-style")
+STYLES = {"trained styles": ("train", "backgrounds", "footage"), "held-out style": ("style", "both", "footage-style")}
 COLUMNS = [f"{name}, layer {layer}" for layer in range(3) for name in ("late interaction", "mean key")]
 
 
@@ -26,8 +27,13 @@ def refused(line):
 
 
 def accuracies(results, length):
-    found = [results[split][length] for split in SPLITS]
-    text = f"**{length}**: right / grey / constant (n)\n\n" + head("question", *SPLITS) + row("all", *(figures(part["all"]) for part in found))
+    return "".join(of_style(results, length, style, splits) for style, splits in STYLES.items())
+
+
+def of_style(results, length, style, splits):
+    found = [results[split][length] for split in splits]
+    text = f"**{length}, {style}**: right / grey / constant (n)\n\n" + head("question", *splits)
+    text += row("all", *(figures(part["all"]) for part in found))
     for group in found[0]["groups"]:
         if any(part["groups"][group] for part in found):
             text += row(group, *(figures(part["groups"][group]) for part in found))
@@ -56,7 +62,8 @@ def by_blocks(results):
     found = results["by blocks read"]
     one = next(iter(found.values()))
     numbers = [name for name in one if name[0].isdigit()]
-    text = f"**Blocks read** of a stream of {one['frames']} ({one['questions']} questions): right / a right block among them; four are always the newest\n\n" + head("blocks", *numbers)
+    text = f"**Blocks read** of a stream of {one['frames']} ({one['questions']} questions): right / a right block among them; "
+    text += "four are always the newest\n\n" + head("blocks", *numbers)
     for split, part in found.items():
         text += row(split, *(f"{part[name]['right']:.2f} / {part[name]['block found']:.2f}" for name in numbers))
     return text + "\n"
@@ -65,24 +72,29 @@ def by_blocks(results):
 def phrasings(results):
     found = results["phrasings"]
     names = list(next(iter(found.values())))
-    text = "**Phrasings** that training draws from against those that only measurements use, trained styles: right (n)\n\n" + head("frames", *names)
+    text = "**Phrasings** that training draws from against those that only measurements use, trained styles: right (n)\n\n" + head("frames",
+        *names)
     for count, part in found.items():
         text += row(count, *(f"{part[name]['all']['right']:.2f} ({part[name]['all']['n']})" for name in names))
     groups = next(iter(found["6"].values()))["groups"]
     for group in groups:
         if all(found["6"][name]["groups"][group] for name in names):
-            text += row(f"6, {group}", *(f"{found['6'][name]['groups'][group]['right']:.2f} ({found['6'][name]['groups'][group]['n']})" for name in names))
+            text += row(f"6, {group}",
+                *(f"{found['6'][name]['groups'][group]['right']:.2f} ({found['6'][name]['groups'][group]['n']})" for name in names))
     return text + "\n"
 
 
 def int8(results):
     whole, small = results["train"]["1 frame"]["all"], results["int8"]["train"]["1 frame"]["all"]
-    return f"Dynamic int8 of all linear layers, one frame, trained styles: {small['right']:.3f} against {whole['right']:.3f} in fp32 (n = {whole['n']}).\n"
+    text = f"Dynamic int8 of all linear layers, one frame, trained styles: {small['right']:.3f} against {whole['right']:.3f}"
+    return text + f" in fp32 (n = {whole['n']}).\n"
 
 
 def main():
     results = json.loads((HERE / "results.json").read_text())
-    tables = "".join(accuracies(results, length) for length in ("1 frame", "12 frames")) + spelt(results) + retrieval(results) + by_blocks(results) + phrasings(results) + int8(results)
+    tables = "".join(accuracies(results, length)
+        for length in ("1 frame", "12 frames")) + spelt(results) + retrieval(results) + by_blocks(results) + phrasings(results) + int8(
+        results)
     card = CARD.read_text()
     before, rest = card.split(BEGIN)
     CARD.write_text(before + BEGIN + tables + END + rest.split(END)[1])

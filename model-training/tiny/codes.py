@@ -1,10 +1,11 @@
 """What an image token says, as a vector: the fixed words that the eye learns to emit and the decoder learns to read.
 
-A token that shows an object carries the object's own word, unit length, taken from the decoder's embedding table, where these rows stay
-as they are drawn here. Flags tell the object's centre from its parts, and in which of nine parts of the frame the centre lies; colours of panels and characters of signs are added.
-A sign's i-th character is said in slot i mod 3, beside a flag for i: a head that reads one slot alone reads one character, though a token holds several. The character's own word is
-the sum over its slots, so that what is read is what is written. Since both sides know these vectors beforehand, both can be trained at the same time.
-"""
+A token that shows an object carries the object's own word, unit length, taken from the decoder's embedding table, where
+these rows stay as they are drawn here. Flags tell the object's centre from its parts, and in which of nine parts of the
+frame the centre lies; colours of panels and characters of signs are added. A sign's i-th character is said in slot i
+mod 3, beside a flag for i: a head that reads one slot alone reads one character, though a token holds several. The
+character's own word is the sum over its slots, so that what is read is what is written. Since both sides know these
+vectors beforehand, both can be trained at the same time."""
 import math
 
 import torch
@@ -28,7 +29,8 @@ class Codes:
         basis = torch.linalg.qr(torch.randn(width, width, generator=generator))[0]
         counts = [len(CLASSES), len(COLOUR_NAMES), GRID * GRID, 6, 9]
         self.classes, self.colours, self.places, self.flags, self.spots = basis[:sum(counts)].split(counts)
-        characters, self.turns, _ = basis[sum(counts):].tensor_split([SIGN_SLOTS * len(CHARACTERS), SIGN_SLOTS * len(CHARACTERS) + SIGN_LENGTH])
+        characters, self.turns, _ = basis[sum(counts):].tensor_split([SIGN_SLOTS * len(CHARACTERS),
+            SIGN_SLOTS * len(CHARACTERS) + SIGN_LENGTH])
         self.signs = characters.view(SIGN_SLOTS, len(CHARACTERS), width)
         self.characters = self.signs.sum(0) / math.sqrt(SIGN_SLOTS)   # [36, width], the words of single characters
         self.image, self.centre, self.part, self.panel, self.panel_centre, self.sign = self.flags
@@ -51,7 +53,8 @@ class Codes:
         return out + (seen["sign"] >= 0).any(-1)[..., None] * self.sign
 
     def readings(self, tokens):
-        """Logits of what tokens [.., 16, width] say: classes [.., 91], colours [.., 12], sign slots [.., SIGN_SLOTS, 37]; the last of each is none."""
+        """Logits of what tokens [.., 16, width] say: classes [.., 91], colours [.., 12], sign slots [.., SIGN_SLOTS,
+        37]; the last of each is none."""
         tokens = tokens.float()
         def against(vectors):
             logits = SHARPNESS * (tokens @ vectors.t())

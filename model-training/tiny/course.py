@@ -1,4 +1,5 @@
-"""The course of a training, the same for every stage: rates by the minute, means of its figures, curves, and checkpoints that it goes on from."""
+"""The course of a training, the same for every stage: rates by the minute, means of its figures, curves, and
+checkpoints that it goes on from."""
 import csv
 import os
 import time
@@ -11,8 +12,9 @@ from crew import Crew
 
 class Course:
     def __init__(self, path, kept, optimisers, minutes, clip, floor=0.1, warm=150, steepest=None):
-        """`path`: of the checkpoint; `kept`: by the name that it has there, what it holds the state of; `clip`: of the gradient's norm; `floor` and `warm`: of the rates
-        (`share`); `steepest`: how many times as steep as usual a batch may be: one that is steeper teaches nothing."""
+        """`path`: of the checkpoint; `kept`: by the name that it has there, what it holds the state of; `clip`: of the
+        gradient's norm; `floor` and `warm`: of the rates (`share`); `steepest`: how many times as steep as usual a
+        batch may be: one that is steeper teaches nothing."""
         self.path, self.kept, self.optimisers, self.minutes, self.clip, self.floor, self.warm, self.steepest = path, kept, optimisers, minutes, clip, floor, warm, steepest
         self.crew, self.step, self.first, self.spent, self.usual = Crew(), 0, 0, 0.0, None
         self.learns = [p for optimiser in optimisers for group in optimiser.param_groups for p in group["params"]]
@@ -67,20 +69,24 @@ class Course:
             self.sums.setdefault(name, []).append(value.item() if isinstance(value, torch.Tensor) else value)
 
     def due(self, seconds, early):
-        """Whether the curve should have another point by now; all processes wait for it. The first one comes `early`, a step, to show that all is well."""
+        """Whether the curve should have another point by now; all processes wait for it. The first one comes `early`, a
+        step, to show that all is well."""
         return self.crew.rank == 0 and (time.time() - self.noted > seconds or self.step == early)
 
     def note(self, names, measured):
-        """Adds a point to the curve: means of the figures `names` since the last one, 0 for what there was none of, and what was `measured`, by name. Stores the checkpoint."""
+        """Adds a point to the curve: means of the figures `names` since the last one, 0 for what there was none of, and
+        what was `measured`, by name. Stores the checkpoint."""
         means = {name: round(sum(self.sums.get(name, [0])) / len(self.sums.get(name, [0])), 4) for name in names}
         pace = round((time.time() - self.noted) / max(1, self.count), 3)
-        log_row(self.path.with_suffix(".csv"), {"minute": round(self.minute, 2), "step": self.step, "seconds_a_step": pace} | means | measured)
+        log_row(self.path.with_suffix(".csv"), {"minute": round(self.minute, 2), "step": self.step, "seconds_a_step": pace} | means
+            | measured)
         self.store()
         self.noted, self.sums, self.count = time.time(), {}, 0
 
     def store(self):
         if self.crew.rank == 0:
-            save(self.path, **{name: part.state_dict() for name, part in self.kept.items()}, optimisers=[optimiser.state_dict() for optimiser in self.optimisers],
+            save(self.path, **{name: part.state_dict() for name, part in self.kept.items()},
+                optimisers=[optimiser.state_dict() for optimiser in self.optimisers],
                  step=self.step, spent=self.spent + time.time() - self.begun)
 
 

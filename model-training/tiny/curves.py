@@ -29,7 +29,8 @@ def main():
         for number, column in enumerate(columns):
             for rows, shift in stretches(name, along):
                 known = [row for row in rows if row[column]]
-                axis.plot([float(row[along]) + shift for row in known], [float(row[column]) for row in known], color=f"C{number}", label=column if not shift else None)
+                axis.plot([float(row[along]) + shift for row in known], [float(row[column]) for row in known], color=f"C{number}",
+                    label=column if not shift else None)
         axis.set(title=f"{name}.csv", xlabel=along, ylim=(0, 1))
         axis.legend(fontsize=7)
         axis.grid(alpha=0.3)

@@ -1,5 +1,5 @@
-"""The decoder in the form in which it is trained: blocks are turned into keys before RoPE and values, and questions read gathered keys at contiguous
-positions (`passes.py`)."""
+"""The decoder in the form in which it is trained: blocks are turned into keys before RoPE and values, and questions
+read gathered keys at contiguous positions (`passes.py`)."""
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -55,8 +55,8 @@ class Attention(nn.Module):
         return self.o_proj(mixed.permute(0, 3, 1, 2, 4).reshape(batch, count, -1))
 
     def attend_in_strips(self, q, past, k, v, strip):
-        """As `attend` for rows made of strips [N / strip of them] that see all of `past` and, of their own row, what came before in the same strip:
-        nothing is computed for what a strip may not see."""
+        """As `attend` for rows made of strips [N / strip of them] that see all of `past` and, of their own row, what
+        came before in the same strip: nothing is computed for what a strip may not see."""
         batch, kv, group, count, head = q.shape
         strips, known = count // strip, past[0].shape[2]
         q = q * head ** -0.5
@@ -89,8 +89,9 @@ class Layer(nn.Module):
         self.mlp = Mlp(shape)
 
     def forward(self, x, turn, mask, past=None, strip=None):
-        """`turn`: cos and sin, [N, head] or [B, 1, N, head]. `past`: keys already turned and values, put before x's own; with `strip`, x is rows of
-        strips of that length and `mask` isn't used. Also gives x's own q, k and v before RoPE."""
+        """`turn`: cos and sin, [N, head] or [B, 1, N, head]. `past`: keys already turned and values, put before x's
+        own; with `strip`, x is rows of strips of that length and `mask` isn't used. Also gives x's own q, k and v
+        before RoPE."""
         q, k, v = self.self_attn.project(self.input_layernorm(x))
         keys, values = rotate(k, turn), v
         of_q = tuple(part[:, :, None] if part.dim() == 4 else part for part in turn)   # q has a group axis that k lacks

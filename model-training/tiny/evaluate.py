@@ -1,9 +1,9 @@
 """Measures the exported checkpoint on what training never saw, with phrasings it never saw, and writes `results.json`.
 
-Splits: `train` (trained drawing styles and backgrounds, new compositions), `style` (the held-out drawing style), `backgrounds` (held-out photographs),
-`both`, `footage` (trained styles over the held-out clip), `footage-style`. Beside every accuracy stand two figures of a model without eyes: the best
-constant answer per kind, and this model looking at grey frames.
-"""
+Splits: `train` (trained drawing styles and backgrounds, new compositions), `style` (the held-out drawing style),
+`backgrounds` (held-out photographs), `both`, `footage` (trained styles over the held-out clip), `footage-style`. Beside
+every accuracy stand two figures of a model without eyes: the best constant answer per kind, and this model looking at
+grey frames."""
 import argparse
 import collections
 import json
@@ -23,8 +23,10 @@ from shipped import arguments_of, read_given
 BLOCKS_READ = (4, 6, 8, 12, 16, 24, 40)
 READ = 6   # the product's own number, which reads sparingly
 SPLITS = ("train", "style", "backgrounds", "both", "footage", "footage-style")
-GROUPS = {"what": ("look", "at", "now", "all"), "where": ("where", "left", "right"), "was there": ("there", "is here", "is there", "is now"),
-          "with": ("with",), "when": ("when", "when first", "when last"), "how many": ("count", "things"), "colour": ("colour", "sign colour", "panel there", "panel when"),
+GROUPS = {"what": ("look", "at", "now", "all"), "where": ("where", "left", "right"),
+    "was there": ("there", "is here", "is there", "is now"),
+          "with": ("with",), "when": ("when", "when first", "when last"), "how many": ("count", "things"),
+          "colour": ("colour", "sign colour", "panel there", "panel when"),
           "sign": ("sign", "sign when"), "order": ("first", "last", "order", "still")}
 REFUSABLE = ("there", "when", "when first", "when last", "where", "with", "count", "still", "panel there", "panel when")
 
@@ -89,12 +91,14 @@ def spelt(eye, decoder, text, maker, frames=128):
         rows += [(len(question.answer), ok) for question, ok in zip(batch.questions, right.tolist()) if not question.absent]
     def line(chosen):
         return {"n": len(chosen), "right": share(chosen)}
-    return {"to four": line([ok for length, ok in rows if length <= 4])} | {str(n): line([ok for length, ok in rows if length == n]) for n in sorted({length for length, _ in rows})}
+    return {"to four": line([ok for length, ok in rows if length <= 4])} | {str(n): line([ok for length, ok in rows if length == n])
+        for n in sorted({length for length, _ in rows})}
 
 
 @torch.no_grad()
 def retrieval(eye, decoder, text, maker, blocks=256):
-    """Questions that name a thing, each shown in one of 256 isolated blocks (others that show it are left out): recall per layer and score."""
+    """Questions that name a thing, each shown in one of 256 isolated blocks (others that show it are left out): recall
+    per layer and score."""
     batch = maker.make(1, blocks, 2, kinds={"there": 2.0, "when": 1.0, "where": 1.0, "with_what": 1.0, "count": 1.0})
     chosen = [index for index, row in enumerate(batch.match) if (row == 1).any()]
     _, keys, _ = memory_of(decoder, batch, looked(eye, batch.pictures), text.image)
@@ -120,7 +124,8 @@ def by_blocks(eye, decoder, text, maker, frames=40, stories=6, questions=20):
 
 
 def quantised(module):
-    """Weights in 8 bits with a scale for every row and activations on the fly, as in the product's eye; its decoder has a scale for every 32 weights."""
+    """Weights in 8 bits with a scale for every row and activations on the fly, as in the product's eye; its decoder has
+    a scale for every 32 weights."""
     return torch.ao.quantization.quantize_dynamic(module, {nn.Linear: torch.ao.quantization.per_channel_dynamic_qconfig})
 
 
@@ -144,14 +149,16 @@ def main():
                       "signs": spelt(eye, decoder, text, maker(split, 505, signs=1.0))}
     out["retrieval"] = {split: retrieval(eye, decoder, text, maker(split, 503)) for split in ("train", "style", "footage")}
     out["by blocks read"] = {split: by_blocks(eye, decoder, text, maker(split, 504)) for split in ("train", "style")}
-    out["phrasings"] = {str(count): {name: measured(eye, decoder, text, maker("train", 506, test), count, 128 // count, 3 if count == 1 else 16, given.rounds)
+    out["phrasings"] = {str(count): {name: measured(eye, decoder, text, maker("train", 506, test), count, 128 // count,
+        3 if count == 1 else 16, given.rounds)
                                      for name, test in (("trained", False), ("held out", True))} for count in (1, 6)}
     out["int8"] = {"train": {"1 frame": measured(quantised(eye), quantised(decoder), text, maker("train", 501), 1, 128, 3, given.rounds)}}
     out["seconds"] = round(time.time() - begun)
     given.out.write_text(json.dumps(out, indent=1) + "\n")
     for split in SPLITS:
         for length in ("1 frame", "12 frames"):
-            print(split, length, out[split][length]["all"], {name: line and line["right"] for name, line in out[split][length]["groups"].items()})
+            print(split, length, out[split][length]["all"],
+                {name: line and line["right"] for name, line in out[split][length]["groups"].items()})
         print(split, out[split]["signs"])
     print(out["by blocks read"], out["retrieval"], out["int8"]["train"]["1 frame"]["all"], out["seconds"], "s")
 

@@ -1,6 +1,7 @@
-"""What the memory bridge gives: questions about whole streams with and without it, at equal tokens of context, by kind; phrasings and streams that
-training never used, frames that the eye sees. Blocks are chosen as the product does: the newest, then the best by late interaction. Beside it what the
-bridge costs questions about frames, whose blocks are read anyway. Writes `results_bridge.json` and prints the tables."""
+"""What the memory bridge gives: questions about whole streams with and without it, at equal tokens of context, by kind;
+phrasings and streams that training never used, frames that the eye sees. Blocks are chosen as the product does: the
+newest, then the best by late interaction. Beside it what the bridge costs questions about frames, whose blocks are read
+anyway. Writes `results_bridge.json` and prints the tables."""
 import argparse
 import collections
 import json
@@ -21,7 +22,8 @@ from shipped import arguments_of, read_bridge, read_given
 
 LENGTHS = {8: 18, 16: 9, 24: 6, 48: 3}   # frames of a stream, and how many streams make a round
 ASKED = 8                         # questions about each
-BLOCKS = {2: 1, 6: ALWAYS}        # blocks beside memory, and how many of them are the newest whatever is asked; six are the product's own number
+# blocks beside memory, and how many of them are the newest whatever is asked; six are the product's own number
+BLOCKS = {2: 1, 6: ALWAYS}
 
 
 def kind_of(question):
@@ -52,7 +54,8 @@ class Table:
         ways = list(dict.fromkeys(way for _, way in self.rows))
         kinds = sorted(dict.fromkeys(kind for kind, _ in self.rows), key=lambda kind: (kind != "all", "frames" in kind, kind))
         constant = self.constant()
-        lines = {kind: {"n": len(self.rows[kind, ways[0]]), **{way: share(self.rows[kind, way]) for way in ways}, "constant": round(constant[kind], 3) if kind in constant else None} for kind in kinds}
+        lines = {kind: {"n": len(self.rows[kind, ways[0]]), **{way: share(self.rows[kind, way]) for way in ways},
+            "constant": round(constant[kind], 3) if kind in constant else None} for kind in kinds}
         pairs = list(zip(self.rows["all", "with"], self.rows["all", "without"]))
         return lines, {"right only with memory": sum(a and not b for a, b in pairs), "only without": sum(b and not a for a, b in pairs)}
 
@@ -90,10 +93,13 @@ def main():
                     tale = recalled.made(maker, codes, length, streams, ASKED, kinds=kinds)
                     images = looked(eye, tale.batch.pictures)
                     memories, _, _, put = remembered(bridge, tale.streams(images))
-                    noted.update(rightly=(put & tale.new).sum().item(), wrongly=(put & ~tale.new).sum().item(), missed=(~put & tale.new).sum().item())
+                    noted.update(rightly=(put & tale.new).sum().item(), wrongly=(put & ~tale.new).sum().item(),
+                        missed=(~put & tale.new).sum().item())
                     for blocks, always in BLOCKS.items():
-                        table, instead = tables[what, blocks], -(-(blocks * 26 + more) // 26)   # rounded up: blocks alone may have the tokens over
-                        ways = {"with": (blocks, always, memories[:, -1]), "told": (blocks, always, tale.told[:, -1]), "without": (instead, always, None)}
+                        # rounded up: blocks alone may have the tokens over
+                        table, instead = tables[what, blocks], -(-(blocks * 26 + more) // 26)
+                        ways = {"with": (blocks, always, memories[:, -1]), "told": (blocks, always, tale.told[:, -1]),
+                            "without": (instead, always, None)}
                         for way, (count, newest, memory) in ways.items():
                             right, _ = read_from(decoder, text, tale.batch, images, count, newest, memory)
                             table.add(way, length, tale.batch.questions, right.tolist())
@@ -103,7 +109,8 @@ def main():
             lines, pairs = table.summary()
             results[split][f"{what}, memory and {blocks} blocks"] = lines | pairs
             instead = -(-(blocks * 26 + more) // 26)
-            printed(f"{split}, {what}: memory and {blocks} blocks ({blocks * 26 + more} tokens) against {instead} blocks ({instead * 26})", lines, pairs)
+            printed(f"{split}, {what}: memory and {blocks} blocks ({blocks * 26 + more} tokens) against {instead} blocks ({instead * 26})",
+                lines, pairs)
         print(f"\n{split}: things noted {dict(noted)}")
     results["seconds"] = round(time.time() - begun)
     given.out.write_text(json.dumps(results, indent=1) + "\n")

@@ -31,17 +31,23 @@ CHAT_TEMPLATE = (
     "{% if part['type'] == 'text' %}{{ part['text'] }}{% elif part['type'] == 'image' %}{{ '<image>' }}{% endif %}{% endfor %}{% endif %}"
     "<end_of_utterance>\n{% endfor %}{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}")
 TOLERANCE = 1e-3
-SHOWN = ("noto", "fluent-emoji-flat", "twemoji")   # the fixture's pictures are in the repository: drawings that NOTICE names, made backgrounds
+# the fixture's pictures are in the repository: drawings that NOTICE names, made backgrounds
+SHOWN = ("noto", "fluent-emoji-flat", "twemoji")
 
 
 def configuration(shape, text):
-    ids = {name: text.id(token) for name, token in (("pad_token_id", "<pad>"), ("bos_token_id", "<|im_start|>"), ("eos_token_id", "<end_of_utterance>"))}
-    vision = dict(hidden_size=shape.vision_width, intermediate_size=shape.vision_mlp, num_hidden_layers=shape.vision_layers, num_attention_heads=shape.vision_heads,
+    ids = {name: text.id(token) for name,
+        token in (("pad_token_id", "<pad>"), ("bos_token_id", "<|im_start|>"), ("eos_token_id", "<end_of_utterance>"))}
+    vision = dict(hidden_size=shape.vision_width, intermediate_size=shape.vision_mlp, num_hidden_layers=shape.vision_layers,
+        num_attention_heads=shape.vision_heads,
                   image_size=shape.side, patch_size=shape.patch, hidden_act="gelu_pytorch_tanh", layer_norm_eps=1e-6)
-    decoder = dict(model_type="llama", vocab_size=shape.vocabulary, hidden_size=shape.width, intermediate_size=shape.mlp, num_hidden_layers=shape.layers,
-                   num_attention_heads=shape.heads, num_key_value_heads=shape.kv_heads, head_dim=shape.head, rms_norm_eps=shape.eps, max_position_embeddings=8192,
+    decoder = dict(model_type="llama", vocab_size=shape.vocabulary, hidden_size=shape.width, intermediate_size=shape.mlp,
+        num_hidden_layers=shape.layers,
+                   num_attention_heads=shape.heads, num_key_value_heads=shape.kv_heads, head_dim=shape.head, rms_norm_eps=shape.eps,
+                   max_position_embeddings=8192,
                    rope_parameters={"rope_type": "default", "rope_theta": shape.theta}, tie_word_embeddings=True, hidden_act="silu", **ids)
-    return SmolVLMConfig(vision_config=vision, text_config=decoder, scale_factor=shape.shuffle, image_token_id=text.image, tie_word_embeddings=True, **ids)
+    return SmolVLMConfig(vision_config=vision, text_config=decoder, scale_factor=shape.shuffle, image_token_id=text.image,
+        tie_word_embeddings=True, **ids)
 
 
 def as_transformers(eye, decoder, text):
@@ -62,14 +68,18 @@ def saved(model, folder, text):
     config = copy.deepcopy(model.config)
     config.architectures, config.dtype, config.quantization_config = [type(model).__name__], "float16", METHOD
     config.save_pretrained(folder)
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=text.tokenizer, pad_token="<pad>", bos_token="<|im_start|>", eos_token="<end_of_utterance>",
-                                        additional_special_tokens=["<fake_token_around_image>", "<global-img>", "<image>"], model_max_length=8192)
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=text.tokenizer, pad_token="<pad>", bos_token="<|im_start|>",
+        eos_token="<end_of_utterance>",
+                                        additional_special_tokens=["<fake_token_around_image>", "<global-img>", "<image>"],
+                                        model_max_length=8192)
     tokenizer.chat_template = CHAT_TEMPLATE
     tokenizer.save_pretrained(folder)
     side = model.config.vision_config.image_size
-    SmolVLMImageProcessor(do_image_splitting=False, size={"longest_edge": side}, max_image_size={"longest_edge": side}).save_pretrained(folder)
+    SmolVLMImageProcessor(do_image_splitting=False, size={"longest_edge": side},
+        max_image_size={"longest_edge": side}).save_pretrained(folder)
     config = model.config.text_config
-    GenerationConfig(bos_token_id=config.bos_token_id, eos_token_id=config.eos_token_id, pad_token_id=config.pad_token_id, do_sample=False).save_pretrained(folder)
+    GenerationConfig(bos_token_id=config.bos_token_id, eos_token_id=config.eos_token_id, pad_token_id=config.pad_token_id,
+        do_sample=False).save_pretrained(folder)
 
 
 def stream_ids(text, frames, question):
@@ -77,9 +87,11 @@ def stream_ids(text, frames, question):
 
 
 def kept(text, x, past=None):
-    """Per layer what k_proj and v_proj of a `transformers` decoder give for embeddings x [T, width], behind the cache `past`, before RoPE: [T, kv * head] each."""
+    """Per layer what k_proj and v_proj of a `transformers` decoder give for embeddings x [T, width], behind the cache
+    `past`, before RoPE: [T, kv * head] each."""
     caught, begin = [], past.get_seq_length() if past else 0
-    hooks = [getattr(layer.self_attn, name).register_forward_hook(lambda _, __, out: caught.append(out[0])) for layer in text.layers for name in ("k_proj", "v_proj")]
+    hooks = [getattr(layer.self_attn, name).register_forward_hook(lambda _, __, out: caught.append(out[0])) for layer in text.layers
+        for name in ("k_proj", "v_proj")]
     text(inputs_embeds=x[None], past_key_values=past, position_ids=begin + torch.arange(len(x))[None], use_cache=past is not None)
     for hook in hooks:
         hook.remove()
@@ -98,8 +110,9 @@ def cache_of(text, rows):
 
 @torch.no_grad()
 def blocked_logits(model, parts, pictures, reader=None, memory=None):
-    """Logits of the question's tokens by `transformers`: each block runs after the pinned prompt alone and is handed to the question turned to its positions. Where
-    another model, `reader`, reads memory, the question and `memory`, embeddings [T, width] before the blocks, are its, over what `model` made of everything else."""
+    """Logits of the question's tokens by `transformers`: each block runs after the pinned prompt alone and is handed to
+    the question turned to its positions. Where another model, `reader`, reads memory, the question and `memory`,
+    embeddings [T, width] before the blocks, are its, over what `model` made of everything else."""
     pinned, blocks, question = parts[0], parts[1:-1], parts[-1]
     features = model.model.get_image_features(pictures[:, None])
     features = getattr(features, "pooler_output", features)
@@ -175,7 +188,8 @@ def checked(model, eye, decoder, text, data, out):
         "pictures": [png(picture) for picture in batch.pictures.numpy()],
         "stream": {"pinned": parts[0], "blocks": parts[1:-1], "question_text": question, "question": parts[-1],
                    "isolated": {"first_logits": top(theirs[-1])}, "causal": {"first_logits": top(stream_first), "greedy": stream_made}},
-        "picture": {"question_text": asked, "prompt": single_ids, "first_logits": top(single_first), "greedy": single_made, "text": text.tokenizer.decode(single_made).strip()},
+        "picture": {"question_text": asked, "prompt": single_ids, "first_logits": top(single_first), "greedy": single_made,
+        "text": text.tokenizer.decode(single_made).strip()},
         "normalised_pixels": {"mean": float(pictures.mean()), "first": [round(float(v), 5) for v in pictures[0, :, 0, 0]]},
     }
     out.write_text(json.dumps(fixture) + "\n")

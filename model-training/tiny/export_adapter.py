@@ -1,5 +1,6 @@
-"""Writes what the stage "memory" has learnt: an activated adapter in PEFT's layout with the memory bridge beside it. Checks that `transformers` computes the same with
-the adapter merged into a second model that reads what the first prefilled, and writes the fixture."""
+"""Writes what the stage "memory" has learnt: an activated adapter in PEFT's layout with the memory bridge beside it.
+Checks that `transformers` computes the same with the adapter merged into a second model that reads what the first
+prefilled, and writes the fixture."""
 import argparse
 import json
 import pathlib
@@ -22,8 +23,8 @@ ASKED = "How many different things were there?"
 
 @torch.no_grad()
 def remembered_of(begin, folder, text, data):
-    """What the bridge makes of the fixture's frames: how many things it noted after each, what places 0 and 1 say at last, and what the decoder answers from that and
-    the frames' blocks, held against `transformers`."""
+    """What the bridge makes of the fixture's frames: how many things it noted after each, what places 0 and 1 say at
+    last, and what the decoder answers from that and the frames' blocks, held against `transformers`."""
     eye, decoder = (part.eval() for part in read_whole(begin, folder, text))
     batch, bridge = shown(data), read_bridge(folder).eval()
     pictures = as_input(batch.pictures)
@@ -40,7 +41,8 @@ def remembered_of(begin, folder, text, data):
     apart = (ours - theirs).abs().max().item()
     print(f"memory and blocks: logits at most {apart:.2e} apart")
     assert apart < TOLERANCE, apart
-    return {"noted": [int(count) for count in noted[0]], "places": [[round(value, 4) for value in memories[0, -1, place].tolist()] for place in (0, 1)],
+    return {"noted": [int(count) for count in noted[0]],
+        "places": [[round(value, 4) for value in memories[0, -1, place].tolist()] for place in (0, 1)],
             "question_text": ASKED, "first_logits": top(theirs[-1])}
 
 

@@ -1,5 +1,6 @@
-"""Puts a trained bridge beside an adapter (`export_adapter.py` calls it): `bridge.safetensors`, and the key "bridge" in `afterimage.json`. Run by
-itself, it writes a small random bridge and what it makes of a made-up stream: the conformance fixture of the bridge's ONNX graph."""
+"""Puts a trained bridge beside an adapter (`export_adapter.py` calls it): `bridge.safetensors`, and the key "bridge" in
+`afterimage.json`. Run by itself, it writes a small random bridge and what it makes of a made-up stream: the conformance
+fixture of the bridge's ONNX graph."""
 import argparse
 import dataclasses
 import json
@@ -18,7 +19,8 @@ TOKENS = (4, 6, 1, 3)   # image tokens of the fixture's segments, in turn
 
 
 def settings(bridge):
-    return {"tokens": SLOTS, "heads": HEADS, "layers": len(bridge.layers), "feed_forward": bridge.layers[0].mlp.up_proj.out_features, "past": PAST, "before": HEADER}
+    return {"tokens": SLOTS, "heads": HEADS, "layers": len(bridge.layers), "feed_forward": bridge.layers[0].mlp.up_proj.out_features,
+        "past": PAST, "before": HEADER}
 
 
 def made_up(segment, tokens, width):
@@ -47,7 +49,8 @@ def fixture(folder, width=48, segments=40):
     assert closest > 1e-3 and SLOTS < int(noted) < sum(TOKENS) * segments // len(TOKENS), (closest, noted)
     folder.mkdir(parents=True, exist_ok=True)
     save_file({name: value.half().contiguous() for name, value in bridge.state_dict().items()}, folder / "bridge.safetensors")
-    (folder / "expected.json").write_text(json.dumps({"width": width, "bridge": settings(bridge), "tokens": TOKENS, "memories": expected}) + "\n")
+    (folder / "expected.json").write_text(json.dumps({"width": width, "bridge": settings(bridge), "tokens": TOKENS, "memories": expected})
+        + "\n")
     print(f"{folder}: {int(noted)} noted, no decision closer than {closest:.4f}")
 
 

@@ -1,5 +1,5 @@
-"""Vision tower and connector in the form in which they are trained. Attention is written out: on a CPU that is several times quicker than the fused
-kernel at these sizes."""
+"""Vision tower and connector in the form in which they are trained. Attention is written out: on a CPU that is several
+times quicker than the fused kernel at these sizes."""
 import math
 
 import torch
@@ -52,7 +52,8 @@ class VisionEmbeddings(nn.Module):
         self.position_embedding = nn.Embedding(shape.patches, shape.vision_width)
         self.patch = shape.patch
 
-    def forward(self, pictures):                                       # [B, 3, S, S] -> [B, P, D]; a matrix product is what the convolution is
+    # [B, 3, S, S] -> [B, P, D]; a matrix product is what the convolution is
+    def forward(self, pictures):
         batch, _, side, _ = pictures.shape
         grid = side // self.patch
         cut = pictures.view(batch, 3, grid, self.patch, grid, self.patch).permute(0, 2, 4, 1, 3, 5).reshape(batch, grid * grid, -1)
@@ -116,8 +117,8 @@ class Eye(nn.Module):
 
     @torch.no_grad()
     def whiten(self, pictures):
-        """Patch embedding that starts as the patches' principal components, each of variance one, turned at random: pixels alone differ mostly in
-        brightness, and a random projection of them hides what tells things apart."""
+        """Patch embedding that starts as the patches' principal components, each of variance one, turned at random:
+        pixels alone differ mostly in brightness, and a random projection of them hides what tells things apart."""
         embeddings = self.vision_model.embeddings
         grid, patch = pictures.shape[-1] // embeddings.patch, embeddings.patch
         cut = pictures.view(-1, 3, grid, patch, grid, patch).permute(0, 2, 4, 1, 3, 5).reshape(-1, 3 * patch * patch)

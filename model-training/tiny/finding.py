@@ -1,4 +1,5 @@
-"""Teaches questions to find their blocks: among those of the step, and among the blocks of the steps before as so many more that are wrong."""
+"""Teaches questions to find their blocks: among those of the step, and among the blocks of the steps before as so many
+more that are wrong."""
 import collections
 
 import numpy as np
@@ -9,7 +10,9 @@ from batches import Maker
 from passes import RETRIEVAL_LAYERS, contrast, late_score, mean_score, query_vectors, recall
 from vocabulary import CLASSES
 
-TAUGHT = (0, 1)   # layers whose late interaction the loss is made of; with the mean key's and layer 2's, queries and keys there grow until all is lost
+# layers whose late interaction the loss is made of; with the mean key's and layer 2's, queries and keys there grow
+# until all is lost
+TAUGHT = (0, 1)
 ASKED_AT_ONCE = 64
 
 
@@ -22,8 +25,8 @@ class Temperatures(nn.Module):
 
 
 class Earlier:
-    """Blocks of the last steps, to tell the right one from: a step has some fifty, a stream of an hour thousands. Their keys are a few steps old, which at
-    the rates of a join is as good as new (a queue as in MoCo, He et al. 2020)."""
+    """Blocks of the last steps, to tell the right one from: a step has some fifty, a stream of an hour thousands. Their
+    keys are a few steps old, which at the rates of a join is as good as new (a queue as in MoCo, He et al. 2020)."""
 
     def __init__(self, most=576):
         self.most, self.parts = most, collections.deque()
@@ -48,7 +51,8 @@ class Earlier:
         """int8 [R, M]: 0 where the block doesn't show what the question names, -1 where it does: it isn't of the question's stream."""
         shown = np.concatenate([shown for _, shown, _ in self.parts])
         frames = [frame for frames, *_ in self.parts for frame in frames]
-        rows = [-shown[:, q.key[1]].astype(np.int8) if q.key[0] == "class" else np.array([Maker.relation(q.key, frame, False) for frame in frames], np.int8) for q in asked]
+        rows = [-shown[:, q.key[1]].astype(np.int8) if q.key[0] == "class"
+            else np.array([Maker.relation(q.key, frame, False) for frame in frames], np.int8) for q in asked]
         return torch.from_numpy(np.stack(rows))
 
 
@@ -68,7 +72,8 @@ def retrieval_loss(decoder, temperatures, batch, keys, pad, earlier=None):
             scores = score(queries[layer], real, keys[layer])
             found[f"{kind}{layer}"] = recall(scores.detach(), match, 1)
             if kind == "late" and layer in TAUGHT:
-                more, matched = (scores, match) if wrong is None else (torch.cat([scores, score(queries[layer], real, known[layer])], 1), torch.cat([match, wrong], 1))
+                more, matched = (scores, match) if wrong is None else (torch.cat([scores, score(queries[layer], real, known[layer])], 1),
+                    torch.cat([match, wrong], 1))
                 total = total + contrast(more * temperatures.late[layer].exp(), matched)
                 found[f"{kind}{layer}.many"] = recall(more.detach(), matched, 1)
     if earlier is not None:

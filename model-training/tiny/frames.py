@@ -20,7 +20,8 @@ def sample(artist):
     if chance < LETTERED:
         items = world.random_items(artist, random, squeeze, objects=int(random.integers(1, 4)), panels=0.1, signs=2.2, same=0.0)
     elif chance < LETTERED + CROWDED:
-        items = world.random_items(artist, random, squeeze, objects=int(random.integers(3, 6) if random.random() < artist.ease else random.integers(4, 8)), panels=0.1, signs=0.4, same=0.0)
+        items = world.random_items(artist, random, squeeze,
+            objects=int(random.integers(3, 6) if random.random() < artist.ease else random.integers(4, 8)), panels=0.1, signs=0.4, same=0.0)
     else:
         items = world.random_items(artist, random, squeeze)
     picture = artist.draw(items, artist.grounds.one(), squeeze, soften=random.random() >= 0.5 * artist.ease)
@@ -66,7 +67,8 @@ def mirrored(pictures, seen):
 
 
 class Twice:
-    """Every batch comes a second time, mirrored, some hundred batches later: drawing a frame costs as much as a third of learning from it."""
+    """Every batch comes a second time, mirrored, some hundred batches later: drawing a frame costs as much as a third
+    of learning from it."""
 
     def __init__(self, fresh, later=100):
         self.fresh, self.waiting, self.later, self.turn = fresh, [], later, False

@@ -40,7 +40,8 @@ class Grounds:
         cut = self.pictures[random.integers(len(self.pictures))]
         side = random.integers(100, cut.shape[0] + 1)
         left, top = random.integers(0, cut.shape[0] - side + 1, 2)
-        picture = cv2.resize(cut[top:top + side, left:left + side], (FRAME_SIDE, FRAME_SIDE), interpolation=cv2.INTER_AREA if side > FRAME_SIDE else cv2.INTER_LINEAR)
+        picture = cv2.resize(cut[top:top + side, left:left + side], (FRAME_SIDE, FRAME_SIDE), interpolation=cv2.INTER_AREA
+            if side > FRAME_SIDE else cv2.INTER_LINEAR)
         return picture[:, ::-1].copy() if random.random() < 0.5 else picture
 
     def made_up(self):

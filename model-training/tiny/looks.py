@@ -6,7 +6,8 @@ from vocabulary import COLOUR_NAMES, COLOURS
 
 
 def looked(picture, inked, shaded, random):
-    """The drawing with another look: recoloured, grey, outlined, inverted. RGBA uint8 in and out; `inked`: of one colour, `shaded` all the same."""
+    """The drawing with another look: recoloured, grey, outlined, inverted. RGBA uint8 in and out; `inked`: of one
+    colour, `shaded` all the same."""
     rgb, alpha = picture[..., :3].astype(np.float32), picture[..., 3]
     chance = random.random()
     if inked and chance < 0.75:
@@ -24,7 +25,8 @@ def looked(picture, inked, shaded, random):
     elif chance < 0.26:
         grey = cv2.cvtColor(picture[..., :3], cv2.COLOR_RGB2GRAY)
         grey = np.where(alpha > 128, grey, 255).astype(np.uint8)
-        edge = cv2.dilate(np.maximum(cv2.Canny(grey, 60, 140), cv2.morphologyEx(alpha, cv2.MORPH_GRADIENT, np.ones((3, 3)))), np.ones((3, 3)))
+        edge = cv2.dilate(np.maximum(cv2.Canny(grey, 60, 140), cv2.morphologyEx(alpha, cv2.MORPH_GRADIENT, np.ones((3, 3)))),
+            np.ones((3, 3)))
         if random.random() < 0.5:
             alpha, rgb = edge, np.full_like(rgb, random.choice([0, 20, 235, 255]))
         else:

@@ -1,15 +1,18 @@
-"""The checkpoint's weights as they are stored: matrices as bytes with a scale for each row, the rest as fp16 with few bits of mantissa. Every version of the
-file stays in the repository, so each bit counts: 10 MB, 8.3 when packed, where fp16 takes 20 and 18.5.
+"""The checkpoint's weights as they are stored: matrices as bytes with a scale for each row, the rest as fp16 with few
+bits of mantissa. Every version of the file stays in the repository, so each bit counts: 10 MB, 8.3 when packed, where
+fp16 takes 20 and 18.5.
 
-The layout is compressed-tensors' `int-quantized` (symmetric, one scale for each output channel), which `transformers` and the product's importer read.
-"""
+The layout is compressed-tensors' `int-quantized` (symmetric, one scale for each output channel), which `transformers`
+and the product's importer read."""
 import torch
 
 LEVELS = 63   # on either side of zero: seven bits a weight
 SPARED = 6    # mantissa bits that fp16 does without
 SCALE = "_scale"
-METHOD = {"quant_method": "compressed-tensors", "format": "int-quantized", "quantization_status": "compressed", "ignore": ["lm_head"], "dequantize": True,
-          "config_groups": {"matrices": {"targets": ["Linear"], "weights": {"num_bits": 8, "type": "int", "symmetric": True, "strategy": "channel", "dynamic": False}}}}
+METHOD = {"quant_method": "compressed-tensors", "format": "int-quantized", "quantization_status": "compressed", "ignore": ["lm_head"],
+    "dequantize": True,
+          "config_groups": {"matrices": {"targets": ["Linear"],
+          "weights": {"num_bits": 8, "type": "int", "symmetric": True, "strategy": "channel", "dynamic": False}}}}
 
 
 def rounded(weights, bits=SPARED):

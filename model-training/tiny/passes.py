@@ -50,8 +50,9 @@ def memory_of(decoder, batch, images, image_id, window=1):
 
 
 def dating_loss(kept, pinned, shape, p):
-    """How little image tokens look at the time of their own frame, one query head at its minutes and one at its seconds: once they carry the time,
-    a question finds what was there at a time, and when a thing was there, in one step."""
+    """How little image tokens look at the time of their own frame, one query head at its minutes and one at its
+    seconds: once they carry the time, a question finds what was there at a time, and when a thing was there, in one
+    step."""
     q, k, _ = kept                                                                        # [F, kv, group, T, head], [F, kv, T, head]
     length, head = k.shape[2], DATING[1]
     turn = rotation(torch.arange(p + length), shape)
@@ -65,8 +66,8 @@ def dating_loss(kept, pinned, shape, p):
 
 
 def answered(decoder, memory, asked, strip):
-    """Hidden states [G, N, width] of questions [G, N], each `strip` tokens long, and per layer their q, k, v before RoPE; each question sees its
-    story's memory and itself, and all start at the same position."""
+    """Hidden states [G, N, width] of questions [G, N], each `strip` tokens long, and per layer their q, k, v before
+    RoPE; each question sees its story's memory and itself, and all start at the same position."""
     known = memory[0][0].shape[2]
     turn = rotation(torch.arange(known), decoder.shape)
     past = [(rotate(k, turn), v) for k, v in memory]
@@ -75,8 +76,8 @@ def answered(decoder, memory, asked, strip):
 
 
 def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head):
-    """How little the heads of one KV head, in one layer, look at where they should: rows [W, 2] are tokens (story, place), wanted bool [W, p + n*T], or
-    [W, p + n*T + N] where a question's own tokens are meant."""
+    """How little the heads of one KV head, in one layer, look at where they should: rows [W, 2] are tokens (story,
+    place), wanted bool [W, p + n*T], or [W, p + n*T + N] where a question's own tokens are meant."""
     story, place = rows.unbind(1)
     known = memory[layer][0].shape[2]
     q, k, _ = own[layer]
@@ -94,10 +95,11 @@ def gaze_loss(memory, own, batch, rows, wanted, shape, layer, head):
 
 
 def pointing_loss(decoder, memory, own, batch, image_id, more=0):
-    """Gazes that answers alone teach only after very long: in an early layer the word that names a thing looks at the image tokens that show it,
-    and once more when these know their time; a time's seconds look at the things of its frame;
-    where an answer's token is written, one layer looks back at the thing or the time that the question names, and later ones at where it can be read, and of a sign's characters each of the three
-    heads reads its own slot. `more`: tokens between the pinned prompt and the blocks."""
+    """Gazes that answers alone teach only after very long: in an early layer the word that names a thing looks at the
+    image tokens that show it, and once more when these know their time; a time's seconds look at the things of its
+    frame; where an answer's token is written, one layer looks back at the thing or the time that the question names,
+    and later ones at where it can be read, and of a sign's characters each of the three heads reads its own slot.
+    `more`: tokens between the pinned prompt and the blocks."""
     start = (len(batch.pinned) + more, 0)
     loss = torch.zeros(())
     if len(batch.named):
@@ -108,7 +110,8 @@ def pointing_loss(decoder, memory, own, batch, image_id, more=0):
             loss = loss + gaze_loss(memory, own, batch, batch.named[there, :2], wanted[there], decoder.shape, *place)
     of_frame = torch.arange(batch.blocks.numel() // len(batch.asked)) // batch.blocks.shape[1]
     if len(batch.timed):
-        shows = torch.zeros(batch.blocks.shape, dtype=torch.bool).masked_scatter(batch.blocks == image_id, batch.seen["centre"] < len(CLASSES))
+        shows = torch.zeros(batch.blocks.shape, dtype=torch.bool).masked_scatter(batch.blocks == image_id,
+            batch.seen["centre"] < len(CLASSES))
         of_time = of_frame == batch.timed[:, 2:]
         things, images = (part.view(len(batch.asked), -1)[batch.timed[:, 0]] & of_time for part in (shows, batch.blocks == image_id))
         wanted = F.pad(torch.where(things.any(1, keepdim=True), things, images), start)
@@ -161,7 +164,8 @@ def late_score(q, real, keys):
     """Sum over the question's tokens of the best block token: q [R, L, D], keys [F, kv, T, head] -> [R, F]."""
     k = keys.transpose(1, 2).flatten(2)
     blocks, length, width = k.shape
-    best = (q.flatten(0, 1) @ k.flatten(0, 1).t()).view(*q.shape[:2], blocks, length).max(-1).values.float()   # amax's gradient takes three times as long
+    # amax's gradient takes three times as long
+    best = (q.flatten(0, 1) @ k.flatten(0, 1).t()).view(*q.shape[:2], blocks, length).max(-1).values.float()
     return (best * real[..., None]).sum(1)
 
 

@@ -9,13 +9,16 @@ from passes import all_right, answer_logits, answered, late_score, memory_of, qu
 from recalled import header_of, with_memory
 
 ALWAYS = 4   # newest blocks that are always read, as the product does
-SCALE, ALONE = 0.05, 5   # nats that a unit of score is worth ("retrieval" in afterimage.json), and the lead beyond which a block is read beside the newest alone (the product's Lead)
+# nats that a unit of score is worth ("retrieval" in afterimage.json), and the lead beyond which a block is read beside
+# the newest alone (the product's Lead)
+SCALE, ALONE = 0.05, 5
 
 
 @torch.no_grad()
 def chosen(decoder, text, batch, keys, blocks, always=ALWAYS, layer=0, sparing=False):
-    """bool [G, Q, n]: the newest blocks of each question's story, those at the time that it names, and by late interaction the best others, up to `blocks`;
-    where `sparing`, a block that no other comes near beside the newest alone, unless a time is named."""
+    """bool [G, Q, n]: the newest blocks of each question's story, those at the time that it names, and by late
+    interaction the best others, up to `blocks`; where `sparing`, a block that no other comes near beside the newest
+    alone, unless a time is named."""
     stories, per = len(batch.asked), batch.per_story
     bare = padded([text.ids(question.text) for question in batch.questions], text.pad)
     queries, real = query_vectors(decoder, bare, text.pad, layer + 1)
@@ -29,15 +32,17 @@ def chosen(decoder, text, batch, keys, blocks, always=ALWAYS, layer=0, sparing=F
     for index, question in enumerate(batch.questions):
         if question.key and question.key[0] == "time":
             story, place = divmod(index, len(batch.questions) // stories)
-            scores[story, place] += 2e6 * torch.tensor([float(frame.time == question.key[1]) for frame in batch.frames[story * per:(story + 1) * per]])
+            scores[story, place] += 2e6 * torch.tensor([float(frame.time == question.key[1])
+                for frame in batch.frames[story * per:(story + 1) * per]])
             alone[story, place] = False
     return torch.where(alone, pair, torch.zeros_like(pair).scatter(-1, scores.topk(min(blocks, per), -1).indices, True))
 
 
 @torch.no_grad()
 def read_from(decoder, text, batch, images, blocks, always=ALWAYS, recalled=None, sparing=False):
-    """Per question whether it is answered rightly from so many blocks, bool [G * Q], and the share of those with a block to find in which it was read.
-    `recalled`: memory tokens of each story [G, 32, width], read before the blocks."""
+    """Per question whether it is answered rightly from so many blocks, bool [G * Q], and the share of those with a
+    block to find in which it was read. `recalled`: memory tokens of each story [G, 32, width], read before the
+    blocks."""
     memory, keys, _ = memory_of(decoder, batch, images, text.image)
     stories, pinned, length = len(batch.asked), len(batch.pinned), batch.blocks.shape[1]
     if recalled is not None:
@@ -54,7 +59,8 @@ def read_from(decoder, text, batch, images, blocks, always=ALWAYS, recalled=None
         rows = (pinned + where[..., None] * length + torch.arange(length)).flatten(1)
         rows = torch.cat([torch.arange(pinned).expand(len(rows), -1), rows], 1)                 # [K, p + k * T]
         of = asked // each
-        gathered = [tuple(part[of].gather(2, rows[:, None, :, None].expand(-1, part.shape[1], -1, part.shape[3])) for part in layer) for layer in memory]
+        gathered = [tuple(part[of].gather(2, rows[:, None, :, None].expand(-1, part.shape[1], -1, part.shape[3])) for part in layer)
+            for layer in memory]
         with activated(decoder) if recalled is not None else contextlib.nullcontext():
             hidden[asked] = answered(decoder, gathered, alone[asked], batch.strip)[0]
     logits, target, owner = answer_logits(decoder, hidden.view(stories, each * batch.strip, -1), batch)
@@ -65,5 +71,6 @@ def found(batch, picked):
     """Share of the questions that name a thing which was there, with one of its blocks among those picked."""
     named = [index for index, question in enumerate(batch.questions) if question.key]
     stories, each, per = picked.shape
-    hits = [(batch.match[row].view(stories, per)[index // each][picked[index // each, index % each]] == 1).any().item() for row, index in enumerate(named)]
+    hits = [(batch.match[row].view(stories, per)[index // each][picked[index // each, index % each]] == 1).any().item() for row,
+        index in enumerate(named)]
     return sum(hits) / max(1, len(hits))

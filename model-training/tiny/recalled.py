@@ -1,4 +1,5 @@
-"""Streams of which the decoder reads a few frames, or all, and memory has seen every one: batches, contexts with memory, and what both are taught."""
+"""Streams of which the decoder reads a few frames, or all, and memory has seen every one: batches, contexts with
+memory, and what both are taught."""
 import dataclasses
 
 import numpy as np
@@ -18,9 +19,12 @@ LENGTHS = {4: 12, 6: 8, 12: 4, 24: 2}    # frames of a stream, and how many of t
 WHOLE = 0.15                             # share of the batches whose frames are all read beside memory: what it says must not disturb
 KINDS_RECALLED = STORY_KINDS | {"now": 0.5, "is_now": 0.4, "all": 0.6}   # what the whole story answers, and what the newest frame does
 SLOTS_READ = {"visits", "before", "still", "there"}                      # kinds whose answer stands in the named thing's place
-NOTING = 1.0                             # how much more a thing counts that is to be noted than one that is not: what is noted wrongly stays
+# how much more a thing counts that is to be noted than one that is not: what is noted wrongly stays
+NOTING = 1.0
 TOLD = 0.3                               # share of the streams whose bridge is told what to note
-GIVEN = 0.3                              # share of the streams whose memory the decoder reads as it should be, so that reading doesn't wait for what the bridge has yet to learn
+# share of the streams whose memory the decoder reads as it should be, so that reading doesn't wait for what the bridge
+# has yet to learn
+GIVEN = 0.3
 REMEMBERING = (3, 1)                     # layer and KV head that look up in memory what a question names
 
 
@@ -63,12 +67,15 @@ def story_of(maker, length):
 
 
 def tale_of(maker, codes, tales, asked, shown):
-    """The streams with what memory is to say of them; `shown`: per stream the numbers of the frames that are read. `codes`: bridge.MemoryCodes."""
+    """The streams with what memory is to say of them; `shown`: per stream the numbers of the frames that are read.
+    `codes`: bridge.MemoryCodes."""
     facts = [world.seen(frame.items, frame.squeeze) for tale in tales for frame in tale]
     seen = {name: torch.from_numpy(np.stack([getattr(fact, name) for fact in facts])).long() for name in SEEN}
-    truths = [truth(codes, *(seen[name].view(len(tales), len(tales[0]), -1)[index].numpy() for name in ("centre", "part"))) for index in range(len(tales))]
+    truths = [truth(codes, *(seen[name].view(len(tales), len(tales[0]), -1)[index].numpy() for name in ("centre", "part")))
+        for index in range(len(tales))]
     batch = maker.of([[tale[index] for index in numbers] for tale, numbers in zip(tales, shown)], asked, drawn=tales)
-    return Tale(batch, seen, torch.tensor(shown), *(torch.stack([getattr(t, name) for t in truths]) for name in ("new", "again", "told")), [t.places for t in truths])
+    return Tale(batch, seen, torch.tensor(shown), *(torch.stack([getattr(t, name) for t in truths]) for name in ("new", "again", "told")),
+        [t.places for t in truths])
 
 
 def made(maker: Maker, codes, length, streams, questions, read=None, kinds=KINDS_RECALLED):
@@ -79,7 +86,8 @@ def made(maker: Maker, codes, length, streams, questions, read=None, kinds=KINDS
 
 
 def drawn_at_random(maker, codes, kinds=KINDS, pace=None):
-    """A step's batch; `kinds`: of the questions where all frames are read; `pace`: what lengths are drawn with, where several processes draw the same."""
+    """A step's batch; `kinds`: of the questions where all frames are read; `pace`: what lengths are drawn with, where
+    several processes draw the same."""
     pace = pace or maker.random
     length = int(pace.choice(list(LENGTHS)))
     streams = LENGTHS[length]
@@ -90,13 +98,15 @@ def drawn_at_random(maker, codes, kinds=KINDS, pace=None):
 
 
 def with_memory(decoder, context, memory, header, pinned):
-    """Puts the memory block, `header` and 32 memory tokens [B, 32, width] that see the `pinned` tokens at its beginning, behind those of `context`. The decoder that
-    reads memory (`adapter.activated`) reads the block as well."""
+    """Puts the memory block, `header` and 32 memory tokens [B, 32, width] that see the `pinned` tokens at its
+    beginning, behind those of `context`. The decoder that reads memory (`adapter.activated`) reads the block as
+    well."""
     x = torch.cat([decoder.embed_tokens(header).to(memory.dtype).expand(len(memory), -1, -1), memory], 1)
     turn = rotation(torch.arange(pinned), decoder.shape)
     past = [(rotate(k[:, :, :pinned], turn), v[:, :, :pinned]) for k, v in context]
     _, kept = decoder.run(x, pinned + torch.arange(x.shape[1]), causal(x.shape[1], pinned), past)
-    return [tuple(torch.cat([whole[:, :, :pinned], part, whole[:, :, pinned:]], 2) for whole, part in zip(layer, own[1:])) for layer, own in zip(context, kept)]
+    return [tuple(torch.cat([whole[:, :, :pinned], part, whole[:, :, pinned:]], 2) for whole, part in zip(layer, own[1:])) for layer,
+        own in zip(context, kept)]
 
 
 def header_of(text):
@@ -104,8 +114,8 @@ def header_of(text):
 
 
 def memory_gaze(decoder, context, own, tale, header, aligned):
-    """The word that names a thing looks at its place in memory, and so does the place where the answer is written; in streams whose memory is `aligned`
-    [B], which notes things where it should."""
+    """The word that names a thing looks at its place in memory, and so does the place where the answer is written; in
+    streams whose memory is `aligned` [B], which notes things where it should."""
     batch, known = tale.batch, context[0][0].shape[2]
     before = len(batch.pinned) + header
     def loss(rows, labels, heads):
@@ -120,11 +130,13 @@ def memory_gaze(decoder, context, own, tale, header, aligned):
     story, place = batch.learn.nonzero().unbind(1)
     asked = [batch.questions[s * each + o] for s, o in zip(story.tolist(), batch.owner[story, place].tolist())]
     reads = [index for index, q in enumerate(asked) if q.kind in SLOTS_READ and q.key]
-    return loss(batch.named[:, :2], batch.named[:, 2].tolist(), [REMEMBERING]) + loss(torch.stack([story, place], 1)[reads], [asked[index].key[1] for index in reads], READING)
+    return loss(batch.named[:, :2], batch.named[:, 2].tolist(), [REMEMBERING]) + loss(torch.stack([story, place], 1)[reads],
+        [asked[index].key[1] for index in reads], READING)
 
 
 def told_loss(memories, tale, logits, before, after):
-    """How far memory is from what it is to say, where the bridge has noted what it should have (`agreement`); and cross-entropy of what is noted."""
+    """How far memory is from what it is to say, where the bridge has noted what it should have (`agreement`); and
+    cross-entropy of what is noted."""
     filled = (tale.told.abs().sum(-1) > 0).float()
     wrong = (memories - tale.told).pow(2).sum(-1) * (0.1 + filled)
     on = after[..., None].expand_as(wrong).float()
@@ -141,20 +153,23 @@ def agreement(chosen, new, forced):
 
 
 def through(bridge, tale, images):
-    """The recurrence over whole streams, `images` [B * n, 16, width]: the memory at their end [B, 32, width], the bridge's loss, which streams' memory is
-    aligned [B], and figures. Some of the streams are told what to note, so that the rest of memory is learnt where the bridge still notes other things."""
+    """The recurrence over whole streams, `images` [B * n, 16, width]: the memory at their end [B, 32, width], the
+    bridge's loss, which streams' memory is aligned [B], and figures. Some of the streams are told what to note, so that
+    the rest of memory is learnt where the bridge still notes other things."""
     streams = tale.streams(images)
     forced = torch.rand(len(streams)) < TOLD
     memories, _, logits, chosen = remembered(bridge, streams, tale.new, forced)
     before, after = agreement(chosen, tale.new, forced)
     far, novel = told_loss(memories, tale, logits, before, after)
     free = after[:, -1][~forced].float()
-    return memories[:, -1], far + 2.0 * novel, after[:, -1], {"far": far.item(), "novel": novel.item(), **({"aligned": free.mean().item()} if len(free) else {})}
+    return memories[:, -1], far + 2.0 * novel, after[:, -1], {"far": far.item(), "novel": novel.item(),
+        **({"aligned": free.mean().item()} if len(free) else {})}
 
 
 @torch.no_grad()
 def as_read(bridge, tale, images):
-    """What a bridge that rests remembers at the streams' end, [B, 32, width], or what it should, for some of the streams; and which are aligned, bool [B]."""
+    """What a bridge that rests remembers at the streams' end, [B, 32, width], or what it should, for some of the
+    streams; and which are aligned, bool [B]."""
     given = torch.rand(len(tale.shown)) < GIVEN
     memories, _, _, chosen = remembered(bridge, tale.streams(images))
     read = torch.where(given[:, None, None], tale.told[:, -1], memories[:, -1])

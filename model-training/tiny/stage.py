@@ -1,7 +1,9 @@
 """How matrices are multiplied and weights are changed in all stages of training."""
 import torch
 
-HALVES = torch.cpu._is_amx_tile_supported()   # AVX-512 alone does 77 GFLOP/s in bfloat16 and 125 in float32; AVX2 emulates it: 1.4 frames a second through the eye instead of 34
+# AVX-512 alone does 77 GFLOP/s in bfloat16 and 125 in float32; AVX2 emulates it: 1.4 frames a second through the eye
+# instead of 34
+HALVES = torch.cpu._is_amx_tile_supported()
 
 
 def optimisers(parts, muon_rate, adam_rate, hidden):

@@ -42,12 +42,15 @@ def new_items(random, labels, pick, squeeze, kept=(), rich=False, signs=SIGNS):
         if index and not repeated:
             label = int(random.choice(labels))
         if not any(item.label == label for item in kept):
-            wanted.append(Item("object", 0, 0, random_height(random) * (0.8 if count < 3 else 0.6), label, pick(label), look=int(random.integers(1 << 31))))
+            wanted.append(Item("object", 0, 0, random_height(random) * (0.8 if count < 3 else 0.6), label, pick(label),
+                look=int(random.integers(1 << 31))))
     if random.random() < 0.14:
-        wanted.insert(0, Item("panel", 0, 0, float(random.uniform(0.15, 0.5)), int(random.integers(len(COLOUR_NAMES))), look=int(random.integers(1 << 31))))
+        wanted.insert(0, Item("panel", 0, 0, float(random.uniform(0.15, 0.5)), int(random.integers(len(COLOUR_NAMES))),
+            look=int(random.integers(1 << 31))))
     if random.random() < signs:
         paper = int(random.integers(len(COLOUR_NAMES))) if random.random() < 0.6 else -1
-        wanted.insert(0, Item("sign", 0, 0, random_sign_height(random), paper, text=random_text(random), look=int(random.integers(1 << 31))))
+        wanted.insert(0, Item("sign", 0, 0, random_sign_height(random), paper, text=random_text(random),
+            look=int(random.integers(1 << 31))))
     for item in wanted:
         if place(item, items, random, squeeze):
             items.append(item)

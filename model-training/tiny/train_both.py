@@ -1,5 +1,5 @@
-"""Stage "both": the decoder reads what the eye really emits; gradients of the answers reach the eye. Goes on from its checkpoint, else from those of the stages
-"eyes" and "words", or from an exported one."""
+"""Stage "both": the decoder reads what the eye really emits; gradients of the answers reach the eye. Goes on from its
+checkpoint, else from those of the stages "eyes" and "words", or from an exported one."""
 import argparse
 import pathlib
 
@@ -21,8 +21,11 @@ from whole import Model, loaded
 GENTLE = 1.5e-4   # of what Muon does not turn: the stages before end near this
 LENGTHS = [1, 1, 2, 4, 6, 12]
 SIZES = {1: (48, 2), 2: (24, 4), 4: (12, 8), 6: (8, 12), 12: (4, 20)}
-LOOKED_AT = 32    # frames of the stage "eyes" beside them, crowded or with signs: they teach the eye more than the world's own one to four things, and take no decoder
-NOTED = ("loss", "right", "retrieval", "pointing", "dating", "class", "sign", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)), "late0.many", "late1.many")
+# frames of the stage "eyes" beside them, crowded or with signs: they teach the eye more than the world's own one to
+# four things, and take no decoder
+LOOKED_AT = 32
+NOTED = ("loss", "right", "retrieval", "pointing", "dating", "class", "sign",
+    *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)), "late0.many", "late1.many")
 MEASURED_EVERY = 240   # seconds; all wait for it
 
 
@@ -40,7 +43,8 @@ class Batches(IterableDataset):
             more = batch_of(maker.artist, LOOKED_AT) if turn % 2 == 0 else mirrored(*more)
             maker.signs = 0.0 if maker.random.random() < SIGNLESS else SIGNS
             per_story, longest = int(pace.choice(LENGTHS)), int(pace.choice(LONGEST))
-            yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED, longest=longest), more
+            yield maker.make(per_story, *SIZES[per_story], picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED,
+                longest=longest), more
             turn += 1
 
 
@@ -52,7 +56,8 @@ def main():
     arguments.add_argument("--rate", type=float, default=0.0012)
     arguments.add_argument("--reading-rate", type=float, default=0.0015, help="the decoder's; the eye would unlearn at it")
     arguments.add_argument("--floor", type=float, default=0.1, help="share of the rate that is left at the end")
-    arguments.add_argument("--begin", type=pathlib.Path, help="exported checkpoint to take what the stages before have not left in --out from")
+    arguments.add_argument("--begin", type=pathlib.Path,
+        help="exported checkpoint to take what the stages before have not left in --out from")
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
     torch.manual_seed(given.seed)
@@ -69,7 +74,8 @@ def main():
     course = Course(given.out / "both.pt", kept, optimise, given.minutes, clip=3.0, floor=given.floor)
     tests = {f"{split}.{count}": Maker(55, Artist(given.data, split, seed=55), test=True).make(count, 144 // count, 3 if count == 1 else 10)
              for split in ("train", "style") for count in (1, 6)}
-    loader = iter(DataLoader(Batches(given.data, course.seed(given.seed * 7000), given.seed * 7000 + course.step), batch_size=None, num_workers=1, prefetch_factor=4, multiprocessing_context="spawn"))
+    loader = iter(DataLoader(Batches(given.data, course.seed(given.seed * 7000), given.seed * 7000 + course.step), batch_size=None,
+        num_workers=1, prefetch_factor=4, multiprocessing_context="spawn"))
     while course.goes_on():
         course.learn(*model.losses(*next(loader)))
         fix_words(decoder, text, codes)

@@ -1,5 +1,6 @@
-"""Stage "bridge": the memory bridge learns what it is to say (`bridge.py`) of streams that a trained eye saw, without the decoder. Frames are looked at once and
-streams cut out of them anew at every step. Begins with the weights of `Bridge.begin` and goes on from its checkpoint."""
+"""Stage "bridge": the memory bridge learns what it is to say (`bridge.py`) of streams that a trained eye saw, without
+the decoder. Frames are looked at once and streams cut out of them anew at every step. Begins with the weights of
+`Bridge.begin` and goes on from its checkpoint."""
 import argparse
 import pathlib
 
@@ -51,20 +52,25 @@ class Streams:
 
 @torch.no_grad()
 def measured(bridge, streams):
-    """Of streams of 12 frames: how far memory is off where it is told what to note; and at their end, noting by itself, the share of the things that it has, and of
-    what it has that was there; and of things that it has, how often flags and number of visits are right."""
+    """Of streams of 12 frames: how far memory is off where it is told what to note; and at their end, noting by itself,
+    the share of the things that it has, and of what it has that was there; and of things that it has, how often flags
+    and number of visits are right."""
     bridge.eval()
     codes, (tale, images) = streams.codes, streams.cut(range(TESTED), 0, 12)
     forced = torch.ones(TESTED, dtype=torch.bool)
     memories, _, logits, chosen = remembered(bridge, tale.streams(images), tale.new, forced)
     far, _ = recalled.told_loss(memories, tale, logits, *recalled.agreement(chosen, tale.new, forced))
     last = remembered(bridge, tale.streams(images))[0][:, -1]
-    said = [{int(label): slot for label, slot in zip((memory @ codes.words.t()).argmax(-1), memory) if slot @ codes.thing > NOTED} for memory in last]
-    pairs = [(found[label], told[place]) for found, told, places in zip(said, tale.told[:, -1], tale.places) for label, place in places.items() if label in found]
-    here, visits = zip(*(((got @ codes.here > NOTED) == (want @ codes.here > NOTED), (codes.counts @ got).argmax() == (codes.counts @ want).argmax()) for got, want in pairs))
+    said = [{int(label): slot for label, slot in zip((memory @ codes.words.t()).argmax(-1), memory) if slot @ codes.thing > NOTED}
+        for memory in last]
+    pairs = [(found[label], told[place]) for found, told, places in zip(said, tale.told[:, -1], tale.places) for label,
+        place in places.items() if label in found]
+    here, visits = zip(*(((got @ codes.here > NOTED) == (want @ codes.here > NOTED),
+        (codes.counts @ got).argmax() == (codes.counts @ want).argmax()) for got, want in pairs))
     bridge.train()
     share = lambda values: round(sum(map(float, values)) / max(1, len(values)), 3)
-    return {"far": round(far.item(), 3), "known": round(len(pairs) / sum(map(len, tale.places)), 3), "rightly": round(len(pairs) / sum(map(len, said)), 3), "here": share(here), "visits": share(visits)}
+    return {"far": round(far.item(), 3), "known": round(len(pairs) / sum(map(len, tale.places)), 3),
+        "rightly": round(len(pairs) / sum(map(len, said)), 3), "here": share(here), "visits": share(visits)}
 
 
 def main():
@@ -88,7 +94,8 @@ def main():
     course = Course(given.out / "bridge.pt", {"bridge": bridge}, [optimiser], given.minutes, clip=1.0, warm=20)
 
     def note():
-        course.note(("far", "novel", "aligned"), {f"{split}.{name}": value for split, test in tests.items() for name, value in measured(bridge, test).items()})
+        course.note(("far", "novel", "aligned"),
+            {f"{split}.{name}": value for split, test in tests.items() for name, value in measured(bridge, test).items()})
 
     while course.goes_on():
         if course.step % MEASURED_EVERY == 0:

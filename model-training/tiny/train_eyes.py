@@ -40,7 +40,8 @@ def word_loss(codes, tokens, seen, patch_logits=None):
     sign = slots(seen["sign"])
     sign = torch.where(sign < 0, len(CHARACTERS), sign)
     parts = {"class": weighted(classes, seen["part"], NONE, LIFT), "colour": 0.3 * weighted(colours, panel, len(COLOUR_NAMES), 3.0),
-             "sign": 1.0 * weighted(signs, sign, len(CHARACTERS), 25.0), "match": 8.0 * F.mse_loss(tokens.float(), codes.emitted(seen)) * 16}
+             "sign": 1.0 * weighted(signs, sign, len(CHARACTERS), 25.0), "match": 8.0 * F.mse_loss(tokens.float(), codes.emitted(seen))
+             * 16}
     if patch_logits is not None:
         classes, letters = patch_logits.float().split((NONE + 1, len(CHARACTERS) + 1), -1)
         letter = torch.where(seen["letter"] < 0, len(CHARACTERS), seen["letter"])
@@ -94,7 +95,8 @@ def main():
         artist.ease = 0.5
         eye.whiten(as_input(batch_of(artist, 400)[0]))
     tests = {split: batch_of(Artist(given.data, split, seed=99), 192) for split in ("train", "style", "footage")}
-    loader = Twice(iter(DataLoader(Frames(given.data, given.batch, course.seed(given.seed * 1000), course.step - given.ease_from, given.easing), batch_size=None, num_workers=1, prefetch_factor=8, multiprocessing_context="spawn")))
+    loader = Twice(iter(DataLoader(Frames(given.data, given.batch, course.seed(given.seed * 1000), course.step - given.ease_from,
+        given.easing), batch_size=None, num_workers=1, prefetch_factor=8, multiprocessing_context="spawn")))
     while course.goes_on():
         pictures, seen = next(loader)
         with mixed():

@@ -1,5 +1,6 @@
-"""Stage "memory": eye, decoder and memory bridge rest; an activated LoRA of the decoder (`adapter.py`) learns to answer about whole stories from memory and a few
-blocks, which were prefilled without it. Begins with an exported checkpoint and with what `train_bridge.py` left in --out, and goes on from its own state."""
+"""Stage "memory": eye, decoder and memory bridge rest; an activated LoRA of the decoder (`adapter.py`) learns to answer
+about whole stories from memory and a few blocks, which were prefilled without it. Begins with an exported checkpoint
+and with what `train_bridge.py` left in --out, and goes on from its own state."""
 import argparse
 import dataclasses
 import pathlib
@@ -37,7 +38,8 @@ class Batches(IterableDataset):
     def __iter__(self):
         cv2.setNumThreads(0)
         torch.set_num_threads(1)
-        maker, codes, pace = Maker(self.seed, Artist(self.folder, seed=self.seed), unsigned=UNSIGNED), MemoryCodes(Codes()), np.random.default_rng(self.pace)
+        maker, codes, pace = Maker(self.seed, Artist(self.folder, seed=self.seed),
+            unsigned=UNSIGNED), MemoryCodes(Codes()), np.random.default_rng(self.pace)
         while True:
             maker.signs = 0.0 if maker.random.random() < SIGNLESS else SIGNS
             yield recalled.drawn_at_random(maker, codes, pace=pace)
@@ -68,7 +70,8 @@ class Reader:
 
     def measured(self, tests):
         """Share of the right answers by test and by what is read: the bridge's memory, what memory should say, or blocks alone."""
-        return {f"{name}.{use}": round(recalled.right(self.decoder, self.bridge, self.text, tale, images_of(self.eye, tale.batch.pictures), use).float().mean().item(), 3)
+        return {f"{name}.{use}": round(recalled.right(self.decoder, self.bridge, self.text, tale, images_of(self.eye, tale.batch.pictures),
+            use).float().mean().item(), 3)
                 for name, tale in tests.items() for use in ("bridge", "told", "none")}
 
 
@@ -91,12 +94,15 @@ def main():
     for part in (eye, bridge):
         part.eval().requires_grad_(False)
     optimiser = torch.optim.AdamW([p for p in decoder.parameters() if p.requires_grad], lr=given.rate, betas=(0.9, 0.98), weight_decay=0.0)
-    course = Course(given.out / "memory.pt", {"decoder": decoder, "bridge": bridge}, [optimiser], given.minutes, clip=1.0, floor=0.03, warm=60)
+    course = Course(given.out / "memory.pt", {"decoder": decoder, "bridge": bridge}, [optimiser], given.minutes, clip=1.0, floor=0.03,
+        warm=60)
     if given.adapter and not course.resumed:
         begun(decoder, given.adapter)
     reader = Reader(eye, decoder, bridge, text)
-    tests = {split: recalled.made(Maker(78, Artist(given.data, split, seed=78), test=True), MemoryCodes(Codes()), 12, 24, 10, 5) for split in ("train", "style")}
-    loader = iter(DataLoader(Batches(given.data, course.seed(given.seed * 7000), given.seed * 7000 + course.step), batch_size=None, num_workers=1, prefetch_factor=4, multiprocessing_context="spawn"))
+    tests = {split: recalled.made(Maker(78, Artist(given.data, split, seed=78), test=True), MemoryCodes(Codes()), 12, 24, 10, 5)
+        for split in ("train", "style")}
+    loader = iter(DataLoader(Batches(given.data, course.seed(given.seed * 7000), given.seed * 7000 + course.step), batch_size=None,
+        num_workers=1, prefetch_factor=4, multiprocessing_context="spawn"))
     while course.goes_on():
         course.learn(*reader.losses(next(loader)))
         if course.due(MEASURED_EVERY, early=5):

@@ -1,4 +1,5 @@
-"""Stage "words": the decoder learns to answer about frames whose image tokens are given as words, without any picture. Goes on from its checkpoint."""
+"""Stage "words": the decoder learns to answer about frames whose image tokens are given as words, without any picture.
+Goes on from its checkpoint."""
 import argparse
 import pathlib
 
@@ -47,11 +48,15 @@ def noisy(images, codes, seen, strength=1.0):
 
 
 SIGNS = 0.45      # share of scenes with a sign: of the world's fifth too little is learnt of spelling
-SIGNLESS = 0.35   # share of steps without any: among many scenes one has a sign nearly always, and nothing would be learnt of saying that none was there
+# share of steps without any: among many scenes one has a sign nearly always, and nothing would be learnt of saying that
+# none was there
+SIGNLESS = 0.35
 UNSIGNED = 0.4    # how often a sign is asked for where there is none
-NOTED = ("loss", "retrieval", "pointing", "dating", "steepness", "right", *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))
+NOTED = ("loss", "retrieval", "pointing", "dating", "steepness", "right",
+    *(f"{kind}{layer}" for kind in ("late", "mean") for layer in range(RETRIEVAL_LAYERS)))
 LATER = 900   # the step from which stories have any length
-ASKED = KINDS | {"at": 3.0, "left": 2.0, "right": 2.0, "with_what": 3.4, "now": 1.4, "things": 0.8, "sign": 8.0}   # what is learnt late is asked more often
+# what is learnt late is asked more often
+ASKED = KINDS | {"at": 3.0, "left": 2.0, "right": 2.0, "with_what": 3.4, "now": 1.4, "things": 0.8, "sign": 8.0}
 
 
 def lengths(step):
@@ -95,7 +100,8 @@ def main():
     fix_words(decoder, text, codes, first=True)
     parts = [*decoder.named_parameters(), *temperatures.named_parameters()]
     optimise = optimisers(parts, given.rate, 0.1 * given.rate, lambda name: name.startswith("layers."))
-    course = Course(given.out / "words.pt", {"decoder": decoder, "temperatures": temperatures}, optimise, given.minutes, clip=1.0, steepest=4)
+    course = Course(given.out / "words.pt", {"decoder": decoder, "temperatures": temperatures}, optimise, given.minutes, clip=1.0,
+        steepest=4)
     if not course.resumed and given.begin:
         decoder.load_state_dict(read(given.begin, text)[1].state_dict())
         fix_words(decoder, text, codes)
@@ -106,16 +112,19 @@ def main():
     while course.goes_on():
         per_story = int(maker.random.choice(lengths(course.step)))
         maker.signs = 0.0 if maker.random.random() < SIGNLESS else SIGNS
-        batch = maker.make(per_story, *stories_of(per_story), picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED, longest=int(maker.random.choice(LONGEST)))
+        batch = maker.make(per_story, *stories_of(per_story), picture=per_story == 1 and maker.random.random() < 0.6, kinds=ASKED,
+            longest=int(maker.random.choice(LONGEST)))
         images = noisy(codes.emitted(batch.seen), codes, batch.seen)
         with mixed():
-            memory, keys, dating = memory_of(decoder, batch, images, text.image, 2 if per_story % 2 == 0 and maker.random.random() < 0.1 else 1)
+            memory, keys, dating = memory_of(decoder, batch, images, text.image, 2 if per_story % 2 == 0 and maker.random.random() < 0.1
+                else 1)
             hidden, own = answered(decoder, memory, batch.asked, batch.strip)
             loss, right = answer_loss(decoder, hidden, batch)
             pointing = pointing_loss(decoder, memory, own, batch, text.image)
             found_loss, found = retrieval_loss(decoder, temperatures, batch, keys, text.pad)
         course.learn(loss + 0.05 * found_loss + 0.2 * (pointing + dating),
-                     {"loss": loss, "retrieval": found_loss, "pointing": pointing, "dating": dating, "right": right.float().mean(), **found})
+                     {"loss": loss, "retrieval": found_loss, "pointing": pointing, "dating": dating, "right": right.float().mean(),
+                     **found})
         fix_words(decoder, text, codes)
         if course.due(150, early=10):
             row = {}

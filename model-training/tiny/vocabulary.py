@@ -15,9 +15,11 @@ SHIPPED = pathlib.Path(__file__).parents[2] / "model-runtime/src/main/resources/
 ADAPTER = SHIPPED.parent / "afterimage-tiny-lora"   # what the decoder has learnt since, and the memory bridge
 FIXTURE = pathlib.Path(__file__).parents[2] / "model-runtime/src/test/resources/tiny/fixture.json"
 GRID = 4           # image tokens along a side: 16 of them, each 32 pixels square
-PLURALS = {"cherries": "cherries", "grapes": "grapes", "scissors": "scissors", "glasses": "glasses", "strawberry": "strawberries", "mouse": "mice",
+PLURALS = {"cherries": "cherries", "grapes": "grapes", "scissors": "scissors", "glasses": "glasses", "strawberry": "strawberries",
+    "mouse": "mice",
            "fox": "foxes", "butterfly": "butterflies", "bus": "buses", "octopus": "octopuses", "fish": "fish", "bread": "breads",
-           "broccoli": "broccoli", "corn": "corn", "milk": "milks", "coffee": "coffees", "beer": "beers", "wine": "wines", "cheese": "cheeses",
+           "broccoli": "broccoli", "corn": "corn", "milk": "milks", "coffee": "coffees", "beer": "beers", "wine": "wines",
+           "cheese": "cheeses",
            "trophy": "trophies", "key": "keys", "monkey": "monkeys", "turkey": "turkeys"}
 NO_ARTICLE = {"cherries", "grapes", "scissors", "glasses", "bread", "broccoli", "corn", "milk", "coffee", "beer", "wine", "cheese"}
 

@@ -25,8 +25,8 @@ def images_of(eye, pictures):
 
 
 def loaded(folder, text, begin=None):
-    """Eye, patch head, decoder and temperatures as this stage left them; else each from its own stage before, or from the exported checkpoint `begin`, which has
-    neither head nor temperatures: they start anew."""
+    """Eye, patch head, decoder and temperatures as this stage left them; else each from its own stage before, or from
+    the exported checkpoint `begin`, which has neither head nor temperatures: they start anew."""
     shape = Shape(vocabulary=text.tokenizer.get_vocab_size())
     eye, decoder = read(begin, text) if begin else (Eye(shape), Decoder(shape))
     head, temperatures = patch_head(shape), Temperatures()
@@ -67,7 +67,8 @@ class Model:
         pointing = pointing_loss(self.decoder, context, own, batch, self.text.image)
         stream = batch.blocks.shape[1] > IMAGES_FROM + 16   # a lone picture's block has no time, and nothing to be found among
         found_loss, found = retrieval_loss(self.decoder, self.temperatures, batch, keys, self.text.pad, self.earlier if stream else None)
-        figures = {"loss": loss.item(), "right": right.float().mean().item(), "retrieval": found_loss.item(), "pointing": pointing.item(), "dating": dating.item(), **found}
+        figures = {"loss": loss.item(), "right": right.float().mean().item(), "retrieval": found_loss.item(), "pointing": pointing.item(),
+            "dating": dating.item(), **found}
         return loss + 0.05 * found_loss + 0.2 * (pointing + dating), figures
 
     @torch.no_grad()

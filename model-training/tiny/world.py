@@ -137,10 +137,12 @@ def random_items(artist, random, squeeze, objects=None, panels=0.2, signs=0.3, s
         height = max(random_height(random), 0.4 * artist.ease) * (1 if count < 3 else 0.8 if count < 5 else 0.65)
         wanted.append(Item("object", 0, 0, height, label, artist.pick(label), look=int(random.integers(1 << 31))))
     if random.random() < panels:
-        wanted.insert(0, Item("panel", 0, 0, float(random.uniform(0.12, 0.5)), int(random.integers(len(COLOUR_NAMES))), look=int(random.integers(1 << 31))))
+        wanted.insert(0, Item("panel", 0, 0, float(random.uniform(0.12, 0.5)), int(random.integers(len(COLOUR_NAMES))),
+            look=int(random.integers(1 << 31))))
     for _ in range(int(signs) + (random.random() < signs % 1)):
         paper = int(random.integers(len(COLOUR_NAMES))) if random.random() < 0.6 else -1
-        wanted.insert(0, Item("sign", 0, 0, max(random_sign_height(random), 0.25 * artist.ease), paper, text=random_text(random), look=int(random.integers(1 << 31))))
+        wanted.insert(0, Item("sign", 0, 0, max(random_sign_height(random), 0.25 * artist.ease), paper, text=random_text(random),
+            look=int(random.integers(1 << 31))))
     for item in wanted:
         if place(item, items, random, squeeze):
             items.append(item)

@@ -1,25 +1,7 @@
 /** The service, as the page uses it. */
 
-const TOKEN = 'afterimage-token';
-
-/** The token comes once in the address and is kept for this tab only, so that it is not shared with a copied link. */
-function takeToken() {
-  const address = new URL(location.href);
-  const given = address.searchParams.get('token');
-  if (given) {
-    sessionStorage.setItem(TOKEN, given);
-    address.searchParams.delete('token');
-    history.replaceState(null, '', address);
-  }
-  return sessionStorage.getItem(TOKEN) ?? '';
-}
-
-const token = takeToken();
-
-export function keepToken(given) {
-  sessionStorage.setItem(TOKEN, given);
-  location.reload();
-}
+/** Whether pictures of a stream come, or will come without anybody's doing. */
+export const underWay = stream => ['watching', 'starting', 'reconnecting', 'disk_full'].includes(stream.status);
 
 /** What went wrong, with a code and what to do about it. */
 export class ServiceError extends Error {
@@ -31,22 +13,17 @@ export class ServiceError extends Error {
   }
 }
 
-/** Pictures cannot carry headers: for them the token goes into the address. */
-export function picture(path) {
-  return token ? `${path}${path.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}` : path;
-}
-
 export function thumbnail(stream, seconds) {
-  return picture(`/api/streams/${stream}/thumbnails/${Math.max(0, Math.round(seconds * 1000) / 1000)}`);
+  return `/api/streams/${stream}/thumbnails/${Math.max(0, Math.round(seconds * 1000) / 1000)}`;
 }
 
-export function liveAddress(stream) {
-  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${picture(`/api/streams/${stream}/live`)}`;
-}
+const socketAddress = path => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`;
+export const liveAddress = stream => socketAddress(`/api/streams/${stream}/live`);
+/** Where this browser's camera or screen is sent. */
+export const sendAddress = (stream, kind) => socketAddress(`/api/streams/${stream}/send?kind=${kind}`);
 
 async function call(method, path, body, more = {}) {
   const headers = { ...more.headers };
-  if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers['Content-Type'] = 'application/json';
   let response;
   try {
@@ -69,16 +46,36 @@ async function errorIn(response) {
 
 const json = async (method, path, body) => (await call(method, path, body)).json();
 
+/** How one logs in: {needed, token, oidc?}. */
+export const loginWays = () => json('GET', '/api/login');
+/** The answer sets a cookie, which goes along with every request, picture and socket from then on. */
+export const logIn = token => call('POST', '/api/login', { token });
+export const logOut = () => json('POST', '/api/logout');
+
 export const info = () => json('GET', '/api/info');
 export const streams = async () => (await json('GET', '/api/streams')).streams;
 export const stream = name => json('GET', `/api/streams/${name}`);
 export const addStream = source => json('POST', '/api/streams', source);
 export const deleteStream = name => call('DELETE', `/api/streams/${name}`);
 export const scenes = async (name, from, to) => (await json('GET', `/api/streams/${name}/scenes?from=${from}&to=${to}`)).scenes;
+/** Stretches in which nobody watched; `end` is null while one lasts. */
+export const gaps = async (name, from, to) => (await json('GET', `/api/streams/${name}/gaps?from=${from}&to=${to}`)).gaps;
 /** With the block before `from` too: what it says still holds then. */
-export const blocks = async (name, from, to) => (await json('GET', `/api/streams/${name}/blocks?from=${from}&to=${to}&limit=500&holding=true`)).blocks;
+export const blocks = async (name, from, to) =>
+  (await json('GET', `/api/streams/${name}/blocks?from=${from}&to=${to}&limit=500&holding=true`)).blocks;
 export const frames = async (name, from, to) =>
   (await json('GET', `/api/streams/${name}/frames?from=${Math.max(0, from)}&to=${to}&limit=600`)).frames;
+
+/** What is kept of a stream and how long that lasts. */
+export const kept = name => json('GET', `/api/streams/${name}/kept`);
+/** Changes how much is kept: {bytes, days}; null lifts a limit. */
+export const limit = (name, changes) => json('POST', `/api/streams/${name}/limits`, changes);
+
+/** Stretches of an interval of which there is video: [{start, end}]. */
+export const recorded = async (name, from, to) =>
+  (await json('GET', `/api/streams/${name}/recording?from=${Math.max(0, from)}&to=${to}`)).spans;
+/** The video of an interval; second 0 of it is `from`, where that is recorded. */
+export const video = (stream, from, to) => `/api/streams/${stream}/video?from=${Math.max(0, from)}&to=${to}`;
 
 /** Asks, calling `onText` with each piece of the answer; resolves with the whole reply. */
 export async function ask(question, onText, signal) {

@@ -4,8 +4,8 @@ const FIRST_RETRY_MS = 800;
 const LONGEST_RETRY_MS = 15000;
 
 /**
- * One stream as it happens. Fires `frame` ({seconds, note, bitmap}), `block`, `scene`, `status`, `lagged`, `hello`, and `link` when the connection
- * comes or goes. Connects again by itself until closed.
+ * One stream as it happens. Fires `frame` ({seconds, note, bitmap}), `block`, `scene`, `status`, `lagged`, `hello`, and
+ * `link` when the connection comes or goes. Connects again by itself until closed.
  */
 export class LiveStream extends EventTarget {
   /** The newest frame, for those who come late. */

@@ -12,17 +12,36 @@ export function ticks(from, to, width) {
   return found;
 }
 
-/** When something was in view: a block's note holds until the next block. */
-export function presence(blocks, length) {
+/** When something was in view: a block's note holds until the next block, or until nobody watched any more. */
+export function presence(blocks, length, gaps = []) {
   const parts = [];
   blocks.forEach((block, i) => {
     if (!block.note || block.note === 'nothing') return;
-    const end = blocks[i + 1]?.seconds ?? length;
+    const next = blocks[i + 1]?.seconds ?? length;
+    const end = gaps.reduce((until, gap) => gap.start >= block.seconds && gap.start < until ? gap.start : until, next);
     const last = parts.at(-1);
     if (last && block.seconds - last.end < 0.01) last.end = end;
     else parts.push({ start: block.seconds, end });
   });
   return parts;
+}
+
+/**
+ * Scenes as they are drawn: neighbours that are each too narrow for a picture share one, so that there are pictures at every zoom.
+ * `least` is the shortest stretch that is drawn by itself, seconds.
+ */
+export function strips(scenes, least) {
+  const found = [];
+  for (const { start, end, closed } of scenes) {
+    const last = found.at(-1);
+    if (last && last.end - last.start < least) Object.assign(last, { end, closed });
+    else found.push({ start, end, closed });
+  }
+  // The last one may be narrow: its neighbour has room.
+  const last = found.at(-1);
+  const before = found.at(-2);
+  if (before && last.end - last.start < least) Object.assign(before, { end: last.end, closed: last.closed }) && found.pop();
+  return found;
 }
 
 export function noteAt(blocks, seconds) {

@@ -2,14 +2,24 @@ import { LitElement, html, css, nothing } from 'lit';
 import { shared, tell } from './shared.js';
 import { modal } from './modal.js';
 import * as api from '../data/api.js';
+import { Sender, mayRecord } from '../data/sender.js';
 
-/** The dialog that begins to watch a camera or a file. */
+const WAYS = { address: 'Camera address', camera: 'This device’s camera', screen: 'This screen' };
+
+/** The dialog that begins to watch a camera, a file, or what this browser sends. Tells `added`, and `sending` with the sender. */
 class AddStream extends LitElement {
-  static properties = { busy: { state: true }, failure: { state: true } };
+  static properties = { busy: { state: true }, failure: { state: true }, way: { state: true } };
 
-  open() {
+  constructor() {
+    super();
+    this.way = 'address';
+  }
+
+  open(way = 'address') {
     this.failure = null;
+    this.way = way;
     this.renderRoot.querySelector('form').reset();
+    delete this.renderRoot.querySelector('#name').dataset.typed;
     this.renderRoot.querySelector('dialog').showModal();
   }
 
@@ -24,7 +34,7 @@ class AddStream extends LitElement {
     this.busy = true;
     this.failure = null;
     try {
-      await api.addStream({ name, uri: form.get('uri').trim(), loop: form.has('loop') });
+      await (this.way === 'address' ? this.watchAddress(name, form) : this.send(name, form));
       this.close();
       tell(this, 'added', name);
     } catch (failure) {
@@ -34,49 +44,106 @@ class AddStream extends LitElement {
     }
   }
 
+  watchAddress(name, form) {
+    return api.addStream({ name, uri: form.get('uri').trim(), loop: form.has('loop') });
+  }
+
+  /** Done once the first picture was seen. */
+  async send(name, form) {
+    const sender = await Sender.open(name, { kind: this.way, sound: form.has('sound'), facing: form.get('facing') ?? 'environment' });
+    tell(this, 'sending', sender);
+    await new Promise((done, refused) => sender.addEventListener('change', () => {
+      if (sender.state === 'sending') done();
+      if (sender.state === 'over') refused(sender.failure ?? new Error('sending was stopped'));
+    }));
+  }
+
   /** A name from the address, until one is typed. */
   suggestName(event) {
-    const name = this.renderRoot.querySelector('#name');
-    if (name.dataset.typed) return;
     const last = event.target.value.replace(/[?#].*$/, '').split(/[/\\@]/).filter(Boolean).pop() ?? '';
-    name.value = last.replace(/\.[a-z0-9]+$/i, '').replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 64);
+    this.suggest(last.replace(/\.[a-z0-9]+$/i, ''));
+  }
+
+  suggest(text) {
+    const name = this.renderRoot.querySelector('#name');
+    if (!name.dataset.typed) name.value = text.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 64);
+  }
+
+  choose(way) {
+    this.way = way;
+    this.failure = null;
+    this.suggest(way === 'address' ? '' : `my-${way}`);
   }
 
   render() {
+    const possible = this.way === 'address' || mayRecord();
     return html`
       <dialog aria-labelledby="title">
         <form class="content" @submit=${this.submit}>
           <h2 id="title">Watch something</h2>
-          <div class="field">
-            <label for="uri">Camera address or video file</label>
-            <input id="uri" name="uri" required autocomplete="off" spellcheck="false" placeholder="rtsp://192.168.1.20/stream" @input=${this.suggestName}>
-            <small>RTSP or another URL, or a path on the machine that runs Afterimage.</small>
-          </div>
-          <div class="field">
+          <fieldset class="ways"><legend class="unseen">What is watched</legend>
+            ${Object.entries(WAYS).map(([way, label]) => html`<button type="button" class="way" aria-pressed=${this.way === way}
+              @click=${() => this.choose(way)}>${label}</button>`)}
+          </fieldset>
+          ${possible ? this.renderWay() : this.renderImpossible()}
+          <div class="field" ?hidden=${!possible}>
             <label for="name">Name</label>
-            <input id="name" name="name" required maxlength="64" pattern="[A-Za-z0-9][A-Za-z0-9._\\-]*" autocomplete="off" placeholder="front-door"
+            <input id="name" name="name" required maxlength="64" pattern="[A-Za-z0-9][A-Za-z0-9._\\-]*" autocomplete="off"
+                placeholder="front-door"
               @input=${event => (event.target.dataset.typed = 'yes')}>
             <small>Letters, digits, dots, dashes, underscores.</small>
           </div>
-          <label class="check"><input type="checkbox" name="loop"><span>Play a file again and again, like a camera</span></label>
-          ${this.failure ? html`<div class="failure" role="alert"><b>${this.failure.message}</b>${this.failure.remedy}<code>${this.failure.code}</code></div>` : nothing}
+          ${this.failure
+            ? html`<div class="failure" role="alert"><b>${this.failure.message}</b>
+              ${this.failure.remedy}<code>${this.failure.code}</code></div>` : nothing}
           <div class="actions">
             <button type="button" class="button" @click=${this.close}>Cancel</button>
-            <button class="button primary" ?disabled=${this.busy}>${this.busy ? 'Opening…' : 'Start watching'}</button>
+            <button class="button primary" ?disabled=${this.busy || !possible}>${this.busy ? 'Opening…' : 'Start watching'}</button>
           </div>
         </form>
       </dialog>`;
   }
 
+  renderWay() {
+    return this.way === 'address' ? html`
+      <div class="field">
+        <label for="uri">Camera address or video file</label>
+        <input id="uri" name="uri" required autocomplete="off" spellcheck="false" placeholder="rtsp://192.168.1.20/stream"
+            @input=${this.suggestName}>
+        <small>RTSP or another URL, or a path on the machine that runs Afterimage.</small>
+      </div>
+      <label class="check"><input type="checkbox" name="loop"><span>Play a file again and again, like a camera</span></label>` : html`
+      <p>The browser asks for the ${this.way} first. What it shows is sent to Afterimage as long as this page is open.</p>
+      ${this.way === 'camera' && matchMedia('(pointer: coarse)').matches ? html`
+        <label class="check">Which one <select name="facing">
+          <option value="environment">Back camera</option><option value="user">Front camera</option></select></label>` : nothing}
+      <label class="check"><input type="checkbox" name="sound" checked><span>With sound, so that speech is written down</span></label>`;
+  }
+
+  /** Why the browser has no camera for this page. */
+  renderImpossible() {
+    return html`<div class="failure" role="note"><b>The browser gives no camera to this page.</b>
+      Browsers do so only over HTTPS, or for a page of the machine itself. Open it as http://localhost:${location.port || 80} on the machine
+      that runs Afterimage, or have it serve HTTPS: start it with <code>--tls-certificate</code> and <code>--tls-key</code>, and open this
+      page with https://.</div>`;
+  }
+
   static styles = [shared, modal, css`
     .field { display: grid; gap: 4px; }
     label { font-size: 14px; font-weight: 550; }
-    input:not([type="checkbox"]) { height: 42px; padding: 0 12px; border-radius: 10px; border: 1px solid var(--line-strong); background: var(--ground); min-width: 0; }
-    input::placeholder { color: var(--faint); }
+    .field input { height: 42px; padding: 0 12px; border-radius: 10px; border: 1px solid var(--line-strong);
+      background: var(--ground); min-width: 0; }
+    .field input::placeholder { color: var(--faint); }
     small { color: var(--faint); font-size: 12.5px; }
+    p { margin: 0; font-size: 14px; color: var(--soft); }
+    .ways { display: flex; flex-wrap: wrap; gap: 6px; border: 0; margin: 0; padding: 0; min-width: 0; }
+    .way { padding: 7px 13px; border-radius: 999px; border: 1px solid var(--line-strong); font-size: 14px; font-weight: 500; }
+    .way[aria-pressed="true"] { background: var(--past); color: var(--on-past); border-color: transparent; }
+    select { height: 38px; border-radius: 10px; border: 1px solid var(--line-strong); background: var(--ground); padding: 0 8px; }
     .check { display: flex; gap: 10px; align-items: center; font-weight: 400; }
     .check input { accent-color: var(--past); width: 17px; height: 17px; }
-    .failure { display: grid; gap: 2px; padding: 12px 14px; border-radius: 12px; background: var(--danger-soft); font-size: 14px; overflow-wrap: anywhere; }
+    .failure { display: grid; gap: 2px; padding: 12px 14px; border-radius: 12px; background: var(--danger-soft);
+      font-size: 14px; overflow-wrap: anywhere; }
     .failure b { color: var(--danger); font-weight: 600; }
     .failure code { font: 11px var(--mono); color: var(--faint); }
   `];

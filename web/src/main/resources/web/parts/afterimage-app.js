@@ -2,14 +2,15 @@ import { LitElement, html, css, nothing } from 'lit';
 import { shared, icon } from './shared.js';
 import * as api from '../data/api.js';
 import { LiveStream } from '../data/live.js';
+import { forgetTalks } from '../data/talks.js';
 import './stream-tiles.js';
 import './moment-viewer.js';
 import './scene-timeline.js';
 import './chat-panel.js';
 import './add-stream.js';
+import './sending-bar.js';
 import './stream-facts.js';
 import './error-toasts.js';
-import './token-gate.js';
 import './theme-switch.js';
 
 const REFRESH_MS = 4000;
@@ -22,7 +23,7 @@ class AfterimageApp extends LitElement {
     selected: { state: true },
     moment: { state: true },
     marks: { state: true },
-    locked: { state: true },
+    senders: { state: true },
   };
 
   /** Live connections by stream; open while a stream is watched. */
@@ -32,9 +33,10 @@ class AfterimageApp extends LitElement {
     super();
     this.streams = null;
     this.marks = {};
+    this.senders = [];
     this.addEventListener('trouble', event => this.trouble(event.detail));
     this.addEventListener('moment', event => this.show(event.detail));
-    this.addEventListener('go-live', () => (this.moment = null));
+    this.addEventListener('go-live', () => this.live());
     this.addEventListener('cited', event => (this.marks = { ...this.marks, [event.detail.stream]: event.detail.citations }));
   }
 
@@ -49,7 +51,16 @@ class AfterimageApp extends LitElement {
     this.connections.forEach(connection => connection.close());
   }
 
+  askWho() {
+    location.replace(`/login.html${location.search}${location.hash}`);
+  }
+
   async begin() {
+    // As versions before this one printed it: exchanged for a cookie, and out of the address.
+    if (new URLSearchParams(location.search).has('token')) {
+      this.askWho();
+      return;
+    }
     await this.refresh();
     this.timer = setInterval(() => document.hidden || this.refresh(), REFRESH_MS);
   }
@@ -62,19 +73,37 @@ class AfterimageApp extends LitElement {
       this.connect();
       if (!this.streams.some(stream => stream.name === this.selected)) this.select(this.wanted());
     } catch (failure) {
-      if (failure.status === 401) this.locked = true;
+      if (failure.status === 401) this.askWho();
       else if (!this.unreachable) this.trouble(failure);
       this.unreachable = true;
     }
   }
 
+  /** `#street` is a camera, `#street/15-18` a moment of it. */
+  get address() {
+    const [name, times] = decodeURIComponent(location.hash.slice(1)).split('/');
+    const [start, end] = (times ?? '').split('-').map(Number);
+    return { name, moment: times && start >= 0 && end >= start ? { start, end } : null };
+  }
+
+  note() {
+    const { moment } = this;
+    const times = moment ? `/${Math.round(moment.start * 10) / 10}-${Math.round(moment.end * 10) / 10}` : '';
+    if (this.selected) history.replaceState(null, '', `#${encodeURIComponent(this.selected)}${times}`);
+  }
+
+  live() {
+    this.moment = null;
+    this.note();
+  }
+
   wanted() {
-    const named = this.selected ?? decodeURIComponent(location.hash.slice(1));
+    const named = this.selected ?? this.address.name;
     return (this.streams.find(stream => stream.name === named) ?? this.streams[0])?.name ?? null;
   }
 
   connect() {
-    const watched = new Set(this.streams.filter(stream => stream.status === 'watching').map(stream => stream.name));
+    const watched = new Set(this.streams.filter(api.underWay).map(stream => stream.name));
     for (const name of watched) if (!this.connections.has(name)) this.connections.set(name, new LiveStream(name));
     for (const [name, connection] of this.connections) {
       if (!watched.has(name)) {
@@ -86,15 +115,18 @@ class AfterimageApp extends LitElement {
 
   select(name) {
     if (name === this.selected) return;
+    const { address } = this;
+    const first = !this.selected;
     this.selected = name;
-    this.moment = null;
-    if (name) history.replaceState(null, '', `#${encodeURIComponent(name)}`);
+    this.moment = first && address.name === name ? address.moment : null;
+    this.note();
   }
 
   /** A citation or a point on the timeline: {stream?, start, end, from?}. */
   show(moment) {
     if (moment.stream) this.select(moment.stream);
     this.moment = moment;
+    this.note();
   }
 
   trouble(failure) {
@@ -106,7 +138,16 @@ class AfterimageApp extends LitElement {
     this.select(name);
   }
 
+  /** This browser sends its camera or screen. */
+  sending(sender) {
+    this.senders = [...this.senders, sender];
+    sender.addEventListener('change', () => {
+      this.senders = this.senders.filter(each => each.state !== 'over');
+    });
+  }
+
   async remove(name) {
+    this.senders.filter(sender => sender.name === name).forEach(sender => sender.stop());
     // Out of sight first: the pictures it shows cannot be fetched any more.
     this.streams = this.streams.filter(stream => stream.name !== name);
     this.select(this.wanted());
@@ -133,12 +174,18 @@ class AfterimageApp extends LitElement {
           <stream-tiles .streams=${this.streams} .selected=${this.selected} .connections=${this.connections}
             @select=${event => this.select(event.detail)}></stream-tiles>` : html`<span class="grow"></span>`}
         <div class="tools">
-          ${this.info?.can_add ? html`<button class="button" @click=${this.openDialog}>${icon('plus')}<span class="wide">Add a stream</span><span class="unseen narrow">Add a stream</span></button>` : nothing}
+          ${this.info?.can_add
+            ? html`<button class="button" @click=${() => this.openDialog()}>${icon('plus')}<span class="wide">Add a stream</span
+              ><span class="unseen narrow">Add a stream</span></button>` : nothing}
+          ${this.info?.login ? html`<button class="icon-button"
+              title=${this.info.caller ? `Log out ${this.info.caller}` : 'Log out'} aria-label="Log out"
+              @click=${this.logOut}>${icon('leave')}</button>` : nothing}
           <theme-switch></theme-switch>
         </div>
       </header>
-      ${this.locked ? html`<token-gate></token-gate>` : this.renderMain()}
-      <add-stream @added=${event => this.added(event.detail)}></add-stream>
+      ${this.senders.length ? html`<sending-bar .senders=${this.senders}></sending-bar>` : nothing}
+      ${this.renderMain()}
+      <add-stream @sending=${event => this.sending(event.detail)} @added=${event => this.added(event.detail)}></add-stream>
       <stream-facts @remove=${event => this.remove(event.detail)}></stream-facts>
       <error-toasts></error-toasts>`;
   }
@@ -155,9 +202,10 @@ class AfterimageApp extends LitElement {
         <section class="see" aria-label="Picture and timeline">
           <moment-viewer .stream=${stream} .connection=${connection} .moment=${this.moment}
             @facts=${() => this.renderRoot.querySelector('stream-facts').open(stream, this.info.can_add)}></moment-viewer>
-          <scene-timeline .stream=${stream} .connection=${connection} .moment=${this.moment} .marks=${this.marks[stream.name] ?? []}></scene-timeline>
+          <scene-timeline .stream=${stream} .connection=${connection} .moment=${this.moment}
+              .marks=${this.marks[stream.name] ?? []}></scene-timeline>
         </section>
-        <chat-panel .stream=${stream} .moment=${this.moment}></chat-panel>
+        <chat-panel .stream=${stream} .moment=${this.moment} .silent=${!this.info.can_ask} .most=${this.info.history}></chat-panel>
       </main>`;
   }
 
@@ -167,14 +215,30 @@ class AfterimageApp extends LitElement {
         <div class="rings" aria-hidden="true"><i></i><i></i><i></i></div>
         <h2>Nothing is being watched</h2>
         ${this.info?.can_add ? html`
-          <p>Give it a camera’s address or a video file. From its first second on, you can ask about everything it shows.</p>
-          <button class="button primary" @click=${this.openDialog}>${icon('camera')}Add the first stream</button>`
-        : html`<p>Start one with <code>afterimage watch URI --stream NAME</code>; it appears here by itself.</p>`}
+          <p>Add a camera’s address or a video file, or send the camera of this device. You can ask about everything that it
+            shows from its first second on.</p>
+          <div class="first">
+            <button class="button primary" @click=${() => this.openDialog()}>${icon('camera')}Add the first stream</button>
+            <button class="button" @click=${() => this.openDialog('camera')}>Use this device’s camera</button>
+          </div>`
+        : html`<p>${this.info?.role === 'manage'
+            ? html`Start one with <code>afterimage watch URI --stream NAME</code>; it appears here by itself.`
+          : 'There is no stream that you may see. Ask whoever runs this service.'}</p>`}
       </main>`;
   }
 
-  openDialog() {
-    this.renderRoot.querySelector('add-stream').open();
+  async logOut() {
+    forgetTalks();
+    try {
+      const { continue_at } = await api.logOut();
+      location.assign(continue_at ?? '/login.html');
+    } catch (failure) {
+      this.trouble(failure);
+    }
+  }
+
+  openDialog(way) {
+    this.renderRoot.querySelector('add-stream').open(way);
   }
 
   static styles = [shared, css`
@@ -183,15 +247,19 @@ class AfterimageApp extends LitElement {
     h1 { display: flex; align-items: center; gap: 10px; margin: 0; font: 600 19px/1 var(--display); letter-spacing: -.01em; }
     stream-tiles, .grow { flex: 1; min-width: 0; }
     .tools { display: flex; align-items: center; gap: 6px; }
-    main { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(0, 1fr) clamp(340px, 29vw, 460px); gap: 20px; padding: 4px 20px 20px; }
+    main { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(0, 1fr) clamp(340px, 29vw, 460px);
+      gap: 20px; padding: 4px 20px 20px; }
     .see { display: flex; flex-direction: column; gap: 14px; min-width: 0; min-height: 0; }
     moment-viewer { flex: 1; min-height: 0; }
-    main.empty { display: grid; grid-template-columns: auto; place-content: center; justify-items: center; text-align: center; gap: 4px; padding: 24px; }
+    main.empty { display: grid; grid-template-columns: auto; place-content: center; justify-items: center;
+      text-align: center; gap: 4px; padding: 24px; }
     .empty h2 { font: 600 26px/1.2 var(--display); letter-spacing: -.015em; margin: 22px 0 0; }
     .empty p { color: var(--soft); max-width: 44ch; margin: 6px 0 18px; }
+    .first { display: flex; flex-wrap: wrap; gap: 10px; justify-content: center; }
     code { font: 13px var(--mono); background: var(--raised); padding: 3px 7px; border-radius: 6px; }
     .rings { position: relative; width: 150px; height: 90px; }
-    .rings i { position: absolute; top: 0; left: 0; width: 90px; height: 90px; border-radius: 50%; border: 2px solid var(--past); animation: fade 5s var(--ease) infinite; }
+    .rings i { position: absolute; top: 0; left: 0; width: 90px; height: 90px; border-radius: 50%;
+      border: 2px solid var(--past); animation: fade 5s var(--ease) infinite; }
     .rings i:nth-child(2) { left: 30px; opacity: .5; animation-delay: .35s; }
     .rings i:nth-child(3) { left: 60px; opacity: .2; animation-delay: .7s; }
     @keyframes fade { 0%, 100% { transform: none; } 50% { transform: translateX(6px); } }

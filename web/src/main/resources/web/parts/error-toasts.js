@@ -32,8 +32,11 @@ class ErrorToasts extends LitElement {
   }
 
   static styles = [shared, css`
-    :host { position: fixed; z-index: 20; left: 50%; bottom: 24px; transform: translateX(-50%); width: min(480px, calc(100vw - 28px)); pointer-events: none; }
-    .toast { pointer-events: auto; display: flex; gap: 12px; padding: 14px 8px 14px 16px; margin-top: 8px; border-radius: 14px; background: var(--raised); border: 1px solid var(--line-strong); box-shadow: var(--shadow); animation: rise .25s var(--ease); }
+    :host { position: fixed; z-index: 20; left: 50%; bottom: 24px; transform: translateX(-50%);
+      width: min(480px, calc(100vw - 28px)); pointer-events: none; }
+    .toast { pointer-events: auto; display: flex; gap: 12px; padding: 14px 8px 14px 16px; margin-top: 8px;
+      border-radius: 14px; background: var(--raised); border: 1px solid var(--line-strong); box-shadow: var(--shadow);
+      animation: rise .25s var(--ease); }
     .toast > svg { color: var(--danger); margin-top: 2px; }
     .toast > div { flex: 1; min-width: 0; overflow-wrap: anywhere; }
     p { margin: 0; font-weight: 550; font-size: 14px; }

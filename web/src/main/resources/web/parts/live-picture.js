@@ -2,8 +2,8 @@ import { LitElement, html, css, nothing } from 'lit';
 import { ambient } from './shared.js';
 
 /**
- * A stream's newest frame, painted as it arrives, without a render of the page around it. With `ambient` its own colours, blurred, fill what
- * it leaves free.
+ * A stream's newest frame, painted as it arrives, without a render of the page around it. With `ambient` its own colours,
+ * blurred, fill what it leaves free.
  */
 class LivePicture extends LitElement {
   static properties = { connection: { attribute: false }, fit: {}, ambient: { type: Boolean } };

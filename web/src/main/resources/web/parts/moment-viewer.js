@@ -40,6 +40,11 @@ class MomentViewer extends LitElement {
     connection?.[how]('link', this.onLink);
   }
 
+  /** It ought to be watched and is not: the picture is an old one. */
+  get lost() {
+    return !this.live && api.underWay(this.stream) && !!this.stream.failure;
+  }
+
   get live() {
     return this.stream.status === 'watching';
   }
@@ -51,7 +56,8 @@ class MomentViewer extends LitElement {
         <div class="top">
           ${this.renderBadge()}
           <span class="grow"></span>
-          <button class="icon-button glass" @click=${() => tell(this, 'facts')} aria-label="About ${this.stream.name}" title="About this stream">${icon('details')}</button>
+          <button class="icon-button glass" @click=${() => tell(this, 'facts')} aria-label="About ${this.stream.name}"
+              title="About this stream">${icon('details')}</button>
         </div>
         ${this.moment ? nothing : this.renderCaption()}
       </div>
@@ -61,32 +67,37 @@ class MomentViewer extends LitElement {
   renderPicture() {
     const ended = !this.live && this.stream.last_seconds >= 0;
     return html`
-      <div class="picture now" ?inert=${!!this.moment} role="img" aria-label="${this.live ? 'Live picture' : 'Last picture'} of ${this.stream.name}">
+      <div class="picture now" ?inert=${!!this.moment} role="img"
+          aria-label="${this.live ? 'Live picture' : 'Last picture'} of ${this.stream.name}">
         ${this.connection ? html`<live-picture ambient .connection=${this.connection}></live-picture>` : nothing}
         ${!this.connection && ended ? html`<img src=${api.thumbnail(this.stream.name, this.stream.last_seconds)} alt="">` : nothing}
-        ${this.connection && !this.frame || !this.connection && !ended ? html`<p class="waiting">${this.stream.failure || 'Waiting for the first picture…'}</p>` : nothing}
+        ${this.connection && !this.frame || !this.connection && !ended
+            ? html`<p class="waiting">${this.stream.failure || 'Waiting for the first picture…'}</p>` : nothing}
       </div>
       ${this.moment ? html`<replay-player .stream=${this.stream} .moment=${this.moment} .live=${this.live}></replay-player>` : nothing}`;
   }
 
   renderBadge() {
     if (this.moment) return html`<span class="badge replay">Replay<b>${span(this.moment.start, this.moment.end)}</b></span>`;
-    if (!this.live) return html`<span class="badge">${this.stream.status}</span>`;
+    if (!this.live) return html`<span class="badge ${this.lost ? 'lost' : ''}">${this.stream.status.replace('_', ' ')}</span>`;
     if (this.connection && !this.linked && this.frame) return html`<span class="badge">Reconnecting…</span>`;
     return html`<span class="badge live"><i></i>Live${this.frame ? html`<b>${clock(this.frame.seconds)}</b>` : nothing}</span>`;
   }
 
   renderCaption() {
-    const note = this.frame?.note;
+    const note = this.lost ? null : this.frame?.note;
     if (!note) return this.stream.failure ? html`<div class="caption failed">${this.stream.failure}</div>` : nothing;
-    return html`<div class="caption"><span class=${note === 'nothing' ? 'quiet' : ''}>${note === 'nothing' ? 'Nothing in view' : note}</span>
+    return html`<div class="caption"><span
+        class=${note === 'nothing' ? 'quiet' : ''}>${note === 'nothing' ? 'Nothing in view' : note}</span>
       ${this.stream.live && this.frame ? html`<time>${wallClock(this.stream.started, this.frame.seconds)}</time>` : nothing}</div>`;
   }
 
   static styles = [shared, css`
     :host { display: flex; min-width: 0; }
-    .screen { position: relative; flex: 1; min-width: 0; border-radius: var(--round); overflow: hidden; background: var(--screen); color: #f3f0ea; isolation: isolate; }
-    .screen::after { content: ''; position: absolute; inset: 0; border-radius: inherit; pointer-events: none; box-shadow: inset 0 0 0 1px var(--line); transition: box-shadow .4s var(--ease); z-index: 4; }
+    .screen { position: relative; flex: 1; min-width: 0; border-radius: var(--round); overflow: hidden;
+      background: var(--screen); color: #f3f0ea; isolation: isolate; }
+    .screen::after { content: ''; position: absolute; inset: 0; border-radius: inherit; pointer-events: none;
+      box-shadow: inset 0 0 0 1px var(--line); transition: box-shadow .4s var(--ease); z-index: 4; }
     .screen.past::after { box-shadow: inset 0 0 0 2px #ffb454; }
     .picture { position: absolute; inset: 0; }
     .picture > * { width: 100%; height: 100%; object-fit: contain; }
@@ -96,15 +107,19 @@ class MomentViewer extends LitElement {
     .waiting { display: grid; place-items: center; margin: 0; color: #9a9d99; padding: 2rem; text-align: center; }
     .top { position: absolute; inset: 14px 14px auto; display: flex; align-items: center; z-index: 3; }
     .grow { flex: 1; }
-    .badge { display: inline-flex; align-items: center; gap: 8px; height: 30px; padding: 0 12px; border-radius: 999px; background: rgb(10 12 13 / .68); font-weight: 600; font-size: 13px; }
+    .badge { display: inline-flex; align-items: center; gap: 8px; height: 30px; padding: 0 12px; border-radius: 999px;
+      background: rgb(10 12 13 / .68); font-weight: 600; font-size: 13px; }
     .badge::first-letter { text-transform: uppercase; }
     .badge b { font: 500 12.5px var(--mono); font-variant-numeric: tabular-nums; opacity: .85; }
     .badge i { width: 8px; height: 8px; border-radius: 50%; background: #ff6b57; animation: breathe 2.4s ease-in-out infinite; }
+    .badge.lost { background: #7a1d12; }
     .badge.replay { background: #ffb454; color: #241604; }
     @keyframes breathe { 50% { opacity: .35; } }
     .glass { background: rgb(10 12 13 / .5); color: #f3f0ea; }
     .glass:hover { background: rgb(10 12 13 / .8); color: #fff; }
-    .caption { position: absolute; inset: auto 0 0; z-index: 1; display: flex; justify-content: space-between; gap: 1rem; align-items: end; padding: 56px 20px 16px; background: linear-gradient(transparent, rgb(5 6 7 / .78)); font-size: 15px; font-weight: 500; text-wrap: balance; }
+    .caption { position: absolute; inset: auto 0 0; z-index: 1; display: flex; justify-content: space-between; gap: 1rem;
+      align-items: end; padding: 56px 20px 16px; background: linear-gradient(transparent, rgb(5 6 7 / .78));
+      font-size: 15px; font-weight: 500; text-wrap: balance; }
     .caption span::first-letter { text-transform: uppercase; }
     .caption .quiet { opacity: .65; font-weight: 400; }
     .caption time { font: 12.5px var(--mono); opacity: .75; flex: none; }

@@ -2,14 +2,17 @@ import { LitElement, html, css } from 'lit';
 import { shared, ambient, icon, tell } from './shared.js';
 import * as api from '../data/api.js';
 import { clock, spoken } from '../data/clock.js';
+import './recorded-video.js';
 
 const BEFORE = 0.5;
 const SHORTEST = 4;
 const LONGEST = 60;
+/** Of a moment's video, seconds. */
+const LONGEST_VIDEO = 600;
 /** Pause before a cited moment begins again. */
 const REST_MS = 900;
 
-/** Plays a past moment from its stored pictures, at their own pace, again and again. */
+/** Plays a past moment: its video where that was recorded, else its stored pictures, at their own pace, again and again. */
 class ReplayPlayer extends LitElement {
   static properties = {
     stream: { attribute: false },
@@ -19,6 +22,7 @@ class ReplayPlayer extends LitElement {
     at: { state: true },
     playing: { state: true },
     notes: { state: true },
+    video: { state: true },
   };
 
   constructor() {
@@ -45,8 +49,10 @@ class ReplayPlayer extends LitElement {
     const to = Math.min(Math.max(moment.end, moment.start + SHORTEST), moment.start + LONGEST) + BEFORE;
     this.times = [moment.start];
     this.at = 0;
+    this.video = null;
     this.draw();
     try {
+      if (await this.loadVideo(moment, from, Math.min(Math.max(moment.end, moment.start + SHORTEST), moment.start + LONGEST_VIDEO))) return;
       const [times, notes] = await Promise.all([api.frames(stream.name, from, to), api.blocks(stream.name, Math.max(0, from), to)]);
       if (moment !== this.moment) return;
       this.times = times.length ? times : [moment.start];
@@ -57,6 +63,23 @@ class ReplayPlayer extends LitElement {
     } catch (failure) {
       tell(this, 'trouble', failure);
     }
+  }
+
+  /** Whether its beginning is recorded. Video that cannot be had, or not be played here, leaves the pictures. */
+  async loadVideo(moment, from, to) {
+    const spans = await api.recorded(this.stream.name, from, to).catch(() => []);
+    const span = spans.find(each => each.start <= moment.start + BEFORE && each.end > moment.start);
+    if (moment !== this.moment || !span || this.unplayable) return moment !== this.moment;
+    const begin = Math.max(0, from, span.start);
+    this.playing = false;
+    const end = Math.min(to + BEFORE, span.end);
+    this.video = { from: begin, to: end, src: api.video(this.stream.name, begin, end) };
+    return true;
+  }
+
+  noVideo() {
+    this.unplayable = true;
+    this.load();
   }
 
   play(on) {
@@ -117,6 +140,10 @@ class ReplayPlayer extends LitElement {
   }
 
   render() {
+    if (this.video) {
+      return html`<recorded-video .video=${this.video} .stream=${this.stream} .live=${this.live}
+          @unplayable=${() => this.noVideo()}></recorded-video>`;
+    }
     const seconds = this.times[this.at];
     return html`
       <canvas class="ambient" width="8" height="5" aria-hidden="true"></canvas>
@@ -124,13 +151,15 @@ class ReplayPlayer extends LitElement {
       <div class="bar">
         <p class="note">${this.note === 'nothing' ? 'Nothing in view' : this.note || `Frame at ${clock(seconds)}`}</p>
         <div class="controls">
-          <button class="icon-button" @click=${() => this.play(!this.playing)} aria-label=${this.playing ? 'Pause' : 'Play'}>${icon(this.playing ? 'pause' : 'play')}</button>
+          <button class="icon-button" @click=${() => this.play(!this.playing)}
+              aria-label=${this.playing ? 'Pause' : 'Play'}>${icon(this.playing ? 'pause' : 'play')}</button>
           <button class="icon-button step" @click=${() => this.step(-1)} aria-label="Previous picture">${icon('back')}</button>
           <button class="icon-button step" @click=${() => this.step(1)} aria-label="Next picture">${icon('forward')}</button>
           <time>${clock(seconds)}</time>
           <input type="range" min="0" max=${this.times.length - 1} .value=${String(this.at)} aria-label="Position in the moment"
             aria-valuetext=${clock(seconds)} @input=${event => { this.play(false); this.go(Number(event.target.value)); }}>
-          <button class="button live" @click=${() => tell(this, 'go-live')}>${this.live ? html`<i></i>Back to live` : html`${icon('close')}Close`}</button>
+          <button class="button live"
+              @click=${() => tell(this, 'go-live')}>${this.live ? html`<i></i>Back to live` : html`${icon('close')}Close`}</button>
         </div>
       </div>`;
   }
@@ -149,7 +178,8 @@ class ReplayPlayer extends LitElement {
     .live { margin-left: 10px; background: rgb(20 24 26 / .8); color: #fff; border-color: rgb(255 255 255 / .25); white-space: nowrap; }
     .live:hover:not(:disabled) { background: rgb(50 56 60 / .9); }
     .live i { width: 8px; height: 8px; border-radius: 50%; background: #ff6b57; }
-    @media (max-width: 900px) { .step { display: none; } .bar { padding: 30px 8px 6px; } .note { font-size: 14px; margin-bottom: 0; } .live { margin-left: 6px; } }
+    @media (max-width: 900px) { .step { display: none; } .bar { padding: 30px 8px 6px; } .note { font-size: 14px;
+      margin-bottom: 0; } .live { margin-left: 6px; } }
   `];
 }
 customElements.define('replay-player', ReplayPlayer);

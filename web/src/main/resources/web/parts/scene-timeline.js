@@ -4,14 +4,16 @@ import { shared, tell } from './shared.js';
 import { timelineStyles } from './timeline-styles.js';
 import * as api from '../data/api.js';
 import { clock, span, spoken, wallClock } from '../data/clock.js';
-import { ticks, presence, noteAt } from '../data/timeline.js';
+import { ticks, presence, strips, noteAt } from '../data/timeline.js';
 
 const WINDOWS = [['1 min', 60], ['10 min', 600], ['1 h', 3600], ['All', Infinity]];
 const SHORTEST = 30;
 /** Pixels a picture takes at least; at most twice that. */
 const TILE_WIDTH = 84;
-/** Narrower scenes are drawn without a picture, in pixels. */
-const NARROW = 10;
+/** Narrower scenes share a picture with their neighbours, in pixels. */
+const NARROW = 24;
+/** Narrower gaps have no words on them, in pixels. */
+const WORDY = 150;
 /** Live events keep the strip up to date between reloads. */
 const RELOAD_MS = 15000;
 
@@ -20,13 +22,14 @@ class SceneTimeline extends LitElement {
   static properties = {
     stream: { attribute: false }, connection: { attribute: false }, moment: { attribute: false }, marks: { attribute: false },
     scenes: { state: true }, blocks: { state: true }, length: { state: true }, chosen: { state: true }, centre: { state: true },
-    hover: { state: true }, playhead: { state: true }, width: { state: true },
+    gaps: { state: true }, hover: { state: true }, playhead: { state: true }, width: { state: true },
   };
 
   constructor() {
     super();
     this.scenes = [];
     this.blocks = [];
+    this.gaps = [];
     this.chosen = 60;
     this.centre = null;
     this.width = 800;
@@ -78,6 +81,7 @@ class SceneTimeline extends LitElement {
   reset() {
     this.scenes = [];
     this.blocks = [];
+    this.gaps = [];
     this.length = Math.max(0, this.stream.last_seconds);
     this.centre = null;
     this.load();
@@ -87,8 +91,8 @@ class SceneTimeline extends LitElement {
     const { name } = this.stream;
     try {
       const { from, to } = this.loaded = { from: Math.max(0, this.from - this.seconds), to: this.to + this.seconds };
-      const [scenes, blocks] = await Promise.all([api.scenes(name, from, to), api.blocks(name, from, to)]);
-      if (name === this.stream.name) Object.assign(this, { scenes, blocks });
+      const [scenes, blocks, gaps] = await Promise.all([api.scenes(name, from, to), api.blocks(name, from, to), api.gaps(name, from, to)]);
+      if (name === this.stream.name) Object.assign(this, { scenes, blocks, gaps });
     } catch (failure) {
       if (failure.status !== 404 && failure.status !== 0) tell(this, 'trouble', failure);
     }
@@ -155,25 +159,42 @@ class SceneTimeline extends LitElement {
         <h2>Timeline</h2>
         <span class="key"><i></i>something in view</span>
         <div class="windows" role="group" aria-label="Time shown">${WINDOWS.map(([name, seconds]) => html`
-          <button aria-pressed=${this.chosen === seconds} @click=${() => { this.chosen = seconds; this.centre = this.moment ? this.moment.start : null; }}>${name}</button>`)}</div>
+          <button aria-pressed=${this.chosen === seconds}
+              @click=${() => { this.chosen = seconds; this.centre = this.moment ? this.moment.start : null; }}>${name}</button>`)}</div>
       </div>
-      <div class="strip" role="slider" tabindex="0" aria-label="Timeline of ${this.stream.name}" aria-valuemin="0" aria-valuemax=${Math.round(this.length)}
+      <div class="strip" role="slider" tabindex="0" aria-label="Timeline of ${this.stream.name}" aria-valuemin="0"
+          aria-valuemax=${Math.round(this.length)}
         aria-valuenow=${Math.round(this.playhead ?? this.length)} aria-valuetext=${this.playhead === null ? 'live' : spoken(this.playhead)}
-        @pointermove=${event => (this.hover = event.pointerType === 'touch' ? null : this.timeAt(event))} @pointerleave=${() => (this.hover = null)}
+        @pointermove=${event => (this.hover = event.pointerType === 'touch' ? null : this.timeAt(event))}
+          @pointerleave=${() => (this.hover = null)}
         @click=${event => this.go(this.timeAt(event))} @wheel=${this.pan} @keydown=${this.keys}>
-        <div class="film">${this.scenes.length ? this.scenes.filter(scene => this.visible(scene)).map(scene => this.renderScene(scene))
-          : html`<p class="none">Scenes appear here as they are seen.</p>`}</div>
-        <div class="presence">${presence(this.blocks, this.length).filter(part => part.end > this.from && part.start < this.to).map(part => html`
+        <div class="film">${this.scenes.length ? this.renderScenes() :
+          html`<p class="none">Scenes appear here as they are seen.</p>`}</div>
+        <div class="presence">${presence(this.blocks, this.length, this.gaps).filter(part => part.end > this.from && part.start < this.to)
+            .map(part => html`
           <i style=${styleMap(this.place(part.start, part.end))}></i>`)}</div>
+        ${this.renderGaps()}
         ${this.renderMarks()}
         ${this.renderHeads()}
       </div>
-      <div class="axis" aria-hidden="true">${ticks(this.from, this.to, this.width).map(seconds => html`<span style=${styleMap({ left: `clamp(18px, ${this.share(seconds)}%, calc(100% - 18px))` })}>${clock(seconds)}</span>`)}</div>
+      <div class="axis" aria-hidden="true">${ticks(this.from, this.to, this.width).map(seconds => html`<span
+          style=${styleMap({ left: `clamp(18px, ${this.share(seconds)}%, calc(100% - 18px))` })}>${clock(seconds)}</span>`)}</div>
       ${this.renderPreview()}`;
   }
 
-  visible(scene) {
-    return this.endOf(scene) >= this.from && scene.start <= this.to;
+  renderScenes() {
+    const scenes = this.scenes.map(scene => ({ start: scene.start, end: this.endOf(scene), closed: scene.closed }));
+    return strips(scenes, NARROW / this.width * this.seconds).filter(strip => strip.end >= this.from && strip.start <= this.to)
+      .map(strip => this.renderScene(strip));
+  }
+
+  /** What nobody saw, and why. */
+  renderGaps() {
+    return this.gaps.map(gap => ({ ...gap, end: gap.end ?? Math.max(this.length, gap.start) }))
+      .filter(gap => gap.end >= this.from && gap.start <= this.to).map(gap => html`
+        <b class="gap" style=${styleMap(this.place(gap.start, gap.end))}
+          title="${span(gap.start, gap.end)}: not watched, ${gap.reason}"><span
+            class=${(gap.end - gap.start) / this.seconds * this.width < WORDY ? 'unseen' : ''}>${gap.reason}</span></b>`);
   }
 
   endOf(scene) {
@@ -188,15 +209,17 @@ class SceneTimeline extends LitElement {
 
   /** Pictures stand at fixed times of the scene and a power of two apart, so that they slide along and are rarely fetched anew. */
   renderScene(scene) {
-    const end = this.endOf(scene);
-    if ((end - scene.start) / this.seconds * this.width < NARROW) return nothing;
+    const { end } = scene;
     const step = 2 ** Math.ceil(Math.log2(TILE_WIDTH / this.width * this.seconds));
     const first = Math.max(0, Math.floor((this.from - scene.start) / step));
     const last = Math.min(Math.ceil((end - scene.start) / step), Math.ceil((this.to - scene.start) / step));
     const tiles = Array.from({ length: Math.max(1, last - first) }, (_, i) => scene.start + (first + i) * step);
-    return html`<div class="scene ${scene.closed ? '' : 'open'}" style=${styleMap({ left: `${this.share(scene.start)}%`, width: `${(end - scene.start) / this.seconds * 100}%` })}>
-      ${tiles.map(seconds => html`<img src=${api.thumbnail(this.stream.name, this.middle(seconds, Math.min(seconds + step, end)))} alt="" loading="lazy" draggable="false"
-        style=${styleMap({ left: `${(seconds - scene.start) / this.seconds * this.width}px`, width: `${step / this.seconds * this.width}px` })}>`)}
+    return html`<div class="scene ${scene.closed ? '' : 'open'}"
+        style=${styleMap({ left: `${this.share(scene.start)}%`, width: `${(end - scene.start) / this.seconds * 100}%` })}>
+      ${tiles.map(seconds => html`<img src=${api.thumbnail(this.stream.name, this.middle(seconds, Math.min(seconds + step, end)))}
+          alt="" loading="lazy" draggable="false"
+        style=${styleMap({ left: `${(seconds - scene.start) / this.seconds * this.width}px`,
+          width: `${step / this.seconds * this.width}px` })}>`)}
     </div>`;
   }
 
@@ -207,23 +230,27 @@ class SceneTimeline extends LitElement {
 
   renderMarks() {
     return this.marks.filter(mark => mark.end >= this.from && mark.start <= this.to).map((mark, i) => html`
-      <b class="mark" style=${styleMap(this.place(mark.start, Math.max(mark.end, mark.start + this.seconds / 200)))}><span>${i + 1}</span></b>`);
+      <b class="mark" style=${styleMap(this.place(mark.start, Math.max(mark.end, mark.start + this.seconds / 200)))}>
+        <span>${i + 1}</span></b>`);
   }
 
   renderHeads() {
     const live = this.stream.status === 'watching' && this.to >= this.length - 1;
     return html`
       ${live ? html`<i class="now" style=${styleMap({ left: `${Math.min(100, this.share(this.length))}%` })}></i>` : nothing}
-      ${this.playhead !== null && this.playhead >= this.from && this.playhead <= this.to ? html`<i class="head-line" style=${styleMap({ left: `${this.share(this.playhead)}%` })}></i>` : nothing}`;
+      ${this.playhead !== null && this.playhead >= this.from && this.playhead <= this.to
+          ? html`<i class="head-line" style=${styleMap({ left: `${this.share(this.playhead)}%` })}></i>` : nothing}`;
   }
 
   renderPreview() {
     if (this.hover == null || !this.length) return nothing;
     const scene = this.scenes.findLast(other => other.start <= this.hover);
     const note = noteAt(this.blocks, this.hover);
-    return html`<div class="preview" aria-hidden="true" style=${styleMap({ left: `clamp(94px, ${this.share(this.hover)}%, calc(100% - 94px))` })}>
+    return html`<div class="preview" aria-hidden="true"
+        style=${styleMap({ left: `clamp(94px, ${this.share(this.hover)}%, calc(100% - 94px))` })}>
       <img src=${api.thumbnail(this.stream.name, Math.round(this.hover * 2) / 2)} alt="">
-      <p><b>${clock(this.hover)}</b>${this.stream.live ? html`<time>${wallClock(this.stream.started, this.hover)}</time>` : scene ? html`<time>scene ${span(scene.start, this.endOf(scene))}</time>` : nothing}</p>
+      <p><b>${clock(this.hover)}</b>${this.stream.live ? html`<time>${wallClock(this.stream.started, this.hover)}</time>` : scene
+          ? html`<time>scene ${span(scene.start, this.endOf(scene))}</time>` : nothing}</p>
       ${note ? html`<p class="note">${note === 'nothing' ? 'Nothing in view' : note}</p>` : nothing}
     </div>`;
   }

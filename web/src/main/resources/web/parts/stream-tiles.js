@@ -1,9 +1,13 @@
 import { LitElement, html, css, nothing } from 'lit';
 import { shared, tell } from './shared.js';
 import * as api from '../data/api.js';
+import { behind } from '../data/load.js';
 import './live-picture.js';
 
-const WORDS = { watching: 'live', ended: 'ended', failed: 'failed', interrupted: 'interrupted' };
+const WORDS = {
+  watching: 'live', ended: 'ended', failed: 'failed', interrupted: 'interrupted',
+  starting: 'starting', reconnecting: 'reconnecting', disk_full: 'disk full',
+};
 
 /** Every stream as a small picture; arrow keys move between them. */
 class StreamTiles extends LitElement {
@@ -20,20 +24,22 @@ class StreamTiles extends LitElement {
   }
 
   render() {
-    return html`<div class="tiles" role="tablist" aria-label="Streams" @keydown=${this.move}>${this.streams.map(stream => this.renderTile(stream))}</div>`;
+    return html`<div class="tiles" role="tablist" aria-label="Streams"
+        @keydown=${this.move}>${this.streams.map(stream => this.renderTile(stream))}</div>`;
   }
 
   renderTile(stream) {
     const chosen = stream.name === this.selected;
     const connection = this.connections.get(stream.name);
+    const late = behind(stream.load);
     return html`
       <button role="tab" class="tile" data-name=${stream.name} aria-selected=${chosen} tabindex=${chosen ? 0 : -1}
-        aria-label="${stream.name}, ${WORDS[stream.status]}" @click=${() => tell(this, 'select', stream.name)}>
+        aria-label="${stream.name}, ${WORDS[stream.status]}${late ? `, ${late}` : ''}" @click=${() => tell(this, 'select', stream.name)}>
         <span class="picture">
           ${connection ? html`<live-picture fit="cover" .connection=${connection}></live-picture>`
           : stream.last_seconds >= 0 ? html`<img src=${api.thumbnail(stream.name, stream.last_seconds)} alt="">` : nothing}
         </span>
-        <span class="name">${stream.name}</span>
+        <span class="text"><span class="name">${stream.name}</span>${late ? html`<span class="late">${late}</span>` : nothing}</span>
         <i class=${stream.status} aria-hidden="true"></i>
       </button>`;
   }
@@ -41,17 +47,20 @@ class StreamTiles extends LitElement {
   static styles = [shared, css`
     .tiles { display: flex; gap: 8px; overflow-x: auto; padding: 3px; scrollbar-width: none; }
     .tile {
-      display: flex; align-items: center; gap: 9px; padding: 4px 14px 4px 4px; border-radius: 12px; border: 1px solid transparent; color: var(--soft);
+      display: flex; align-items: center; gap: 9px; padding: 4px 14px 4px 4px; border-radius: 12px;
+        border: 1px solid transparent; color: var(--soft);
       flex: none; max-width: 240px; transition: background .15s, color .15s;
     }
     .tile:hover { background: var(--hover); color: var(--ink); }
     .tile[aria-selected="true"] { background: var(--raised); border-color: var(--line-strong); color: var(--ink); }
     .picture { width: 58px; height: 34px; border-radius: 8px; overflow: hidden; background: var(--screen); flex: none; }
     .picture > * { display: block; width: 100%; height: 100%; object-fit: cover; }
+    .text { display: flex; flex-direction: column; min-width: 0; text-align: left; }
+    .late { font-size: 11.5px; color: var(--danger); white-space: nowrap; }
     .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 550; font-size: 14px; }
     i { width: 7px; height: 7px; border-radius: 50%; background: var(--faint); flex: none; }
     i.watching { background: var(--live); }
-    i.failed, i.interrupted { background: none; border: 1.5px solid var(--danger); }
+    i.failed, i.interrupted, i.reconnecting, i.disk_full { background: none; border: 1.5px solid var(--danger); }
   `];
 }
 customElements.define('stream-tiles', StreamTiles);

@@ -1,9 +1,11 @@
 package dev.afterimage.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Question;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.answer.Question;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.engine.Engine;
+import dev.afterimage.engine.Wiring;
 import dev.afterimage.qa.http.ReplyJson;
 import dev.afterimage.store.DataDirectory;
 import picocli.CommandLine.Command;
@@ -22,14 +24,14 @@ import java.util.concurrent.Callable;
 @Command(name = "ask", mixinStandardHelpOptions = true, description = "Ask about a stream, now or at a moment of its past.")
 final class AskCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "QUESTION")
+    @Parameters(paramLabel = "QUESTION", description = "a question in plain English, in quotes")
     private String question;
     @Option(names = "--stream", required = true, paramLabel = "NAME", description = "the stream to ask about")
     private String stream;
     @Mixin
     private DataOption data;
     @Option(names = "--at", paramLabel = "TIME", converter = TimeArgument.class,
-            description = "ask as if it were this moment of the stream (seconds, mm:ss or h:mm:ss); nothing later is read")
+            description = "ask as of this moment of the stream (seconds, mm:ss or h:mm:ss); nothing later is read")
     private Double at;
     @Mixin
     private RetrievalOptions retrieval;
@@ -40,12 +42,14 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Question asked = new Question(new StreamId(stream), question, at == null ? OptionalDouble.empty() : OptionalDouble.of(at), List.of(), retrieval.retrieval());
+        Question asked = new Question(new StreamId(stream), question, at == null ? OptionalDouble.empty() : OptionalDouble.of(at),
+                List.of(), retrieval.retrieval());
         JsonNode reply = reply(asked);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? reply + System.lineSeparator() : ReplyText.of(reply));
         out.flush();
-        return reply.path("outcome").asText().equals("failed") ? ErrorCode.valueOf(reply.path("error").path("code").asText()).exitCode() : 0;
+        return reply.path("outcome").asText().equals("failed") ? ErrorCode.valueOf(reply.path("error").path("code").asText())
+                .exitCode() : 0;
     }
 
     private JsonNode reply(Question asked) {

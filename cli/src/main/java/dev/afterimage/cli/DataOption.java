@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /** {@code --data}, shared by every command that touches stored streams. */
 final class DataOption {
 
-    @Option(names = "--data", paramLabel = "DIR", description = "where everything is kept (default: $AFTERIMAGE_HOME or ~/.afterimage)")
+    @Option(names = "--data", paramLabel = "DIR", description = "where everything is stored (default: $AFTERIMAGE_HOME or ~/.afterimage)")
     private Path data;
 
     boolean given() {

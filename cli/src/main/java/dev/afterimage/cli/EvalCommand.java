@@ -6,8 +6,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Evaluations of the product's own write and read path. */
-@Command(name = "eval", mixinStandardHelpOptions = true, description = "Measure how well a pack remembers and answers.",
-        subcommands = {NiavhCommand.class, VideoQaCommand.class})
+@Command(name = "eval", mixinStandardHelpOptions = true, description = "Measure how well a pack finds and answers.",
+        subcommands = {NiavhCommand.class, VideoQaCommand.class, CompareCommand.class})
 final class EvalCommand implements Runnable {
 
     @Spec
@@ -15,6 +15,6 @@ final class EvalCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to evaluate: niavh or videoqa");
+        throw new ParameterException(spec.commandLine(), "say what to evaluate: niavh or videoqa; or compare runs");
     }
 }

@@ -1,18 +1,32 @@
 package dev.afterimage.cli;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.engine.Keeping;
+import dev.afterimage.engine.Wiring;
+import dev.afterimage.eval.Evaluation;
+import dev.afterimage.eval.input.Json;
 import dev.afterimage.eval.method.Method;
+import dev.afterimage.eval.method.RemoteModel;
 import dev.afterimage.eval.run.Bench;
-import dev.afterimage.eval.run.Progress;
+import dev.afterimage.eval.run.MadeBy;
+import dev.afterimage.eval.run.RunProgress;
 import dev.afterimage.eval.run.ResultsFile;
 import dev.afterimage.store.DataDirectory;
+import dev.afterimage.store.StoreIdentity;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -22,19 +36,33 @@ import picocli.CommandLine.Option;
 /** What all evaluations take. */
 final class EvalOptions {
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where results and report go; a run that was stopped goes on from there (default: ./evaluation/KIND)")
+    @Option(names = "--out", paramLabel = "DIR", description = "where results and report go; a run that was stopped goes on from there "
+            + "(default: ./evaluation/KIND)")
     private Path out;
-    @Option(names = "--model", paramLabel = "PACK", description = "model pack (default: ${DEFAULT-VALUE})", defaultValue = Wiring.DEFAULT_MODEL)
+    @Option(names = "--model", paramLabel = "PACK", description = "model pack (default: ${DEFAULT-VALUE})",
+            defaultValue = Wiring.DEFAULT_MODEL)
     private String model;
-    @Option(names = "--budget", paramLabel = "TOKENS", description = "most tokens of stored blocks in a context, for every method (default: ${DEFAULT-VALUE})",
+    @Option(names = "--budget", paramLabel = "TOKENS", description = "most tokens of stored blocks in a context, for every method "
+            + "(default: ${DEFAULT-VALUE})",
             defaultValue = "768")
     private int budget;
-    @Option(names = "--methods", paramLabel = "NAME", split = ",", description = "methods to compare (default: all): afterimage, rekv, uniform, last-frames, oracle, everything, blind")
-    private List<String> methods = Method.TABLE.stream().map(Method::name).toList();
-    @Option(names = "--seed", paramLabel = "N", description = "decides everything that is drawn (default: ${DEFAULT-VALUE})", defaultValue = "0")
+    @Option(names = "--methods", paramLabel = "NAME", split = ",", description = "methods to compare (default: all): afterimage, rekv, "
+            + "uniform, last-frames, oracle, everything, blind")
+    private List<String> methods;
+    @Option(names = "--remote", paramLabel = "URL", description = "an endpoint in OpenAI's style, up to /v1, whose model is "
+            + "asked as method "
+            + "'remote', with frames within the same budget; a key is read from AFTERIMAGE_REMOTE_KEY")
+    private URI remote;
+    @Option(names = "--remote-model", paramLabel = "NAME", description = "the model there")
+    private String remoteModel;
+    @Option(names = "--remote-frame-tokens", paramLabel = "N", description = "tokens that a frame is taken for (default: ${DEFAULT-VALUE})",
+            defaultValue = "64")
+    private int remoteFrameTokens;
+    @Option(names = "--seed", paramLabel = "N", description = "seed of all random choices (default: ${DEFAULT-VALUE})", defaultValue = "0")
     private long seed;
-    @Option(names = "--fps", paramLabel = "N", description = "frames sampled a second (default: ${DEFAULT-VALUE})", defaultValue = "1")
-    private double fps;
+    @Option(names = "--fps", paramLabel = "N", description = "frames sampled a second (default: as watch, "
+            + SourceSettings.DEFAULT_FPS + "; 1 with --preset paper, as published)")
+    private Double fps;
     @Mixin
     private KeepingOptions keeping;
     @Option(names = "--json", description = "print one summary object on standard output")
@@ -45,6 +73,7 @@ final class EvalOptions {
         budget();
         fps();
         methods();
+        remote();
     }
 
     Path out(String kind) {
@@ -57,13 +86,27 @@ final class EvalOptions {
 
     int budget() {
         if (budget < 1) {
-            throw new AfterimageException(ErrorCode.USAGE, "a context of " + budget + " tokens holds nothing", "give --budget of at least 1");
+            throw new AfterimageException(ErrorCode.USAGE, "a context of " + budget + " tokens holds nothing",
+                    "give --budget of at least 1");
         }
         return budget;
     }
 
     List<Method> methods() {
-        return Method.named(methods);
+        return Method.named(methods != null ? methods : Method.TABLE.stream().map(Method::name)
+                .filter(name -> remote != null || !name.equals(Method.REMOTE)).toList());
+    }
+
+    Optional<RemoteModel> remote() {
+        if (remote == null && remoteModel == null && (methods == null || !methods.contains(Method.REMOTE))) {
+            return Optional.empty();
+        }
+        if (remote == null || remoteModel == null) {
+            throw new AfterimageException(ErrorCode.USAGE, "a remote model needs an endpoint and a name", "give --remote and "
+                    + "--remote-model");
+        }
+        return Optional.of(new RemoteModel(remote, remoteModel, System.getenv().getOrDefault("AFTERIMAGE_REMOTE_KEY", ""),
+                remoteFrameTokens));
     }
 
     long seed() {
@@ -72,10 +115,44 @@ final class EvalOptions {
 
     /** @throws AfterimageException for a rate that sees no needle of a second for sure */
     double fps() {
+        return fps(SourceSettings.DEFAULT_FPS);
+    }
+
+    /** @param usual where none is given */
+    double fps(double usual) {
+        if (fps == null) {
+            return usual;
+        }
         if (!(fps >= 1 && fps <= 30)) {
             throw new AfterimageException(ErrorCode.USAGE, "cannot evaluate at " + fps + " frames a second", "give --fps from 1 to 30");
         }
         return fps;
+    }
+
+    /** Settings of all evaluations, in force: what is left to the pack is what the pack got. */
+    ObjectNode described(String evaluation, Bench bench, double rate) {
+        LanguageModel pack = bench.model();
+        StoreIdentity stored = StoreIdentity.of(bench.data()).orElseThrow();
+        ObjectNode run = Json.object().put("evaluation", evaluation).put("model", pack.name()).put("identity", pack.identity())
+                .put("precision", Wiring.packs().precisionOf(pack.name(), pack.identity()).map(Enum::name).orElse("")
+                        .toLowerCase(Locale.ROOT))
+                .put("kv", stored.kept().kv().text()).put("compression", stored.kept().compression())
+                .put("encoder", stored.encoderVersion()).put("retrieval", Wiring.retrieval(pack).toString()).put("budget", budget())
+                .put("seed", seed).put("fps", rate);
+        remote().ifPresent(other -> run.put("remote", other.endpoint() + " " + other.model() + ", a frame " + other.frameTokens()
+                + " tokens"));
+        ObjectNode made = MadeBy.now(version());
+        made.set("methods", Json.MAPPER.valueToTree(methods().stream().map(Method::name).toList()));
+        run.set(ResultsFile.MADE_BY, made);
+        return run;
+    }
+
+    private static String version() {
+        try {
+            return Version.current();
+        } catch (IOException unreadable) {
+            return "";
+        }
     }
 
     boolean json() {
@@ -86,13 +163,13 @@ final class EvalOptions {
         return keeping.or(Keeping.UNSAID);
     }
 
-    Progress progress(PrintWriter to, double seconds) {
-        return new Progress(to, System.console() != null, seconds);
+    RunProgress progress(PrintWriter to, double seconds) {
+        return new RunProgress(to, System.console() != null, seconds);
     }
 
     /**
-     * Runs with a data directory of its own, gone afterwards; Ctrl-C ends it in good order. What a stopped or killed run had watched of a stream is
-     * taken up again, as long as the results beside it are the same run's.
+     * Runs with a data directory of its own, gone afterwards; Ctrl-C ends it in good order. What a stopped or killed
+     * run had watched of a stream is taken up again, as long as the results beside it are the same run's.
      *
      * @param out where results go
      */
@@ -104,19 +181,30 @@ final class EvalOptions {
         boolean over = !Files.exists(work);
         AtomicBoolean stopped = new AtomicBoolean();
         try (Interruption interruption = Interruption.expected();
-             Wiring.Evaluation evaluation = Wiring.forEvaluation(new DataDirectory(work.resolve("data")), pack, keeping(), budget(), stopped::get, progressTo)) {
+             Evaluation evaluation = Evaluation.in(new DataDirectory(work.resolve("data")), pack, keeping(), budget(), remote(),
+                     stopped::get,
+                     progressTo)) {
             interruption.then(() -> stopped.set(true));
             run.accept(evaluation.bench());
             over = true;
         } catch (AfterimageException failed) {
             // The results there are another run's, which may have left its streams.
             over &= failed.code() == ErrorCode.USAGE;
-            throw failed;
+            throw inOwnWords(failed);
+        } catch (CancellationException stoppedInTheMiddle) {
+            over = false;
+            throw stoppedInTheMiddle;
         } finally {
             if (over || !ResultsFile.begun(out)) {
                 delete(work);
             }
         }
+    }
+
+    /** What is stored here lies below --out: there is no --data. */
+    static AfterimageException inOwnWords(AfterimageException failed) {
+        return failed.remedy().contains("--data") ? new AfterimageException(failed.code(), failed.getMessage(),
+                failed.remedy().replace("--data", "--out"), failed) : failed;
     }
 
     /** Streams and footage, as long as they are needed. */
@@ -133,7 +221,8 @@ final class EvalOptions {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot remove " + directory + ": " + e.getMessage(), "remove it by hand", e);
+            throw new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot remove " + directory + ": " + e.getMessage(),
+                    "remove it by hand", e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.afterimage.cli;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,7 +31,8 @@ record Footage(Path path, String name, Path unpacked) implements AutoCloseable {
             }
             return new Footage(directory, "shipped clips", directory);
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot unpack the shipped clips: " + e.getMessage(), "make room for temporary files", e);
+            throw new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot unpack the shipped clips: " + e.getMessage(),
+                    "make room for temporary files", e);
         }
     }
 

@@ -1,52 +1,70 @@
 package dev.afterimage.cli;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Lets Ctrl-C and {@code kill} end a command in good order: the Java machine goes on until this is closed, so open it before, and close it
- * after, everything that must not be torn off.
+ * Lets Ctrl-C and {@code kill} end a command in good order: open it before, and close it after, everything that must not be torn off.
+ * {@link ProcessEnd} takes the signals, waits for the command and ends the process.
  */
 final class Interruption implements AutoCloseable {
 
+    private static final AtomicReference<Interruption> OPEN = new AtomicReference<>();
+
     private final CompletableFuture<Void> requested = new CompletableFuture<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::interrupted, "interruption");
+    private volatile boolean orderly;
 
     private Interruption() { }
 
     static Interruption expected() {
         Interruption interruption = new Interruption();
-        Runtime.getRuntime().addShutdownHook(interruption.hook);
+        OPEN.set(interruption);
         return interruption;
     }
 
-    private void interrupted() {
+    /**
+     * Tells the command that is under way to end.
+     *
+     * @return whether it does so by itself; otherwise nothing has begun that would have to end in order
+     */
+    static boolean request() {
+        Interruption interruption = OPEN.get();
+        return interruption != null && interruption.tell();
+    }
+
+    private boolean tell() {
+        boolean ends = orderly;
         requested.complete(null);
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        return ends;
+    }
+
+    /** From here on the command looks by itself whether it is asked to end; before, it may be broken off anywhere. */
+    void begin() {
+        orderly = true;
+        if (requested()) {
+            Thread.interrupted(); // it was the start that was interrupted
         }
     }
 
-    /** Does so when the process is told to end. */
+    /** Begins, and does so when the process is asked to end. */
     void then(Runnable stop) {
+        begin();
         requested.thenRun(stop);
     }
 
-    /** Waits until the process is told to end. */
+    /** Whether the process has been asked to end. */
+    boolean requested() {
+        return requested.isDone();
+    }
+
+    /** Begins, and waits until the process is asked to end. */
     void await() {
+        begin();
         requested.join();
     }
 
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // The hook is what brought us here, and it has just been let go.
-        }
+        OPEN.compareAndSet(this, null);
     }
 }

@@ -4,19 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.engine.Parts;
+import dev.afterimage.engine.UnownedStore;
 import dev.afterimage.flink.embedded.Checkpoints;
+import dev.afterimage.qa.http.KeptJson;
+import dev.afterimage.qa.http.LimitsJson;
 import dev.afterimage.qa.http.StreamJson;
 import dev.afterimage.store.DataDirectory;
-import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.StoreIdentity;
+import java.nio.file.Path;
 
 /** The kept streams of a data directory that nobody owns, read from its store; no model is needed. */
-final class LocalStreams implements StoredStreams {
+final class LocalStreams implements StreamCatalogue {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,7 +32,7 @@ final class LocalStreams implements StoredStreams {
     public JsonNode list() {
         ArrayNode streams = JSON.createArrayNode();
         StoreIdentity.of(directory.path()).ifPresent(identity -> {
-            try (SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity)) {
+            try (SegmentStore store = Parts.storeToRead(directory.path(), identity)) {
                 store.streams().forEach(info -> streams.add(StreamJson.of(unowned(info))));
             }
         });
@@ -39,9 +41,11 @@ final class LocalStreams implements StoredStreams {
 
     @Override
     public JsonNode show(StreamId stream) {
-        StoreIdentity identity = StoreIdentity.of(directory.path()).orElseThrow(() -> unknown(stream));
-        try (SegmentStore store = RocksSegmentStore.openReadOnly(directory.path(), identity)) {
-            ObjectNode shown = StreamJson.of(unowned(store.stream(stream).orElseThrow(() -> unknown(stream))));
+        StoreIdentity identity = StoreIdentity.of(directory.path()).orElseThrow(() -> UnownedStore.unknown(stream));
+        try (SegmentStore store = new UnownedStore(Parts.storeToRead(directory.path(), identity))) {
+            ObjectNode shown = StreamJson.of(unowned(store.stream(stream).orElseThrow(() -> UnownedStore.unknown(stream))));
+            shown.set("kept", KeptJson.of(store, stream, System.currentTimeMillis()));
+            shown.set("gaps", StreamJson.gaps(store.gaps(stream, Double.POSITIVE_INFINITY)));
             ArrayNode scenes = shown.putArray("scenes");
             store.scenes(stream, Double.POSITIVE_INFINITY).forEach(scene -> scenes.add(StreamJson.of(scene)));
             return shown;
@@ -55,10 +59,29 @@ final class LocalStreams implements StoredStreams {
         return shown;
     }
 
-    /** Makes sure that a stream begins anew. */
+    @Override
+    public JsonNode limit(StreamId stream, ObjectNode changes) {
+        StoreIdentity identity = StoreIdentity.of(directory.path()).orElseThrow(() -> UnownedStore.unknown(stream));
+        try (SegmentStore store = Parts.store(directory.path(), identity, false)) {
+            store.stream(stream).orElseThrow(() -> UnownedStore.unknown(stream));
+            store.setLimits(stream, LimitsJson.changed(store.limits(stream), changes));
+            return KeptJson.of(store, stream, System.currentTimeMillis());
+        }
+    }
+
+    @Override
+    public void export(StreamId stream, double fromSeconds, double toSeconds, Path file) {
+        StoreIdentity identity = StoreIdentity.of(directory.path()).orElseThrow(() -> UnownedStore.unknown(stream));
+        try (SegmentStore store = Parts.storeToRead(directory.path(), identity)) {
+            store.stream(stream).orElseThrow(() -> UnownedStore.unknown(stream));
+            ExportedFile.write(file, out -> Parts.videoCutter().stream(store.recordings(), stream, fromSeconds, toSeconds, out::write));
+        }
+    }
+
+    /** Makes sure that a stream begins again. */
     static void deleteIfKept(DataDirectory directory, StreamId stream) {
         StoreIdentity.of(directory.path()).ifPresent(identity -> {
-            try (SegmentStore store = RocksSegmentStore.open(directory.path(), identity, false)) {
+            try (SegmentStore store = Parts.store(directory.path(), identity, false)) {
                 store.deleteStream(stream);
                 new Checkpoints(directory.path()).delete(stream);
             }
@@ -68,10 +91,5 @@ final class LocalStreams implements StoredStreams {
     /** Nobody watches a stream of a directory that nobody owns: whoever did was killed. */
     private static StreamInfo unowned(StreamInfo info) {
         return info.status() == StreamInfo.Status.WATCHING ? info.with(StreamInfo.Status.INTERRUPTED, "") : info;
-    }
-
-    static AfterimageException unknown(StreamId stream) {
-        return new AfterimageException(ErrorCode.STREAM_UNKNOWN, "there is no stream '" + stream + "'",
-                "see 'afterimage streams list', or begin it with 'afterimage watch URI --stream " + stream + "'");
     }
 }

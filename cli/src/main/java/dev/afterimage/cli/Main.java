@@ -1,16 +1,19 @@
 package dev.afterimage.cli;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 
 import java.io.PrintWriter;
 
-/** The {@code afterimage} command. Exit codes: 0 done, 2 usage, 3 input, 4 model, 5 storage, 1 a fault of our own. */
+/**
+ * The {@code afterimage} command. Exit codes: 0 done, 2 usage, 3 input, 4 model, 5 storage, 1 a fault of our own; 128 and the signal's
+ * number where a signal ended it.
+ */
 @Command(name = "afterimage", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Ask questions about live video, and about everything it showed before.",
         subcommands = {DemoCommand.class, ServeCommand.class, WatchCommand.class, AskCommand.class, StreamsCommand.class,
@@ -23,11 +26,19 @@ public final class Main implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        ProcessEnd end = ProcessEnd.of(Thread.currentThread());
+        end.exit(run(end, arguments));
     }
 
-    static int run(String... arguments) {
-        return commandLine().execute(arguments);
+    private static int run(ProcessEnd end, String... arguments) {
+        CommandLine commandLine = commandLine();
+        try {
+            return commandLine.setExecutionExceptionHandler((thrown, command, parsed) -> end.requested() ? 0
+                    : fail(thrown, command.getErr()))
+                    .execute(arguments);
+        } catch (Error broken) {
+            return fail(broken, commandLine.getErr());
+        }
     }
 
     static CommandLine commandLine() {

@@ -1,17 +1,18 @@
 package dev.afterimage.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.engine.Wiring;
 import dev.afterimage.eval.haystack.Haystack;
+import dev.afterimage.eval.input.Json;
 import dev.afterimage.eval.needle.NeedleSet;
 import dev.afterimage.eval.niavh.Grid;
 import dev.afterimage.eval.niavh.NiavhReport;
 import dev.afterimage.eval.niavh.NiavhRun;
 import dev.afterimage.eval.niavh.NiavhSummary;
 import dev.afterimage.eval.run.Bench;
-import dev.afterimage.eval.run.Json;
 import dev.afterimage.eval.run.MemoryCurve;
-import dev.afterimage.eval.run.Progress;
 import dev.afterimage.eval.run.ResultsFile;
+import dev.afterimage.eval.run.RunProgress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,8 @@ final class NiavhCommand implements Callable<Integer> {
 
     @Mixin
     private EvalOptions options;
-    @Option(names = "--preset", paramLabel = "quick|paper|long", description = "the grid: minutes, the published 480 cells, or 1 and 10 hours (default: ${DEFAULT-VALUE})",
+    @Option(names = "--preset", paramLabel = "quick|paper|long", description = "the grid: minutes, the published 480 cells, or 1 and 10 "
+            + "hours (default: ${DEFAULT-VALUE})",
             defaultValue = "quick")
     private String preset;
     @Option(names = "--lengths", paramLabel = "SECONDS", split = ",", description = "lengths of haystack, instead of the preset's")
@@ -39,10 +41,12 @@ final class NiavhCommand implements Callable<Integer> {
     private List<Integer> depths;
     @Option(names = "--multi", paramLabel = "N", description = "streams with several needles, instead of the preset's")
     private Integer multi;
-    @Option(names = "--haystack", paramLabel = "FILE|DIR", description = "footage: a film, or a directory of some (default: the shipped clips)")
+    @Option(names = "--haystack", paramLabel = "FILE|DIR", description = "footage: a film, or a directory of some (default: the shipped "
+            + "clips)")
     private Path haystack;
     @Option(names = "--needles", paramLabel = "FILE|pictures|texts",
-            description = "needles: a JSON file, ours or MM-NIAVH's, or a shipped set (default: pictures for packs that see, texts for packs that read)")
+            description = "needles: a JSON file, ours or MM-NIAVH's, or a shipped set (default: pictures for packs that see, texts for "
+            + "packs that read)")
     private String needles;
     @Spec
     private CommandSpec spec;
@@ -57,25 +61,32 @@ final class NiavhCommand implements Callable<Integer> {
         try (Footage footage = Footage.of(haystack)) {
             Haystack.requireFilms(footage.path(), Wiring.frames());
             options.bench(options.out("niavh"), options.model(), progressTo, bench -> {
-                NeedleSet set = given.orElseGet(() -> NeedleSet.of(bench.model().vision().isPresent() ? NeedleSet.PICTURES : NeedleSet.TEXTS));
+                NeedleSet set = given.orElseGet(() -> NeedleSet.of(bench.model().vision().isPresent() ? NeedleSet.PICTURES
+                        : NeedleSet.TEXTS));
                 run(bench, grid, set, footage, out, progressTo);
             });
         }
         return 0;
     }
 
+    /** The published grid is sampled as published. */
+    private double fps() {
+        return preset.equals("paper") ? options.fps(1) : options.fps();
+    }
+
     private Grid grid() {
         Grid named = Grid.preset(preset);
-        return new Grid(lengths == null ? named.lengths() : lengths, depths == null ? named.depths() : depths, named.shared(), multi == null ? named.multi() : multi);
+        return new Grid(lengths == null ? named.lengths() : lengths, depths == null ? named.depths() : depths, named.shared(),
+                multi == null ? named.multi() : multi);
     }
 
     private void run(Bench bench, Grid grid, NeedleSet set, Footage footage, PrintWriter out, PrintWriter progressTo) {
         Path directory = options.out("niavh");
-        try (Haystack hay = Haystack.sample(footage.path(), bench.frames(), options.fps(), grid.longest(), EvalOptions.work(directory));
+        try (Haystack hay = Haystack.sample(footage.path(), bench.frames(), fps(), grid.longest(), EvalOptions.work(directory));
              ResultsFile results = ResultsFile.open(directory, described(bench, grid, set, footage, hay))) {
             MemoryCurve memory = new MemoryCurve(directory);
             NiavhRun run = new NiavhRun(bench, hay, set, grid, options.seed(), options.methods(), results, memory);
-            Progress progress = options.progress(progressTo, run.secondsLeft());
+            RunProgress progress = options.progress(progressTo, run.secondsLeft());
             Path report;
             NiavhSummary summary;
             try {
@@ -85,18 +96,20 @@ final class NiavhCommand implements Callable<Integer> {
                 summary = new NiavhSummary(results.rows());
                 report = NiavhReport.write(directory, summary, results.run(), memory);
             }
-            out.println(options.json() ? Json.text(summary.json(report.toString())) : NiavhReport.table(summary) + System.lineSeparator() + "report: " + report);
+            out.println(options.json() ? Json.text(summary.json(report.toString())) : NiavhReport.table(summary) + System.lineSeparator()
+                    + NiavhReport.verdict(summary) + System.lineSeparator()
+                    + "report: " + report);
             out.flush();
         }
     }
 
     /** Everything that decides what a row means. */
     private ObjectNode described(Bench bench, Grid grid, NeedleSet set, Footage footage, Haystack hay) {
-        ObjectNode run = Json.object().put("evaluation", "niavh").put("model", bench.model().name()).put("identity", bench.model().identity());
+        ObjectNode run = options.described("niavh", bench, fps());
         run.put("haystack", footage.name()).put("haystack_seconds", hay.seconds()).put("haystack_digest", hay.digest());
-        run.put("needles", set.name()).put("needles_digest", set.digest()).put("seed", options.seed()).put("fps", options.fps()).put("budget", options.budget());
+        run.put("needles", set.name()).put("needles_digest", set.digest());
         run.set("lengths", Json.MAPPER.valueToTree(grid.lengths()));
         run.set("depths", Json.MAPPER.valueToTree(grid.depths()));
-        return run.put("shared", grid.shared()).put("keeping", options.keeping().toString());
+        return run.put("shared", grid.shared());
     }
 }

@@ -3,30 +3,41 @@ package dev.afterimage.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Question;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.answer.Question;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.store.DataDirectory;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Talks to the process that owns the data directory, whose address stands there. */
-final class OwnerClient implements StoredStreams {
+final class OwnerClient implements StreamCatalogue {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
+    /** A day of video takes a while. */
+    private static final Duration EXPORT_WITHIN = Duration.ofHours(12);
+    /** A question has a deadline in the owner, as long as its configuration says. */
+    private static final Duration QUESTION_WITHIN = ANSWER_WITHIN.plusSeconds(ServiceLimits.MOST_QUESTION_SECONDS);
 
     private final DataDirectory.Owner owner;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private final HttpClient http;
 
     OwnerClient(DataDirectory.Owner owner) {
         this.owner = owner;
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3));
+        if (owner.tls()) {
+            client.sslContext(PinnedCertificate.context(owner.certificate()));
+        }
+        this.http = client.build();
     }
 
     JsonNode ask(Question question) {
@@ -35,7 +46,8 @@ final class OwnerClient implements StoredStreams {
         question.retrieval().policy().ifPresent(policy -> body.put("retrieval", policy.label()));
         question.retrieval().blocks().ifPresent(blocks -> body.put("blocks", blocks));
         question.retrieval().tokens().ifPresent(tokens -> body.put("tokens", tokens));
-        return send(request("/api/ask").header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+        return send(request("/api/ask").timeout(QUESTION_WITHIN).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
     @Override
@@ -46,6 +58,8 @@ final class OwnerClient implements StoredStreams {
     @Override
     public JsonNode show(StreamId stream) {
         ObjectNode shown = (ObjectNode) send(request("/api/streams/" + stream).GET());
+        shown.set("kept", send(request("/api/streams/" + stream + "/kept").GET()));
+        shown.set("gaps", send(request("/api/streams/" + stream + "/gaps").GET()).path("gaps"));
         return shown.set("scenes", send(request("/api/streams/" + stream + "/scenes").GET()).path("scenes"));
     }
 
@@ -56,8 +70,34 @@ final class OwnerClient implements StoredStreams {
         return shown;
     }
 
+    @Override
+    public JsonNode limit(StreamId stream, ObjectNode changes) {
+        return send(request("/api/streams/" + stream + "/limits").header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(changes.toString())));
+    }
+
+    @Override
+    public void export(StreamId stream, double fromSeconds, double toSeconds, Path file) {
+        HttpRequest.Builder request = request("/api/streams/" + stream + "/video?download=true&from=" + fromSeconds + "&to=" + toSeconds)
+                .timeout(EXPORT_WITHIN).GET();
+        try {
+            HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() >= 400) {
+                    throw failure(JSON.readTree(body).path("error"), response.statusCode());
+                }
+                ExportedFile.write(file, body::transferTo);
+            }
+        } catch (IOException e) {
+            throw silent(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw AfterimageException.of(e);
+        }
+    }
+
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + owner.host() + ":" + owner.port() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path))
                 .timeout(ANSWER_WITHIN).header("Accept", "application/json");
         if (!owner.token().isEmpty()) {
             request.header("Authorization", "Bearer " + owner.token());
@@ -65,25 +105,34 @@ final class OwnerClient implements StoredStreams {
         return request;
     }
 
+    private String address() {
+        String host = owner.host().contains(":") ? "[" + owner.host() + "]" : owner.host();
+        return (owner.tls() ? "https://" : "http://") + host + ":" + owner.port();
+    }
+
     private JsonNode send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             JsonNode body = response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
             if (response.statusCode() >= 400) {
-                throw told(body.path("error"), response.statusCode());
+                throw failure(body.path("error"), response.statusCode());
             }
             return body;
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.STORAGE_IN_USE, "'afterimage " + owner.command() + "' (process " + owner.pid()
-                    + ") owns the data directory but does not answer at " + owner.host() + ":" + owner.port() + ": " + e.getMessage(),
-                    "try again, or stop that process", e);
+            throw silent(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw AfterimageException.of(e);
         }
     }
 
-    private static AfterimageException told(JsonNode error, int status) {
+    private AfterimageException silent(IOException e) {
+        return new AfterimageException(ErrorCode.STORAGE_IN_USE, "'afterimage " + owner.command() + "' (process " + owner.pid()
+                + ") owns the data directory but does not answer at " + owner.host() + ":" + owner.port() + ": " + e.getMessage(),
+                "try again, or stop that process", e);
+    }
+
+    private static AfterimageException failure(JsonNode error, int status) {
         ErrorCode code;
         try {
             code = ErrorCode.valueOf(error.path("code").asText());

@@ -12,6 +12,13 @@ final class ReplyText {
         for (JsonNode citation : reply.path("citations")) {
             text.append("  ").append(span(citation)).append("  ").append(citation.path("note").asText()).append(System.lineSeparator());
         }
+        if (reply.has("more_citations")) {
+            text.append("  and ").append(reply.path("more_citations").asInt()).append(" more moments").append(System.lineSeparator());
+        }
+        if (reply.has("understood")) {
+            text.append("  (understood: ").append(reply.path("understood").path("text").asText()).append(')')
+                    .append(System.lineSeparator());
+        }
         return text.toString();
     }
 

@@ -1,6 +1,6 @@
 package dev.afterimage.cli;
 
-import dev.afterimage.core.Retrieval;
+import dev.afterimage.core.answer.Retrieval;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /** How blocks are chosen for a question. */
 final class RetrievalOptions {
 
-    @Option(names = "--retrieval", paramLabel = "rekv|default|uniform|recent|all", description = "how stored blocks are chosen (default: as the service is set)")
+    @Option(names = "--retrieval", paramLabel = "rekv|default|uniform|recent|all", description = "how stored blocks are chosen (default: "
+            + "as the service is set)")
     private String policy;
     @Option(names = "--blocks", paramLabel = "N", description = "most blocks in the context")
     private Integer blocks;

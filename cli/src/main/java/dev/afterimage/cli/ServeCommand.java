@@ -1,8 +1,13 @@
 package dev.afterimage.cli;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.Retrieval;
-import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.answer.Retrieval;
+import dev.afterimage.core.source.SourcePolicy;
+import dev.afterimage.core.retention.Limits;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.engine.Keeping;
+import dev.afterimage.engine.ServedEngine;
+import dev.afterimage.engine.Wiring;
 import dev.afterimage.qa.http.QaServerOptions;
 import dev.afterimage.store.DataDirectory;
 import picocli.CommandLine.Command;
@@ -13,12 +18,12 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Watches any number of sources and answers on the web page and over HTTP until it is stopped. */
@@ -27,7 +32,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "F", description = "YAML or JSON, see docs/configuration.md")
     private Path config;
-    @Option(names = "--source", paramLabel = "NAME=URI", converter = SourceArgument.class, description = "a source to watch; may be given again")
+    @Option(names = "--source", paramLabel = "NAME=URI", converter = SourceArgument.class, description = "a source to watch; may be "
+            + "given again")
     private List<ServeConfig.Source> sources = List.of();
     @Option(names = "--model", paramLabel = "PACK", description = "model pack (default: " + Wiring.DEFAULT_MODEL + ")")
     private String model;
@@ -37,57 +43,65 @@ final class ServeCommand implements Callable<Integer> {
     private KeepingOptions keeping;
     @Mixin
     private RetrievalOptions retrieval;
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "address to listen on; other than 127.0.0.1 it needs a token in the configuration")
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "address to listen on; other than 127.0.0.1 it needs a token in the "
+            + "configuration")
     private String host;
-    @Option(names = "--port", paramLabel = "P", description = "port to listen on, 0 for any (default: " + QaServerOptions.DEFAULT_PORT + ")")
+    @Option(names = "--port", paramLabel = "P", description = "port to listen on, 0 for any (default: " + QaServerOptions.DEFAULT_PORT
+            + ")")
     private Integer port;
+    @Option(names = "--max-streams", paramLabel = "N", description = "most streams watched at the same time (default: "
+            + MaxStreams.DEFAULT + ")")
+    private Integer maxStreams;
+    @Mixin
+    private TlsOptions tls;
+    @Option(names = "--client-files", paramLabel = "DIR",
+            description = "clients may add files below it as sources; may be given again (default: no files)")
+    private List<Path> clientFiles = List.of();
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
         ServeConfig file = config == null ? ServeConfig.EMPTY : ServeConfig.read(config);
-        List<ServeConfig.Source> all = new ArrayList<>(file.sources());
-        all.addAll(sources);
+        List<ServeConfig.Source> all = file.with(sources);
         DataDirectory directory = data.given() || file.data() == null ? data.directory() : DataDirectory.resolve(Path.of(file.data()));
-        Service.Options options = new Service.Options(first(host, first(file.host(), "127.0.0.1")), first(port, first(file.port(), QaServerOptions.DEFAULT_PORT)),
-                first(file.token(), ""), questions(all));
-        return serve("serve", directory, first(model, first(file.model(), Wiring.DEFAULT_MODEL)), keeping.or(file.keeping()), retrieval.or(file.asked()),
-                all.stream().map(ServeConfig.Source::settings).toList(), options, spec.commandLine().getOut(), url -> { });
+        Service.Options options = new Service.Options(first(host, first(file.host(), "127.0.0.1")),
+                first(port, first(file.port(), QaServerOptions.DEFAULT_PORT)),
+                file.access(), tls.or(Optional.ofNullable(file.tls()).map(AccessConfig.Tls::files)), questions(all), file.serviceLimits());
+        Map<StreamId, Limits> keep = ServeConfig.keep(all);
+        return serve("serve", directory, first(model, first(file.model(), Wiring.DEFAULT_MODEL)), keeping.or(file.keeping()),
+                retrieval.or(file.asked()),
+                first(maxStreams, first(file.maxStreams(), MaxStreams.DEFAULT)), file.clientSources().policy(clientFiles),
+                all.stream().map(ServeConfig.Source::settings).toList(), options.keeping(keep), spec.commandLine().getOut(), url -> { });
     }
 
     /**
-     * Runs until the process is told to end.
+     * Runs until the process is asked to end.
      *
+     * @param clients what sources clients may add
      * @param onReady is given the page's address
      */
-    static int serve(String command, DataDirectory directory, String model, Keeping keeping, Retrieval retrieval, List<SourceSettings> sources,
-                     Service.Options options, PrintWriter out, Consumer<String> onReady) {
+    static int serve(String command, DataDirectory directory, String model, Keeping keeping, Retrieval retrieval, int maxStreams,
+            SourcePolicy clients,
+                     List<SourceSettings> sources, Service.Options options, PrintWriter out, Consumer<String> onReady) {
+        int streams = MaxStreams.checked(maxStreams, sources);
         try (Interruption interruption = Interruption.expected();
-             Engine engine = Wiring.forWriting(directory, model, keeping, retrieval, out);
-             Service service = Service.start(engine, directory, command, options)) {
+             ServedEngine engine = Wiring.forServing(directory, model, keeping, retrieval, streams, clients, out,
+                     notice -> ServedEngine.say(out, notice));
+             Service service = Service.start(engine.engine(), directory, command, options)) {
+            interruption.begin();
             out.println("Afterimage is at " + service.url());
+            service.warning().ifPresent(out::println);
             out.flush();
             onReady.accept(service.url());
-            sources.forEach(source -> watch(engine, source, out));
+            options.keep().forEach(engine.engine().store()::setLimits);
+            engine.watch(sources, out);
             interruption.await();
+            // Sources first: a question under way may take longer than a camera should.
+            engine.watching().close();
+            Wiring.breakOff(Duration.ZERO);
         }
         return 0;
-    }
-
-    private static void watch(Engine engine, SourceSettings source, PrintWriter out) {
-        out.println("Watching " + source.stream() + ": " + source.maskedUri());
-        out.flush();
-        CompletableFuture<?> done;
-        try {
-            done = engine.watching().start(source);
-        } catch (AfterimageException e) {
-            done = CompletableFuture.failedFuture(e);
-        }
-        done.whenComplete((summary, thrown) -> {
-            out.println(source.stream() + (thrown == null ? " has ended" : ": error " + AfterimageException.of(thrown).line()));
-            out.flush();
-        });
     }
 
     static Map<String, List<String>> questions(List<ServeConfig.Source> sources) {

@@ -1,7 +1,10 @@
 package dev.afterimage.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.afterimage.core.StreamId;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.StreamId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,11 +14,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** What is kept. */
-@Command(name = "streams", mixinStandardHelpOptions = true, description = "List, show or delete the streams that are kept.",
-        subcommands = {StreamsCommand.ListThem.class, StreamsCommand.Show.class, StreamsCommand.Delete.class})
+@Command(name = "streams", mixinStandardHelpOptions = true, description = "List, show, limit, export or delete stored streams.",
+        subcommands = {StreamsCommand.ListThem.class, StreamsCommand.Show.class, StreamsCommand.Delete.class,
+                StreamsCommand.Export.class, StreamsCommand.Set.class})
 final class StreamsCommand implements Runnable {
 
     @Spec
@@ -23,10 +29,10 @@ final class StreamsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say list, show NAME or delete NAME");
+        throw new ParameterException(spec.commandLine(), "say list, show NAME, set NAME, export NAME or delete NAME");
     }
 
-    /** Options that all three share. */
+    /** Options that all share. */
     abstract static class OnStreams implements Callable<Integer> {
 
         @Mixin
@@ -36,13 +42,13 @@ final class StreamsCommand implements Runnable {
         @Spec
         private CommandSpec spec;
 
-        abstract JsonNode result(StoredStreams streams);
+        abstract JsonNode result(StreamCatalogue streams);
 
         abstract String told(JsonNode result);
 
         @Override
         public Integer call() {
-            JsonNode result = StoredStreams.in(data.directory(), this::result);
+            JsonNode result = StreamCatalogue.in(data.directory(), this::result);
             PrintWriter out = spec.commandLine().getOut();
             out.println(json ? result.toString() : told(result));
             out.flush();
@@ -54,7 +60,7 @@ final class StreamsCommand implements Runnable {
     static final class ListThem extends OnStreams {
 
         @Override
-        JsonNode result(StoredStreams streams) {
+        JsonNode result(StreamCatalogue streams) {
             return streams.list();
         }
 
@@ -63,42 +69,56 @@ final class StreamsCommand implements Runnable {
             if (streams.isEmpty()) {
                 return "No streams yet. Begin with: afterimage watch URI --stream NAME";
             }
-            StringBuilder lines = new StringBuilder(String.format("%-20s %-12s %8s %8s %8s %9s", "NAME", "STATUS", "LENGTH", "FRAMES", "BLOCKS", "KV"));
-            streams.forEach(stream -> lines.append(System.lineSeparator()).append(line(stream)));
+            StringBuilder lines = new StringBuilder(String.format("%-20s %-12s %8s %8s %8s %9s", "NAME", "STATUS", "LENGTH", "FRAMES",
+                    "BLOCKS", "KV"));
+            streams.forEach(stream -> lines.append(System.lineSeparator()).append(line(stream)).append(failure(stream)));
             return lines.toString();
         }
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "One stream with its scenes.")
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "One stream with its scenes and the times nobody watched.")
     static final class Show extends OnStreams {
 
         @Parameters(paramLabel = "NAME")
         private String name;
 
         @Override
-        JsonNode result(StoredStreams streams) {
+        JsonNode result(StreamCatalogue streams) {
             return streams.show(new StreamId(name));
         }
 
         @Override
         String told(JsonNode stream) {
-            StringBuilder lines = new StringBuilder(line(stream)).append(System.lineSeparator()).append(stream.path("uri").asText());
+            StringBuilder lines = new StringBuilder(line(stream)).append(System.lineSeparator()).append(stream.path("uri").asText())
+                    .append(failure(stream));
+            if (stream.has("load")) {
+                lines.append(System.lineSeparator()).append(load(stream.path("load")));
+            }
+            if (stream.has("kept")) {
+                lines.append(System.lineSeparator()).append(kept(stream.path("kept")));
+            }
             for (JsonNode scene : stream.path("scenes")) {
-                lines.append(System.lineSeparator()).append(String.format("  %s - %s  %s", TimeArgument.format(scene.path("start").asDouble()),
+                lines.append(System.lineSeparator())
+                        .append(String.format("  %s - %s  %s", TimeArgument.format(scene.path("start").asDouble()),
                         TimeArgument.format(scene.path("end").asDouble()), scene.path("note").asText()).stripTrailing());
+            }
+            for (JsonNode gap : stream.path("gaps")) {
+                lines.append(System.lineSeparator()).append(String.format("  %s - %s  nobody watched: %s",
+                        TimeArgument.format(gap.path("start").asDouble()),
+                        gap.path("end").isNull() ? "now" : TimeArgument.format(gap.path("end").asDouble()), gap.path("reason").asText()));
             }
             return lines.toString();
         }
     }
 
-    @Command(name = "delete", mixinStandardHelpOptions = true, description = "Remove a stream and everything kept of it.")
+    @Command(name = "delete", mixinStandardHelpOptions = true, description = "Remove a stream and everything stored of it.")
     static final class Delete extends OnStreams {
 
         @Parameters(paramLabel = "NAME")
         private String name;
 
         @Override
-        JsonNode result(StoredStreams streams) {
+        JsonNode result(StreamCatalogue streams) {
             return streams.delete(new StreamId(name));
         }
 
@@ -106,6 +126,87 @@ final class StreamsCommand implements Runnable {
         String told(JsonNode result) {
             return "Deleted " + name + ".";
         }
+    }
+
+    @Command(name = "set", mixinStandardHelpOptions = true, description = "Limit what is kept of a stream.")
+    static final class Set extends OnStreams {
+
+        @Parameters(paramLabel = "NAME")
+        private String name;
+        @Mixin
+        private LimitOptions limits;
+
+        @Override
+        JsonNode result(StreamCatalogue streams) {
+            return streams.limit(new StreamId(name), limits.changes());
+        }
+
+        @Override
+        String told(JsonNode kept) {
+            return kept(kept);
+        }
+    }
+
+    /** {@code Keeps 1.2 GB: recording 1.0 GB, ...; 3.1 GB a day: lasts 9.0 days at this rate.} */
+    private static String kept(JsonNode kept) {
+        StringBuilder line = new StringBuilder(String.format("Keeps %.1f MB:", kept.path("bytes").asLong() / 1e6));
+        for (String kind : List.of("recording", "kv", "thumbnails", "evidence")) {
+            line.append(String.format(" %s %.1f MB,", kind, kept.path(kind).path("bytes").asLong() / 1e6));
+        }
+        line.setCharAt(line.length() - 1, ';');
+        if (kept.path("lasts_days").isNumber()) {
+            line.append(String.format(" %.1f MB a day: %s %.1f days at this rate", kept.path("bytes_a_day").asLong() / 1e6,
+                    kept.path("limited").asBoolean() ? "lasts" : "the disk is full in", kept.path("lasts_days").asDouble()));
+        } else {
+            line.append(" too little is known to say how long it lasts");
+        }
+        return line.append(kept.path("limits").isEmpty() ? "; no limits" : "; limits " + kept.path("limits")).toString();
+    }
+
+    @Command(name = "export", mixinStandardHelpOptions = true, description = "Write recorded video into a file, as one MP4.")
+    static final class Export extends OnStreams {
+
+        @Parameters(paramLabel = "NAME")
+        private String name;
+        @Option(names = "--from", paramLabel = "TIME", required = true, converter = TimeArgument.class,
+                description = "from the stream's start: seconds, MM:SS or HH:MM:SS")
+        private Double from;
+        @Option(names = "--to", paramLabel = "TIME", required = true, converter = TimeArgument.class, description = "the same, later")
+        private Double to;
+        @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true, description = "the MP4 to write; must not be there yet")
+        private Path file;
+
+        @Override
+        JsonNode result(StreamCatalogue streams) {
+            if (!(to > from)) {
+                throw new AfterimageException(ErrorCode.USAGE_TIME, "the interval from " + TimeArgument.format(from) + " to "
+                        + TimeArgument.format(to) + " is empty",
+                        "give a --to that is later than --from");
+            }
+            streams.export(new StreamId(name), from, to, file);
+            return JsonNodeFactory.instance.objectNode().put("stream", name).put("file", file.toString())
+                    .put("bytes", file.toFile().length());
+        }
+
+        @Override
+        String told(JsonNode result) {
+            return String.format("Wrote %s (%.1f MB).", file, result.path("bytes").asLong() / 1e6);
+        }
+    }
+
+    private static String load(JsonNode load) {
+        return String.format("%s%d of %d frames skipped, %.1f s behind, %d queued, connected again %d times",
+                load.path("keeps_up").asBoolean() ? "" : String.format("skips %.0f %% of its frames; ", 100 * load.path("skipped")
+                        .asDouble()),
+                load.path("frames_dropped").asLong(), load.path("frames_sampled").asLong(), load.path("lag_seconds").asDouble(),
+                        load.path("queued").asLong(),
+                load.path("reconnects").asLong());
+    }
+
+    /** Why it is not watched, on a line of its own. */
+    private static String failure(JsonNode stream) {
+        String failure = stream.path("failure").asText();
+        return failure.isEmpty() ? "" : System.lineSeparator() + "  " + failure;
     }
 
     private static String line(JsonNode stream) {

@@ -1,7 +1,7 @@
 package dev.afterimage.cli;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import picocli.CommandLine.ITypeConverter;
 
 /** A moment of a stream: {@code 90}, {@code 90.5}, {@code 1:30} or {@code 1:02:03}, as seconds. */
@@ -24,7 +24,7 @@ final class TimeArgument implements ITypeConverter<Double> {
         }
         if (seconds < 0) {
             throw new AfterimageException(ErrorCode.USAGE_TIME, "the time " + text + " lies before the stream's start",
-                    "give --at as seconds from 0, or mm:ss");
+                    "give seconds from 0, or mm:ss");
         }
         return seconds;
     }

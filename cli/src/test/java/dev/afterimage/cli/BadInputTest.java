@@ -1,6 +1,6 @@
 package dev.afterimage.cli;
 
-import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.block.KvLayout;
 import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.StoreIdentity;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +39,8 @@ class BadInputTest {
     @Test
     void numbersAndPromptsThatMakeNoSenseAreUsageErrors() {
         refused(Command.run("serve", "--port", "99999", "--data", other.toString()), 2, "USAGE", "99999", "65535");
-        refused(Command.run("ask", "what?", "--stream", "x", "--retrieval", "best", "--data", other.toString()), 2, "USAGE", "best", "rekv");
+        refused(Command.run("ask", "what?", "--stream", "x", "--retrieval", "best", "--data", other.toString()), 2, "USAGE", "best",
+                "rekv");
         refused(Command.run("ask", "what?", "--stream", "x", "--blocks", "0", "--data", other.toString()), 2, "USAGE", "at least 1");
         refused(Command.run("demo", "--port", "-1", "--no-browser", "--data", other.toString()), 2, "USAGE", "-1");
         refused(Command.run("models", "generate", "notes-135m", "--prompt", "hi", "--tokens", "-3"), 2, "USAGE", "-3", "--tokens");
@@ -110,8 +111,10 @@ class BadInputTest {
     @Test
     void notesAreNotCompressedLikePicturesAndKeptKvStaysInItsForm() {
         String clip = Command.clip("car-detection.mp4");
-        refused(Command.run("watch", clip, "--stream", "a", "--data", other.toString(), "--compression", "drop"), 2, "USAGE", "notes", "--compression");
-        refused(Command.run("watch", clip, "--stream", "a", "--data", data.toString(), "--kv", "int4"), 5, "STORAGE_OTHER_PACK", "fp16 KV", "--kv fp16");
+        refused(Command.run("watch", clip, "--stream", "a", "--data", other.toString(), "--compression", "drop"), 2, "USAGE", "notes",
+                "--compression");
+        refused(Command.run("watch", clip, "--stream", "a", "--data", data.toString(), "--kv", "int4"), 5, "STORAGE_OTHER_PACK", "fp16 KV",
+                "--kv fp16");
         refused(Command.run("watch", clip, "--stream", "a", "--data", other.toString(), "--kv", "int2"), 2, "int2");
     }
 
@@ -127,7 +130,8 @@ class BadInputTest {
         assumeTrue(mounted(small), "no right to mount a small file system here: a full disk is not tested");
         try {
             refused(watch(Command.clip("bottle-detection.mp4"), "table", small), 5, "STORAGE_FULL", small.toString());
-            Command asked = Command.run("ask", "How many bottles were there at the start?", "--stream", "table", "--data", small.toString());
+            Command asked = Command.run("ask", "How many bottles were there at the start?", "--stream", "table", "--data",
+                    small.toString());
             assertThat(asked.out()).as(asked.err()).contains("3 bottles");
             assertThat(Command.run("streams", "list", "--data", small.toString(), "--json").json().path(0).path("status").asText())
                     .isEqualTo("interrupted");
@@ -146,7 +150,8 @@ class BadInputTest {
 
     @Test
     void aClassThatTheDetectorDoesNotKnowIsRefused() {
-        Command watched = Command.run("watch", Command.clip("car-detection.mp4"), "--stream", "x", "--data", other.toString(), "--classes", "car,unicorn");
+        Command watched = Command.run("watch", Command.clip("car-detection.mp4"), "--stream", "x", "--data", other.toString(), "--classes",
+                "car,unicorn");
         refused(watched, 2, "USAGE", "unicorn", "person, bicycle, car");
         assertThat(Command.run("streams", "list", "--data", other.toString(), "--json").json()).as("nothing was begun").isEmpty();
     }
@@ -158,7 +163,8 @@ class BadInputTest {
 
     @Test
     void anUnknownPackIsToldWithTheOnesThereAre() {
-        Command watched = Command.run("watch", Command.clip("car-detection.mp4"), "--stream", "x", "--data", other.toString(), "--model", "nope");
+        Command watched = Command.run("watch", Command.clip("car-detection.mp4"), "--stream", "x", "--data", other.toString(), "--model",
+                "nope");
         refused(watched, 4, "MODEL_UNKNOWN", "nope", "notes-135m");
         refused(Command.run("models", "verify", "nope"), 4, "MODEL_UNKNOWN", "nope");
     }

@@ -10,8 +10,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -61,7 +67,8 @@ class DemoTest {
             assertThat(page.locator("scene-timeline")).isVisible();
             page.getByText("How many bottles were there at the start?").first().click();
             Locator answer = page.locator("chat-answer").last();
-            assertThat(answer).containsText(Pattern.compile("3 bottles"), new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
+            assertThat(answer).containsText(Pattern.compile("3 bottles"), new LocatorAssertions.ContainsTextOptions()
+                    .setTimeout(PATIENCE_MILLIS));
             Locator chip = answer.locator("citation-chip").first();
             assertThat(chip).isVisible();
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "demo.png")));
@@ -72,12 +79,49 @@ class DemoTest {
     }
 
     @Test
+    void aClientCannotHaveThisMachinesFilesOrServicesWatched() throws Exception {
+        int port = freePort();
+        for (String uri : List.of("tcp://0.0.0.0:" + port + "?listen=1", "http://127.0.0.1:" + port + "/", url + "healthz",
+                "srt://0.0.0.0:" + port + "?mode=listener",
+                "concat:/etc/passwd|/etc/hosts", "subfile,,start,0,end,9,,:/etc/passwd", "async:file:/etc/passwd",
+                        "cache:file:///etc/passwd", "/etc/passwd", "/etc/no-such-file",
+                "/proc/self/environ", directory.resolve("data/demo/../../demo.log").toString())) {
+            HttpResponse<String> refused = add(uri);
+            assertThat(refused.statusCode()).as(uri + refused.body()).isEqualTo(422);
+            assertThat(refused.body()).contains("INPUT_REFUSED", "sources added over HTTP may not be opened at", "client_sources");
+        }
+        HttpResponse<String> missing = add(directory.resolve("data/demo/no-such-clip.mp4").toString());
+        assertThat(missing.body()).contains("INPUT_UNREADABLE", "could not be opened as video");
+        assertThat(HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url + "api/streams")).build(),
+                HttpResponse.BodyHandlers.ofString()).body())
+                .doesNotContain("stranger");
+        HttpResponse<String> allowed = add(directory.resolve("data/demo/car-detection.mp4").toString());
+        assertThat(allowed.statusCode()).as(allowed.body()).isEqualTo(201);
+        HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url + "api/streams/stranger")).DELETE().build(),
+                HttpResponse.BodyHandlers.discarding());
+    }
+
+    private static HttpResponse<String> add(String uri) throws Exception {
+        String body = "{\"name\": \"stranger\", \"uri\": \"" + uri + "\"}";
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url + "api/streams"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
     void theTerminalAnswersFromTheSameCameras() throws Exception {
         Command asked;
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         do {
             TimeUnit.SECONDS.sleep(1);
-            asked = Command.run("ask", "How many bottles were there at the start?", "--stream", "table", "--data", directory.resolve("data").toString());
+            asked = Command.run("ask", "How many bottles were there at the start?", "--stream", "table", "--data", directory.resolve("data")
+                    .toString());
         } while (!asked.out().contains("3 bottles") && System.nanoTime() < deadline);
         assertThat(asked.exitCode()).isZero();
         assertThat(asked.out()).contains("3 bottles", "00:0");

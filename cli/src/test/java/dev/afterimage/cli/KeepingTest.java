@@ -1,16 +1,17 @@
 package dev.afterimage.cli;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KvLayout;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.LanguageModel;
 import dev.afterimage.encoder.visual.CompressionSettings.Mode;
+import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.engine.Keeping;
 import dev.afterimage.memory.fake.FakeLanguageModel;
 import dev.afterimage.memory.fake.FakeTower;
 import dev.afterimage.memory.fake.FakeVisualModel;
 import dev.afterimage.model.format.Precision;
-import dev.afterimage.store.KeptAs;
+import dev.afterimage.store.StorageForm;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KvForm;
 import org.junit.jupiter.api.Test;
@@ -31,26 +32,27 @@ class KeepingTest {
     private final LanguageModel notes = new FakeLanguageModel();
     private final LanguageModel eyes = new FakeVisualModel(new FakeTower(), 0);
 
-    private static KeptAs kept(Keeping keeping, LanguageModel model, Optional<StoreIdentity> stored) {
+    private static StorageForm kept(Keeping keeping, LanguageModel model, Optional<StoreIdentity> stored) {
         return keeping.keptAs(model, keeping.compressionOf(model, stored), stored);
     }
 
-    private static Optional<StoreIdentity> stored(KeptAs kept) {
+    private static Optional<StoreIdentity> stored(StorageForm kept) {
         return Optional.of(new StoreIdentity("pack", "id", "visual-1", new KvLayout(2, 1, 4), kept));
     }
 
     @Test
     void notesAreKeptWholeInHalvesAndPicturesLayerByLayer() {
-        assertThat(kept(Keeping.UNSAID, notes, Optional.empty())).isEqualTo(KeptAs.WHOLE);
-        assertThat(kept(Keeping.UNSAID, eyes, Optional.empty())).isEqualTo(new KeptAs(Keeping.VISUAL_KV, true, "none"));
+        assertThat(kept(Keeping.UNSAID, notes, Optional.empty())).isEqualTo(StorageForm.WHOLE);
+        assertThat(kept(Keeping.UNSAID, eyes, Optional.empty())).isEqualTo(new StorageForm(Keeping.VISUAL_KV, true, "none"));
     }
 
     @Test
     void whereNothingIsSaidADirectoryGoesOnAsItBegan() {
-        KeptAs before = new KeptAs(KvForm.INT4, true, CompressionSettings.of(Mode.DYNAMIC, 777).text());
+        StorageForm before = new StorageForm(KvForm.INT4, true, CompressionSettings.of(Mode.DYNAMIC, 777).text());
         assertThat(kept(Keeping.UNSAID, eyes, stored(before))).isEqualTo(before);
         Keeping said = new Keeping(null, KvForm.FP16, Mode.DROP, null);
-        assertThat(kept(said, eyes, stored(before))).isEqualTo(new KeptAs(KvForm.FP16, true, CompressionSettings.of(Mode.DROP, 0).text()));
+        assertThat(kept(said, eyes, stored(before)))
+                .isEqualTo(new StorageForm(KvForm.FP16, true, CompressionSettings.of(Mode.DROP, 0).text()));
     }
 
     @Test
@@ -64,7 +66,8 @@ class KeepingTest {
 
     @Test
     void theConfigurationSaysTheSameAsTheFlags() throws IOException {
-        Path file = Files.writeString(directory.resolve("serve.yaml"), "precision: int8\nkv: int4\ncompression: dynamic\ntokens_per_minute: 900\n");
+        Path file = Files.writeString(directory.resolve("serve.yaml"), "precision: int8\nkv: int4\ncompression: "
+                + "dynamic\ntokens_per_minute: 900\n");
         assertThat(ServeConfig.read(file).keeping()).isEqualTo(new Keeping(Precision.INT8, KvForm.INT4, Mode.DYNAMIC, 900));
         Path wrong = Files.writeString(directory.resolve("wrong.yaml"), "kv: int2\n");
         assertThatThrownBy(() -> ServeConfig.read(wrong).keeping()).isInstanceOfSatisfying(AfterimageException.class, e -> {

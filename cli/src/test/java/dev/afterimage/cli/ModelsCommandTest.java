@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Importing and trying a checkpoint that sees, as a user does. Each command is a process of its own, with a directory of packs of its own. */
+/**
+ * Importing and trying a checkpoint that sees, as a user does. Each command is a process of its own, with a directory
+ * of packs of its own.
+ */
 class ModelsCommandTest {
 
     private static final Path CHECKPOINTS = Path.of(System.getProperty("afterimage.root"), "model-runtime/src/test/resources/checkpoints");
@@ -21,11 +24,13 @@ class ModelsCommandTest {
     @Test
     void aCheckpointDirectoryIsImportedAndLooksAtPictures() throws Exception {
         assertThat(run("models", "import", CHECKPOINTS.resolve("smolvlm-f32").toString(), "--as", "smol").exitCode()).isZero();
-        assertThat(run("models", "list").out()).containsPattern("smol +yes");
+        assertThat(run("models", "list").out()).containsPattern("smol +yes +\\d+ MB").containsPattern("notes-135m +no +-  ");
         assertThat(run("models", "verify", "smol").out()).contains("smol is whole");
-        JsonNode said = run("models", "generate", "smol", "--prompt", "what is in the picture?", "--image", PICTURE, "--tokens", "3", "--json").json();
+        JsonNode said = run("models", "generate", "smol", "--prompt", "what is in the picture?", "--image", PICTURE, "--tokens", "3",
+                "--json").json();
         assertThat(said.path("token_ids")).hasSize(3);
-        JsonNode raw = run("models", "generate", "smol", "--raw", "--prompt", "<image>what is in the picture?", "--image", PICTURE, "--tokens", "3", "--json").json();
+        JsonNode raw = run("models", "generate", "smol", "--raw", "--prompt", "<image>what is in the picture?", "--image", PICTURE,
+                "--tokens", "3", "--json").json();
         assertThat(raw.path("prompt_token_ids").size()).isLessThan(said.path("prompt_token_ids").size());
     }
 

@@ -36,7 +36,8 @@ class SeveralProcessesTest {
         beginLooped(data);
         JsonNode listed = Command.run("streams", "list", "--data", data.toString(), "--json").json();
         assertThat(listed.path(0).path("status").asText()).isEqualTo("watching");
-        Command asked = Command.run("ask", "How many bottles were there at the start?", "--stream", "table", "--data", data.toString(), "--json");
+        Command asked = Command.run("ask", "How many bottles were there at the start?", "--stream", "table", "--data", data.toString(),
+                "--json");
         assertThat(asked.exitCode()).as(asked.err()).isZero();
         assertThat(asked.json().path("answer").asText()).contains("3");
         Command unknown = Command.run("ask", "what?", "--stream", "nowhere", "--data", data.toString());

@@ -1,9 +1,9 @@
 package dev.afterimage.cli;
 
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.StoreIdentity;
 

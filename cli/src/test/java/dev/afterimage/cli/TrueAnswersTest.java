@@ -14,11 +14,14 @@ import java.util.Locale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Real video, the real model, the command line as people use it: what is true in the shipped clips is asked, and most of it must be told. */
+/**
+ * Real video, the real model, the command line as people use it: what is true in the shipped clips is asked, and most
+ * of it must be told.
+ */
 class TrueAnswersTest {
 
     private static final double LEAST_RIGHT = 0.6;
-    /** A citation may begin or end so many seconds beside the truth: two sampled frames, and the truth's own rounding. */
+    /** A citation may begin or end this many seconds beside the truth: two sampled frames, and the truth's own rounding. */
     private static final double TOLERANCE = 1.5;
 
     @TempDir
@@ -55,7 +58,8 @@ class TrueAnswersTest {
     }
 
     private static JsonNode ask(String clip, JsonNode question) {
-        List<String> words = new ArrayList<>(List.of("ask", question.path("q").asText(), "--stream", stream(clip), "--data", data.toString(), "--json"));
+        List<String> words = new ArrayList<>(List.of("ask", question.path("q").asText(), "--stream", stream(clip), "--data",
+                data.toString(), "--json"));
         if (question.has("at")) {
             words.addAll(List.of("--at", question.path("at").asText()));
         }
@@ -77,7 +81,8 @@ class TrueAnswersTest {
         if (!said) {
             return "answer";
         }
-        return question.has("cite") && !within(reply.path("citations").path(0), question.path("cite")) ? "citation " + reply.path("citations").path(0) : "";
+        return question.has("cite") && !within(reply.path("citations").path(0), question.path("cite")) ? "citation "
+                + reply.path("citations").path(0) : "";
     }
 
     /** The citation overlaps the true span and does not reach beyond it. */

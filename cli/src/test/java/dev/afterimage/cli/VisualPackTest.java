@@ -1,18 +1,18 @@
 package dev.afterimage.cli;
 
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameEncoder;
-import dev.afterimage.core.FrameSource;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.TextEmbedder;
-import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.TextEmbedder;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.encoder.visual.CompressionSettings.Mode;
+import dev.afterimage.encoder.visual.CompressionSettings;
 import dev.afterimage.encoder.visual.VisualEncoderFactory;
 import dev.afterimage.ingest.JavaCvFrameSource;
 import dev.afterimage.memory.block.BlockPrefiller;
@@ -20,7 +20,7 @@ import dev.afterimage.memory.fake.FakeTextEmbedder;
 import dev.afterimage.memory.prompt.StreamPrompt;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.ModelPacks;
-import dev.afterimage.store.KeptAs;
+import dev.afterimage.store.StorageForm;
 import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KeyValuesCodec;
@@ -41,7 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VisualPackTest {
 
     private static final StreamId STREAM = new StreamId("table");
-    private static final SourceSettings SOURCE = new SourceSettings(STREAM, Command.clip("bottle-detection.mp4"), 1, SourceSettings.Pace.ASAP, false,
+    private static final SourceSettings SOURCE = new SourceSettings(STREAM, Command.clip("bottle-detection.mp4"), 1,
+            SourceSettings.Pace.ASAP, false,
             ReadingSettings.DEFAULT);
     private static final TextEmbedder EMBEDDER = new FakeTextEmbedder();
 
@@ -77,8 +78,9 @@ class VisualPackTest {
     }
 
     private RocksSegmentStore open(KvForm form, int window) {
-        return RocksSegmentStore.open(data.resolve(form.text() + window), new StoreIdentity(model.name(), model.identity(), "test", model.layout(),
-                new KeptAs(form, true, "drop")), true);
+        return RocksSegmentStore.open(data.resolve(form.text() + window),
+                new StoreIdentity(model.name(), model.identity(), "test", model.layout(),
+                new StorageForm(form, true, "drop")), true);
     }
 
     private static void watch(RocksSegmentStore store, KvForm form, int window, List<EncodedFrame> part) {
@@ -115,7 +117,8 @@ class VisualPackTest {
                 try (RocksSegmentStore store = open(form, window)) {
                     assertThat(store.entries(STREAM, 0, 1e9)).hasSameSizeAs(undisturbed).hasSizeGreaterThan(10);
                     for (KvBlock block : undisturbed) {
-                        assertThat(store.commit(block)).as("%s, window %d: block %d is there to the bit", form, window, block.entry().number()).isFalse();
+                        assertThat(store.commit(block))
+                                .as("%s, window %d: block %d is there to the bit", form, window, block.entry().number()).isFalse();
                     }
                 }
             }

@@ -1,5 +1,16 @@
 package dev.afterimage.core;
 
+import dev.afterimage.core.answer.Question;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.watch.LiveFeed;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +45,7 @@ class NounsTest {
         refused(ErrorCode.USAGE_QUESTION_TOO_LONG, () -> question("a".repeat(Question.MAX_LENGTH + 1), OptionalDouble.empty()));
         refused(ErrorCode.USAGE_TIME, () -> question("what?", OptionalDouble.of(-0.1)));
         refused(ErrorCode.USAGE_TIME, () -> question("what?", OptionalDouble.of(Double.NaN)));
+        refused(ErrorCode.USAGE_TIME, () -> question("what?", OptionalDouble.of(Double.POSITIVE_INFINITY)));
         assertThat(question("what?", OptionalDouble.of(0)).at()).hasValue(0);
     }
 

@@ -1,19 +1,20 @@
 package dev.afterimage.flink;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.LiveFeed;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.Watching.WatchSummary;
-import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.watch.LiveFeed;
+import dev.afterimage.core.watch.Watching.WatchSummary;
 import dev.afterimage.encoder.visual.CompressionSettings.Mode;
+import dev.afterimage.encoder.visual.CompressionSettings;
 import dev.afterimage.encoder.visual.VisualEncoderFactory;
 import dev.afterimage.flink.embedded.EmbeddedCluster;
 import dev.afterimage.flink.embedded.EmbeddedWatching;
 import dev.afterimage.flink.fake.StripeTower;
 import dev.afterimage.flink.fake.SyntheticSource;
+import dev.afterimage.flink.parts.WritePathParts;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.fake.FakeBridge;
 import dev.afterimage.memory.fake.FakeTextEmbedder;
@@ -53,7 +54,9 @@ class RememberingWritePathTest {
         try (SegmentStore undisturbed = store("undisturbed"); SegmentStore disturbed = store("disturbed")) {
             watch("undisturbed", undisturbed);
             MiniCluster cluster = EmbeddedCluster.start();
-            try (EmbeddedWatching watching = new EmbeddedWatching(data.resolve("disturbed"), failures -> parts(disturbed, failures), cluster)) {
+            try (EmbeddedWatching watching = new EmbeddedWatching(data.resolve("disturbed"), failures -> parts(disturbed, failures),
+                    EmbeddedWatching.Limits.DEFAULT,
+                    cluster)) {
                 CompletableFuture<WatchSummary> done = watching.start(settings(60));
                 WritePathTest.awaitBlocks(disturbed, 90);
                 cluster.terminateTaskManager(0).get();
@@ -85,10 +88,12 @@ class RememberingWritePathTest {
     private static void assertSameMemories(SegmentStore actual, SegmentStore expected) {
         assertThat(actual.lastEntry(STREAM).orElseThrow().number()).isEqualTo(FRAMES - 1L);
         for (long number = 0; number < FRAMES; number++) {
-            assertThat(actual.memory(STREAM, number).orElseThrow().tokens()).as("after block %s", number).containsExactly(expected.memory(STREAM, number).orElseThrow().tokens());
+            assertThat(actual.memory(STREAM, number).orElseThrow().tokens()).as("after block %s", number)
+                    .containsExactly(expected.memory(STREAM, number).orElseThrow().tokens());
             assertThat(actual.memory(STREAM, number).orElseThrow().noted()).isEqualTo((int) number + 1);
         }
-        assertThat(expected.memory(STREAM, FRAMES - 1).orElseThrow().tokens()).as("memory goes on").isNotEqualTo(expected.memory(STREAM, FRAMES - 2).orElseThrow().tokens());
+        assertThat(expected.memory(STREAM, FRAMES - 1).orElseThrow().tokens()).as("memory goes on")
+                .isNotEqualTo(expected.memory(STREAM, FRAMES - 2).orElseThrow().tokens());
     }
 
     private SegmentStore store(String name) {
@@ -107,12 +112,14 @@ class RememberingWritePathTest {
 
     private WritePathParts parts(SegmentStore store, BiConsumer<StreamId, AfterimageException> failures) {
         return new WritePathParts(source, new VisualEncoderFactory(model, CompressionSettings.of(Mode.NONE, 0)), Optional.empty(), model,
-                () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 0, block -> KeyValuesCodec.storedForm(block, KvForm.FP16)), store,
+                () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 0, block -> KeyValuesCodec.storedForm(block, KvForm.FP16)),
+                store,
                 new LiveFeed(), failures);
     }
 
     /** @param pause milliseconds a frame takes to come, or as {@link SyntheticSource} reads it */
     private static SourceSettings settings(int pause) {
-        return new SourceSettings(STREAM, "synthetic:" + FRAMES + ":" + pause + ":end", 2, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT);
+        return new SourceSettings(STREAM, "synthetic:" + FRAMES + ":" + pause + ":end", 2, SourceSettings.Pace.ASAP, false,
+                ReadingSettings.DEFAULT);
     }
 }

@@ -1,21 +1,29 @@
 package dev.afterimage.flink;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.LiveFeed;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.Watching.WatchSummary;
-import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.EvidenceEntry;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.encode.SpeechReader;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.evidence.Evidence.Kind;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.watch.LiveFeed;
+import dev.afterimage.core.watch.Watching.WatchSummary;
 import dev.afterimage.encoder.visual.CompressionSettings.Mode;
+import dev.afterimage.encoder.visual.CompressionSettings;
 import dev.afterimage.encoder.visual.VisualEncoderFactory;
 import dev.afterimage.flink.embedded.EmbeddedCluster;
 import dev.afterimage.flink.embedded.EmbeddedWatching;
+import dev.afterimage.flink.fake.CountingEar;
+import dev.afterimage.flink.fake.LightReader;
 import dev.afterimage.flink.fake.StripeTower;
 import dev.afterimage.flink.fake.SyntheticSource;
+import dev.afterimage.flink.parts.WritePathParts;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.fake.FakeTextEmbedder;
 import dev.afterimage.memory.fake.FakeVisualModel;
@@ -26,11 +34,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +58,8 @@ class VisualWritePathTest {
     private final FakeVisualModel model = new FakeVisualModel(new StripeTower(), WINDOW);
     private final StreamPrompt prompt = StreamPrompt.of(model);
     private CompressionSettings compression = CompressionSettings.of(Mode.DROP, 0);
+    private FrameEncoder.Factory readers;
+    private Optional<SpeechReader.Factory> speech = Optional.empty();
 
     @Test
     void everyFrameIsABlockOfAllItsTokensWhereNothingIsCompressed() throws Exception {
@@ -67,13 +81,63 @@ class VisualWritePathTest {
     }
 
     @Test
+    void evidenceIsKeptBesideTheBlocksOfPictures() throws Exception {
+        readers = new LightReader.Factory(encoders());
+        speech = Optional.of(new CountingEar.Factory());
+        SegmentStore store = new InMemorySegmentStore();
+        WatchSummary summary = watch(store, "synthetic:60:0:end");
+        assertThat(store.entries(STREAM, 0, 100)).as("blocks are those of the pictures").hasSize(60).extracting(BlockEntry::note)
+                .containsOnly("");
+        List<EvidenceEntry> kept = store.evidence(STREAM, 0, 100);
+        assertThat(kept).extracting(EvidenceEntry::number).containsExactlyElementsOf(LongStream.range(0, kept.size()).boxed().toList());
+        assertThat(kept).extracting(EvidenceEntry::seconds).isSorted();
+        assertThat(kept).filteredOn(entry -> entry.note().startsWith("light")).as("only where it changed much").hasSizeBetween(2, 10);
+        assertThat(kept).filteredOn(entry -> entry.note().startsWith("said")).isNotEmpty()
+                .allSatisfy(entry -> assertThat(entry.evidence()).singleElement().extracting(Evidence::kind).isEqualTo(Kind.SPEECH));
+        assertThat(kept).allSatisfy(entry -> assertThat(entry.looked()).containsExactlyInAnyOrder(Kind.OBJECT, Kind.TEXT, Kind.SPEECH));
+        assertThat(summary.readers().objects()).as("what they took is told").isEqualTo(60 * LightReader.NANOS);
+    }
+
+    @Test
+    void whatIsSwitchedOffIsNotLookedForAndThatIsKnown() throws Exception {
+        speech = Optional.of(new CountingEar.Factory());
+        SegmentStore store = new InMemorySegmentStore();
+        try (EmbeddedWatching watching = watching(store)) {
+            watching.start(new SourceSettings(STREAM, "synthetic:30:0:end", 2, SourceSettings.Pace.ASAP, false,
+                    new ReadingSettings(Set.of(), Map.of(), -1, false, true, false))).join();
+        }
+        assertThat(store.evidence(STREAM, 0, 100)).singleElement()
+                .satisfies(entry -> assertThat(entry.looked()).containsExactly(Kind.TEXT));
+    }
+
+    @Test
+    void aTaskManagerLostOnTheWayChangesNoEvidence() throws Exception {
+        readers = new LightReader.Factory(encoders());
+        speech = Optional.of(new CountingEar.Factory());
+        SegmentStore undisturbed = new InMemorySegmentStore();
+        watch(undisturbed, "synthetic:160:0:end");
+        SegmentStore disturbed = new InMemorySegmentStore();
+        MiniCluster cluster = EmbeddedCluster.start();
+        try (EmbeddedWatching watching = new EmbeddedWatching(data, failures -> parts(disturbed, failures), EmbeddedWatching.Limits.DEFAULT,
+                cluster)) {
+            CompletableFuture<WatchSummary> done = watching.start(settings("synthetic:160:60:end"));
+            WritePathTest.awaitBlocks(disturbed, 80);
+            cluster.terminateTaskManager(0).get();
+            cluster.startTaskManager();
+            done.get(120, TimeUnit.SECONDS);
+        }
+        assertThat(disturbed.evidence(STREAM, 0, 1000)).isEqualTo(undisturbed.evidence(STREAM, 0, 1000));
+    }
+
+    @Test
     void aTaskManagerLostOnTheWayChangesNoBlock() throws Exception {
         compression = CompressionSettings.of(Mode.DYNAMIC, 1200);
         SegmentStore undisturbed = new InMemorySegmentStore();
         watch(undisturbed, "synthetic:200:0:end");
         SegmentStore disturbed = new InMemorySegmentStore();
         MiniCluster cluster = EmbeddedCluster.start();
-        try (EmbeddedWatching watching = new EmbeddedWatching(data, failures -> parts(disturbed, failures), cluster)) {
+        try (EmbeddedWatching watching = new EmbeddedWatching(data, failures -> parts(disturbed, failures), EmbeddedWatching.Limits.DEFAULT,
+                cluster)) {
             CompletableFuture<WatchSummary> done = watching.start(settings("synthetic:200:60:end"));
             WritePathTest.awaitBlocks(disturbed, 100);
             cluster.terminateTaskManager(0).get();
@@ -113,9 +177,14 @@ class VisualWritePathTest {
     }
 
     private WritePathParts parts(SegmentStore store, BiConsumer<StreamId, AfterimageException> failures) {
-        return new WritePathParts(source, new VisualEncoderFactory(model, compression), Optional.empty(), model,
-                () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder(), model.windowTokens(), UnaryOperator.identity()), store, new LiveFeed(),
+        return new WritePathParts(source, readers == null ? encoders() : readers, speech, model,
+                () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder(), model.windowTokens(), UnaryOperator.identity()), store,
+                new LiveFeed(),
                 failures);
+    }
+
+    private FrameEncoder.Factory encoders() {
+        return new VisualEncoderFactory(model, compression);
     }
 
     private static SourceSettings settings(String uri) {

@@ -1,24 +1,27 @@
 package dev.afterimage.flink;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.Evidence;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.LiveFeed;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.SpeechReader;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Watching.WatchSummary;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.encode.SpeechReader;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.stream.StreamLoad;
+import dev.afterimage.core.watch.LiveFeed;
+import dev.afterimage.core.watch.Watching.WatchSummary;
 import dev.afterimage.flink.embedded.EmbeddedCluster;
 import dev.afterimage.flink.embedded.EmbeddedWatching;
 import dev.afterimage.flink.fake.CountingEar;
 import dev.afterimage.flink.fake.CountingEncoder;
 import dev.afterimage.flink.fake.SyntheticSource;
+import dev.afterimage.flink.parts.WritePathParts;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.fake.FakeLanguageModel;
 import dev.afterimage.memory.fake.FakeTextEmbedder;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +50,7 @@ class WritePathTest {
 
     private static final StreamId STREAM = new StreamId("door");
 
+    private final LiveFeed feed = new LiveFeed();
     @TempDir
     private Path data;
     private final SyntheticSource source = new SyntheticSource();
@@ -62,8 +67,10 @@ class WritePathTest {
         assertThat(summary.encodeFps()).isPositive();
         assertThat(summary.tokensDropped()).isEqualTo(IntStream.rangeClosed(1, 60).filter(seen -> seen % 3 != 1)
                 .mapToLong(seen -> model.tokenize("seen " + seen + " frames").length).sum());
-        assertThat(store.entries(STREAM, 0, 100)).extracting(BlockEntry::note).startsWith("seen 1 frames", "seen 4 frames").endsWith("seen 58 frames");
+        assertThat(store.entries(STREAM, 0, 100)).extracting(BlockEntry::note).startsWith("seen 1 frames", "seen 4 frames")
+                .endsWith("seen 58 frames");
         assertThat(store.stream(STREAM)).get().extracting(StreamInfo::status).isEqualTo(StreamInfo.Status.ENDED);
+        assertThat(feed.load(STREAM).now()).as("all frames came through").isEqualTo(new StreamLoad.Snapshot(60, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -73,10 +80,12 @@ class WritePathTest {
         watch(store, "synthetic:30:0:end");
         List<BlockEntry> spoken = store.entries(STREAM, 0, 100).stream().filter(entry -> entry.note().startsWith("said")).toList();
         assertThat(spoken).extracting(BlockEntry::note).containsExactly("said: \"heard 32000 samples\"", "said: \"heard 64000 samples\"",
-                "said: \"heard 96000 samples\"", "said: \"heard 128000 samples\"", "said: \"heard 160000 samples\"", "said: \"heard 192000 samples\"",
+                "said: \"heard 96000 samples\"", "said: \"heard 128000 samples\"", "said: \"heard 160000 samples\"",
+                "said: \"heard 192000 samples\"",
                 "said: \"in all 240000 samples\"");
         assertThat(spoken.get(0).seconds()).as("the frame by which it was known").isEqualTo(3);
-        assertThat(spoken.get(0).evidence()).containsExactly(new Evidence(Evidence.Kind.SPEECH, "heard 32000 samples", 1, List.of(), 0.5, 1, 2));
+        assertThat(spoken.get(0).evidence()).containsExactly(new Evidence(Evidence.Kind.SPEECH, "heard 32000 samples", 1, List.of(), 0.5, 1,
+                2));
         assertThat(spoken.get(6).seconds()).isEqualTo(14.5);
         assertThat(spoken.get(6).evidence().get(0).end()).isEqualTo(15);
         assertThat(store.entries(STREAM, 0, 100)).extracting(BlockEntry::seconds).isSorted();
@@ -101,7 +110,8 @@ class WritePathTest {
         watch(undisturbed, "synthetic:160:0:end");
         SegmentStore disturbed = new InMemorySegmentStore();
         MiniCluster cluster = EmbeddedCluster.start();
-        try (EmbeddedWatching watching = new EmbeddedWatching(data, failures -> parts(disturbed, failures), cluster)) {
+        try (EmbeddedWatching watching = new EmbeddedWatching(data, failures -> parts(disturbed, failures), EmbeddedWatching.Limits.DEFAULT,
+                cluster)) {
             CompletableFuture<WatchSummary> done = watching.start(settings("synthetic:160:60:end"));
             awaitBlocks(disturbed, 60);
             cluster.terminateTaskManager(0).get();
@@ -125,7 +135,8 @@ class WritePathTest {
         watch(undisturbed, "synthetic:200:0:end");
         SegmentStore disturbed = new InMemorySegmentStore();
         MiniCluster cluster = EmbeddedCluster.start();
-        try (EmbeddedWatching watching = new EmbeddedWatching(data, failures -> parts(disturbed, failures), cluster)) {
+        try (EmbeddedWatching watching = new EmbeddedWatching(data, failures -> parts(disturbed, failures), EmbeddedWatching.Limits.DEFAULT,
+                cluster)) {
             CompletableFuture<WatchSummary> done = watching.start(settings("synthetic:200:60:end"));
             awaitBlocks(disturbed, 35);
             cluster.terminateTaskManager(0).get();
@@ -201,6 +212,17 @@ class WritePathTest {
                 .isInstanceOfSatisfying(AfterimageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE_STREAM_EXISTS));
     }
 
+    @Test
+    void aNameThatGotNoFrameFromAMistypedAddressTakesAnother() throws Exception {
+        SegmentStore store = new InMemorySegmentStore();
+        StreamInfo mistyped = StreamInfo.begun(settings("rtsp://cmaera/door"), Instant.now());
+        store.putStream(mistyped.with(StreamInfo.Status.FAILED, "INPUT_UNREACHABLE"));
+        store.putGap(Gap.from(STREAM, 0, Gap.Cause.UNREACHABLE));
+        assertThat(watch(store, "synthetic:30:0:end").frames()).isEqualTo(30);
+        assertThat(store.stream(STREAM)).get().extracting(StreamInfo::uri).isEqualTo("synthetic:30:0:end");
+        assertThat(store.gaps(STREAM, 1e9)).as("of the other address").isEmpty();
+    }
+
     private WatchSummary watch(SegmentStore store, String uri) throws Exception {
         try (EmbeddedWatching watching = watching(store)) {
             return watching.start(settings(uri)).join();
@@ -213,7 +235,7 @@ class WritePathTest {
 
     private WritePathParts parts(SegmentStore store, BiConsumer<StreamId, AfterimageException> failures) {
         return new WritePathParts(source, new CountingEncoder.Factory(), speech, model,
-                () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder()), store, new LiveFeed(), failures);
+                () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder()), store, feed, failures);
     }
 
     private static SourceSettings settings(String uri) {

@@ -1,10 +1,10 @@
 package dev.afterimage.encoder;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.FrameEncoder;
-import dev.afterimage.core.Network;
-import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.Network;
+import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.encoder.object.ObjectDetector;
 import dev.afterimage.encoder.picture.SceneFeature;
 import dev.afterimage.encoder.text.TextNetworks;
@@ -25,14 +25,14 @@ public final class NoteEncoderFactory implements FrameEncoder.Factory, AutoClose
     public static final String VERSION = "notes-2";
 
     private final List<Network> networks = new ArrayList<>();
-    private final Readers readers;
+    private final SharedNetworks readers;
 
     /**
      * @param loader  runs ONNX graphs
      * @param threads threads one network may use
      */
     public NoteEncoderFactory(Network.Loader loader, int threads) {
-        readers = new Readers(new SceneFeature(load(loader, "/models/efficientnet-lite0-feature.onnx", threads)),
+        readers = new SharedNetworks(new SceneFeature(load(loader, "/models/efficientnet-lite0-feature.onnx", threads)),
                 new ObjectDetector(load(loader, "/models/nanodet-coco80.onnx", threads)),
                 new TextNetworks(load(loader, "/models/ch_PP-OCRv4_det_infer.onnx", threads),
                         load(loader, "/models/ch_PP-OCRv4_rec_infer.onnx", threads), characters()));
@@ -40,7 +40,12 @@ public final class NoteEncoderFactory implements FrameEncoder.Factory, AutoClose
 
     @Override
     public FrameEncoder create(SourceSettings settings) {
-        return new NoteEncoder(readers, settings);
+        return new NoteEncoder(reader(settings));
+    }
+
+    /** The same readers without an encoder around them. */
+    EvidenceReader reader(SourceSettings settings) {
+        return new EvidenceReader(readers, settings);
     }
 
     @Override

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.Evidence;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.Sighting;
-import dev.afterimage.model.OnnxNetworkLoader;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.evidence.Sighting;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.model.onnx.OnnxNetworkLoader;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -97,7 +97,8 @@ class ClipReadingTest {
         }
     }
 
-    private static double rightShare(List<EncodedFrame> frames, JsonNode truth, BiFunction<JsonNode, Double, OptionalInt> wanted, String label) {
+    private static double rightShare(List<EncodedFrame> frames, JsonNode truth, BiFunction<JsonNode, Double, OptionalInt> wanted,
+            String label) {
         int right = 0;
         int known = 0;
         StringBuilder wrong = new StringBuilder();

@@ -2,14 +2,14 @@ package dev.afterimage.encoder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.Evidence;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameEncoder;
-import dev.afterimage.core.FrameSource;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.ingest.JavaCvFrameSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +28,8 @@ final class Clips {
     private Clips() { }
 
     static SourceSettings settings(String clip) {
-        return new SourceSettings(new StreamId("clip"), MEDIA.resolve(clip).toString(), SourceSettings.DEFAULT_FPS, SourceSettings.Pace.ASAP, false,
+        return new SourceSettings(new StreamId("clip"), MEDIA.resolve(clip).toString(), SourceSettings.DEFAULT_FPS,
+                SourceSettings.Pace.ASAP, false,
                 ReadingSettings.DEFAULT);
     }
 

@@ -2,11 +2,11 @@ package dev.afterimage.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameEncoder;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.model.OnnxNetworkLoader;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.model.onnx.OnnxNetworkLoader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;

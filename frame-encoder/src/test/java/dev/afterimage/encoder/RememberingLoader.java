@@ -1,6 +1,6 @@
 package dev.afterimage.encoder;
 
-import dev.afterimage.core.Network;
+import dev.afterimage.core.model.Network;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.afterimage.encoder;
 
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameEncoder;
-import dev.afterimage.core.Network;
-import dev.afterimage.model.OnnxNetworkLoader;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.model.Network;
+import dev.afterimage.model.onnx.OnnxNetworkLoader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Prints where the time of reading a frame goes, for both clips: {@code StageTimes [THREADS] [ROUNDS]}. Frames are decoded beforehand. The best
- * tenth is nearer than the median to what an otherwise idle machine does.
+ * Prints where the time of reading a frame goes, for both clips: {@code StageTimes [THREADS] [ROUNDS]}. Frames are
+ * decoded beforehand. The best tenth is nearer than the median to what an otherwise idle machine does.
  */
 final class StageTimes {
 
@@ -44,9 +44,11 @@ final class StageTimes {
                 perSecond.add(frames.size() * 1e9 / (System.nanoTime() - start));
             }
         }
-        System.out.printf(Locale.ROOT, "%s, %d threads, %d frames x %d: frames/s median %.1f best %.1f, ms a frame median %.1f best tenth %.1f%n",
+        System.out.printf(Locale.ROOT, "%s, %d threads, %d frames x %d: frames/s median %.1f best %.1f, ms a frame median %.1f best "
+                + "tenth %.1f%n",
                 clip, threads, frames.size(), rounds, at(0.5, perSecond), at(1, perSecond), at(0.5, whole), at(0.1, whole));
-        milliseconds.forEach((network, times) -> System.out.printf(Locale.ROOT, "  %-16s ms a run median %5.1f best tenth %5.1f, %.2f runs a frame%n",
+        milliseconds.forEach((network, times) -> System.out.printf(Locale.ROOT, "  %-16s ms a run median %5.1f best tenth %5.1f, %.2f "
+                + "runs a frame%n",
                 network, at(0.5, times), at(0.1, times), (double) times.size() / frames.size() / rounds));
     }
 

@@ -11,29 +11,58 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.source.Senders;
+import dev.afterimage.core.source.SourceUrl;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.ingest.client.ClientInputs;
 import dev.afterimage.ingest.media.DeclaredSize;
+import dev.afterimage.ingest.media.Input;
 
 /**
- * Where a source is, as FFmpeg wants it told.
+ * Where a source is, as FFmpeg wants it written.
  *
  * @param url     for FFmpeg
  * @param shown   for people
- * @param options FFmpeg's, by name
  * @param file    null for a network source
+ * @param input   opens it
  */
-record Address(String url, String shown, Map<String, String> options, Path file) {
+record Address(String url, String shown, Path file, Input input) {
+
+    /** What FFmpeg may open on the way, by scheme: a playlist or session description from a network must not read this machine's files. */
+    private static final Map<String, String> PROTOCOLS = Map.of(
+            "rtsp", "rtp,srtp,udp,tcp,tls,http,https,httpproxy,crypto", "rtsps", "rtp,srtp,udp,tcp,tls,crypto",
+            "rtmp", "rtmp,tcp", "rtmps", "rtmps,tls,tcp", "srt", "srt", "udp", "udp,rtp,srtp", "rtp", "udp,rtp,srtp",
+            "http", "http,https,tls,tcp,rtp,srtp,udp,crypto,data,httpproxy", "https",
+                    "http,https,tls,tcp,rtp,srtp,udp,crypto,data,httpproxy");
 
     private static final Set<String> ALWAYS_LIVE = Set.of("rtsp", "rtsps", "rtmp", "rtmps", "rtp", "udp", "srt");
 
-    static Address of(SourceSettings settings, IngestOptions ingest) {
+    /** @param clients makes inputs of what clients name */
+    static Address of(SourceSettings settings, IngestOptions ingest, ClientInputs clients) {
+        boolean client = settings.origin() == SourceSettings.Origin.CLIENT;
         if (settings.network()) {
-            return new Address(settings.uri(), settings.maskedUri(), networkOptions(settings.uri(), ingest), null);
+            Map<String, String> options = networkOptions(settings.uri(), ingest);
+            return new Address(settings.uri(), settings.maskedUri(), null, client
+                    ? clients.of(settings, options) : Input.of(settings.uri(), options));
         }
         Path file = path(settings.uri());
         check(file);
         // The prefix keeps a file called "concat:x" or "-" from being taken for one of FFmpeg's own protocols.
-        return new Address("file:" + file.toAbsolutePath(), file.toString(), Map.of(), file);
+        String url = "file:" + file.toAbsolutePath();
+        return new Address(url, file.toString(), file,
+                client ? clients.of(settings, Map.of()) : Input.of(url, Map.of("protocol_whitelist", "file,crypto,data")));
+    }
+
+    /** Of what a browser or an encoder sends; opened, it waits for the next sender. */
+    static Address sent(SourceSettings settings, IngestOptions ingest, Senders senders) {
+        return new Address(settings.uri(), settings.maskedUri(), null, new SentInput(settings.stream(), senders, ingest.timeout()));
+    }
+
+    /** Fails when a file has gone meanwhile. */
+    void requireThere() {
+        if (!network()) {
+            check(file);
+        }
     }
 
     private static Path path(String uri) {
@@ -63,7 +92,13 @@ record Address(String url, String shown, Map<String, String> options, Path file)
         Map<String, String> options = new HashMap<>();
         String micros = Long.toString(ingest.timeout().toNanos() / 1000);
         String scheme = scheme(uri);
+        if (SourceUrl.cutByPassword(uri)) {
+            throw InputErrors.unescaped(uri);
+        }
         options.put("rw_timeout", micros);
+        if (PROTOCOLS.containsKey(scheme)) {
+            options.put("protocol_whitelist", PROTOCOLS.get(scheme));
+        }
         if (scheme.startsWith("rtsp")) {
             options.put("timeout", micros);
             // The session description names the codecs, so looking at the stream for long only delays the first frame.

@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
-import dev.afterimage.core.Sound;
-import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.frame.Sound;
+import dev.afterimage.core.recording.Recordings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamLoad;
 import dev.afterimage.ingest.media.Interrupt;
-import dev.afterimage.ingest.media.Picture;
+import dev.afterimage.ingest.media.DecodedPicture;
+import dev.afterimage.ingest.recording.Recorder;
 import dev.afterimage.ingest.sampling.FrameSampler;
 import dev.afterimage.ingest.sampling.SoundBuffer;
 
@@ -35,29 +38,33 @@ final class FileCapture implements FrameSource.Capture {
     private final double beginSeconds;
     private final Instant begin;
     private long beginNanos = Long.MIN_VALUE;
+    private StreamLoad load = new StreamLoad();
     private long index;
+    private double skipTo;
     private AfterimageException failure;
     private boolean over;
 
-    FileCapture(SourceSettings settings, Address address, IngestOptions options, double afterSeconds, long nextIndex, double heardSeconds) {
+    FileCapture(SourceSettings settings, Address address, IngestOptions options, double afterSeconds, long nextIndex, double heardSeconds,
+            Recordings recordings) {
         this.settings = settings;
         this.index = nextIndex;
         this.sampler = new FrameSampler(settings.fps(), afterSeconds);
         this.sound = new SoundBuffer(options.soundSeconds() * Sound.SAMPLE_RATE, heardSeconds);
         this.beginSeconds = Math.max(0, afterSeconds);
         this.begin = Instant.now().minus(duration(beginSeconds));
+        this.skipTo = afterSeconds;
+        Recorder recorder = new Recorder(settings.recorded() ? recordings : Recordings.NONE, settings.stream(),
+                trouble -> load.recordingTrouble(trouble));
         Playback opened = null;
         try {
-            opened = new Playback(settings, address, options, interrupt, sound);
+            opened = new Playback(settings, address, options, interrupt, sound, recorder);
             this.facts = opened.facts();
-            if (afterSeconds >= 0) {
-                opened.skipTo(afterSeconds);
-            }
             this.playback = opened;
         } catch (RuntimeException e) {
             if (opened != null) {
                 opened.close();
             }
+            recorder.close();
             interrupt.close();
             throw e;
         }
@@ -71,7 +78,11 @@ final class FileCapture implements FrameSource.Capture {
                 throw failure;
             }
             Frame frame = over || interrupt.stopped() ? null : find();
-            return frame == null || !awaitDue(frame.seconds()) ? null : frame;
+            if (frame == null || !awaitDue(frame.seconds())) {
+                return null;
+            }
+            load.sampled(Math.max(frame.seconds(), dueNow()));
+            return frame;
         } catch (AfterimageException e) {
             failure = e;
             throw e;
@@ -81,10 +92,16 @@ final class FileCapture implements FrameSource.Capture {
     }
 
     private Frame find() {
+        if (skipTo >= 0) {
+            // Not while opening, which must be over soon: without an index this decodes all that lies before.
+            playback.skipTo(skipTo);
+            skipTo = -1;
+        }
         while (playback.advance()) {
             double seconds = playback.seconds();
+            load.clockJumped(playback.clockJumps());
             if (sampler.takes(seconds)) {
-                Picture picture = playback.picture();
+                DecodedPicture picture = playback.picture();
                 return new Frame(settings.stream(), index++, seconds, begin.plus(duration(seconds)),
                         picture.width(), picture.height(), picture.rgb());
             }
@@ -109,8 +126,23 @@ final class FileCapture implements FrameSource.Capture {
         }
     }
 
+    /** Where a film that plays at its own pace should be; a consumer that is slower makes it late. */
+    private double dueNow() {
+        return settings.pace() == SourceSettings.Pace.ASAP ? -1 : (System.nanoTime() - beginNanos) / 1e9;
+    }
+
     private static Duration duration(double seconds) {
         return Duration.ofNanos((long) (seconds * 1e9));
+    }
+
+    @Override
+    public void countInto(StreamLoad counted) {
+        reading.lock();
+        try {
+            load = counted;
+        } finally {
+            reading.unlock();
+        }
     }
 
     @Override

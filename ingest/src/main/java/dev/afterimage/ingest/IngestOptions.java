@@ -15,31 +15,39 @@ import java.util.Locale;
  * @param longestSide    {@code longest-side}: pictures with a longer side are scaled down to it, pixels
  * @param soundSeconds   {@code sound-seconds}: sound kept for who takes it; older sound is dropped
  */
-public record IngestOptions(Duration timeout, int reconnectTries, Duration reconnectWait, String rtspTransport, int longestSide, int soundSeconds) {
+public record IngestOptions(Duration timeout, int reconnectTries, Duration reconnectWait, String rtspTransport, int longestSide,
+        int soundSeconds) {
 
     public static final IngestOptions DEFAULT = new IngestOptions(Duration.ofSeconds(10), 3, Duration.ofSeconds(1), "auto", 1280, 60);
 
+    private static final long HOUR_MILLIS = 3_600_000;
+
     public static IngestOptions fromEnvironment() {
         return new IngestOptions(
-                Duration.ofMillis(number("timeout-ms", DEFAULT.timeout.toMillis(), 1)),
-                (int) number("reconnect-tries", DEFAULT.reconnectTries, 0),
-                Duration.ofMillis(number("reconnect-wait-ms", DEFAULT.reconnectWait.toMillis(), 0)),
+                Duration.ofMillis(number("timeout-ms", DEFAULT.timeout.toMillis(), 1, HOUR_MILLIS)),
+                (int) number("reconnect-tries", DEFAULT.reconnectTries, 0, Integer.MAX_VALUE),
+                Duration.ofMillis(number("reconnect-wait-ms", DEFAULT.reconnectWait.toMillis(), 0, HOUR_MILLIS)),
                 text("rtsp-transport", DEFAULT.rtspTransport),
-                (int) number("longest-side", DEFAULT.longestSide, 16),
-                (int) number("sound-seconds", DEFAULT.soundSeconds, 1));
+                (int) number("longest-side", DEFAULT.longestSide, 16, 1 << 14),
+                (int) number("sound-seconds", DEFAULT.soundSeconds, 1, 3_600));
     }
 
-    private static long number(String name, long otherwise, long least) {
+    /** {@code open-timeout-ms}: how long opening a file may take, a pipe that nobody writes to for instance; 15 s unless set. */
+    public static Duration openTimeoutFromEnvironment() {
+        return Duration.ofMillis(number("open-timeout-ms", 15_000, 1, HOUR_MILLIS));
+    }
+
+    private static long number(String name, long otherwise, long least, long most) {
         String given = text(name, Long.toString(otherwise));
         try {
             long value = Long.parseLong(given.strip());
-            if (value >= least && value <= Integer.MAX_VALUE) {
+            if (value >= least && value <= most) {
                 return value;
             }
         } catch (NumberFormatException notANumber) {
-            throw InputErrors.option(name, given, least, notANumber);
+            throw InputErrors.option(name, given, least, most, notANumber);
         }
-        throw InputErrors.option(name, given, least, null);
+        throw InputErrors.option(name, given, least, most, null);
     }
 
     private static String text(String name, String otherwise) {

@@ -1,7 +1,13 @@
 package dev.afterimage.ingest;
 
-import dev.afterimage.core.FrameSource;
-import dev.afterimage.core.SourceSettings;
+import java.time.Duration;
+
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.recording.Recordings;
+import dev.afterimage.core.source.Senders;
+import dev.afterimage.core.source.SourcePolicy;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.ingest.client.ClientInputs;
 import dev.afterimage.ingest.media.Interrupt;
 import dev.afterimage.ingest.media.Media;
 import dev.afterimage.ingest.media.MediaException;
@@ -15,6 +21,9 @@ import dev.afterimage.ingest.media.MediaException;
  *
  * <p>{@code next()} gives null at a file's end and after {@code close()}, which may come from any thread; it throws a
  * {@link java.util.concurrent.CancellationException} in an interrupted thread.
+ *
+ * <p>What a browser or an encoder sends is taken from {@link Senders}. What a client of the service named is
+ * opened within a {@link SourcePolicy} and its failures tell nothing ({@link ClientCapture}).
  */
 public final class JavaCvFrameSource implements FrameSource {
 
@@ -24,13 +33,51 @@ public final class JavaCvFrameSource implements FrameSource {
     }
 
     private final IngestOptions options;
+    private final SourcePolicy policy;
+    private final ClientInputs clients;
+    private final Duration toldAfter;
+    private final Senders senders;
+    private volatile Recordings recordings = Recordings.NONE;
 
     public JavaCvFrameSource() {
-        this(IngestOptions.fromEnvironment());
+        this(SourcePolicy.DEFAULT, new Senders());
+    }
+
+    /**
+     * @param policy  of sources that clients name
+     * @param senders what browsers and encoders send
+     */
+    public JavaCvFrameSource(SourcePolicy policy, Senders senders) {
+        this(IngestOptions.fromEnvironment(), policy, senders);
     }
 
     public JavaCvFrameSource(IngestOptions options) {
+        this(options, SourcePolicy.DEFAULT);
+    }
+
+    public JavaCvFrameSource(IngestOptions options, SourcePolicy policy) {
+        this(options, policy, new Senders());
+    }
+
+    public JavaCvFrameSource(IngestOptions options, SourcePolicy policy, Senders senders) {
+        this(options, policy, new ClientInputs(policy, options.timeout()), ClientCapture.TOLD_AFTER, senders);
+    }
+
+    JavaCvFrameSource(IngestOptions options, SourcePolicy policy, ClientInputs clients, Duration toldAfter) {
+        this(options, policy, clients, toldAfter, new Senders());
+    }
+
+    private JavaCvFrameSource(IngestOptions options, SourcePolicy policy, ClientInputs clients, Duration toldAfter, Senders senders) {
         this.options = options;
+        this.policy = policy;
+        this.clients = clients;
+        this.toldAfter = toldAfter;
+        this.senders = senders;
+    }
+
+    @Override
+    public void recordInto(Recordings kept) {
+        recordings = kept;
     }
 
     @Override
@@ -40,17 +87,35 @@ public final class JavaCvFrameSource implements FrameSource {
 
     @Override
     public Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds) {
-        Address address = Address.of(settings, options);
+        return open(settings, afterSeconds, nextIndex, heardSeconds, (seconds, cause) -> { });
+    }
+
+    @Override
+    public Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds, GapListener gaps) {
+        if (settings.sent()) {
+            // Nothing is connected to, so there is nothing to refuse or to hide.
+            return new LiveCapture(settings, Address.sent(settings, options, senders), options, afterSeconds, nextIndex, gaps,
+                    recordings);
+        }
+        if (settings.origin() == SourceSettings.Origin.CLIENT) {
+            policy.require(settings);
+            return ClientCapture.open(settings, toldAfter, () -> opened(settings, afterSeconds, nextIndex, heardSeconds, gaps));
+        }
+        return opened(settings, afterSeconds, nextIndex, heardSeconds, gaps);
+    }
+
+    private Capture opened(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds, GapListener gaps) {
+        Address address = Address.of(settings, options, clients);
         return address.network() && (address.alwaysLive() || endless(address))
-                ? new LiveCapture(settings, address, options, afterSeconds, nextIndex)
-                : new FileCapture(settings, address, options, afterSeconds, nextIndex, heardSeconds);
+                ? new LiveCapture(settings, address, options, afterSeconds, nextIndex, gaps, recordings)
+                : new FileCapture(settings, address, options, afterSeconds, nextIndex, heardSeconds, recordings);
     }
 
     /** Over HTTP come files as well as cameras; a file says how long it is. */
     private boolean endless(Address address) {
         try (Interrupt interrupt = new Interrupt()) {
             interrupt.allow(options.timeout());
-            try (Media media = Media.open(address.url(), address.options(), interrupt, options.longestSide(), 1, (seconds, samples) -> { })) {
+            try (Media media = Media.open(address.input(), interrupt, options.longestSide(), 1, (seconds, samples) -> { })) {
                 return Double.isNaN(media.duration());
             }
         } catch (MediaException e) {

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
 
 class BadFilesTest {
 
@@ -53,7 +53,8 @@ class BadFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"notes.txt", "notes.mp4", "notes"})
     void textIsNoVideoWhateverItsName(String name) throws Exception {
-        assertRefused(Files.writeString(folder.resolve(name), "one line\nand another\n".repeat(500)), ErrorCode.INPUT_UNREADABLE, "not a video");
+        assertRefused(Files.writeString(folder.resolve(name), "one line\nand another\n".repeat(500)), ErrorCode.INPUT_UNREADABLE,
+                "not a video");
     }
 
     @ParameterizedTest
@@ -131,7 +132,8 @@ class BadFilesTest {
 
     @Test
     void anUnknownSchemeIsRefused() {
-        AfterimageException refused = catchThrowableOfType(AfterimageException.class, () -> Captures.open(Captures.asap("gopher9://host/film", 2)));
+        AfterimageException refused = catchThrowableOfType(AfterimageException.class,
+                () -> Captures.open(Captures.asap("gopher9://host/film", 2)));
         assertThat(refused.code()).isEqualTo(ErrorCode.INPUT_UNREACHABLE);
     }
 

@@ -11,10 +11,10 @@ import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
 
 /** Servers that are not there, hang, die or come back. */
 class BadServersTest {
@@ -26,6 +26,15 @@ class BadServersTest {
         assertRefused("rtsp://127.0.0.1:" + RtspServer.freePort() + "/film", HASTY, ErrorCode.INPUT_UNREACHABLE, "connection refused");
         assertRefused("http://127.0.0.1:" + RtspServer.freePort() + "/film.mp4", HASTY, ErrorCode.INPUT_UNREACHABLE, "connection refused");
         assertRefused("rtmp://127.0.0.1:" + RtspServer.freePort() + "/live/film", HASTY, ErrorCode.INPUT_UNREACHABLE, "connection refused");
+    }
+
+    @Test
+    void aPasswordThatCutsTheHostOffIsMaskedAndSaidHowToEscape() {
+        for (String password : List.of("p/pass", "p?x#pass", "p#pass")) {
+            AfterimageException refused = assertRefused("rtsp://u:" + password + "@camera/", HASTY, ErrorCode.INPUT_UNREADABLE,
+                    "'rtsp://u:***@camera/'");
+            assertThat(refused.remedy()).contains("@ as %40", "/ as %2F");
+        }
     }
 
     @Test
@@ -51,7 +60,8 @@ class BadServersTest {
 
             AfterimageException fault = catchThrowableOfType(AfterimageException.class, () -> drain(capture, frames));
             assertThat(fault.code()).isEqualTo(ErrorCode.INPUT_UNREACHABLE);
-            assertThat(fault.line()).contains("connection refused", "what came before is kept", "given up after 1 try to reconnect").doesNotContain("\n");
+            assertThat(fault.line()).contains("connection refused", "what came before is kept", "given up after 1 try to reconnect")
+                    .doesNotContain("\n");
             assertThat(frames).hasSizeGreaterThanOrEqualTo(3);
         }
     }

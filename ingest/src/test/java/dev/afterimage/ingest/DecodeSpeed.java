@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
 
-/** Prints how fast the shipped clips are read, medians of five: the figures of {@code docs/LOG.md}. */
+/** Prints how fast the shipped clips are read, medians of five: the figures of {@code docs/results.md}. */
 final class DecodeSpeed {
 
     private static final int RUNS = 5;
@@ -29,7 +29,8 @@ final class DecodeSpeed {
                 Arrays.sort(seconds);
                 double median = seconds[RUNS / 2];
                 System.out.printf(Locale.ROOT, "%-22s at most %2.0f fps: %4d pictures decoded/s, %4d frames/s to RGB, %.2f s (%.2f-%.2f)%n",
-                        clip.getFileName(), fps, Math.round(pictures / median), Math.round(delivered / median), median, seconds[0], seconds[RUNS - 1]);
+                        clip.getFileName(), fps, Math.round(pictures / median), Math.round(delivered / median), median, seconds[0],
+                        seconds[RUNS - 1]);
             }
         }
     }

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
 
 /** A film fetched over HTTP is a file with an end, not a camera. */
 class HttpFilmTest {
@@ -72,6 +72,14 @@ class HttpFilmTest {
     @Test
     void aMissingFilmIsUnreachable() {
         BadServersTest.assertRefused(url("/none.mp4"), HASTY, ErrorCode.INPUT_UNREACHABLE, "404");
+    }
+
+    @Test
+    void aPlaylistFromANetworkDoesNotReadFilesHere() {
+        String local = "#EXTM3U\n#EXT-X-TARGETDURATION:60\n#EXTINF:60,\nfile://" + Captures.CARS + "\n#EXT-X-ENDLIST\n";
+        server.createContext("/list.m3u8", exchange -> send(exchange, local.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                local.length()));
+        BadServersTest.assertRefused(url("/list.m3u8"), HASTY, ErrorCode.INPUT_UNREACHABLE, "cannot be opened");
     }
 
     private String url(String path) {

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
 
 class PaceTest {
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.afterimage.core.Frame;
+import dev.afterimage.core.frame.Frame;
 
 class PictureShapeTest {
 
@@ -43,6 +43,17 @@ class PictureShapeTest {
         Frame frame = Captures.all(Captures.asap(film, 25), -1, 0).get(1);
 
         assertThat(frame.width()).isEqualTo(TestFilms.WIDTH);
+        assertThat(red(frame, 155, 60)).isGreaterThan(200);
+        assertThat(red(frame, 4, 60)).isLessThan(60);
+    }
+
+    @Test
+    void aFilmOfAFrontCameraIsMirroredAsAPlayerShowsIt() throws Exception {
+        Path film = TestFilms.write(folder.resolve("mirrored.mp4"), TIMES, 25, false);
+        setMatrix(film, new int[] {-0x10000, 0, 0, 0, 0x10000, 0, 160 << 16, 0, 0x40000000});
+
+        Frame frame = Captures.all(Captures.asap(film, 25), -1, 0).get(1);
+
         assertThat(red(frame, 155, 60)).isGreaterThan(200);
         assertThat(red(frame, 4, 60)).isLessThan(60);
     }

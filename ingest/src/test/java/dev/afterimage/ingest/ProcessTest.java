@@ -35,7 +35,8 @@ class ProcessTest {
     }
 
     private static List<String> readOut(Path film, int rounds) throws Exception {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx32m", "-XX:+UseSerialGC",
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx32m",
+                "-XX:+UseSerialGC",
                 "-cp", System.getProperty("java.class.path"), "-Dafterimage.root=" + System.getProperty("afterimage.root"),
                 ReadOut.class.getName(), film.toString(), Integer.toString(rounds)).redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

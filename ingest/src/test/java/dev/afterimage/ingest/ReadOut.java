@@ -3,9 +3,9 @@ package dev.afterimage.ingest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
 
 /**
  * A program of its own for tests that look at a process from outside: reads a file out a number of times and prints the resident

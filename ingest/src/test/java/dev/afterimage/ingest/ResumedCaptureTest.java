@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.stream.SourceSettings;
 
 class ResumedCaptureTest {
 
@@ -61,7 +61,8 @@ class ResumedCaptureTest {
         List<Frame> whole = Captures.first(30, settings, -1, 0);
 
         for (int done = 1; done < whole.size(); done++) {
-            assertSame(whole.subList(done, whole.size()), Captures.first(whole.size() - done, settings, whole.get(done - 1).seconds(), done));
+            assertSame(whole.subList(done, whole.size()),
+                    Captures.first(whole.size() - done, settings, whole.get(done - 1).seconds(), done));
         }
     }
 
@@ -71,7 +72,8 @@ class ResumedCaptureTest {
         List<Frame> whole = Captures.first(140, settings, -1, 0);
 
         for (int done : new int[] {60, 61, 62, 100, 121}) {
-            assertSame(whole.subList(done, whole.size()), Captures.first(whole.size() - done, settings, whole.get(done - 1).seconds(), done));
+            assertSame(whole.subList(done, whole.size()),
+                    Captures.first(whole.size() - done, settings, whole.get(done - 1).seconds(), done));
         }
     }
 

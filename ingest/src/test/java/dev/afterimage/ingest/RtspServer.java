@@ -46,9 +46,11 @@ final class RtspServer implements AutoCloseable {
         if (!Files.isExecutable(Path.of(PYTHON))) {
             return false;
         }
-        String probe = "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import Gst, GstRtspServer; Gst.init(None); "
+        String probe = "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import Gst, GstRtspServer; "
+                + "Gst.init(None); "
                 + "exit(0 if all(map(Gst.ElementFactory.find, ['rtph264pay', 'h264parse', 'qtdemux', 'aacparse'])) else 1)";
-        Process check = new ProcessBuilder(PYTHON, "-c", probe).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process check = new ProcessBuilder(PYTHON, "-c", probe).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
         return check.waitFor(20, TimeUnit.SECONDS) && check.exitValue() == 0;
     }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
 
 class SampledFramesTest {
 

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.afterimage.core.FrameSource;
-import dev.afterimage.core.Sound;
-import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.frame.Sound;
+import dev.afterimage.core.stream.SourceSettings;
 
 class SoundTest {
 
@@ -67,7 +67,8 @@ class SoundTest {
     @Test
     void soundNobodyTakesIsBounded() throws Exception {
         Path film = TestFilms.even(folder.resolve("bounded.mp4"), 200, 25, true);
-        IngestOptions twoSeconds = new IngestOptions(IngestOptions.DEFAULT.timeout(), 0, IngestOptions.DEFAULT.reconnectWait(), "auto", 1280, 2);
+        IngestOptions twoSeconds = new IngestOptions(IngestOptions.DEFAULT.timeout(), 0, IngestOptions.DEFAULT.reconnectWait(), "auto",
+                1280, 2);
         try (FrameSource.Capture capture = new JavaCvFrameSource(twoSeconds).open(Captures.asap(film, 2), -1, 0)) {
             while (capture.next() != null) {
                 assertThat(capture.facts().sound()).isTrue();

@@ -49,7 +49,8 @@ final class TestFilms {
         return write(file, width, height, times, fps, sound, "");
     }
 
-    private static Path write(Path file, int width, int height, double[] times, double fps, boolean sound, String movflags) throws Exception {
+    private static Path write(Path file, int width, int height, double[] times, double fps, boolean sound, String movflags)
+            throws Exception {
         try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(file.toFile(), width, height, sound ? 1 : 0)) {
             recorder.setVideoCodec(file.toString().endsWith(".flv") ? avcodec.AV_CODEC_ID_FLV1 : avcodec.AV_CODEC_ID_MPEG4);
             recorder.setVideoQuality(2);
@@ -74,6 +75,21 @@ final class TestFilms {
             }
         }
         return file;
+    }
+
+    /** An even film with sound into a recorder whose codecs are chosen. */
+    static void record(FFmpegFrameRecorder recorder, int count, double fps) throws Exception {
+        recorder.setFrameRate(fps);
+        recorder.setGopSize(12);
+        recorder.setVideoBitrate(1_000_000);
+        recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
+        recorder.setSampleRate(SOUND_RATE);
+        recorder.start();
+        for (int k = 0; k < count; k++) {
+            recorder.setTimestamp(Math.round(k / fps * 1e6));
+            recorder.record(picture(k, WIDTH, HEIGHT));
+            tone(recorder, k / fps, (k + 1) / fps);
+        }
     }
 
     static Path soundOnly(Path file, int seconds) throws Exception {
@@ -123,7 +139,7 @@ final class TestFilms {
     }
 
     /** The number that {@link #picture} put there. */
-    static int numberIn(dev.afterimage.core.Frame frame) {
+    static int numberIn(dev.afterimage.core.frame.Frame frame) {
         int number = 0;
         for (int bit = 0; bit < BITS; bit++) {
             int x = (int) ((bit + 0.5) * frame.width() / BITS);

@@ -25,6 +25,11 @@ final class Batch {
         return put(column.family(), key, value);
     }
 
+    Batch deleteRange(String family, byte[] from, byte[] until) throws RocksDBException {
+        batch.deleteRange(handles.apply(family), from, until);
+        return this;
+    }
+
     Batch delete(Column column, byte[] key) throws RocksDBException {
         batch.delete(handles.apply(column.family()), key);
         return this;

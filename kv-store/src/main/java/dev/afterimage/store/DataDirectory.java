@@ -30,13 +30,24 @@ public record DataDirectory(Path path) {
      * @param command what it runs: {@code serve}, {@code watch}, {@code demo}
      * @param token   what it wants to see in requests; empty for nothing. Temporary files, and so this
      *                one, are readable by their owner only
+     * @param certificate SHA-256 of the one certificate by which it is known, hexadecimal; empty where it does not speak HTTPS
      */
-    public record Owner(long pid, long started, String command, String host, int port, String token) {
+    public record Owner(long pid, long started, String command, String host, int port, String token, String certificate) {
+
+        public Owner {
+            // Written by an older version.
+            certificate = certificate == null ? "" : certificate;
+        }
+
+        /** Whether it speaks HTTPS. */
+        public boolean tls() {
+            return !certificate.isEmpty();
+        }
 
         /** This very process. */
-        public static Owner ofThisProcess(String command, String host, int port, String token) {
+        public static Owner ofThisProcess(String command, String host, int port, String token, String certificate) {
             ProcessHandle process = ProcessHandle.current();
-            return new Owner(process.pid(), startOf(process), command, host, port, token);
+            return new Owner(process.pid(), startOf(process), command, host, port, token, certificate);
         }
 
         boolean running() {
@@ -60,10 +71,24 @@ public record DataDirectory(Path path) {
         return new DataDirectory((given == null ? otherwise : given).toAbsolutePath().normalize());
     }
 
-    /** Tells other processes who owns the directory; they see the whole file or none. Only the process that has the store open may do this. */
+    /**
+     * Creates the directory for its user alone (0700), or makes it so; and so protects what libraries write below it with modes of their
+     * own.
+     *
+     * @return what could not be done and why, in a sentence
+     */
+    public Optional<String> closeToOthers() {
+        return PrivateDirectory.prepare(path, Files.exists(path.resolve("store")) || Files.exists(path.resolve("models"))
+                || Files.exists(ownerFile()));
+    }
+
+    /**
+     * Tells other processes who owns the directory; they see the whole file or none. Only the process that has the
+     * store open may do this.
+     */
     public void writeOwner(Owner owner) {
         try {
-            Files.createDirectories(path);
+            closeToOthers();
             Path written = Files.createTempFile(path, "owner", ".tmp");
             try {
                 Files.write(written, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(owner));

@@ -1,6 +1,6 @@
 package dev.afterimage.store;
 
-import dev.afterimage.core.BlockEntry;
+import dev.afterimage.core.block.BlockEntry;
 import java.util.AbstractList;
 import java.util.RandomAccess;
 import java.util.function.LongFunction;

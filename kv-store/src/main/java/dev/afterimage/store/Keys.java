@@ -1,6 +1,6 @@
 package dev.afterimage.store;
 
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.stream.StreamId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -12,6 +12,9 @@ final class Keys {
 
     /** Behind a block's number, in the place of a layer: the memory that came with it. */
     private static final int MEMORY = 0xffff;
+
+    /** The same for the keys by which a block is found: they go with its KV. */
+    private static final int VECTORS = 0xfffe;
 
     private Keys() { }
 
@@ -40,6 +43,15 @@ final class Keys {
 
     static byte[] memory(StreamId stream, long number) {
         return layer(stream, number, MEMORY);
+    }
+
+    static byte[] vectors(StreamId stream, long number) {
+        return layer(stream, number, VECTORS);
+    }
+
+    /** The number of a key that may have something behind it. */
+    static long leadingNumber(StreamId stream, byte[] key) {
+        return ByteBuffer.wrap(key).getLong(stream(stream).length + 1);
     }
 
     static long number(byte[] key) {

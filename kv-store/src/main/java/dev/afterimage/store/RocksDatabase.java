@@ -1,11 +1,13 @@
 package dev.afterimage.store;
 
-import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +25,13 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.Range;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.RocksObject;
+import org.rocksdb.SizeApproximationFlag;
 import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 import org.rocksdb.Status;
@@ -45,9 +49,11 @@ final class RocksDatabase implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RocksDatabase.class);
     private static final int OPENINGS = 5;
-    private static final long CACHE_BYTES = 32L << 20;
-    /** All unflushed writes together; a family is flushed when they reach it. */
-    private static final long BUFFERED_BYTES = 192L << 20;
+    private static final long CACHE_BYTES = 8L << 20;
+    /** All unflushed writes together, whatever the number of streams; a family is flushed when they reach it. */
+    static final long BUFFERED_BYTES = 32L << 20;
+    /** A busy camera fills some eighty files an hour; those that nobody reads need neither memory nor a file descriptor. */
+    private static final int OPEN_FILES = 512;
     /** Seldom written families are flushed when the log is this long; also bounds what a reader replays in memory when it opens. */
     private static final long LOG_BYTES = 192L << 20;
 
@@ -74,7 +80,13 @@ final class RocksDatabase implements AutoCloseable {
     private final LRUCache cache = keep(new LRUCache(CACHE_BYTES));
     private final WriteOptions durable = keep(new WriteOptions().setSync(true));
     private final WriteOptions quick = keep(new WriteOptions());
-    private final RocksDB db;
+    private final Path path;
+    private final DBOptions settings;
+    private final DiskRoom room;
+    /** Null while a database that ran out of space cannot be opened again. */
+    private RocksDB db;
+    /** RocksDB takes no write after one that failed for lack of space, and its Java binding cannot tell it to go on: it is opened again. */
+    private volatile boolean stuck;
     private boolean closed;
 
     /**
@@ -132,31 +144,82 @@ final class RocksDatabase implements AutoCloseable {
     private RocksDatabase(Path path, boolean writable, WALRecoveryMode recovery, StorageErrors errors) throws RocksDBException {
         this.errors = errors;
         this.writable = writable;
-        DBOptions settings = keep(new DBOptions()).setCreateIfMissing(true).setCreateMissingColumnFamilies(true)
-                .setDbWriteBufferSize(BUFFERED_BYTES).setMaxTotalWalSize(LOG_BYTES).setMaxBackgroundJobs(2)
+        this.path = path;
+        this.room = new DiskRoom(path);
+        this.settings = keep(new DBOptions()).setCreateIfMissing(true).setCreateMissingColumnFamilies(true)
+                .setDbWriteBufferSize(BUFFERED_BYTES).setMaxOpenFiles(OPEN_FILES).setMaxTotalWalSize(LOG_BYTES).setMaxBackgroundJobs(2)
                 // Else a store on a disk that was full needs the log's size once more before it opens.
                 .setAvoidFlushDuringRecovery(true)
                 .setWalRecoveryMode(recovery)
+                // Files come and go all day; the list of them is begun anew before it is large.
+                .setMaxManifestFileSize(4 << 20)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL).setKeepLogFileNum(2).setMaxLogFileSize(1 << 20).setStatsDumpPeriodSec(0);
-        List<String> names = new ArrayList<>(familyNames(path));
-        List<ColumnFamilyDescriptor> descriptors = names.stream().map(this::descriptor).toList();
-        List<ColumnFamilyHandle> handles = new ArrayList<>();
-        RocksDB opened = null;
         try {
-            opened = writable ? RocksDB.open(settings, path.toString(), descriptors, handles)
-                    : RocksDB.openReadOnly(settings, path.toString(), descriptors, handles);
+            attach();
         } finally {
-            if (opened == null) {
+            if (db == null) {
                 closeOptions();
             }
         }
-        this.db = opened;
+    }
+
+    private void attach() throws RocksDBException {
+        List<String> names = new ArrayList<>(familyNames(path, writable));
+        List<ColumnFamilyDescriptor> descriptors = names.stream().map(this::descriptor).toList();
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        db = writable ? RocksDB.open(settings, path.toString(), descriptors, handles)
+                : RocksDB.openReadOnly(settings, path.toString(), descriptors, handles);
         for (int i = 0; i < names.size(); i++) {
             families.put(names.get(i), handles.get(i));
         }
     }
 
-    private static Set<String> familyNames(Path path) throws RocksDBException {
+    /** Column families first, then the database: RocksDB asks for this order. */
+    private void detach() {
+        families.values().forEach(ColumnFamilyHandle::close);
+        families.clear();
+        if (db != null) {
+            db.close();
+            db = null;
+        }
+    }
+
+    /**
+     * Makes ready to write: with room on the disk, a database that ran out of it is opened again, with all that was committed.
+     *
+     * @throws AfterimageException {@link ErrorCode#STORAGE_FULL} when there is no room
+     */
+    void requireRoom(String what) {
+        if (writable && !room.enough()) {
+            throw errors.full(what);
+        }
+        if (stuck) {
+            reopen(what);
+        }
+    }
+
+    /** Waits for the calls under way. While it could fail for lack of space it is not tried: until then, what is stored can be read. */
+    private void reopen(String what) {
+        if (!room.enoughToOpen()) {
+            throw errors.full(what);
+        }
+        lifetime.writeLock().lock();
+        try {
+            if (stuck && !closed) {
+                detach();
+                attach();
+                stuck = false;
+                LOG.info("The store in {} is written again: there is space", path);
+            }
+        } catch (RocksDBException failure) {
+            throw errors.of(failure, what);
+        } finally {
+            lifetime.writeLock().unlock();
+        }
+    }
+
+    /** A family that the store does not have yet can be created by a writer only. */
+    private static Set<String> familyNames(Path path, boolean writable) throws RocksDBException {
         Set<String> names = new LinkedHashSet<>(List.of("default"));
         if (exists(path)) {
             try (Options any = new Options()) {
@@ -166,8 +229,8 @@ final class RocksDatabase implements AutoCloseable {
         names.stream().filter(name -> !Column.known(name)).findAny().ifPresent(unknown -> {
             throw StoreIdentity.otherFormat(path, "keeps '" + unknown + "', which this program does not know");
         });
-        for (Column column : Column.values()) {
-            names.add(column.family());
+        if (writable) {
+            Arrays.stream(Column.values()).map(Column::family).forEach(names::add);
         }
         return names;
     }
@@ -183,6 +246,7 @@ final class RocksDatabase implements AutoCloseable {
 
     /** Adds a family unless it is there. */
     void createFamily(String family, String what) {
+        requireRoom(what);
         exclusively(what, () -> families.containsKey(family) ? null : families.put(family, db.createColumnFamily(descriptor(family))));
     }
 
@@ -207,8 +271,8 @@ final class RocksDatabase implements AutoCloseable {
     record Place(String family, byte[] key) { }
 
     /**
-     * Values as they stood at one moment; any may be null. RocksDB does not check them: each of ours carries its own hash, and checking twice
-     * takes longer than reading.
+     * Values as they stood at one moment; any may be null. RocksDB does not check them: each of ours carries its own
+     * hash, and checking twice takes longer than reading.
      */
     byte[][] getTogether(List<Place> places, String what) {
         return shared(what, () -> {
@@ -225,11 +289,22 @@ final class RocksDatabase implements AutoCloseable {
         });
     }
 
-    /** Visits the entries with {@code from <= key < until}, ascending. */
+    /**
+     * Visits the entries with {@code from <= key < until}, ascending; none in a column that an older program left out and no writer has
+     * added.
+     */
     void scan(Column column, byte[] from, byte[] until, String what, Visitor visitor) {
+        scan(column.family(), from, until, what, visitor);
+    }
+
+    /** The same in a family of one stream. */
+    void scan(String family, byte[] from, byte[] until, String what, Visitor visitor) {
         shared(what, () -> {
+            if (!families.containsKey(family)) {
+                return null;
+            }
             try (Slice bound = new Slice(until); ReadOptions range = new ReadOptions().setIterateUpperBound(bound);
-                    RocksIterator entries = db.newIterator(handle(column.family(), what), range)) {
+                    RocksIterator entries = db.newIterator(handle(family, what), range)) {
                 entries.seek(from);
                 while (entries.isValid() && visitor.visit(entries.key(), entries::value)) {
                     entries.next();
@@ -240,11 +315,24 @@ final class RocksDatabase implements AutoCloseable {
         });
     }
 
+    /** The least key {@code >= from} and {@code < until}, or null; null in a family that is not there. */
+    byte[] firstKey(String family, byte[] from, byte[] until, String what) {
+        byte[][] first = new byte[1][];
+        scan(family, from, until, what, (key, value) -> {
+            first[0] = key;
+            return false;
+        });
+        return first[0];
+    }
+
     /** The value of the greatest key {@code <= key} that is {@code >= from}, or null. */
-    byte[] atOrBefore(Column column, byte[] from, byte[] key, String what) {
+    byte[] atOrBefore(String family, byte[] from, byte[] key, String what) {
         return shared(what, () -> {
+            if (!families.containsKey(family)) {
+                return null;
+            }
             try (Slice bound = new Slice(from); ReadOptions range = new ReadOptions().setIterateLowerBound(bound);
-                    RocksIterator entries = db.newIterator(handle(column.family(), what), range)) {
+                    RocksIterator entries = db.newIterator(handle(family, what), range)) {
                 entries.seekForPrev(key);
                 entries.status();
                 return entries.isValid() ? entries.value() : null;
@@ -258,6 +346,15 @@ final class RocksDatabase implements AutoCloseable {
      * @param synced whether it is on the disk when this returns; otherwise it is with the operating system, and a power cut can lose it
      */
     void write(boolean synced, String what, Filling filling) {
+        requireRoom(requireWritable(what));
+        writeAnyway(synced, what, filling);
+    }
+
+    /** As {@link #write}, also into what is held back of a full disk: for deletions. */
+    void writeAnyway(boolean synced, String what, Filling filling) {
+        if (stuck) {
+            reopen(what);
+        }
         shared(requireWritable(what), () -> {
             try (WriteBatch batch = new WriteBatch()) {
                 filling.into(new Batch(batch, family -> handle(family, what)));
@@ -267,12 +364,49 @@ final class RocksDatabase implements AutoCloseable {
         });
     }
 
+    /** Gives back the space of keys that were deleted from a family of one stream. Its values lie in blob files, which go as a whole. */
+    void giveBack(String family, byte[] from, byte[] until, String what) {
+        shared(what, () -> {
+            try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
+                db.flush(wait, handle(family, what));
+                return null;
+            }
+        });
+        compact(family, from, until, what);
+    }
+
+    /** Bytes of a family's files. */
+    long bytes(String family, String what) {
+        return shared(what, () -> {
+            ColumnFamilyHandle handle = families.get(family);
+            return handle == null ? 0L : db.getLongProperty(handle, "rocksdb.total-sst-files-size")
+                    + db.getLongProperty(handle, "rocksdb.total-blob-file-size");
+        });
+    }
+
+    /** Bytes of a range of keys, in files and in memory, about. */
+    long approximateBytes(Column column, byte[] from, byte[] until, String what) {
+        return shared(what, () -> {
+            if (!families.containsKey(column.family())) {
+                return 0L;
+            }
+            try (Slice first = new Slice(from); Slice last = new Slice(until)) {
+                return db.getApproximateSizes(handle(column.family(), what), List.of(new Range(first, last)),
+                        SizeApproximationFlag.INCLUDE_FILES, SizeApproximationFlag.INCLUDE_MEMTABLES)[0];
+            }
+        });
+    }
+
     /** Gives back the space of deleted keys. */
     void compact(Column column, byte[] from, byte[] until, String what) {
+        compact(column.family(), from, until, what);
+    }
+
+    private void compact(String family, byte[] from, byte[] until, String what) {
         shared(what, () -> {
             try (CompactRangeOptions all = new CompactRangeOptions()
                     .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce)) {
-                db.compactRange(handle(column.family(), what), from, until, all);
+                db.compactRange(handle(family, what), from, until, all);
                 return null;
             }
         });
@@ -317,9 +451,14 @@ final class RocksDatabase implements AutoCloseable {
             if (closed) {
                 throw errors.closed();
             }
+            if (db == null) {
+                throw errors.full(what);
+            }
             return action.call();
         } catch (RocksDBException failure) {
-            throw errors.of(failure, what);
+            AfterimageException told = errors.of(failure, what);
+            stuck |= writable && told.code() == ErrorCode.STORAGE_FULL;
+            throw told;
         } finally {
             lock.unlock();
         }
@@ -334,7 +473,7 @@ final class RocksDatabase implements AutoCloseable {
         options.forEach(RocksObject::close);
     }
 
-    /** Column families first, then the database, then the options: RocksDB asks for this order. */
+    /** The options last: RocksDB asks for this order. */
     @Override
     public void close() {
         lifetime.writeLock().lock();
@@ -342,8 +481,7 @@ final class RocksDatabase implements AutoCloseable {
             if (!closed) {
                 emptyLog();
                 closed = true;
-                families.values().forEach(ColumnFamilyHandle::close);
-                db.close();
+                detach();
                 closeOptions();
             }
         } finally {

@@ -2,46 +2,74 @@ package dev.afterimage.store;
 
 import static java.util.Comparator.comparing;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.RecurrentMemory;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.EvidenceEntry;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.block.RecurrentMemory;
+import dev.afterimage.core.block.StoredKeyValues;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.recording.Recordings;
+import dev.afterimage.core.retention.Holding;
+import dev.afterimage.core.retention.Kept;
+import dev.afterimage.core.retention.Limits;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.store.codec.BlockExtent;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The store on RocksDB, in {@code <data directory>/store}. One process writes; others may read what was there when they opened it.
+ * The store on RocksDB, in {@code <data directory>/store}. One process writes; others may read what was there when they
+ * opened it.
  *
- * <p>A committed block is on the disk when {@link #commit} returns. Frames, scenes and descriptions of streams are with the operating system
- * by then: they survive a killed process, and a power cut may take the last of them, to be written again by the job that replays. KV is kept
- * as {@link KeptAs} says: what is read back is {@link KeyValuesCodec#storedForm} of what was committed.
+ * <p>A committed block is on the disk when {@link #commit} returns. Frames, scenes, gaps and descriptions of streams
+ * are with the operating system by then: they survive a killed process, and a power cut may take the last of them, to
+ * be written again by the job that replays. KV is kept as {@link StorageForm} says: what is read back is
+ * {@link KeyValuesCodec#storedForm} of what was committed.
  *
- * <p>{@link #entries} gives a list that fetches older entries when they are looked at: walk it once, do not copy it. Blocks of a stream are
- * committed in the order of their numbers; a number that was there before may come again, with other bytes too.
+ * <p>{@link #entries} gives a list that fetches older entries when they are looked at: walk it once, do not copy it.
+ * Blocks of a stream are committed in the order of their numbers; a number that was there before may come again, with
+ * other bytes too.
  */
 public final class RocksSegmentStore implements SegmentStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RocksSegmentStore.class);
+    private static final long SWEPT_EVERY_SECONDS = 60;
     private static final int SHARE_OF_HEAP_FOR_ENTRIES = 8;
+    /** Some 350 notes, ten minutes of two busy cameras; older ones are read from the disk, once for each stream that is asked about. */
+    private static final long MOST_BYTES_OF_ENTRIES = 16L << 20;
 
     private final RocksDatabase db;
     private final StorageErrors errors;
+    private final StoreIdentity identity;
     private final StoredStreams rows;
     private final StoredBlocks blocks;
     private final StoredMoments moments;
     private final long entryBytes;
+    private final RecordingDirectory recordings;
+    private final StoredShelves shelves;
+    private final Retention retention;
+    private final LimitsFile limits;
+    private final Path directory;
+    private final ScheduledExecutorService sweeper;
     private final Map<StreamId, StreamState> streams = new ConcurrentHashMap<>();
 
     /** Whether anything was ever stored there. */
@@ -53,12 +81,13 @@ public final class RocksSegmentStore implements SegmentStore {
      * Opens the store to write and read.
      *
      * @param create whether to create it when there is none
-     * @throws AfterimageException {@link ErrorCode#STORAGE_OTHER_PACK}, {@link ErrorCode#STORAGE_FORMAT}, {@link ErrorCode#STORAGE_IN_USE} when
-     *                             another process writes, {@link ErrorCode#STORAGE_FULL}, {@link ErrorCode#STORAGE_CORRUPT},
+     * @throws AfterimageException {@link ErrorCode#STORAGE_OTHER_PACK}, {@link ErrorCode#STORAGE_FORMAT},
+     *                             {@link ErrorCode#STORAGE_IN_USE} when another process writes,
+     *                             {@link ErrorCode#STORAGE_FULL}, {@link ErrorCode#STORAGE_CORRUPT},
      *                             {@link ErrorCode#STORAGE_FAILED} when there is none or it cannot be reached
      */
     public static RocksSegmentStore open(Path dataDirectory, StoreIdentity identity, boolean create) {
-        return open(dataDirectory, identity, create, true, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP_FOR_ENTRIES);
+        return open(dataDirectory, identity, create, true, bytesOfEntries());
     }
 
     /**
@@ -67,7 +96,33 @@ public final class RocksSegmentStore implements SegmentStore {
      * @throws AfterimageException as {@link #open(Path, StoreIdentity, boolean)}, except that a writer is no hindrance
      */
     public static RocksSegmentStore openReadOnly(Path dataDirectory, StoreIdentity identity) {
-        return open(dataDirectory, identity, false, false, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP_FOR_ENTRIES);
+        return open(dataDirectory, identity, false, false, bytesOfEntries());
+    }
+
+    /**
+     * Opens the store to read as whatever made it.
+     *
+     * @return empty when there is no store or nothing in it
+     */
+    public static Optional<RocksSegmentStore> openReadOnly(Path dataDirectory) {
+        if (!exists(dataDirectory)) {
+            return Optional.empty();
+        }
+        RocksDatabase db = RocksDatabase.open(dataDirectory, false, false);
+        try {
+            Optional<StoreIdentity> identity = StoreIdentity.in(db, dataDirectory);
+            if (identity.isEmpty()) {
+                db.close();
+            }
+            return identity.map(made -> new RocksSegmentStore(db, dataDirectory, made, bytesOfEntries(), false));
+        } catch (RuntimeException refused) {
+            db.close();
+            throw refused;
+        }
+    }
+
+    private static long bytesOfEntries() {
+        return Math.min(MOST_BYTES_OF_ENTRIES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP_FOR_ENTRIES);
     }
 
     /** @param entryBytes most bytes of index entries held in memory, all streams together */
@@ -75,9 +130,11 @@ public final class RocksSegmentStore implements SegmentStore {
         RocksDatabase db = RocksDatabase.open(dataDirectory, create, writable);
         try {
             identity.requireIn(db, dataDirectory, writable);
-            RocksSegmentStore store = new RocksSegmentStore(db, new StorageErrors(dataDirectory), identity, entryBytes);
+            RocksSegmentStore store = new RocksSegmentStore(db, dataDirectory, identity, entryBytes, writable);
             if (writable) {
                 store.rows.dropOrphans(store.streams.keySet());
+                store.dropOrphanedRecordings();
+                store.createMissingFamilies();
             }
             return store;
         } catch (RuntimeException refused) {
@@ -86,14 +143,69 @@ public final class RocksSegmentStore implements SegmentStore {
         }
     }
 
-    private RocksSegmentStore(RocksDatabase db, StorageErrors errors, StoreIdentity identity, long entryBytes) {
+    private RocksSegmentStore(RocksDatabase db, Path dataDirectory, StoreIdentity identity, long entryBytes, boolean writable) {
         this.db = db;
-        this.errors = errors;
+        this.errors = new StorageErrors(dataDirectory);
+        this.identity = identity;
         this.entryBytes = entryBytes;
         this.rows = new StoredStreams(db, errors);
         this.blocks = new StoredBlocks(db, errors, identity);
         this.moments = new StoredMoments(db, errors);
-        rows.all().forEach(row -> streams.put(row.stream(), new StreamState(row, blocks.extents(row.stream()))));
+        this.recordings = new RecordingDirectory(dataDirectory, writable, this::makeRoomForRecording);
+        this.shelves = new StoredShelves(db, streams, rows, blocks, moments, recordings, this::entry);
+        this.retention = new Retention(shelves);
+        rows.all().forEach(row -> {
+            StreamState state = new StreamState(row, blocks.extents(row.stream()));
+            state.keptFrom(blocks.firstKept(row.stream()).orElse(state.blocks()));
+            streams.put(row.stream(), state);
+        });
+        this.directory = dataDirectory;
+        this.sweeper = writable ? sweeping() : null;
+        this.limits = new LimitsFile(dataDirectory);
+        limits.all().forEach(retention::setStream);
+    }
+
+    private void makeRoomForRecording(StreamId stream, long bytes) {
+        retention.makeRoom(stream, Kept.RECORDING, bytes);
+    }
+
+    /** Video of streams that were deleted by a process that was killed before it had removed all of it. */
+    private void dropOrphanedRecordings() {
+        recordings.streams().stream().filter(stream -> !streams.containsKey(stream)).forEach(recordings::delete);
+    }
+
+    private ScheduledExecutorService sweeping() {
+        ScheduledExecutorService sweeping = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "retention");
+            thread.setDaemon(true);
+            return thread;
+        });
+        sweeping.scheduleWithFixedDelay(this::sweepQuietly, SWEPT_EVERY_SECONDS, SWEPT_EVERY_SECONDS, TimeUnit.SECONDS);
+        return sweeping;
+    }
+
+    private void sweepQuietly() {
+        try {
+            sweep();
+        } catch (RuntimeException notNow) {
+            LOG.warn("What is too old could not be removed, and is tried again: {}", notNow.getMessage());
+        }
+    }
+
+    /** On a disk that is full they are made when the stream is watched again. */
+    private void createMissingFamilies() {
+        try {
+            streams.keySet().forEach(rows::createFamilies);
+        } catch (AfterimageException full) {
+            if (full.code() != ErrorCode.STORAGE_FULL) {
+                throw full;
+            }
+        }
+    }
+
+    /** What made it. */
+    public StoreIdentity identity() {
+        return identity;
     }
 
     @Override
@@ -132,12 +244,28 @@ public final class RocksSegmentStore implements SegmentStore {
             });
             streams.remove(stream);
         }
-        rows.reclaim(stream);
+        recordings.delete(stream);
+        limits.forget(stream);
+        retention.forget(stream);
+        reclaim(stream);
+    }
+
+    /** What is deleted is deleted; its space may come back later, when the disk has enough to tidy up with. */
+    private void reclaim(StreamId stream) {
+        try {
+            rows.reclaim(stream);
+        } catch (AfterimageException notNow) {
+            if (notNow.code() != ErrorCode.STORAGE_FULL) {
+                throw notNow;
+            }
+            LOG.warn("The space of the deleted stream '{}' is given back later: {}", stream, notNow.getMessage());
+        }
     }
 
     @Override
     public boolean commit(KvBlock block) {
         StoredBlocks.Encoded encoded = blocks.encoded(block);
+        retention.makeRoom(block.entry().stream(), Kept.KV, encoded.bytes());
         boolean[] written = new boolean[1];
         write(block.entry().stream(), state -> {
             state.requireNoGap(block.entry().number());
@@ -145,6 +273,7 @@ public final class RocksSegmentStore implements SegmentStore {
             if (written[0]) {
                 StreamInfo row = state.afterBlock(block.entry().number(), encoded.extent());
                 blocks.write(encoded, row);
+                state.loggedBlocks().addAndGet(encoded.bytes());
                 state.add(block.entry().number(), encoded.extent(), encoded.storedEntry(), row, budget());
             }
         });
@@ -153,11 +282,24 @@ public final class RocksSegmentStore implements SegmentStore {
 
     @Override
     public void putFrame(StreamId stream, long index, Thumbnail thumbnail) {
+        retention.makeRoom(stream, Kept.THUMBNAILS, thumbnail.jpeg().length);
         write(stream, state -> {
+            state.loggedThumbnails().addAndGet(thumbnail.jpeg().length);
             StreamInfo row = state.afterFrame(index, thumbnail.seconds());
             moments.write(index, thumbnail, row);
             state.replace(row);
         });
+    }
+
+    @Override
+    public void putEvidence(EvidenceEntry entry) {
+        write(entry.stream(), state -> moments.write(entry));
+    }
+
+    @Override
+    public List<EvidenceEntry> evidence(StreamId stream, long fromNumber, double untilSeconds) {
+        known(stream);
+        return moments.evidence(stream, fromNumber, untilSeconds);
     }
 
     @Override
@@ -166,21 +308,99 @@ public final class RocksSegmentStore implements SegmentStore {
     }
 
     @Override
+    public void putGap(Gap gap) {
+        write(gap.stream(), state -> {
+            // A disk that is full takes no note of it: until it does, memory says that nobody watches.
+            state.holdGap(gap);
+            moments.write(gap);
+            state.holdGap(null);
+        });
+    }
+
+    @Override
     public KvBlock read(StreamId stream, long number) {
         requireBlock(stream, number);
-        return blocks.read(stream, number);
+        return kept(stream, number, () -> blocks.read(stream, number));
     }
 
     @Override
     public KeyValues readLayer(StreamId stream, long number, int layer) {
         requireBlock(stream, number);
-        return blocks.layer(stream, number, layer);
+        return kept(stream, number, () -> blocks.layer(stream, number, layer));
+    }
+
+    @Override
+    public StoredKeyValues stored(StreamId stream, long number) {
+        requireBlock(stream, number);
+        return kept(stream, number, () -> blocks.stored(stream, number));
+    }
+
+    @Override
+    public StoredKeyValues storedLayer(StreamId stream, long number, int layer) {
+        requireBlock(stream, number);
+        return kept(stream, number, () -> blocks.storedLayer(stream, number, layer));
     }
 
     @Override
     public Optional<RecurrentMemory> memory(StreamId stream, long number) {
         requireBlock(stream, number);
-        return blocks.memory(stream, number);
+        return kept(stream, number, () -> blocks.memory(stream, number));
+    }
+
+    /** What is missing because it was removed for space, before or meanwhile, is not damaged. */
+    private <T> T kept(StreamId stream, long number, Supplier<T> read) {
+        StreamState state = known(stream);
+        try {
+            if (number >= state.firstKept()) {
+                return read.get();
+            }
+        } catch (AfterimageException missing) {
+            if (number >= state.firstKept()) {
+                throw missing;
+            }
+        }
+        throw errors.removed(StoredBlocks.name(stream, number));
+    }
+
+    @Override
+    public long firstKept(StreamId stream) {
+        return known(stream).firstKept();
+    }
+
+    @Override
+    public Limits limits(StreamId stream) {
+        return retention.of(stream);
+    }
+
+    @Override
+    public void setLimits(StreamId stream, Limits limited) {
+        limits.keep(stream, limited);
+        retention.setStream(stream, limited);
+        sweep();
+    }
+
+    /** Limits of all streams together; those of older video hold where none is given. */
+    public void setLimits(Limits limited) {
+        // The limit that video has by itself gives way to one that is set.
+        boolean set = limited.of(Kept.RECORDING).bytes() != Long.MAX_VALUE || limited.all().bytes() != Long.MAX_VALUE;
+        recordings.setLimit(set ? Long.MAX_VALUE : RecordingDirectory.DEFAULT_LIMIT);
+        retention.setTotal(limited);
+        sweep();
+    }
+
+    @Override
+    public List<Holding> holdings() {
+        return shelves.holdings();
+    }
+
+    @Override
+    public long diskFree() {
+        return directory.toFile().getUsableSpace();
+    }
+
+    @Override
+    public void sweep() {
+        retention.sweep(System.currentTimeMillis());
     }
 
     @Override
@@ -190,26 +410,31 @@ public final class RocksSegmentStore implements SegmentStore {
         while (older >= 0 && state.hasRoom(budget())) {
             state.hold(blocks.entry(stream, older--));
         }
-        return new EntryList(state.numbers(fromNumber, untilSeconds), number -> entry(state, stream, number));
+        return new EntryList(state.numbers(fromNumber, untilSeconds), number -> entry(state, number));
     }
 
     @Override
     public Optional<BlockEntry> lastEntry(StreamId stream) {
         StreamState state = known(stream);
         int count = state.blocks();
-        return count == 0 ? Optional.empty() : Optional.of(entry(state, stream, count - 1));
+        return count == 0 ? Optional.empty() : Optional.of(entry(state, count - 1));
     }
 
-    private BlockEntry entry(StreamState state, StreamId stream, long number) {
+    private BlockEntry entry(StreamState state, long number) {
         state.requireThere();
         BlockEntry held = state.held(number);
-        return held == null ? blocks.entry(stream, number) : held;
+        return held == null ? blocks.entry(state.info().stream(), number) : held;
     }
 
     @Override
     public List<Scene> scenes(StreamId stream, double untilSeconds) {
         known(stream);
         return moments.scenes(stream, untilSeconds);
+    }
+
+    @Override
+    public List<Gap> gaps(StreamId stream, double untilSeconds) {
+        return known(stream).withHeldGap(moments.gaps(stream, untilSeconds), untilSeconds);
     }
 
     @Override
@@ -252,7 +477,20 @@ public final class RocksSegmentStore implements SegmentStore {
     }
 
     @Override
+    public Recordings recordings() {
+        return recordings;
+    }
+
+    @Override
+    public void requireRoom() {
+        db.requireRoom("what is seen");
+    }
+
+    @Override
     public void close() {
+        if (sweeper != null) {
+            sweeper.shutdownNow();
+        }
         db.close();
     }
 }

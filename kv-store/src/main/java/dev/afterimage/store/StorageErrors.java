@@ -1,16 +1,21 @@
 package dev.afterimage.store;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.store.codec.MalformedValueException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/** What RocksDB, the file system and the codecs complain of, told to the user. */
+/** What RocksDB, the file system and the codecs report, put into words for the user. */
 final class StorageErrors {
 
     private static final String NO_SPACE = "No space left on device";
@@ -39,19 +44,40 @@ final class StorageErrors {
 
     private AfterimageException of(MalformedValueException failure, String what) {
         if (failure.newer()) {
-            return new AfterimageException(ErrorCode.STORAGE_FORMAT, "cannot read " + what + " in " + directory + ": " + failure.getMessage(),
+            return new AfterimageException(ErrorCode.STORAGE_FORMAT, "cannot read " + what + " in " + directory + ": "
+                    + failure.getMessage(),
                     "use the program version that wrote it", failure);
         }
         return corrupt(what, failure.getMessage(), failure);
     }
 
     AfterimageException of(IOException failure, String what) {
-        return String.valueOf(failure.getMessage()).contains(NO_SPACE) ? full(what, failure) : failed(what, failure.toString(), failure);
+        return String.valueOf(failure.getMessage()).contains(NO_SPACE) ? full(what, failure) : failed(what, detail(failure), failure);
+    }
+
+    /** What the file system said, without the names of Java's classes. */
+    private static String detail(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof NotDirectoryException || failure instanceof FileAlreadyExistsException) {
+            return "there is something else in its place that is no directory";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "it is not there and cannot be made";
+        }
+        String said = failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();
+        return said == null ? "the system gave no reason" : said;
     }
 
     AfterimageException failed(String what, String detail, Exception cause) {
-        return new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot reach " + what + " in " + directory + ": " + detail,
+        return new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot reach " + what
+                + (what.startsWith(directory.toString()) ? "" : " in " + directory) + ": " + detail,
                 "check that the directory is there and can be read and written", cause);
+    }
+
+    AfterimageException full(String what) {
+        return full(what, null);
     }
 
     AfterimageException nothingThere() {
@@ -60,7 +86,8 @@ final class StorageErrors {
     }
 
     AfterimageException readOnly(String what) {
-        return new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot write " + what + ": the store in " + directory + " is open for reading",
+        return new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot write " + what + ": the store in " + directory
+                + " is open for reading",
                 "write through the process that watches");
     }
 
@@ -80,20 +107,27 @@ final class StorageErrors {
         }
     }
 
+    /** @param what that was kept once */
+    AfterimageException removed(String what) {
+        return new AfterimageException(ErrorCode.STORAGE_REMOVED, what + " has been removed to keep within the limits of " + directory,
+                "keep more of a stream with 'afterimage streams set NAME --keep-days N --keep-bytes SIZE'");
+    }
+
     static AfterimageException unknown(StreamId stream) {
         return new AfterimageException(ErrorCode.STREAM_UNKNOWN, "there is no stream '" + stream + "'",
-                "see which there are: afterimage streams list");
+                "see what there is: afterimage streams list");
     }
 
     private AfterimageException corrupt(String what, String detail, Exception cause) {
         return new AfterimageException(ErrorCode.STORAGE_CORRUPT, what + " in " + directory + " is damaged: " + detail,
-                "everything else stays readable; to be rid of it, delete that stream (afterimage streams delete NAME) and watch it again", cause);
+                "everything else stays readable; to remove the damage, delete that stream (afterimage streams delete NAME) and watch it "
+                + "again", cause);
     }
 
     private AfterimageException full(String what, Exception cause) {
         return new AfterimageException(ErrorCode.STORAGE_FULL,
-                "the disk that holds " + directory + " is full, so " + what + " was not kept; every block committed before is",
-                "free some space on that disk and start again", cause);
+                "the disk that holds " + directory + " is full, so " + what + " was not stored; every block committed before is",
+                "free some space on that disk; a service that watches then goes on by itself", cause);
     }
 
     private AfterimageException inUse(Exception cause) {

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.store.codec.KvForm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,17 +16,20 @@ import java.util.Optional;
  * What a store's KV was made by. Written when the store is created, compared when it is opened: KV of another model, another preprocessing
  * or another shape is refused, never served.
  *
- * @param pack           name of the model pack, e.g. {@code notes-135m}; told to the user, not compared
+ * @param pack           name of the model pack, e.g. {@code notes-135m}; shown to the user, not compared
  * @param packIdentity   {@code LanguageModel.identity()}
  * @param encoderVersion {@code FrameEncoder.Factory.version()}
  * @param kept           how blocks are made smaller and laid out; a reader gives what {@link #of} says of the store
  */
-public record StoreIdentity(String pack, String packIdentity, String encoderVersion, KvLayout layout, KeptAs kept) {
+public record StoreIdentity(String pack, String packIdentity, String encoderVersion, KvLayout layout, StorageForm kept) {
 
     /** Changes when column families or keys change; values carry versions of their own. Format 2 says how its blocks are kept. */
     public static final int FORMAT = 2;
 
-    /** Without a word on how blocks are kept: {@link KeptAs#WHOLE}. Still written for such stores, so that older programs read them. */
+    /**
+     * Without a word on how blocks are kept: {@link StorageForm#WHOLE}. Still written for such stores, so that older
+     * programs read them.
+     */
     private static final int FIRST_FORMAT = 1;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +38,7 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
 
     /** Of a store of whole blocks. */
     public StoreIdentity(String pack, String packIdentity, String encoderVersion, KvLayout layout) {
-        this(pack, packIdentity, encoderVersion, layout, KeptAs.WHOLE);
+        this(pack, packIdentity, encoderVersion, layout, StorageForm.WHOLE);
     }
 
     /**
@@ -48,8 +51,12 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
             return Optional.empty();
         }
         try (RocksDatabase db = RocksDatabase.open(dataDirectory, false, false)) {
-            return Optional.ofNullable(db.get(Column.META.family(), KEY, WHAT)).map(bytes -> fromBytes(bytes, dataDirectory));
+            return in(db, dataDirectory);
         }
+    }
+
+    static Optional<StoreIdentity> in(RocksDatabase db, Path directory) {
+        return Optional.ofNullable(db.get(Column.META.family(), KEY, WHAT)).map(bytes -> fromBytes(bytes, directory));
     }
 
     /** A store without identity has just been created, or its creator was killed right then; it holds nothing. */
@@ -62,9 +69,13 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
         }
     }
 
-    private void requireSameAs(StoreIdentity stored, Path directory) {
+    /**
+     * @param stored    of the store in {@code directory}
+     * @throws AfterimageException {@link ErrorCode#STORAGE_OTHER_PACK} when something else made it
+     */
+    public void requireSameAs(StoreIdentity stored, Path directory) {
         if (!packIdentity.equals(stored.packIdentity) || !layout.equals(stored.layout)) {
-            throw otherPack(directory, "pack " + stored.told(), "pack " + told(), stored.pack.equals(pack)
+            throw otherPack(directory, "pack " + stored.description(), "pack " + description(), stored.pack.equals(pack)
                     ? "leave --precision out, or give the one they were made with" : "use --model " + stored.pack);
         }
         if (!encoderVersion.equals(stored.encoderVersion)) {
@@ -74,9 +85,10 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
         requireKeptAs(stored.kept, directory);
     }
 
-    private void requireKeptAs(KeptAs theirs, Path directory) {
+    private void requireKeptAs(StorageForm theirs, Path directory) {
         if (kept.kv() != theirs.kv()) {
-            throw keptOtherwise(directory, theirs.kv().text() + " KV", kept.kv().text() + " KV", "leave --kv out, or give --kv " + theirs.kv().text());
+            throw keptOtherwise(directory, theirs.kv().text() + " KV", kept.kv().text() + " KV",
+                    "leave --kv out, or give --kv " + theirs.kv().text());
         }
         if (!kept.compression().equals(theirs.compression())) {
             throw keptOtherwise(directory, "compression '" + theirs.compression() + "'", "'" + kept.compression() + "'",
@@ -87,12 +99,13 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
         }
     }
 
-    private static String arrangement(KeptAs kept) {
+    private static String arrangement(StorageForm kept) {
         return kept.byLayer() ? "every layer by itself" : "whole blocks";
     }
 
     private static AfterimageException keptOtherwise(Path directory, String theirs, String ours, String remedy) {
-        return new AfterimageException(ErrorCode.STORAGE_OTHER_PACK, "the data in " + directory + " are kept with " + theirs + ", not with " + ours,
+        return new AfterimageException(ErrorCode.STORAGE_OTHER_PACK, "the data in " + directory + " are stored with " + theirs
+                + ", not with " + ours,
                 remedy + ", or choose another directory with --data");
     }
 
@@ -102,13 +115,14 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
                 remedy + ", or choose another directory with --data");
     }
 
-    private String told() {
+    private String description() {
         return pack + " (" + packIdentity.substring(0, Math.min(12, packIdentity.length())) + ")";
     }
 
     private byte[] toBytes() {
-        boolean first = kept.equals(KeptAs.WHOLE);
-        ObjectNode node = JSON.createObjectNode().put("format", first ? FIRST_FORMAT : FORMAT).put("pack", pack).put("packIdentity", packIdentity)
+        boolean first = kept.equals(StorageForm.WHOLE);
+        ObjectNode node = JSON.createObjectNode().put("format", first ? FIRST_FORMAT : FORMAT).put("pack", pack)
+                .put("packIdentity", packIdentity)
                 .put("encoderVersion", encoderVersion);
         node.put("layers", layout.layers()).put("kvHeads", layout.kvHeads()).put("headDim", layout.headDim());
         if (!first) {
@@ -126,14 +140,15 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
             }
             return new StoreIdentity(node.path("pack").asText(), node.path("packIdentity").asText(), node.path("encoderVersion").asText(),
                     new KvLayout(node.path("layers").asInt(), node.path("kvHeads").asInt(), node.path("headDim").asInt()),
-                    format == FIRST_FORMAT ? KeptAs.WHOLE : kept(node));
+                    format == FIRST_FORMAT ? StorageForm.WHOLE : storageForm(node));
         } catch (JsonProcessingException | IllegalArgumentException notOurs) {
             throw otherFormat(directory, "does not say which format it has");
         }
     }
 
-    private static KeptAs kept(JsonNode node) {
-        return new KeptAs(KvForm.valueOf(node.path("kv").asText()), node.path("byLayer").asBoolean(), node.path("compression").asText());
+    private static StorageForm storageForm(JsonNode node) {
+        return new StorageForm(KvForm.valueOf(node.path("kv").asText()), node.path("byLayer").asBoolean(), node.path("compression")
+                .asText());
     }
 
     static AfterimageException otherFormat(Path directory, String how) {

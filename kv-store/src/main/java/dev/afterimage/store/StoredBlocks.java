@@ -1,36 +1,44 @@
 package dev.afterimage.store;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.KvLayout;
-import dev.afterimage.core.RecurrentMemory;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.block.RecurrentMemory;
+import dev.afterimage.core.block.StoredKeyValues;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.store.codec.BlockEntryCodec;
 import dev.afterimage.store.codec.BlockExtent;
+import dev.afterimage.store.codec.EncodedKeyValues;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import dev.afterimage.store.codec.RecordCodecs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** Blocks with their index entries and extents, as RocksDB keeps them. */
 final class StoredBlocks {
 
-    /** A block ready to be written: its KV as one value, or as one a layer; {@code memory} is null where it came without. */
-    record Encoded(BlockEntry entry, List<byte[]> keyValues, byte[] index, byte[] memory) {
+    /**
+     * A block ready to be written: its KV as one value, or as one a layer; {@code memory} is null where it came without. The keys by which
+     * it is found lie with its KV and go with it; its note and evidence stay ({@code index}).
+     */
+    record Encoded(BlockEntry entry, List<byte[]> keyValues, byte[] index, byte[] vectors, byte[] memory) {
 
-        static Encoded of(KvBlock block, KeptAs kept) {
+        static Encoded of(KvBlock block, StorageForm form) {
             KeyValues whole = block.keyValues();
-            List<byte[]> values = kept.byLayer()
-                    ? IntStream.range(0, whole.layout().layers()).mapToObj(layer -> KeyValuesCodec.encode(whole.layer(layer), kept.kv())).toList()
-                    : List.of(KeyValuesCodec.encode(whole, kept.kv()));
-            return new Encoded(block.entry(), values, BlockEntryCodec.encode(block.entry()), block.memory().map(RecordCodecs::encode).orElse(null));
+            List<byte[]> values = form.byLayer()
+                    ? IntStream.range(0, whole.layout().layers()).mapToObj(layer -> KeyValuesCodec.encode(whole.layer(layer), form.kv()))
+                    .toList()
+                    : List.of(KeyValuesCodec.encode(whole, form.kv()));
+            return new Encoded(block.entry(), values, BlockEntryCodec.encode(block.entry().withoutKeys()), BlockEntryCodec.encode(
+                    block.entry().keysAlone()), block.memory().map(RecordCodecs::encode).orElse(null));
         }
 
         BlockExtent extent() {
@@ -39,24 +47,30 @@ final class StoredBlocks {
 
         /** The entry as it will be read after a restart, so that an answer does not depend on whether there was one. */
         BlockEntry storedEntry() {
-            return BlockEntryCodec.decode(entry.stream(), entry.number(), index);
+            return joinedWith(BlockEntryCodec.decode(entry.stream(), entry.number(), index),
+                    BlockEntryCodec.decode(entry.stream(), entry.number(), vectors));
+        }
+
+        /** What is written. */
+        long bytes() {
+            return keyValues.stream().mapToLong(value -> value.length).sum() + vectors.length + (memory == null ? 0 : memory.length);
         }
     }
 
     private final RocksDatabase db;
     private final StorageErrors errors;
     private final KvLayout layout;
-    private final KeptAs kept;
+    private final StorageForm form;
 
     StoredBlocks(RocksDatabase db, StorageErrors errors, StoreIdentity identity) {
         this.db = db;
         this.errors = errors;
         this.layout = identity.layout();
-        this.kept = identity.kept();
+        this.form = identity.kept();
     }
 
     Encoded encoded(KvBlock block) {
-        return Encoded.of(block, kept);
+        return Encoded.of(block, form);
     }
 
     /** All of it at once, on the disk when this returns. */
@@ -70,6 +84,7 @@ final class StoredBlocks {
             if (block.memory != null) {
                 batch.put(Column.blocksOf(stream), Keys.memory(stream, block.entry.number()), block.memory);
             }
+            batch.put(Column.blocksOf(stream), Keys.vectors(stream, block.entry.number()), block.vectors);
             byte[] key = Keys.numbered(stream, block.entry.number());
             batch.put(Column.INDEX, key, block.index).put(Column.EXTENTS, key, RecordCodecs.encode(block.extent()))
                     .put(Column.STREAMS, Keys.stream(stream), RecordCodecs.encode(row));
@@ -80,8 +95,10 @@ final class StoredBlocks {
     boolean holds(Encoded block) {
         try {
             byte[][] stored = together(block.entry.stream(), block.entry.number());
-            return Arrays.equals(stored[0], block.index) && Arrays.equals(storedMemory(block.entry.stream(), block.entry.number()), block.memory)
-                    && IntStream.range(1, stored.length).allMatch(i -> Arrays.equals(stored[i], block.keyValues.get(i - 1)));
+            return Arrays.equals(stored[0], block.index)
+                    && Arrays.equals(storedMemory(block.entry.stream(), block.entry.number()), block.memory)
+                    && Arrays.equals(stored[1], block.vectors)
+                    && IntStream.range(2, stored.length).allMatch(i -> Arrays.equals(stored[i], block.keyValues.get(i - 2)));
         } catch (AfterimageException unreadable) {
             if (unreadable.code() == ErrorCode.STORAGE_CORRUPT) {
                 return false;
@@ -92,8 +109,8 @@ final class StoredBlocks {
 
     KvBlock read(StreamId stream, long number) {
         byte[][] stored = together(stream, number);
-        List<KeyValues> parts = IntStream.range(1, stored.length).mapToObj(i -> decoded(stored[i], stream, number, i - 1)).toList();
-        return new KvBlock(entry(stream, number, stored[0]), kept.byLayer() ? joined(parts) : parts.get(0));
+        List<KeyValues> parts = IntStream.range(2, stored.length).mapToObj(i -> decoded(stored[i], stream, number, i - 2)).toList();
+        return new KvBlock(entry(stream, number, stored[0], stored[1]), form.byLayer() ? KeyValuesCodec.joined(parts) : parts.get(0));
     }
 
     /** The memory that came with a block, if one did. */
@@ -108,32 +125,44 @@ final class StoredBlocks {
 
     /** One layer, of a layout with one layer; where layers lie by themselves, nothing else is read. */
     KeyValues layer(StreamId stream, long number, int layer) {
-        if (!kept.byLayer()) {
+        if (!form.byLayer()) {
             return read(stream, number).keyValues().layer(layer);
         }
+        return decoded(layerBytes(stream, number, layer), stream, number, layer);
+    }
+
+    private byte[] layerBytes(StreamId stream, long number, int layer) {
         RocksDatabase.Place place = new RocksDatabase.Place(Column.blocksOf(stream), Keys.layer(stream, number, layer));
-        return decoded(db.getTogether(List.of(place), name(stream, number))[0], stream, number, layer);
+        return db.getTogether(List.of(place), name(stream, number))[0];
+    }
+
+    /** The KV as it lies there, checked. */
+    StoredKeyValues stored(StreamId stream, long number) {
+        byte[][] stored = together(stream, number);
+        List<EncodedKeyValues> parts = IntStream.range(2, stored.length).mapToObj(i -> encoded(stored[i], stream, number, i - 2)).toList();
+        return form.byLayer() ? EncodedKeyValues.joined(parts) : parts.get(0);
+    }
+
+    /** The same of one layer; where layers do not lie by themselves, it is decoded. */
+    StoredKeyValues storedLayer(StreamId stream, long number, int layer) {
+        return form.byLayer() ? encoded(layerBytes(stream, number, layer), stream, number, layer) : layer(stream, number, layer);
+    }
+
+    private EncodedKeyValues encoded(byte[] stored, StreamId stream, long number, int layer) {
+        return errors.decoded(stored, what(stream, number, layer), EncodedKeyValues::of);
     }
 
     private KeyValues decoded(byte[] stored, StreamId stream, long number, int layer) {
-        String what = (kept.byLayer() ? "layer " + layer + " of " : "") + name(stream, number);
-        return errors.decoded(stored, what, KeyValuesCodec::decode);
+        return errors.decoded(stored, what(stream, number, layer), KeyValuesCodec::decode);
     }
 
-    private KeyValues joined(List<KeyValues> layers) {
-        int tokens = layers.get(0).tokens();
-        int each = layout.size(tokens) / layout.layers();
-        float[] keys = new float[layout.size(tokens)];
-        float[] values = new float[keys.length];
-        for (int layer = 0; layer < layers.size(); layer++) {
-            System.arraycopy(layers.get(layer).keys(), 0, keys, layer * each, each);
-            System.arraycopy(layers.get(layer).values(), 0, values, layer * each, each);
-        }
-        return new KeyValues(layout, tokens, keys, values);
+    private String what(StreamId stream, long number, int layer) {
+        return (form.byLayer() ? "layer " + layer + " of " : "") + name(stream, number);
     }
 
     BlockEntry entry(StreamId stream, long number) {
-        return entry(stream, number, db.get(Column.INDEX.family(), Keys.numbered(stream, number), entryName(stream, number)));
+        byte[][] stored = db.getTogether(List.of(indexPlace(stream, number), vectorsPlace(stream, number)), entryName(stream, number));
+        return entry(stream, number, stored[0], stored[1]);
     }
 
     List<BlockExtent> extents(StreamId stream) {
@@ -154,19 +183,50 @@ final class StoredBlocks {
         return "the index entry of " + name(stream, number);
     }
 
-    private BlockEntry entry(StreamId stream, long number, byte[] stored) {
-        return errors.decoded(stored, entryName(stream, number), bytes -> BlockEntryCodec.decode(stream, number, bytes));
+    /** @param vectors null where the block's KV is gone, and of a block of an older version, whose index entry holds them */
+    private BlockEntry entry(StreamId stream, long number, byte[] stored, byte[] vectors) {
+        BlockEntry entry = errors.decoded(stored, entryName(stream, number), bytes -> BlockEntryCodec.decode(stream, number, bytes));
+        return vectors == null ? entry : joinedWith(entry,
+                errors.decoded(vectors, entryName(stream, number), bytes -> BlockEntryCodec.decode(stream, number, bytes)));
+    }
+
+    private static BlockEntry joinedWith(BlockEntry entry, BlockEntry vectors) {
+        return entry.withKeys(vectors.meanKeys(), vectors.tokenKeys());
+    }
+
+    private static RocksDatabase.Place indexPlace(StreamId stream, long number) {
+        return new RocksDatabase.Place(Column.INDEX.family(), Keys.numbered(stream, number));
+    }
+
+    private static RocksDatabase.Place vectorsPlace(StreamId stream, long number) {
+        return new RocksDatabase.Place(Column.blocksOf(stream), Keys.vectors(stream, number));
+    }
+
+    /** Number of the first block whose KV is kept; empty where none is. */
+    OptionalLong firstKept(StreamId stream) {
+        byte[] first = db.firstKey(Column.blocksOf(stream), Keys.from(stream), Keys.until(stream), "the blocks of stream '" + stream + "'");
+        return first == null ? OptionalLong.empty() : OptionalLong.of(Keys.leadingNumber(stream, first));
+    }
+
+    /** Removes the KV of the blocks before {@code number}; what was seen in them stays. */
+    void removeBefore(StreamId stream, long number, StreamInfo row) {
+        String what = "the blocks before " + number + " of stream '" + stream + "'";
+        byte[] until = Keys.numbered(stream, number);
+        db.writeAnyway(true, what, batch -> batch.deleteRange(Column.blocksOf(stream), Keys.from(stream), until)
+                .put(Column.STREAMS, Keys.stream(stream), RecordCodecs.encode(row)));
+        db.giveBack(Column.blocksOf(stream), Keys.from(stream), until, what);
     }
 
     private List<byte[]> keys(StreamId stream, long number) {
-        return kept.byLayer() ? IntStream.range(0, layout.layers()).mapToObj(layer -> Keys.layer(stream, number, layer)).toList()
+        return form.byLayer() ? IntStream.range(0, layout.layers()).mapToObj(layer -> Keys.layer(stream, number, layer)).toList()
                 : List.of(Keys.numbered(stream, number));
     }
 
-    /** The index entry, then the KV's values. */
+    /** The index entry, the keys by which it is found, then the KV's values. */
     private byte[][] together(StreamId stream, long number) {
         List<RocksDatabase.Place> places = new ArrayList<>();
-        places.add(new RocksDatabase.Place(Column.INDEX.family(), Keys.numbered(stream, number)));
+        places.add(indexPlace(stream, number));
+        places.add(vectorsPlace(stream, number));
         keys(stream, number).forEach(key -> places.add(new RocksDatabase.Place(Column.blocksOf(stream), key)));
         return db.getTogether(places, name(stream, number));
     }

@@ -1,7 +1,7 @@
 package dev.afterimage.store;
 
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.store.codec.RecordCodecs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,7 +11,8 @@ import java.util.Set;
 /** The streams' rows, and all that belongs to a stream when it is deleted. */
 final class StoredStreams {
 
-    private static final List<Column> OF_STREAM = List.of(Column.EXTENTS, Column.INDEX, Column.SCENES, Column.THUMBNAILS);
+    private static final List<Column> OF_STREAM = List.of(Column.EXTENTS, Column.INDEX, Column.EVIDENCE, Column.SCENES, Column.GAPS,
+            Column.THUMBNAILS);
     private static final byte[] BEFORE_ALL = {0};
     private static final byte[] AFTER_ALL = {(byte) 0xff};
 
@@ -34,19 +35,33 @@ final class StoredStreams {
 
     /** Makes room for a stream's blocks, then writes its row. */
     void write(StreamInfo row) {
-        db.createFamily(Column.blocksOf(row.stream()), name(row.stream()));
+        createFamilies(row.stream());
         db.write(false, name(row.stream()), batch -> batch.put(Column.STREAMS, Keys.stream(row.stream()), RecordCodecs.encode(row)));
+    }
+
+    /** Streams of older versions have none for thumbnails. */
+    void createFamilies(StreamId stream) {
+        db.createFamily(Column.blocksOf(stream), name(stream));
+        db.createFamily(Column.thumbnailsOf(stream), name(stream));
     }
 
     /** Once this returns, the stream is gone for good. */
     void delete(StreamId stream) {
-        db.write(true, name(stream), batch -> {
+        db.writeAnyway(true, name(stream), batch -> {
             batch.delete(Column.STREAMS, Keys.stream(stream));
             for (Column column : OF_STREAM) {
                 batch.deleteRange(column, Keys.from(stream), Keys.until(stream));
             }
         });
         db.dropFamily(Column.blocksOf(stream), name(stream));
+        db.dropFamily(Column.thumbnailsOf(stream), name(stream));
+    }
+
+    /** Bytes that a stream takes of the tables that it shares with others: its notes, evidence and scenes. */
+    long bytes(StreamId stream) {
+        byte[] from = Keys.from(stream);
+        byte[] until = Keys.until(stream);
+        return OF_STREAM.stream().mapToLong(column -> db.approximateBytes(column, from, until, name(stream))).sum();
     }
 
     /** Gives the rest of a deleted stream's space back: out of the log first, then out of the tables it shares with other streams. */
@@ -57,7 +72,7 @@ final class StoredStreams {
 
     /** Drops the blocks of streams that were deleted by a process that was killed before it could. */
     void dropOrphans(Set<StreamId> alive) {
-        db.families().stream().filter(Column::holdsBlocks).filter(family -> !alive.contains(Column.streamOf(family)))
+        db.families().stream().filter(Column::ofStream).filter(family -> !alive.contains(Column.streamOf(family)))
                 .forEach(family -> db.dropFamily(family, name(Column.streamOf(family))));
     }
 

@@ -1,12 +1,16 @@
 package dev.afterimage.store;
 
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.store.codec.BlockExtent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * What memory holds of one stream: its row, every block's extent, and the newest index entries within a budget. Changed only after RocksDB
@@ -26,6 +30,13 @@ final class StreamState {
     private int heldFrom;
     private long heldBytes;
     private boolean deleted;
+    /** Number of the first block whose KV is kept. */
+    private volatile long firstKept;
+    /** Bytes that lie in the log, by what they are: of blocks, of thumbnails. */
+    private final AtomicLong loggedBlocks = new AtomicLong();
+    private final AtomicLong loggedThumbnails = new AtomicLong();
+    /** A gap that is not on the disk yet. */
+    private Gap heldGap;
 
     StreamState(StreamInfo info, List<BlockExtent> stored) {
         this.info = info;
@@ -50,6 +61,50 @@ final class StreamState {
         }
     }
 
+    long firstKept() {
+        return firstKept;
+    }
+
+    void keptFrom(long number) {
+        firstKept = number;
+    }
+
+    AtomicLong loggedBlocks() {
+        return loggedBlocks;
+    }
+
+    AtomicLong loggedThumbnails() {
+        return loggedThumbnails;
+    }
+
+    /** The first block, from the first whose KV is kept on, before which so many bytes of KV lie; the window behind the newest stays. */
+    synchronized long afterBytes(long bytes, long atMost) {
+        long seen = 0;
+        long number = firstKept;
+        while (number < atMost && seen < bytes) {
+            seen += extents.get((int) number++).kvBytes();
+        }
+        return number;
+    }
+
+    /** The row once the KV of the blocks before {@code number} is gone. */
+    synchronized StreamInfo withoutKvBefore(long number) {
+        long gone = 0;
+        for (long each = firstKept; each < number; each++) {
+            gone += extents.get((int) each).kvBytes();
+        }
+        return counted(info.frames(), info.blocks(), info.tokens(), Math.max(0, info.kvBytes() - gone), info.lastSeconds());
+    }
+
+    /** Entries held in memory lose the keys that went with their KV. */
+    synchronized void forgetKeysBefore(long number) {
+        for (long each = Math.max(firstKept, heldFrom); each < Math.min(number, entries.size()); each++) {
+            BlockEntry slim = entries.get((int) each).withoutKeys();
+            heldBytes += bytes(slim) - bytes(entries.set((int) each, slim));
+        }
+        firstKept = number;
+    }
+
     synchronized StreamInfo info() {
         return info;
     }
@@ -69,6 +124,20 @@ final class StreamState {
             throw new IllegalArgumentException(StoredBlocks.name(info.stream(), number) + " does not follow the " + extents.size()
                     + " blocks before it");
         }
+    }
+
+    synchronized void holdGap(Gap gap) {
+        heldGap = gap;
+    }
+
+    /** @param stored in order; a gap of the same start is an earlier state of the held one */
+    synchronized List<Gap> withHeldGap(List<Gap> stored, double untilSeconds) {
+        Gap held = heldGap;
+        if (held == null || held.start() > untilSeconds) {
+            return stored;
+        }
+        return Stream.concat(stored.stream().filter(gap -> gap.start() != held.start()), Stream.of(held))
+                .sorted(Comparator.comparingDouble(Gap::start)).toList();
     }
 
     synchronized void markDeleted() {
@@ -127,7 +196,8 @@ final class StreamState {
 
     /** The row after a frame was read; the same frame twice counts once, because frames are numbered without gaps. */
     synchronized StreamInfo afterFrame(long index, double seconds) {
-        return counted(Math.max(info.frames(), index + 1), info.blocks(), info.tokens(), info.kvBytes(), Math.max(info.lastSeconds(), seconds));
+        return counted(Math.max(info.frames(), index + 1), info.blocks(), info.tokens(), info.kvBytes(),
+                Math.max(info.lastSeconds(), seconds));
     }
 
     /** The row after a block is written; one that replaces another counts as the difference. */
@@ -135,7 +205,8 @@ final class StreamState {
         BlockExtent before = extent(number);
         return counted(info.frames(), info.blocks() + (before == null ? 1 : 0),
                 info.tokens() + extent.tokens() - (before == null ? 0 : before.tokens()),
-                info.kvBytes() + extent.kvBytes() - (before == null ? 0 : before.kvBytes()), Math.max(info.lastSeconds(), extent.seconds()));
+                info.kvBytes() + extent.kvBytes() - (before == null ? 0 : before.kvBytes()),
+                Math.max(info.lastSeconds(), extent.seconds()));
     }
 
     /** The row with another description and the counters as they are. */
@@ -148,7 +219,8 @@ final class StreamState {
     }
 
     private static StreamInfo withCounters(StreamInfo info, long frames, long blocks, long tokens, long kvBytes, double lastSeconds) {
-        return new StreamInfo(info.stream(), info.uri(), info.fps(), info.started(), info.width(), info.height(), info.live(), info.status(),
+        return new StreamInfo(info.stream(), info.uri(), info.fps(), info.started(), info.width(), info.height(), info.live(),
+                info.status(),
                 frames, blocks, tokens, kvBytes, lastSeconds, info.failure());
     }
 

@@ -1,13 +1,13 @@
 package dev.afterimage.store;
 
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.Evidence;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.KvLayout;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,8 +36,10 @@ final class Blocks {
         KeyValues keyValues = new KeyValues(layout, tokens, floats(random, layout.size(tokens)), floats(random, layout.size(tokens)));
         List<Evidence> evidence = List.of(new Evidence(Evidence.Kind.OBJECT, "car", 2, List.of("left", "centre"), 0.75),
                 new Evidence(Evidence.Kind.TEXT, "EXIT B" + number, 1, List.of(), 0.5));
-        BlockEntry entry = new BlockEntry(stream, number, number * 0.5, tokens, Math.max(0, number - 4), "2 cars; text \"EXIT B" + number + "\"",
-                evidence, floats(random, 384), floats(random, layout.layers() * layout.keyWidth()), floats(random, tokens * layout.keyWidth()));
+        BlockEntry entry = new BlockEntry(stream, number, number * 0.5, tokens, Math.max(0, number - 4),
+                "2 cars; text \"EXIT B" + number + "\"",
+                evidence, floats(random, 384), floats(random, layout.layers() * layout.keyWidth()),
+                floats(random, tokens * layout.keyWidth()));
         return new KvBlock(entry, keyValues);
     }
 

@@ -5,9 +5,9 @@ import static dev.afterimage.store.Blocks.TABLE;
 import static dev.afterimage.store.Blocks.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.stream.StreamId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

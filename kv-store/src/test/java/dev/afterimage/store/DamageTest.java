@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,7 +106,8 @@ class DamageTest {
         told.start();
         ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(RocksDatabase.class)).addAppender(told);
         try (RocksSegmentStore store = RocksSegmentStore.open(data, WritingChild.IDENTITY, false)) {
-            assertThat(told.list).anySatisfy(event -> assertThat(event.getFormattedMessage()).contains("is damaged", "what was written last is lost"));
+            assertThat(told.list).anySatisfy(event -> assertThat(event.getFormattedMessage())
+                    .contains("is damaged", "what was written last is lost"));
             long kept = store.stream(TABLE).orElseThrow().blocks();
             assertThat(kept).isBetween(5L, 15L);
             for (long number = 0; number < kept; number++) {
@@ -133,7 +134,8 @@ class DamageTest {
     @Test
     void aValueOfALaterVersionIsNotCalledDamaged() throws Exception {
         change(Column.META.family(), "identity".getBytes(), value -> new String(value).replace("\"format\":1", "\"format\":3").getBytes());
-        assertThatThrownBy(() -> RocksSegmentStore.open(directory, IDENTITY, false)).isInstanceOfSatisfying(AfterimageException.class, e -> {
+        assertThatThrownBy(() -> RocksSegmentStore.open(directory, IDENTITY, false))
+                .isInstanceOfSatisfying(AfterimageException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FORMAT);
             assertThat(e.line()).contains("format 3", "reads formats up to 2", "use the program version that wrote it");
         });
@@ -141,10 +143,12 @@ class DamageTest {
 
     @Test
     void aColumnFamilyOfALaterFormatIsRefusedAndLeftAlone() throws Exception {
-        try (Options options = new Options(); RocksDB db = RocksDB.open(new DBOptions(), store(directory), descriptors(options, store(directory)), new ArrayList<>())) {
+        try (Options options = new Options(); RocksDB db = RocksDB.open(new DBOptions(), store(directory),
+                descriptors(options, store(directory)), new ArrayList<>())) {
             db.createColumnFamily(new ColumnFamilyDescriptor("memories".getBytes())).close();
         }
-        assertThatThrownBy(() -> RocksSegmentStore.open(directory, IDENTITY, true)).hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FORMAT)
+        assertThatThrownBy(() -> RocksSegmentStore.open(directory, IDENTITY, true))
+                .hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FORMAT)
                 .hasMessageContaining("memories");
     }
 

@@ -3,7 +3,7 @@ package dev.afterimage.store;
 import static dev.afterimage.store.Blocks.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.stream.StreamId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

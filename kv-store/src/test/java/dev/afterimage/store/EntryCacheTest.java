@@ -5,8 +5,8 @@ import static dev.afterimage.store.Blocks.TABLE;
 import static dev.afterimage.store.Blocks.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.KvBlock;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.KvBlock;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.afterimage.store;
 import static dev.afterimage.store.Blocks.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.stream.StreamId;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,8 @@ class KeysTest {
         assertThat(Arrays.compareUnsigned(key, Keys.until(TABLE))).isNegative();
         for (String name : new String[] {"tabl", "table-2", "table.2", "table2", "tablf"}) {
             byte[] other = Keys.numbered(new StreamId(name), 5);
-            assertThat(Arrays.compareUnsigned(Keys.from(TABLE), other) < 0 && Arrays.compareUnsigned(other, Keys.until(TABLE)) < 0).as(name).isFalse();
+            assertThat(Arrays.compareUnsigned(Keys.from(TABLE), other) < 0 && Arrays.compareUnsigned(other, Keys.until(TABLE)) < 0).as(name)
+                    .isFalse();
         }
     }
 }

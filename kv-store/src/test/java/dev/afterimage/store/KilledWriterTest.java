@@ -3,8 +3,8 @@ package dev.afterimage.store;
 import static dev.afterimage.store.Blocks.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.stream.StreamInfo;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,8 @@ class KilledWriterTest {
     private void assertWhole(long acknowledged) {
         try (RocksSegmentStore store = RocksSegmentStore.open(directory, WritingChild.IDENTITY, false)) {
             StreamInfo info = store.stream(TABLE).orElseThrow();
-            assertThat(info.blocks()).as("at most the block under way when it was killed came on top").isBetween(acknowledged + 1, acknowledged + 2);
+            assertThat(info.blocks()).as("at most the block under way when it was killed came on top")
+                    .isBetween(acknowledged + 1, acknowledged + 2);
             assertThat(info.tokens()).isEqualTo(info.blocks() * WritingChild.TOKENS);
             assertThat(info.kvBytes()).isEqualTo(info.blocks() * store.storedBytes(TABLE, 0));
             assertThat(info.frames()).isBetween(info.blocks(), info.blocks() + 1);

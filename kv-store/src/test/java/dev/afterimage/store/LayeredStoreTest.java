@@ -6,22 +6,26 @@ import static dev.afterimage.store.Blocks.block;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.RecurrentMemory;
-import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.block.PictureGrid;
+import dev.afterimage.core.block.RecurrentMemory;
+import dev.afterimage.core.block.TokenPositions;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.store.codec.HalfFloats;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import dev.afterimage.store.codec.KvForm;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stores that keep quantised numbers, and every layer by itself. */
 class LayeredStoreTest {
@@ -33,7 +37,7 @@ class LayeredStoreTest {
 
     private static StoreIdentity identity(KvForm form, boolean byLayer) {
         return new StoreIdentity(IDENTITY.pack(), IDENTITY.packIdentity(), IDENTITY.encoderVersion(), IDENTITY.layout(),
-                new KeptAs(form, byLayer, "dynamic, 960 tokens a minute"));
+                new StorageForm(form, byLayer, "dynamic, 960 tokens a minute"));
     }
 
     private RocksSegmentStore filled(StoreIdentity identity) {
@@ -49,12 +53,17 @@ class LayeredStoreTest {
     @EnumSource(KvForm.class)
     void aBlockAndEachOfItsLayersComeBackAlsoAfterReopening(KvForm form) {
         for (int opening = 0; opening < 2; opening++) {
-            try (RocksSegmentStore store = opening == 0 ? filled(identity(form, true)) : RocksSegmentStore.openReadOnly(directory, identity(form, true))) {
+            try (RocksSegmentStore store = opening == 0 ? filled(identity(form, true))
+                    : RocksSegmentStore.openReadOnly(directory, identity(form, true))) {
                 for (int number = 0; number < BLOCKS; number++) {
                     KeyValues expected = KeyValuesCodec.storedForm(block(TABLE, number).keyValues(), form);
                     assertThat(store.read(TABLE, number).keyValues()).usingRecursiveComparison().isEqualTo(expected);
+                    assertThat(store.stored(TABLE, number).pieces()).hasSize(expected.layout().layers());
+                    assertThat(store.stored(TABLE, number).decoded()).usingRecursiveComparison().isEqualTo(expected);
                     for (int layer = 0; layer < expected.layout().layers(); layer++) {
                         assertThat(store.readLayer(TABLE, number, layer)).usingRecursiveComparison().isEqualTo(expected.layer(layer));
+                        assertThat(store.storedLayer(TABLE, number, layer).decoded()).usingRecursiveComparison()
+                                .isEqualTo(expected.layer(layer));
                     }
                 }
             }
@@ -95,6 +104,8 @@ class LayeredStoreTest {
             }
             DamageTest.assertCorrupt(() -> store.readLayer(TABLE, 7, 1), "layer 1 of block 7 of stream 'table'");
             DamageTest.assertCorrupt(() -> store.read(TABLE, 7), "layer 1 of block 7 of stream 'table'");
+            DamageTest.assertCorrupt(() -> store.stored(TABLE, 7), "layer 1 of block 7 of stream 'table'");
+            DamageTest.assertCorrupt(() -> store.storedLayer(TABLE, 7, 1), "layer 1 of block 7 of stream 'table'");
             assertThat(store.commit(block(TABLE, 7))).isTrue();
             assertThat(store.read(TABLE, 7).keyValues()).usingRecursiveComparison()
                     .isEqualTo(KeyValuesCodec.storedForm(block(TABLE, 7).keyValues(), KvForm.INT4));
@@ -107,6 +118,28 @@ class LayeredStoreTest {
         DamageTest.change(directory, Column.blocksOf(TABLE), Keys.layer(TABLE, 2, 0), value -> null);
         try (RocksSegmentStore store = RocksSegmentStore.open(directory, identity(KvForm.INT8, true), false)) {
             DamageTest.assertCorrupt(() -> store.read(TABLE, 2), "layer 0 of block 2 of stream 'table'");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tokensOfAPictureComeBackWithTheirPositions(boolean byLayer) {
+        KvBlock plain = block(TABLE, 0);
+        KeyValues numbers = plain.keyValues();
+        TokenPositions positions = TokenPositions.joined(List.of(TokenPositions.picture(new PictureGrid(4, 6, new int[] {7, 23})),
+                TokenPositions.text(numbers.tokens() - 2)));
+        KvBlock picture = new KvBlock(plain.entry(),
+                new KeyValues(numbers.layout(), numbers.tokens(), numbers.keys(), numbers.values(), positions));
+        try (RocksSegmentStore store = RocksSegmentStore.open(directory, identity(KvForm.INT8, byLayer), true)) {
+            store.putStream(Blocks.info(TABLE));
+            assertThat(store.commit(picture)).isTrue();
+            assertThat(store.commit(picture)).as("replayed").isFalse();
+        }
+        try (RocksSegmentStore reopened = RocksSegmentStore.open(directory, identity(KvForm.INT8, byLayer), false)) {
+            assertThat(reopened.read(TABLE, 0).keyValues().positions()).isEqualTo(positions);
+            assertThat(reopened.readLayer(TABLE, 0, 1).positions()).isEqualTo(positions);
+            assertThat(reopened.stored(TABLE, 0).positions()).isEqualTo(positions);
+            assertThat(reopened.stored(TABLE, 0).decoded().positions()).isEqualTo(positions);
         }
     }
 
@@ -132,7 +165,8 @@ class LayeredStoreTest {
 
     @Test
     void aDamagedMemoryIsNamedAndAReplayRepairsIt() throws Exception {
-        KvBlock with = new KvBlock(block(TABLE, 3).entry(), block(TABLE, 3).keyValues(), Optional.of(new RecurrentMemory(new float[] {1, 2}, 2)));
+        KvBlock with = new KvBlock(block(TABLE, 3).entry(), block(TABLE, 3).keyValues(),
+                Optional.of(new RecurrentMemory(new float[] {1, 2}, 2)));
         try (RocksSegmentStore store = filled(identity(KvForm.INT8, true))) {
             store.commit(with);
         }
@@ -168,7 +202,8 @@ class LayeredStoreTest {
         assertRefused(identity(KvForm.INT4, true), "int8 KV, not with int4 KV", "--kv int8");
         assertRefused(identity(KvForm.INT8, false), "every layer by itself, not with whole blocks", "program version");
         assertRefused(new StoreIdentity(IDENTITY.pack(), IDENTITY.packIdentity(), IDENTITY.encoderVersion(), IDENTITY.layout(),
-                new KeptAs(KvForm.INT8, true, "none")), "compression 'dynamic, 960 tokens a minute', not with 'none'", "--compression");
+                new StorageForm(KvForm.INT8, true, "none")), "compression 'dynamic, 960 tokens a minute', not with 'none'",
+                "--compression");
         assertRefused(IDENTITY, "int8 KV, not with fp16 KV", "--kv int8");
         assertRefused(new StoreIdentity("other", "ffee", IDENTITY.encoderVersion(), IDENTITY.layout(), identity(KvForm.INT8, true).kept()),
                 "made by pack notes-135m", "--model notes-135m");

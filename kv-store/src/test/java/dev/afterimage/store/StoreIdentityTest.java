@@ -4,9 +4,9 @@ import static dev.afterimage.store.Blocks.IDENTITY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,8 @@ class StoreIdentityTest {
             assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_OTHER_PACK);
             assertThat(e.line()).contains("notes-135m (a3f0c1d2e4b5)", "smolvlm2-256m (ffee)", "--model notes-135m", "--data");
         });
-        assertThatThrownBy(() -> RocksSegmentStore.openReadOnly(directory, other)).hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_OTHER_PACK);
+        assertThatThrownBy(() -> RocksSegmentStore.openReadOnly(directory, other))
+                .hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_OTHER_PACK);
         RocksSegmentStore.open(directory, IDENTITY, false).close();
     }
 
@@ -38,7 +39,8 @@ class StoreIdentityTest {
     void dataOfAnotherEncoderAreRefused() {
         create();
         StoreIdentity other = new StoreIdentity(IDENTITY.pack(), IDENTITY.packIdentity(), "2", IDENTITY.layout());
-        assertThatThrownBy(() -> RocksSegmentStore.open(directory, other, true)).hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_OTHER_PACK)
+        assertThatThrownBy(() -> RocksSegmentStore.open(directory, other, true))
+                .hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_OTHER_PACK)
                 .hasMessageContaining("frame encoder 1");
     }
 
@@ -57,6 +59,7 @@ class StoreIdentityTest {
         assertThat(StoreIdentity.of(nowhere)).isEmpty();
         assertThat(nowhere).doesNotExist();
         Path file = Files.createFile(directory.resolve("file"));
-        assertThatThrownBy(() -> RocksSegmentStore.open(file, IDENTITY, true)).hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FAILED);
+        assertThatThrownBy(() -> RocksSegmentStore.open(file, IDENTITY, true))
+                .hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FAILED);
     }
 }

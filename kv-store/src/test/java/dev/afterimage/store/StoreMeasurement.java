@@ -1,9 +1,9 @@
 package dev.afterimage.store;
 
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.KvLayout;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,8 @@ final class StoreMeasurement {
             long before = bytes(directory);
             long start = System.nanoTime();
             store.deleteStream(stream(0));
-            System.out.printf("delete 1 of %d streams: %.0f MB -> %.0f MB in %.2f s%n", streams, before / 1e6, bytes(directory) / 1e6, seconds(start));
+            System.out.printf("delete 1 of %d streams: %.0f MB -> %.0f MB in %.2f s%n", streams, before / 1e6, bytes(directory) / 1e6,
+                    seconds(start));
         }
     }
 
@@ -51,14 +52,16 @@ final class StoreMeasurement {
         for (int i = 0; i < latencies.length; i++) {
             KvBlock like = prepared[i % prepared.length];
             BlockEntry e = like.entry();
-            BlockEntry entry = new BlockEntry(stream(i % streams), i / streams, i / streams * 0.5, e.tokens(), 0, e.note(), e.evidence(), e.textVector(),
+            BlockEntry entry = new BlockEntry(stream(i % streams), i / streams, i / streams * 0.5, e.tokens(), 0, e.note(), e.evidence(),
+                    e.textVector(),
                     e.meanKeys(), e.tokenKeys());
             long one = System.nanoTime();
             store.commit(new KvBlock(entry, like.keyValues()));
             latencies[i] = seconds(one) * 1e3;
             bytes += store.storedBytes(entry.stream(), entry.number());
         }
-        System.out.printf("write: %d blocks of %d KB, %.0f MB/s%n", latencies.length, bytes / latencies.length / 1000, bytes / 1e6 / seconds(start));
+        System.out.printf("write: %d blocks of %d KB, %.0f MB/s%n", latencies.length, bytes / latencies.length / 1000,
+                bytes / 1e6 / seconds(start));
         Arrays.sort(latencies);
         System.out.printf("commit: median %.2f ms, 99 %% %.2f ms, longest %.1f ms%n", latencies[latencies.length / 2],
                 latencies[latencies.length * 99 / 100], latencies[latencies.length - 1]);
@@ -75,7 +78,8 @@ final class StoreMeasurement {
                 store.read(stream, number);
                 bytes += store.storedBytes(stream, number);
             }
-            System.out.printf("random read, decoded to floats: %.0f MB/s stored, %.2f ms a block%n", bytes / 1e6 / seconds(start), seconds(start) * 1e3 / 300);
+            System.out.printf("random read, decoded to floats: %.0f MB/s stored, %.2f ms a block%n", bytes / 1e6 / seconds(start),
+                    seconds(start) * 1e3 / 300);
         }
         byte[] value = KeyValuesCodec.encode(Blocks.block(stream(0), 0, LAYOUT, 500).keyValues());
         for (int round = 0; round < 5; round++) {

@@ -4,8 +4,8 @@ import static dev.afterimage.store.Blocks.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,11 +60,13 @@ class TwoProcessesTest {
             try (RocksSegmentStore reader = RocksSegmentStore.openReadOnly(directory, Blocks.IDENTITY)) {
                 writer.commit(Blocks.block(TABLE, 1));
                 assertThat(reader.entries(TABLE, 0, 99)).hasSize(1);
-                assertThatThrownBy(() -> reader.commit(Blocks.block(TABLE, 1))).hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FAILED)
+                assertThatThrownBy(() -> reader.commit(Blocks.block(TABLE, 1)))
+                        .hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FAILED)
                         .hasMessageContaining("open for reading");
                 assertThatThrownBy(() -> reader.deleteStream(TABLE)).hasMessageContaining("open for reading");
             }
-            assertThatThrownBy(() -> RocksSegmentStore.open(directory, Blocks.IDENTITY, true)).hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_IN_USE);
+            assertThatThrownBy(() -> RocksSegmentStore.open(directory, Blocks.IDENTITY, true))
+                    .hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_IN_USE);
         }
     }
 }

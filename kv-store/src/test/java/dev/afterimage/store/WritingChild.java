@@ -2,11 +2,14 @@ package dev.afterimage.store;
 
 import static dev.afterimage.store.Blocks.TABLE;
 
-import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.block.KvLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Commits block after block of a stream, from where it stands, and prints each number once it is committed. Waits when it has done {@code count}. */
+/**
+ * Commits block after block of a stream, from where it stands, and prints each number once it is committed. Waits when
+ * it has done {@code count}.
+ */
 final class WritingChild {
 
     /** SmolLM2-135M's. */

@@ -1,9 +1,9 @@
 package dev.afterimage.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.PromptPart;
 import dev.afterimage.model.format.PackDescription.Logit;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
 import dev.afterimage.model.runtime.PicturePrompt;
@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  * @param promptTokenIds what was read
  * @param firstLogits    the ten best (id, logit) after the prompt, best first
  */
-public record Generation(String text, @JsonProperty("token_ids") List<Integer> tokenIds, @JsonProperty("prompt_token_ids") List<Integer> promptTokenIds,
+public record Generation(String text, @JsonProperty("token_ids") List<Integer> tokenIds,
+        @JsonProperty("prompt_token_ids") List<Integer> promptTokenIds,
                          @JsonProperty("first_logits") List<List<Number>> firstLogits) {
 
     private static final int SHOWN_LOGITS = 10;
@@ -47,7 +48,8 @@ public record Generation(String text, @JsonProperty("token_ids") List<Integer> t
         try (LanguageSession session = model.newSession(Math.min(model.contextLength(), prompt.length + maxTokens))) {
             session.read(part);
             float[] logits = session.logits();
-            List<List<Number>> first = best(logits, SHOWN_LOGITS).stream().map(logit -> List.<Number>of(logit.id(), logit.value())).toList();
+            List<List<Number>> first = best(logits, SHOWN_LOGITS).stream().map(logit -> List.<Number>of(logit.id(), logit.value()))
+                    .toList();
             while (tokens.size() < maxTokens) {
                 int next = best(logits);
                 tokens.add(next);

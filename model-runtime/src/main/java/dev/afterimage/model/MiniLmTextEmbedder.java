@@ -1,6 +1,6 @@
 package dev.afterimage.model;
 
-import dev.afterimage.core.TextEmbedder;
+import dev.afterimage.core.model.TextEmbedder;
 import dev.afterimage.model.tokenizer.OfflineDjl;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.fetch.Progress;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.pack.ModelPacks;
@@ -32,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** LoRAs with random weights merged into small checkpoints, held against PEFT's own merge (model-training/conformance), and such as do not fit. */
+/**
+ * LoRAs with random weights merged into small checkpoints, held against PEFT's own merge (model-training/conformance),
+ * and such as do not fit.
+ */
 class AdapterImportTest {
 
     private static final double LARGEST_LOGIT_ERROR = 1e-3;
@@ -56,14 +59,16 @@ class AdapterImportTest {
     void aMergedAdapterAnswersAsTheReferenceDoes(String name, String checkpoint) throws IOException {
         packs.importCheckpoint(checkpoints.resolve(checkpoint), adapters.resolve(name), "adapted", Progress.SILENT);
         packs.importCheckpoint(checkpoints.resolve(checkpoint), "plain", Progress.SILENT);
-        List<Rgb> pictures = List.of(PictureFiles.read(checkpoints.resolve("picture0.png")), PictureFiles.read(checkpoints.resolve("picture1.png")));
+        List<Rgb> pictures = List.of(PictureFiles.read(checkpoints.resolve("picture0.png")),
+                PictureFiles.read(checkpoints.resolve("picture1.png")));
         try (OnnxLanguageModel adapted = packs.load("adapted", 1); OnnxLanguageModel plain = packs.load("plain", 1)) {
             assertThat(adapted.identity()).isNotEqualTo(plain.identity());
             for (JsonNode prompt : JSON.readTree(Files.readString(adapters.resolve(name).resolve("expected.json"))).get("prompts")) {
                 Generation generation = generated(adapted, prompt, pictures);
                 assertThat(generation.tokenIds()).as(prompt.get("name").asText()).isEqualTo(ints(prompt.get("token_ids")));
                 assertThat(logitError(generation, prompt)).isLessThan(LARGEST_LOGIT_ERROR);
-                assertThat(generated(plain, prompt, pictures).tokenIds()).as("the adapter changes what is said").isNotEqualTo(ints(prompt.get("token_ids")));
+                assertThat(generated(plain, prompt, pictures).tokenIds()).as("the adapter changes what is said")
+                        .isNotEqualTo(ints(prompt.get("token_ids")));
             }
         }
     }
@@ -101,14 +106,22 @@ class AdapterImportTest {
     @Test
     void tensorsThatDoNotFitTheModelAreNamed() throws IOException {
         String prefix = "base_model.model.model.layers.";
-        assertTensorsFail(ErrorCode.MODEL_MALFORMED, "'" + prefix + "0.self_attn.q_proj.lora_B.weight'", prefix + "0.self_attn.q_proj.lora_A.weight", 3, 72);
-        assertTensorsFail(ErrorCode.MODEL_MALFORMED, "[3, 71]", prefix + "0.mlp.up_proj.lora_A.weight", 3, 71, prefix + "0.mlp.up_proj.lora_B.weight", 50, 3);
-        assertTensorsFail(ErrorCode.MODEL_MALFORMED, "[3, 50]", prefix + "0.mlp.up_proj.lora_A.weight", 3, 72, prefix + "0.mlp.up_proj.lora_B.weight", 3, 50);
-        assertTensorsFail(ErrorCode.MODEL_MALFORMED, "2 layers", prefix + "2.mlp.up_proj.lora_A.weight", 3, 72, prefix + "2.mlp.up_proj.lora_B.weight", 50, 3);
-        assertTensorsFail(ErrorCode.MODEL_UNSUPPORTED, "base_model.model.lm_head.lora_A.weight", "base_model.model.lm_head.lora_A.weight", 3, 72);
-        assertTensorsFail(ErrorCode.MODEL_UNSUPPORTED, "vision_model.encoder", "base_model.model.vision_model.encoder.layers.0.self_attn.q_proj.lora_A.weight", 3, 72);
-        assertTensorsFail(ErrorCode.MODEL_MALFORMED, "base_model.model.model.model.layers.0", prefix + "0.mlp.up_proj.lora_A.weight", 3, 72, prefix + "0.mlp.up_proj.lora_B.weight", 50, 3,
-                "base_model.model.model.model.layers.0.mlp.up_proj.lora_A.weight", 3, 72, "base_model.model.model.model.layers.0.mlp.up_proj.lora_B.weight", 50, 3);
+        assertTensorsFail(ErrorCode.MODEL_MALFORMED, "'" + prefix + "0.self_attn.q_proj.lora_B.weight'",
+                prefix + "0.self_attn.q_proj.lora_A.weight", 3, 72);
+        assertTensorsFail(ErrorCode.MODEL_MALFORMED, "[3, 71]", prefix + "0.mlp.up_proj.lora_A.weight", 3, 71,
+                prefix + "0.mlp.up_proj.lora_B.weight", 50, 3);
+        assertTensorsFail(ErrorCode.MODEL_MALFORMED, "[3, 50]", prefix + "0.mlp.up_proj.lora_A.weight", 3, 72,
+                prefix + "0.mlp.up_proj.lora_B.weight", 3, 50);
+        assertTensorsFail(ErrorCode.MODEL_MALFORMED, "2 layers", prefix + "2.mlp.up_proj.lora_A.weight", 3, 72,
+                prefix + "2.mlp.up_proj.lora_B.weight", 50, 3);
+        assertTensorsFail(ErrorCode.MODEL_UNSUPPORTED, "base_model.model.lm_head.lora_A.weight", "base_model.model.lm_head.lora_A.weight",
+                3, 72);
+        assertTensorsFail(ErrorCode.MODEL_UNSUPPORTED, "vision_model.encoder",
+                "base_model.model.vision_model.encoder.layers.0.self_attn.q_proj.lora_A.weight", 3, 72);
+        assertTensorsFail(ErrorCode.MODEL_MALFORMED, "base_model.model.model.model.layers.0", prefix + "0.mlp.up_proj.lora_A.weight", 3, 72,
+                prefix + "0.mlp.up_proj.lora_B.weight", 50, 3,
+                "base_model.model.model.model.layers.0.mlp.up_proj.lora_A.weight", 3, 72,
+                "base_model.model.model.model.layers.0.mlp.up_proj.lora_B.weight", 50, 3);
         assertTensorsFail(ErrorCode.MODEL_MALFORMED, "changes nothing");
     }
 
@@ -151,7 +164,8 @@ class AdapterImportTest {
             tensor.putArray("data_offsets").add(bytes).add(bytes + size);
             bytes += size;
         }
-        SafetensorsWriter.write(adapter.resolve("adapter_model.safetensors"), new String(JSON.writeValueAsBytes(header), StandardCharsets.UTF_8), new byte[bytes]);
+        SafetensorsWriter.write(adapter.resolve("adapter_model.safetensors"),
+                new String(JSON.writeValueAsBytes(header), StandardCharsets.UTF_8), new byte[bytes]);
         assertFails(adapter, code, message);
     }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.PromptPart;
 import dev.afterimage.model.fetch.Progress;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.ModelPacks;
@@ -59,7 +59,8 @@ class ConformanceTest {
             worst = Math.max(worst, largestError(prompt.get("first_logits"), logits(ids)));
         }
         assertThat(fixture.get("prompts").size()).isGreaterThanOrEqualTo(20);
-        System.out.printf("conformance: greedy tokens of %d prompts equal, largest logit error %.1e%n", fixture.get("prompts").size(), worst);
+        System.out.printf("conformance: greedy tokens of %d prompts equal, largest logit error %.1e%n", fixture.get("prompts").size(),
+                worst);
         assertThat(worst).isLessThan(LARGEST_LOGIT_ERROR);
     }
 
@@ -94,7 +95,8 @@ class ConformanceTest {
 
     @Test
     void storedBlocksGiveTheLogitsOfOneForwardPass() {
-        int[] ids = array(StreamSupport.stream(fixture.get("prompts").spliterator(), false).filter(p -> p.get("name").asText().equals("lighthouse"))
+        int[] ids = array(StreamSupport.stream(fixture.get("prompts").spliterator(), false)
+                .filter(p -> p.get("name").asText().equals("lighthouse"))
                 .findFirst().orElseThrow().get("prompt_token_ids"));
         List<KeyValues> blocks = new ArrayList<>();
         try (LanguageSession writer = model.newSession(ids.length)) {
@@ -118,7 +120,8 @@ class ConformanceTest {
     }
 
     private static double largestError(JsonNode expected, float[] logits) {
-        return StreamSupport.stream(expected.spliterator(), false).mapToDouble(e -> Math.abs(logits[e.get(0).asInt()] - e.get(1).asDouble())).max()
+        return StreamSupport.stream(expected.spliterator(), false)
+                .mapToDouble(e -> Math.abs(logits[e.get(0).asInt()] - e.get(1).asDouble())).max()
                 .orElseThrow();
     }
 

@@ -40,7 +40,8 @@ class FrameSizeTest {
     @Test
     void framesAreReadAtTheSizeOfVideoAndStillPicturesAtTheirOwn() throws IOException {
         OnnxLanguageModel plain = imported("plain", processor -> { });
-        OnnxLanguageModel video = imported("video", processor -> processor.putObject("video_sampling").putObject("video_size").put("longest_edge", 40));
+        OnnxLanguageModel video = imported("video", processor -> processor.putObject("video_sampling").putObject("video_size")
+                .put("longest_edge", 40));
         OnnxLanguageModel small = imported("small", processor -> processor.putObject("size").put("longest_edge", 40));
         try (plain; video; small) {
             assertThat(frame(video)).isEqualTo(frame(small)).isNotEqualTo(frame(plain));

@@ -19,7 +19,8 @@ class MiniLmTextEmbedderTest {
     @Test
     void aQuestionLiesNearerToTheNoteThatAnswersIt() {
         float[] question = embedder.embed("When did the dog come in?");
-        assertThat(dot(question, embedder.embed("a dog enters the room"))).isGreaterThan(dot(question, embedder.embed("red car parked in the street")));
+        assertThat(dot(question, embedder.embed("a dog enters the room")))
+                .isGreaterThan(dot(question, embedder.embed("red car parked in the street")));
     }
 
     @Test

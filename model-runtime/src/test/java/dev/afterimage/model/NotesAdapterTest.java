@@ -48,8 +48,10 @@ class NotesAdapterTest {
             Generation generation = Generation.greedy(model, ids, 16);
             assertThat(generation.tokenIds()).as(prompt.get("name").asText()).isEqualTo(expected);
             for (int i = 0; i < 3; i++) {
-                assertThat(generation.firstLogits().get(i).get(0)).as(prompt.get("name").asText()).isEqualTo(prompt.get("first_logits").get(i).get(0).asInt());
-                assertThat(Math.abs(generation.firstLogits().get(i).get(1).doubleValue() - prompt.get("first_logits").get(i).get(1).asDouble())).isLessThan(LARGEST_LOGIT_ERROR);
+                assertThat(generation.firstLogits().get(i).get(0)).as(prompt.get("name").asText())
+                        .isEqualTo(prompt.get("first_logits").get(i).get(0).asInt());
+                assertThat(Math.abs(generation.firstLogits().get(i).get(1).doubleValue() - prompt.get("first_logits").get(i).get(1)
+                        .asDouble())).isLessThan(LARGEST_LOGIT_ERROR);
             }
         }
         assertThat(fixture.get("prompts").size()).isGreaterThanOrEqualTo(8);

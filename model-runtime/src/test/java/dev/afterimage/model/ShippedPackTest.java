@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.MemoryBridge;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.RecurrentMemory;
-import dev.afterimage.core.RetrievalProbe;
-import dev.afterimage.core.VisionTower;
-import dev.afterimage.core.VisualLayout;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.RecurrentMemory;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.MemoryBridge;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.model.RetrievalProbe;
+import dev.afterimage.core.model.VisionTower;
+import dev.afterimage.core.model.VisualLayout;
 import dev.afterimage.model.fetch.Progress;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.ModelPacks;
@@ -32,7 +32,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code afterimage-tiny}, pulled out of the program itself, answers as {@code transformers} does with the same weights; model-training/tiny wrote the fixture. */
+/**
+ * {@code afterimage-tiny}, pulled out of the program itself, answers as {@code transformers} does with the same
+ * weights; model-training/tiny wrote the fixture.
+ */
 class ShippedPackTest {
 
     private static final String NAME = "afterimage-tiny";
@@ -88,7 +91,8 @@ class ShippedPackTest {
             session.read(new PromptPart.Tokens(array(stream.get("question"))));
             float[] logits = session.logits();
             stream.get("isolated").get("first_logits").forEach(expected ->
-                    assertThat((double) logits[expected.get(0).asInt()]).isCloseTo(expected.get(1).asDouble(), within(LARGEST_LOGIT_ERROR)));
+                    assertThat((double) logits[expected.get(0).asInt()])
+                            .isCloseTo(expected.get(1).asDouble(), within(LARGEST_LOGIT_ERROR)));
         }
     }
 
@@ -107,7 +111,8 @@ class ShippedPackTest {
             session.read(new PromptPart.Text(model.vision().orElseThrow().layout().asked(memory.get("question_text").asText())));
             float[] logits = session.logits();
             memory.get("first_logits").forEach(expected ->
-                    assertThat((double) logits[expected.get(0).asInt()]).isCloseTo(expected.get(1).asDouble(), within(LARGEST_RECALLED_ERROR)));
+                    assertThat((double) logits[expected.get(0).asInt()])
+                            .isCloseTo(expected.get(1).asDouble(), within(LARGEST_RECALLED_ERROR)));
         }
     }
 
@@ -134,7 +139,8 @@ class ShippedPackTest {
         JsonNode places = fixture.get("memory").get("places");
         int width = places.get(0).size();
         for (int i = 0; i < 2 * width; i++) {
-            assertThat((double) memories.get(pictures.size()).tokens()[i]).isCloseTo(places.get(i / width).get(i % width).asDouble(), within(LARGEST_MEMORY_ERROR));
+            assertThat((double) memories.get(pictures.size()).tokens()[i])
+                    .isCloseTo(places.get(i / width).get(i % width).asDouble(), within(LARGEST_MEMORY_ERROR));
         }
     }
 

@@ -1,29 +1,27 @@
 package dev.afterimage.benchmark.ask;
 
-import dev.afterimage.benchmark.CommonOptions;
+import dev.afterimage.answering.ask.AskSettings;
+import dev.afterimage.answering.ask.VisualSettings;
+import dev.afterimage.answering.retrieval.RetrievalSettings;
 import dev.afterimage.benchmark.ask.SyntheticStream.Kind;
+import dev.afterimage.benchmark.common.CommonOptions;
 import dev.afterimage.benchmark.question.SyntheticNotes;
 import dev.afterimage.benchmark.report.Report;
 import dev.afterimage.benchmark.report.Samples;
 import dev.afterimage.benchmark.report.Table;
-import dev.afterimage.core.Asker;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.Question;
-import dev.afterimage.core.Reply;
-import dev.afterimage.core.Retrieval;
-import dev.afterimage.core.Retrieval.Policy;
-import dev.afterimage.core.RetrievalProbe;
-import dev.afterimage.core.TextEmbedder;
+import dev.afterimage.core.answer.Asker;
+import dev.afterimage.core.answer.Question;
+import dev.afterimage.core.answer.Reply;
+import dev.afterimage.core.answer.Retrieval.Policy;
+import dev.afterimage.core.answer.Retrieval;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.RetrievalProbe;
+import dev.afterimage.core.model.TextEmbedder;
+import dev.afterimage.engine.Parts;
 import dev.afterimage.memory.prompt.NotesPrompt;
-import dev.afterimage.memory.retrieval.RetrievalSettings;
-import dev.afterimage.model.MiniLmTextEmbedder;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.graph.Activation;
 import dev.afterimage.model.graph.LlamaShape;
-import dev.afterimage.qa.ask.AskSettings;
-import dev.afterimage.qa.ask.GroundedAsker;
-import dev.afterimage.qa.ask.VisualAsker;
-import dev.afterimage.qa.ask.VisualSettings;
 import dev.afterimage.store.codec.KvForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +36,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a question costs after a minute, an hour and ten hours, and what loading a block costs against prefilling it. */
-@Command(name = "ask", mixinStandardHelpOptions = true, description = "Questions to short and long streams; loading a block against prefilling it.")
+@Command(name = "ask", mixinStandardHelpOptions = true, description = "Questions to short and long streams; loading a block against "
+        + "prefilling it.")
 public final class AskCommand implements Callable<Integer> {
 
     /** SmolVLM2-256M's language model. */
@@ -50,17 +49,22 @@ public final class AskCommand implements Callable<Integer> {
 
     @Mixin
     private CommonOptions common;
-    @Option(names = "--minutes", paramLabel = "N", split = ",", defaultValue = "1,60,600", description = "lengths of the stream (default: ${DEFAULT-VALUE})")
+    @Option(names = "--minutes", paramLabel = "N", split = ",", defaultValue = "1,60,600", description = "lengths of the stream "
+            + "(default: ${DEFAULT-VALUE})")
     private List<Double> minutes;
-    @Option(names = "--precision", paramLabel = "fp32|int8", description = "of the models (default: ${DEFAULT-VALUE})", defaultValue = "fp32")
+    @Option(names = "--precision", paramLabel = "fp32|int8", description = "of the models (default: ${DEFAULT-VALUE})",
+            defaultValue = "fp32")
     private String precision;
-    @Option(names = "--question", paramLabel = "TEXT", description = "default: ${DEFAULT-VALUE}", defaultValue = "Which colour was the bag on the chair?")
+    @Option(names = "--question", paramLabel = "TEXT", description = "default: ${DEFAULT-VALUE}",
+            defaultValue = "Which colour was the bag on the chair?")
     private String question;
 
-    @Option(names = "--parts", paramLabel = "PART", split = ",", defaultValue = "notes,pictures,load", description = "which to measure (default: ${DEFAULT-VALUE})")
+    @Option(names = "--parts", paramLabel = "PART", split = ",", defaultValue = "notes,pictures,load",
+            description = "which to measure (default: ${DEFAULT-VALUE})")
     private List<String> parts;
 
-    private final Table table = new Table("a question, ms (medians)", "asked", "minutes", "blocks", "loaded", "first question, index made", "retrieve", "load", "first token");
+    private final Table table = new Table("a question, ms (medians)", "asked", "minutes", "blocks", "loaded", "first question, index made",
+            "retrieve", "load", "first token");
 
     @Override
     public Integer call() {
@@ -77,18 +81,20 @@ public final class AskCommand implements Callable<Integer> {
                 askPictures(random.model(), report);
             }
         }
-        report.add(table).note("entries made up, KV of 256 stored blocks read in turn (page cache warm); pictures of " + PICTURE_TOKENS + " tokens a second, KV in int8 by layer; notes of "
+        report.add(table).note("entries made up, KV of 256 stored blocks read in turn (page cache warm); pictures of " + PICTURE_TOKENS
+                + " tokens a second, KV in int8 by layer; notes of "
                 + NOTE_TOKENS + " tokens every " + NOTE_SECONDS + " s, fp16; one answer token; load holds the recall of rekv");
         common.print(report);
         return 0;
     }
 
     private void askNotes(LanguageModel model) {
-        TextEmbedder embedder = new MiniLmTextEmbedder();
-        Kind kind = new Kind(model.layout(), NOTE_TOKENS, true, embedder.width(), SyntheticNotes.of(SyntheticStream.STREAM, 3600, 1), NOTE_SECONDS, KvForm.FP16, false);
+        TextEmbedder embedder = Parts.embedder();
+        Kind kind = new Kind(model.layout(), NOTE_TOKENS, true, embedder.width(), SyntheticNotes.of(SyntheticStream.STREAM, 3600, 1),
+                NOTE_SECONDS, KvForm.FP16, false);
         NotesPrompt prompt = new NotesPrompt(model);
         AskSettings settings = new AskSettings(RetrievalSettings.DEFAULT, 1, -1, 1);
-        measure(model.name() + ", default", kind, stream -> new GroundedAsker(stream, model, embedder, settings, prompt), Retrieval.AS_SET);
+        measure(model.name() + ", default", kind, stream -> Parts.notesAsker(stream, model, embedder, settings, prompt), Retrieval.AS_SET);
     }
 
     private void askPictures(LanguageModel model, Report report) {
@@ -102,7 +108,8 @@ public final class AskCommand implements Callable<Integer> {
             }
         }
         for (Policy policy : parts.contains("pictures") ? List.of(Policy.DEFAULT, Policy.REKV, Policy.RECENT) : List.<Policy>of()) {
-            measure("256M shape, " + policy.label(), kind, stream -> new VisualAsker(stream, model, new NoText(), settings, prompt), of(policy));
+            measure("256M shape, " + policy.label(), kind, stream -> Parts.visualAsker(stream, model, new NoText(), settings, prompt),
+                    of(policy));
         }
     }
 
@@ -122,7 +129,8 @@ public final class AskCommand implements Callable<Integer> {
                 for (int round = 0; round < common.rounds(); round++) {
                     replies.add(asker.ask(asked, piece -> { }));
                 }
-                table.row(name, (int) length, stream.blocks(), replies.get(0).usage().retrievedBlocks(), first.timings().retrieve(), samples(replies, Reply.Timings::retrieve),
+                table.row(name, (int) length, stream.blocks(), replies.get(0).usage().retrievedBlocks(), first.timings().retrieve(),
+                        samples(replies, Reply.Timings::retrieve),
                         samples(replies, Reply.Timings::load), samples(replies, Reply.Timings::firstToken));
             }
         }

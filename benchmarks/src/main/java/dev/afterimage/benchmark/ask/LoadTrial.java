@@ -1,21 +1,22 @@
 package dev.afterimage.benchmark.ask;
 
-import dev.afterimage.benchmark.CommonOptions;
+import dev.afterimage.answering.retrieval.BlockIndex;
+import dev.afterimage.answering.retrieval.LayerChoices;
+import dev.afterimage.answering.retrieval.ReadAhead;
+import dev.afterimage.answering.retrieval.RetrievalSettings;
+import dev.afterimage.answering.retrieval.StreamIndex;
+import dev.afterimage.benchmark.common.CommonOptions;
 import dev.afterimage.benchmark.report.Clock;
 import dev.afterimage.benchmark.report.Samples;
 import dev.afterimage.benchmark.report.Table;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.Retrieval.Policy;
-import dev.afterimage.core.SegmentStore;
+import dev.afterimage.core.answer.Retrieval.Policy;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.StoredKeyValues;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.store.SegmentStore;
 import dev.afterimage.memory.prompt.StreamPrompt;
-import dev.afterimage.memory.retrieval.BlockIndex;
-import dev.afterimage.memory.retrieval.LayerChoices;
-import dev.afterimage.memory.retrieval.ReadAhead;
-import dev.afterimage.memory.retrieval.RetrievalSettings;
-import dev.afterimage.memory.retrieval.StreamIndex;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -40,7 +41,10 @@ final class LoadTrial {
         this.clock = common.clock();
     }
 
-    /** One block behind the pinned prompt: read, checked, decoded, rotated and appended; or prefilled from its visual tokens, without the eyes' work. */
+    /**
+     * One block behind the pinned prompt: read, checked, decoded, rotated and appended; or prefilled from its visual
+     * tokens, without the eyes' work.
+     */
     Table blocks(int tokens, int width) {
         Table table = new Table("one block of " + tokens + " tokens at the 256M shape, ms", "load", "prefill", "prefill / load");
         SplittableRandom random = new SplittableRandom(7);
@@ -72,16 +76,22 @@ final class LoadTrial {
         return table.row(Samples.of(loads), Samples.of(prefills), Samples.of(ratios));
     }
 
-    /** The same blocks loaded one after the other, and with the next ones read meanwhile; ReKV's layers with and without a guess at the next layer's. */
+    /**
+     * The same blocks loaded one after the other, and with the next ones read meanwhile; ReKV's layers with and without
+     * a guess at the next layer's.
+     */
     Table readAhead(String question) {
-        Table table = new Table("reading ahead, ms", "blocks", "one by one", "read ahead", "one by one / read ahead", "rekv without guess", "rekv with guess",
+        Table table = new Table("reading ahead, ms", "blocks", "one by one", "read ahead", "one by one / read ahead", "rekv without guess",
+                "rekv with guess",
                 "without / with", "guessed right %");
-        StreamIndex.Blocks blocks = new BlockIndex(model, null).blocks(store, store.stream(SyntheticStream.STREAM).orElseThrow(), 3600, Policy.REKV);
+        StreamIndex.Blocks blocks = new BlockIndex(model, null)
+                .blocks(store, store.stream(SyntheticStream.STREAM).orElseThrow(), 3600, Policy.REKV);
         for (int count : LOADED) {
             double[][] times = new double[6][rounds];
             double[] agreement = new double[rounds];
             for (int round = -1; round < rounds; round++) {
-                double single = timed(count, session -> numbers(count).forEach(number -> session.append(store.read(SyntheticStream.STREAM, number).keyValues())));
+                double single = timed(count, session -> numbers(count)
+                        .forEach(number -> session.append(store.read(SyntheticStream.STREAM, number).keyValues())));
                 double ahead = timed(count, session -> ahead(count, session));
                 LayerChoices[] last = new LayerChoices[1];
                 double without = timed(count, session -> last[0] = recall(session, question, blocks, count, false));
@@ -94,7 +104,8 @@ final class LoadTrial {
                     agreement[round] = 100 * last[0].agreement();
                 }
             }
-            table.row(count, Samples.of(times[0]), Samples.of(times[1]), Samples.of(times[2]), Samples.of(times[3]), Samples.of(times[4]), Samples.of(times[5]), Samples.of(agreement).median());
+            table.row(count, Samples.of(times[0]), Samples.of(times[1]), Samples.of(times[2]), Samples.of(times[3]), Samples.of(times[4]),
+                    Samples.of(times[5]), Samples.of(agreement).median());
         }
         return table;
     }
@@ -104,13 +115,13 @@ final class LoadTrial {
     }
 
     private void ahead(int count, LanguageSession session) {
-        try (ReadAhead reads = new ReadAhead(store, SyntheticStream.STREAM)) {
+        try (ReadAhead reads = new ReadAhead(store, SyntheticStream.STREAM, StoredKeyValues::decoded)) {
             reads.blocks(numbers(count), session::append);
         }
     }
 
     private LayerChoices recall(LanguageSession session, String question, StreamIndex.Blocks blocks, int count, boolean guess) {
-        try (ReadAhead reads = new ReadAhead(store, SyntheticStream.STREAM)) {
+        try (ReadAhead reads = new ReadAhead(store, SyntheticStream.STREAM, StoredKeyValues::decoded)) {
             LayerChoices choices = new LayerChoices(model, blocks, new RetrievalSettings(Policy.REKV, 8000, 0, 1, count), reads, guess);
             session.recall(new PromptPart.Text(question), choices);
             return choices;

@@ -1,7 +1,8 @@
 package dev.afterimage.benchmark.ask;
 
-import dev.afterimage.benchmark.TemporaryDirectory;
-import dev.afterimage.core.RetrievalProbe;
+import dev.afterimage.benchmark.common.TemporaryDirectory;
+import dev.afterimage.core.model.RetrievalProbe;
+import dev.afterimage.engine.Parts;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.PackFiles;
 import dev.afterimage.model.format.Precision;
@@ -39,8 +40,10 @@ final class RandomModel implements AutoCloseable {
             embedding.asFloatBuffer().put(weights.embedding());
             Files.write(pack.resolve(PackFiles.EMBEDDING), embedding.array());
             write(shape, weights, precision, Files.createDirectory(pack.resolve(precision.label())));
-            model = new OnnxLanguageModel(pack, new PackDescription(PackDescription.FORMAT, "random", "llama", "random", "none", given.source(), null, shape, 1,
-                    probe.layers().get(0), probe, 0, null, null, null, given.chatTemplate(), given.bosToken(), given.eosToken(), given.endTokens(), List.of(), Map.of()),
+            model = Parts.languageModel(pack, new PackDescription(PackDescription.FORMAT, "random", "llama", "random", "none",
+                    given.source(), null, shape, 1,
+                    probe.layers().get(0), probe, 0, null, null, null, given.chatTemplate(), given.bosToken(), given.eosToken(),
+                    given.endTokens(), List.of(), Map.of()),
                     precision, threads);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a pack into " + directory.path(), e);
@@ -49,12 +52,13 @@ final class RandomModel implements AutoCloseable {
 
     private static void write(LlamaShape shape, LlamaWeights weights, Precision precision, Path target) throws IOException {
         try (WeightFile file = new WeightFile(target.resolve(PackFiles.WEIGHTS))) {
-            LlamaGraphs graphs = new LlamaGraphs(shape, weights, precision == Precision.FP32 ? Linear.FP32 : Linear.BLOCK_INT8, file);
+            Linear linear = precision == Precision.FP32 ? Linear.FP32 : Linear.BLOCK_INT8;
+            LlamaGraphs graphs = new LlamaGraphs(shape, linear, file);
             for (int layer = 0; layer < shape.layers(); layer++) {
-                Files.write(target.resolve(PackFiles.layers(layer, 1)), graphs.layers(layer, 1));
-                Files.write(target.resolve(PackFiles.projection(layer)), graphs.projection(layer));
+                Files.write(target.resolve(PackFiles.layers(layer, 1)), graphs.layers(layer, 1).add(weights.layer(layer)));
+                Files.write(target.resolve(PackFiles.projection(layer)), graphs.projection(layer, weights.layer(layer)));
             }
-            Files.write(target.resolve(PackFiles.HEAD), graphs.head());
+            Files.write(target.resolve(PackFiles.HEAD), graphs.head(weights.finalNorm(), weights.head(), linear));
         }
     }
 
@@ -111,7 +115,8 @@ final class RandomModel implements AutoCloseable {
             int width = shape.width();
             long seed = 10L * (index + 1);
             return new Layer(ones(width), matrix(shape.qkvWidth(), width, seed), matrix(width, shape.queryWidth(), seed + 1), ones(width),
-                    matrix(shape.feedForward(), width, seed + 2), matrix(shape.feedForward(), width, seed + 3), matrix(width, shape.feedForward(), seed + 4));
+                    matrix(shape.feedForward(), width, seed + 2), matrix(shape.feedForward(), width, seed + 3),
+                    matrix(width, shape.feedForward(), seed + 4));
         }
     }
 }

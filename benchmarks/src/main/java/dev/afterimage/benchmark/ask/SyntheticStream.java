@@ -1,21 +1,24 @@
 package dev.afterimage.benchmark.ask;
 
-import dev.afterimage.benchmark.TemporaryDirectory;
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.KvLayout;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.RecurrentMemory;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Thumbnail;
-import dev.afterimage.store.KeptAs;
+import dev.afterimage.benchmark.common.TemporaryDirectory;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.EvidenceEntry;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.block.RecurrentMemory;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.engine.Parts;
 import dev.afterimage.store.RocksSegmentStore;
+import dev.afterimage.store.StorageForm;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KvForm;
 import java.time.Instant;
@@ -26,8 +29,8 @@ import java.util.RandomAccess;
 import java.util.SplittableRandom;
 
 /**
- * A stream as long as wanted: index entries are made up when they are looked at, and any block's KV is read from a real store that holds a few
- * hundred of them, in turn.
+ * A stream as long as wanted: index entries are made up when they are looked at, and any block's KV is read from a real
+ * store that holds a few hundred of them, in turn.
  */
 final class SyntheticStream implements SegmentStore {
 
@@ -48,16 +51,21 @@ final class SyntheticStream implements SegmentStore {
      * @param notes       in turn; empty for pictures
      * @param secondsEach from one block to the next
      */
-    record Kind(KvLayout layout, int tokens, boolean tokenKeys, int textWidth, List<EncodedFrame> notes, double secondsEach, KvForm form, boolean byLayer) { }
+    record Kind(KvLayout layout, int tokens, boolean tokenKeys, int textWidth, List<EncodedFrame> notes, double secondsEach, KvForm form,
+            boolean byLayer) { }
 
     SyntheticStream(Kind kind) {
         this.kind = kind;
-        StoreIdentity identity = new StoreIdentity("random", "random", "random", kind.layout, new KeptAs(kind.form, kind.byLayer, "none"));
-        stored = RocksSegmentStore.open(directory.path(), identity, true);
-        stored.putStream(StreamInfo.begun(new SourceSettings(STREAM, "random", 1, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT), Instant.EPOCH));
-        KeyValues block = new KeyValues(kind.layout, kind.tokens, numbers(kind.layout.size(kind.tokens), 1), numbers(kind.layout.size(kind.tokens), 2));
+        StoreIdentity identity = new StoreIdentity("random", "random", "random", kind.layout,
+                new StorageForm(kind.form, kind.byLayer, "none"));
+        stored = Parts.store(directory.path(), identity, true);
+        stored.putStream(StreamInfo.begun(new SourceSettings(STREAM, "random", 1, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT),
+                Instant.EPOCH));
+        KeyValues block = new KeyValues(kind.layout, kind.tokens, numbers(kind.layout.size(kind.tokens), 1),
+                numbers(kind.layout.size(kind.tokens), 2));
         for (int number = 0; number < STORED; number++) {
-            stored.commit(new KvBlock(new BlockEntry(STREAM, number, number, kind.tokens, number, "", List.of(), new float[0], new float[0], new float[0]), block));
+            stored.commit(new KvBlock(new BlockEntry(STREAM, number, number, kind.tokens, number, "", List.of(), new float[0], new float[0],
+                    new float[0]), block));
         }
     }
 
@@ -90,14 +98,17 @@ final class SyntheticStream implements SegmentStore {
         for (int i = 0; i < text.length; i++) {
             text[i] *= 1.7f / (float) Math.sqrt(text.length);
         }
-        return new BlockEntry(STREAM, number, number * kind.secondsEach, kind.tokens, number, note == null ? "" : note.note(), note == null ? List.of() : note.evidence(),
-                text, numbers(layout.layers() * layout.keyWidth(), 3 * number + 1), kind.tokenKeys ? numbers(kind.tokens * layout.keyWidth(), 3 * number + 2) : new float[0]);
+        return new BlockEntry(STREAM, number, number * kind.secondsEach, kind.tokens, number, note == null ? "" : note.note(),
+                note == null ? List.of() : note.evidence(),
+                text, numbers(layout.layers() * layout.keyWidth(), 3 * number + 1),
+                kind.tokenKeys ? numbers(kind.tokens * layout.keyWidth(), 3 * number + 2) : new float[0]);
     }
 
     @Override
     public Optional<StreamInfo> stream(StreamId stream) {
         StreamInfo info = stored.stream(stream).orElseThrow();
-        return Optional.of(new StreamInfo(stream, info.uri(), info.fps(), info.started(), 1, 1, false, StreamInfo.Status.ENDED, blocks, blocks,
+        return Optional.of(new StreamInfo(stream, info.uri(), info.fps(), info.started(), 1, 1, false, StreamInfo.Status.ENDED, blocks,
+                blocks,
                 (long) blocks * kind.tokens, 0, (blocks - 1) * kind.secondsEach, ""));
     }
 
@@ -174,8 +185,28 @@ final class SyntheticStream implements SegmentStore {
     }
 
     @Override
+    public void putEvidence(EvidenceEntry entry) {
+        throw readOnly();
+    }
+
+    @Override
+    public List<EvidenceEntry> evidence(StreamId stream, long fromNumber, double untilSeconds) {
+        return List.of();
+    }
+
+    @Override
     public void putScene(Scene scene) {
         throw readOnly();
+    }
+
+    @Override
+    public void putGap(Gap gap) {
+        throw readOnly();
+    }
+
+    @Override
+    public List<Gap> gaps(StreamId stream, double untilSeconds) {
+        return List.of();
     }
 
     private static UnsupportedOperationException readOnly() {

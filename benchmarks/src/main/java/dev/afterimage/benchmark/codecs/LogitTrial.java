@@ -1,12 +1,12 @@
 package dev.afterimage.benchmark.codecs;
 
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.TextEmbedder;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.model.TextEmbedder;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.prompt.StreamPrompt;
 import dev.afterimage.model.Generation;
@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What a way of keeping KV does to a model's words: blocks are prefilled behind a window that holds the kept form (as the write path does it, so
- * errors add up), loaded as a question loads them, and the logits of the question and of the answer's words are compared with those without any
- * rounding. All ways are given the words that the unrounded one chose.
+ * What a way of keeping KV does to a model's words: blocks are prefilled behind a window that holds the kept form (as
+ * the write path does it, so errors add up), loaded as a question loads them, and the logits of the question and of the
+ * answer's words are compared with those without any rounding. All ways are given the words that the unrounded one
+ * chose.
  */
 final class LogitTrial {
 

@@ -2,14 +2,15 @@ package dev.afterimage.benchmark.codecs;
 
 import dev.afterimage.benchmark.report.Clock;
 import dev.afterimage.benchmark.report.Samples;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvLayout;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import java.util.Random;
 
 /**
- * Blocks in the shapes of vision-language models. Their numbers are random, but their keys have what quantising has to live with: every channel
- * its own mean and spread over the tokens, and one channel in sixteen far larger than the rest (KIVI).
+ * Blocks in the shapes of vision-language models. Their numbers are random, but their keys have what quantising has to
+ * live with: every channel its own mean and spread over the tokens, and one channel in sixteen far larger than the rest
+ * (KIVI).
  */
 final class RandomBlocks {
 

@@ -1,18 +1,19 @@
 package dev.afterimage.benchmark.codecs;
 
-import dev.afterimage.benchmark.TemporaryDirectory;
+import dev.afterimage.benchmark.common.TemporaryDirectory;
 import dev.afterimage.benchmark.compression.Shape;
 import dev.afterimage.benchmark.report.Samples;
 import dev.afterimage.benchmark.report.Table;
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.store.KeptAs;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.engine.Parts;
 import dev.afterimage.store.RocksSegmentStore;
+import dev.afterimage.store.StorageForm;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KvForm;
 import java.time.Instant;
@@ -35,12 +36,14 @@ final class StoreTrial {
     }
 
     Table table() {
-        Table table = new Table("RocksDB, " + BLOCKS + " blocks of a picture at the shape of " + shape.name() + ", int8, ms", "kept", "commit, synced", "read a block",
+        Table table = new Table("RocksDB, " + BLOCKS + " blocks of a picture at the shape of " + shape.name() + ", int8, ms", "kept",
+                "commit, synced", "read a block",
                 "read one layer of a block");
         for (boolean byLayer : new boolean[] {false, true}) {
-            try (TemporaryDirectory directory = new TemporaryDirectory(); RocksSegmentStore store = RocksSegmentStore.open(directory.path(),
-                    new StoreIdentity("random", "random", "random", shape.layout(), new KeptAs(KvForm.INT8, byLayer, "none")), true)) {
-                store.putStream(StreamInfo.begun(new SourceSettings(STREAM, "random", 1, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT), Instant.EPOCH));
+            try (TemporaryDirectory directory = new TemporaryDirectory(); RocksSegmentStore store = Parts.store(directory.path(),
+                    new StoreIdentity("random", "random", "random", shape.layout(), new StorageForm(KvForm.INT8, byLayer, "none")), true)) {
+                store.putStream(StreamInfo.begun(new SourceSettings(STREAM, "random", 1, SourceSettings.Pace.ASAP, false,
+                        ReadingSettings.DEFAULT), Instant.EPOCH));
                 Samples commits = timed(number -> store.commit(block(number)));
                 SplittableRandom random = new SplittableRandom(4);
                 Samples reads = timed(any -> store.read(STREAM, random.nextInt(BLOCKS)));
@@ -52,7 +55,8 @@ final class StoreTrial {
     }
 
     private KvBlock block(long number) {
-        return new KvBlock(new BlockEntry(STREAM, number, number, keyValues.tokens(), number, "", List.of(), new float[0], new float[0], new float[0]), keyValues);
+        return new KvBlock(new BlockEntry(STREAM, number, number, keyValues.tokens(), number, "", List.of(), new float[0], new float[0],
+                new float[0]), keyValues);
     }
 
     private static Samples timed(LongConsumer action) {

@@ -1,9 +1,9 @@
 package dev.afterimage.benchmark.codecs;
 
-import dev.afterimage.core.KeyValues;
+import dev.afterimage.core.block.KeyValues;
 import dev.afterimage.store.codec.KeyValuesCodec;
-import dev.afterimage.store.codec.KvForm;
 import dev.afterimage.store.codec.KvForm.Grouping;
+import dev.afterimage.store.codec.KvForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,16 +1,15 @@
 package dev.afterimage.benchmark.compression;
 
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameEncoder;
-import dev.afterimage.core.FrameSource;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.encoder.visual.CompressionSettings;
-import dev.afterimage.encoder.visual.VisualEncoderFactory;
-import dev.afterimage.ingest.JavaCvFrameSource;
+import dev.afterimage.engine.Parts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ public record Clip(Path file) {
 
     List<Frame> frames(double fps) {
         List<Frame> frames = new ArrayList<>();
-        try (FrameSource.Capture capture = new JavaCvFrameSource().open(settings(fps), -1, 0)) {
+        try (FrameSource.Capture capture = Parts.frames().open(settings(fps), -1, 0)) {
             for (Frame frame = capture.next(); frame != null; frame = capture.next()) {
                 frames.add(frame);
             }
@@ -39,7 +38,7 @@ public record Clip(Path file) {
 
     /** Its first seconds, one frame each, as the model's own eyes see them. */
     public List<EncodedFrame> encoded(LanguageModel model, CompressionSettings compression, double seconds) {
-        try (FrameEncoder encoder = new VisualEncoderFactory(model, compression).create(settings(1))) {
+        try (FrameEncoder encoder = Parts.visualEncoders(model, compression).create(settings(1))) {
             return frames(1).stream().filter(frame -> frame.seconds() < seconds).map(encoder::encode).toList();
         }
     }

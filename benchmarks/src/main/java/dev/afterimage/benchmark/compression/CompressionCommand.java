@@ -1,11 +1,11 @@
 package dev.afterimage.benchmark.compression;
 
-import dev.afterimage.benchmark.CommonOptions;
+import dev.afterimage.benchmark.common.CommonOptions;
 import dev.afterimage.benchmark.report.Report;
 import dev.afterimage.benchmark.report.Table;
-import dev.afterimage.core.Frame;
-import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.core.frame.Frame;
 import dev.afterimage.encoder.visual.CompressionSettings.Mode;
+import dev.afterimage.encoder.visual.CompressionSettings;
 import dev.afterimage.encoder.visual.TokenGrid;
 import dev.afterimage.store.codec.KvForm;
 import java.util.ArrayList;
@@ -19,14 +19,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Tokens that each compression leaves of the shipped clips, and what they take on the disk at the shapes of published models. */
-@Command(name = "compression", mixinStandardHelpOptions = true, description = "Visual tokens dropped, and bytes of KV an hour by codec and compression.")
+@Command(name = "compression", mixinStandardHelpOptions = true, description = "Visual tokens dropped, and bytes of KV an hour by codec "
+        + "and compression.")
 public final class CompressionCommand implements Callable<Integer> {
 
     private static final double REKV_GIGABYTES_PER_HOUR = 4.0;
 
     @Mixin
     private CommonOptions common;
-    @Option(names = "--minutes", paramLabel = "N", description = "how long each clip plays, again and again (default: ${DEFAULT-VALUE})", defaultValue = "10")
+    @Option(names = "--minutes", paramLabel = "N", description = "how long each clip plays, again and again (default: ${DEFAULT-VALUE})",
+            defaultValue = "10")
     private double minutes;
 
     private final Map<String, List<float[]>> seen = new HashMap<>();
@@ -42,22 +44,29 @@ public final class CompressionCommand implements Callable<Integer> {
             }
         }
         report.add(scenes());
-        report.note("a token is " + LearnedPatches.WIDTH + " numbers of the shipped EfficientNet-Lite0's last map, which stands in for a vision tower; "
-                + Watched.TEXT_TOKENS + " tokens of text around a picture are counted");
+        report.note("a token is " + LearnedPatches.WIDTH + " numbers of the shipped EfficientNet-Lite0's last map, which stands in for a "
+                + "vision tower; "
+                + CompressedClip.TEXT_TOKENS + " tokens of text around a picture are counted");
         report.note("ReKV, LLaVA-OneVision-0.5B, as published: " + REKV_GIGABYTES_PER_HOUR + " GB an hour at 0.5 frames a second, fp16");
         common.print(report);
         return 0;
     }
 
     private Table table(LearnedPatches eyes, Shape shape, double fps) {
-        Table table = new Table(shape.name() + ", pictures of " + shape.pictureTokens() + " tokens, " + fps + " frames a second", "clip", "compression",
-                "blocks/minute", "tokens/minute", "dropped %", "frames without block %", "tokens/minute if each had one", "GB/h fp16", "GB/h int8", "GB/h int4");
+        Table table = new Table(shape.name() + ", pictures of " + shape.pictureTokens() + " tokens, " + fps + " frames a second", "clip",
+                "compression",
+                "blocks/minute", "tokens/minute", "dropped %", "frames without block %", "tokens/minute if each had one", "GB/h fp16",
+                "GB/h int8", "GB/h int4");
         for (Clip clip : Clip.shipped()) {
             for (CompressionSettings settings : settings(shape)) {
-                Watched watched = Watched.of(seen(eyes, clip, shape, fps), new TokenGrid(shape.rows(), shape.columns()), LearnedPatches.WIDTH, settings, fps, minutes);
-                table.row(clip.name(), settings.mode() == Mode.DYNAMIC ? "dynamic, " + settings.tokensPerMinute() + "/min" : settings.mode().name().toLowerCase(Locale.ROOT),
-                        watched.blocks().size() / minutes, watched.tokensPerMinute(), 100 * watched.dropped(), 100.0 * watched.nothing() / watched.frames(),
-                        watched.tokensPerMinuteWithPlaceholders(), watched.gigabytesPerHour(shape, KvForm.FP16), watched.gigabytesPerHour(shape, KvForm.INT8),
+                CompressedClip watched = CompressedClip.of(seen(eyes, clip, shape, fps), new TokenGrid(shape.rows(), shape.columns()),
+                        LearnedPatches.WIDTH, settings, fps, minutes);
+                table.row(clip.name(), settings.mode() == Mode.DYNAMIC ? "dynamic, " + settings.tokensPerMinute() + "/min" : settings.mode()
+                        .name().toLowerCase(Locale.ROOT),
+                        watched.blocks().size() / minutes, watched.tokensPerMinute(), 100 * watched.dropped(),
+                        100.0 * watched.nothing() / watched.frames(),
+                        watched.tokensPerMinuteWithPlaceholders(), watched.gigabytesPerHour(shape, KvForm.FP16),
+                        watched.gigabytesPerHour(shape, KvForm.INT8),
                         watched.gigabytesPerHour(shape, KvForm.INT4));
             }
         }

@@ -2,19 +2,19 @@ package dev.afterimage.benchmark.compression;
 
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.Network;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.model.Network;
 import dev.afterimage.encoder.NoteEncoderFactory;
-import dev.afterimage.model.OnnxNetworkLoader;
+import dev.afterimage.engine.Parts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * Stands in for a vision tower where none is installed: the last map of the shipped EfficientNet-Lite0, taken of each quarter of the picture, gives
- * 14 x 14 places of 1280 learned numbers. How much of a clip is redundant for it says about how much is for others; what a token means to a
- * language model it cannot say.
+ * Stands in for a vision tower where none is installed: the last map of the shipped EfficientNet-Lite0, taken of each
+ * quarter of the picture, gives 14 x 14 places of 1280 learned numbers. How much of a clip is redundant for it says
+ * about how much is for others; what a token means to a language model it cannot say.
  */
 final class LearnedPatches implements AutoCloseable {
 
@@ -28,8 +28,9 @@ final class LearnedPatches implements AutoCloseable {
     LearnedPatches(int threads) {
         try (InputStream in = NoteEncoderFactory.class.getResourceAsStream("/models/efficientnet-lite0-feature.onnx")) {
             OnnxMl.ModelProto model = OnnxMl.ModelProto.parseFrom(in.readAllBytes());
-            map = model.getGraph().getNodeList().stream().filter(node -> node.getOpType().equals("ReduceMean")).findFirst().orElseThrow().getInput(0);
-            network = new OnnxNetworkLoader().load(withOutput(model, map), threads);
+            map = model.getGraph().getNodeList().stream().filter(node -> node.getOpType().equals("ReduceMean")).findFirst().orElseThrow()
+                    .getInput(0);
+            network = Parts.networks().load(withOutput(model, map), threads);
         } catch (InvalidProtocolBufferException malformed) {
             throw new UncheckedIOException("the shipped network is malformed", malformed);
         } catch (IOException e) {
@@ -71,7 +72,8 @@ final class LearnedPatches implements AutoCloseable {
                 int row = (below * SIDE + y) * frame.height() / (2 * SIDE);
                 int column = (beside * SIDE + x) * frame.width() / (2 * SIDE);
                 for (int channel = 0; channel < 3; channel++) {
-                    planes[(channel * SIDE + y) * SIDE + x] = ((frame.rgb()[(row * frame.width() + column) * 3 + channel] & 0xff) - 127) / 128f;
+                    planes[(channel * SIDE + y) * SIDE + x] =
+                            ((frame.rgb()[(row * frame.width() + column) * 3 + channel] & 0xff) - 127) / 128f;
                 }
             }
         }

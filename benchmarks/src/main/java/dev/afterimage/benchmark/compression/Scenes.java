@@ -1,10 +1,10 @@
 package dev.afterimage.benchmark.compression;
 
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.encoder.visual.CompressionSettings.Mode;
+import dev.afterimage.encoder.visual.CompressionSettings;
 import dev.afterimage.encoder.visual.Compressor;
 import dev.afterimage.encoder.visual.TokenGrid;
 import dev.afterimage.memory.scene.SceneRecorder;
@@ -24,11 +24,13 @@ final class Scenes {
 
     static String starts(List<float[]> embeddings, boolean dropRatio) {
         SceneRecorder recorder = new SceneRecorder(STREAM, TilerSettings.DEFAULT);
-        Compressor compressor = new Compressor(CompressionSettings.of(Mode.DROP, 0), GRID, LearnedPatches.WIDTH, Watched.TEXT_TOKENS);
+        Compressor compressor = new Compressor(CompressionSettings.of(Mode.DROP, 0), GRID, LearnedPatches.WIDTH,
+                CompressedClip.TEXT_TOKENS);
         List<Scene> scenes = new ArrayList<>();
         for (int second = 0; second < embeddings.size(); second++) {
             double redundancy = compressor.compress(embeddings.get(second), second).redundancy();
-            scenes.addAll(recorder.accept(new EncodedFrame(STREAM, second, second, pooled(embeddings.get(second)), Optional.empty(), "", List.of(), new byte[0],
+            scenes.addAll(recorder.accept(new EncodedFrame(STREAM, second, second, pooled(embeddings.get(second)), Optional.empty(), "",
+                    List.of(), new byte[0],
                     0, dropRatio ? redundancy : EncodedFrame.UNMEASURED)));
         }
         scenes.addAll(recorder.finish());

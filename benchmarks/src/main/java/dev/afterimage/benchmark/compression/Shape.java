@@ -1,7 +1,7 @@
 package dev.afterimage.benchmark.compression;
 
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvLayout;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import dev.afterimage.store.codec.KvForm;
 import java.util.List;
@@ -20,7 +20,10 @@ public record Shape(String name, KvLayout layout, int rows, int columns) {
         return rows * columns;
     }
 
-    /** Bytes of a block of so many tokens, kept layer by layer as the store does it for blocks of pictures; what its numbers are makes no difference. */
+    /**
+     * Bytes of a block of this many tokens, kept layer by layer as the store does it for blocks of pictures; what its
+     * numbers are makes no difference.
+     */
     long bytes(int tokens, KvForm form) {
         KvLayout one = new KvLayout(1, layout.kvHeads(), layout.headDim());
         KeyValues layer = new KeyValues(one, tokens, new float[one.size(tokens)], new float[one.size(tokens)]);

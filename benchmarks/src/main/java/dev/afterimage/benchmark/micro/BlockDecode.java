@@ -1,6 +1,6 @@
 package dev.afterimage.benchmark.micro;
 
-import dev.afterimage.core.KeyValues;
+import dev.afterimage.core.block.KeyValues;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The codec alone: one block of {@value Blocks#TOKENS} tokens of the 135M model between floats and stored bytes. */
+/** The codec alone: one block of {@value RandomEntries#TOKENS} tokens of the 135M model between floats and stored bytes. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -22,7 +22,7 @@ public class BlockDecode {
 
     @Setup
     public void make() {
-        block = Blocks.random(Blocks.SMOLLM2_135M, Blocks.TOKENS, 1);
+        block = RandomEntries.random(RandomEntries.SMOLLM2_135M, RandomEntries.TOKENS, 1);
         stored = KeyValuesCodec.encode(block);
     }
 

@@ -1,6 +1,6 @@
 package dev.afterimage.benchmark.micro;
 
-import dev.afterimage.benchmark.CommonOptions;
+import dev.afterimage.benchmark.common.CommonOptions;
 import dev.afterimage.benchmark.report.Report;
 import dev.afterimage.benchmark.report.Samples;
 import dev.afterimage.benchmark.report.Table;
@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The small parts on their own, one thread, by JMH. */
-@Command(name = "micro", mixinStandardHelpOptions = true, description = "Small parts on their own: codec, loading a block, scene tiler, scores.")
+@Command(name = "micro", mixinStandardHelpOptions = true, description = "Small parts on their own: codec, loading a block, scene tiler, "
+        + "scores.")
 public final class MicroCommand implements Callable<Integer> {
 
     @Mixin
@@ -35,14 +36,17 @@ public final class MicroCommand implements Callable<Integer> {
                     .mapToDouble(iteration -> iteration.getPrimaryResult().getScore()).toArray());
             table.row(name[name.length - 2] + "." + name[name.length - 1], samples.median(), samples);
         }
-        common.print(report.add(table).note("JMH, one fork, " + common.rounds() + " measured seconds after 3 of warm-up; block: " + Blocks.TOKENS
-                + " tokens of SmolLM2-135M; late interaction: " + LateInteraction.BLOCKS + " blocks, question of " + LateInteraction.QUESTION + " tokens"));
+        common.print(report.add(table).note("JMH, one fork, " + common.rounds() + " measured seconds after 3 of warm-up; block: "
+                + RandomEntries.TOKENS
+                + " tokens of SmolLM2-135M; late interaction: " + LateInteractionSweep.BLOCKS + " blocks, question of "
+                + LateInteractionSweep.QUESTION + " tokens"));
         return 0;
     }
 
     private Collection<RunResult> run() throws RunnerException {
         return new Runner(new OptionsBuilder().include("dev\\.afterimage\\.benchmark\\.micro\\..*" + only).forks(1).warmupIterations(3)
                 .warmupTime(TimeValue.seconds(1)).measurementIterations(common.rounds()).measurementTime(TimeValue.seconds(1))
-                .param("models", common.models().toString()).param("pack", common.pack()).verbosity(VerboseMode.SILENT).shouldFailOnError(true).build()).run();
+                .param("models", common.models().toString()).param("pack", common.pack()).verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true).build()).run();
     }
 }

@@ -31,7 +31,7 @@ public class SceneTiler {
     public void make() {
         Random random = new Random(1);
         for (int i = 0; i < FRAMES; i++) {
-            features[i] = Blocks.floats(random, WIDTH);
+            features[i] = RandomEntries.floats(random, WIDTH);
         }
         tiler = new IncrementalSceneTiler(TilerSettings.DEFAULT);
     }

@@ -1,8 +1,8 @@
 package dev.afterimage.benchmark.micro;
 
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.LanguageSession;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.LanguageSession;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.ModelPacks;
 import java.nio.file.Path;
@@ -17,7 +17,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Loading one decoded block of {@value Blocks#TOKENS} tokens into a session: keys rotated, keys and values copied into the cache. */
+/**
+ * Loading one decoded block of {@value RandomEntries#TOKENS} tokens into a session: keys rotated, keys and values
+ * copied into the cache.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -40,12 +43,12 @@ public class SessionAppend {
         ModelPacks packs = new ModelPacks(Path.of(models));
         model = packs.load(pack, Precision.INT8, 1); // appending computes nothing, so any precision serves
         session = model.newSession(CAPACITY);
-        block = Blocks.random(model.layout(), Blocks.TOKENS, 1);
+        block = RandomEntries.random(model.layout(), RandomEntries.TOKENS, 1);
     }
 
     @Benchmark
     public int append() {
-        if (session.length() + Blocks.TOKENS > CAPACITY) {
+        if (session.length() + RandomEntries.TOKENS > CAPACITY) {
             session.truncate(0);
         }
         session.append(block);

@@ -1,9 +1,9 @@
 package dev.afterimage.benchmark.prefill;
 
 import dev.afterimage.benchmark.report.Clock;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.PromptPart;
 import dev.afterimage.model.Generation;
 import java.util.ArrayList;
 import java.util.List;

@@ -17,7 +17,8 @@ final class LlamaCppContender implements Contender {
 
     /** @param python interpreter that has llama-cpp-python */
     LlamaCppContender(String python, Path gguf, int threads, int context, boolean flashAttention, Clock clock) {
-        List<String> options = new ArrayList<>(List.of("--gguf", gguf.toString(), "--threads", "" + threads, "--context", "" + context, "--clock",
+        List<String> options = new ArrayList<>(List.of("--gguf", gguf.toString(), "--threads", "" + threads, "--context", "" + context,
+                "--clock",
                 clock.name().toLowerCase(Locale.ROOT)));
         if (flashAttention) {
             options.add("--flash-attention");

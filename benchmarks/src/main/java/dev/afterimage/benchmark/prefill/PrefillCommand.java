@@ -1,13 +1,13 @@
 package dev.afterimage.benchmark.prefill;
 
-import dev.afterimage.benchmark.CommonOptions;
+import dev.afterimage.benchmark.common.CommonOptions;
 import dev.afterimage.benchmark.prefill.Contender.Timed;
 import dev.afterimage.benchmark.question.SyntheticNotes;
 import dev.afterimage.benchmark.report.Report;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.model.fetch.CheckpointFetcher;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.Catalogue;
@@ -30,9 +30,11 @@ public final class PrefillCommand implements Callable<Integer> {
     private int promptTokens;
     @Option(names = "--decode", paramLabel = "N", description = "tokens decoded after it (default: ${DEFAULT-VALUE})", defaultValue = "64")
     private int decodeTokens;
-    @Option(names = "--python", paramLabel = "COMMAND", description = "interpreter with llama-cpp-python (default: ${DEFAULT-VALUE})", defaultValue = "python3")
+    @Option(names = "--python", paramLabel = "COMMAND", description = "interpreter with llama-cpp-python (default: ${DEFAULT-VALUE})",
+            defaultValue = "python3")
     private String python;
-    @Option(names = "--gguf", paramLabel = "FILE", description = "the pack's checkpoint for llama.cpp (default: got as the pack was)")
+    @Option(names = "--gguf", paramLabel = "FILE", description = "the pack's checkpoint for llama.cpp (default: downloaded as for the "
+            + "pack)")
     private Path gguf;
     @Option(names = "--no-peer", description = "measure ourselves only")
     private boolean noPeer;
@@ -51,7 +53,8 @@ public final class PrefillCommand implements Callable<Integer> {
             } else {
                 try (LlamaCppContender peer = peer()) {
                     compare(ours, peer, prompt, report);
-                    report.note(peer.description() + ", " + gguf().getFileName() + ", n_batch = n_ubatch = 512, logits of the last token only");
+                    report.note(peer.description() + ", " + gguf().getFileName() + ", n_batch = n_ubatch = 512, logits of the last token "
+                            + "only");
                 }
             }
         }
@@ -67,7 +70,8 @@ public final class PrefillCommand implements Callable<Integer> {
     private int[] prompt(LanguageModel model) {
         int[] tokens = model.tokenize(SyntheticNotes.text(SyntheticNotes.of(new StreamId("street"), promptTokens, 1)));
         if (tokens.length < promptTokens || promptTokens + decodeTokens > model.contextLength()) {
-            throw new AfterimageException(ErrorCode.USAGE, "a prompt of " + promptTokens + " tokens cannot be made", "give --tokens and --decode that fit into "
+            throw new AfterimageException(ErrorCode.USAGE, "a prompt of " + promptTokens + " tokens cannot be made",
+                    "give --tokens and --decode that fit into "
                     + model.contextLength());
         }
         return Arrays.copyOf(tokens, promptTokens);
@@ -81,7 +85,8 @@ public final class PrefillCommand implements Callable<Integer> {
         if (gguf == null) {
             Catalogue.Entry entry = Catalogue.shipped().entry(common.pack()).orElseThrow(() -> new AfterimageException(ErrorCode.USAGE,
                     "it is not known where the checkpoint of '" + common.pack() + "' came from", "name it with --gguf"));
-            gguf = new CheckpointFetcher(System.getenv()).fetch(entry.checkpoint(), common.models().resolve(".downloads"), CommonOptions::progress);
+            gguf = new CheckpointFetcher(System.getenv())
+                    .fetch(entry.checkpoint(), common.models().resolve(".downloads"), CommonOptions::progress);
         }
         return gguf;
     }
@@ -99,7 +104,8 @@ public final class PrefillCommand implements Callable<Integer> {
                 standings.add(contender.name(), own, peer == null ? null : peer.measure(prompt, decodeTokens));
             }
         }
-        report.add(standings.speeds()).note("prompt of " + prompt.length + " tokens, then " + decodeTokens + " decoded one by one; medians of "
+        report.add(standings.speeds()).note("prompt of " + prompt.length + " tokens, then " + decodeTokens + " decoded one by one;"
+                + " medians of "
                 + common.rounds() + " (least-most)");
         if (peer != null) {
             report.note("ratios: each of our runs to llama.cpp's run right after it, median; above 1 we are faster");

@@ -36,7 +36,8 @@ final class Standings {
         Table table = new Table("tokens a second", "contender", "prefill", "decode", "prefill ratio", "decode ratio", "same tokens");
         own.forEach((name, runs) -> {
             List<Timed> others = peer.getOrDefault(name, List.of());
-            table.row(name, speed(runs, this::prefill), speed(runs, this::decode), ratio(runs, others, this::prefill), ratio(runs, others, this::decode),
+            table.row(name, speed(runs, this::prefill), speed(runs, this::decode), ratio(runs, others, this::prefill),
+                    ratio(runs, others, this::decode),
                     others.isEmpty() ? "-" : agreeing(runs.get(0).tokens(), others.get(0).tokens()) + " of " + (decodeTokens + 1));
         });
         List<Timed> all = peer.values().stream().flatMap(List::stream).toList();

@@ -1,14 +1,15 @@
 package dev.afterimage.benchmark.question;
 
-import dev.afterimage.benchmark.TemporaryDirectory;
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.TextEmbedder;
-import dev.afterimage.core.Thumbnail;
+import dev.afterimage.benchmark.common.TemporaryDirectory;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.TextEmbedder;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.engine.Parts;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import dev.afterimage.store.RocksSegmentStore;
@@ -32,9 +33,10 @@ final class FilledStore implements AutoCloseable {
     FilledStore(LanguageModel model, NotesPrompt prompt, TextEmbedder embedder, List<EncodedFrame> frames) {
         identity = new StoreIdentity(model.name(), model.identity(), "synthetic/" + prompt.version(), model.layout());
         long start = System.nanoTime();
-        try (RocksSegmentStore store = RocksSegmentStore.open(directory.path(), identity, true);
+        try (RocksSegmentStore store = Parts.store(directory.path(), identity, true);
                 BlockPrefiller prefiller = new BlockPrefiller(model, prompt, embedder, model.windowTokens(), KeyValuesCodec::storedForm)) {
-            store.putStream(StreamInfo.begun(new SourceSettings(STREAM, "synthetic", SourceSettings.DEFAULT_FPS, SourceSettings.Pace.ASAP, false,
+            store.putStream(StreamInfo.begun(new SourceSettings(STREAM, "synthetic", SourceSettings.DEFAULT_FPS, SourceSettings.Pace.ASAP,
+                    false,
                     ReadingSettings.DEFAULT), Instant.EPOCH));
             for (EncodedFrame frame : frames) {
                 store.putFrame(STREAM, frame.index(), new Thumbnail(frame.seconds(), frame.thumbnail()));
@@ -46,7 +48,7 @@ final class FilledStore implements AutoCloseable {
     }
 
     RocksSegmentStore open() {
-        return RocksSegmentStore.open(directory.path(), identity, false);
+        return Parts.store(directory.path(), identity, false);
     }
 
     /** @return false where the page cache cannot be emptied */

@@ -1,26 +1,26 @@
 package dev.afterimage.benchmark.question;
 
-import dev.afterimage.benchmark.CommonOptions;
-import dev.afterimage.benchmark.question.Asked.Outcome;
+import dev.afterimage.answering.ask.AskSettings;
+import dev.afterimage.answering.retrieval.RetrievalSettings;
+import dev.afterimage.benchmark.common.CommonOptions;
+import dev.afterimage.benchmark.question.FirstTokenTrial.Outcome;
 import dev.afterimage.benchmark.report.Report;
 import dev.afterimage.benchmark.report.Samples;
 import dev.afterimage.benchmark.report.Table;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.Question;
-import dev.afterimage.core.Reply;
-import dev.afterimage.core.Retrieval.Policy;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.TextEmbedder;
+import dev.afterimage.core.answer.Asker;
+import dev.afterimage.core.answer.Question;
+import dev.afterimage.core.answer.Reply;
+import dev.afterimage.core.answer.Retrieval.Policy;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.model.TextEmbedder;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.engine.Parts;
 import dev.afterimage.memory.prompt.NotesPrompt;
-import dev.afterimage.memory.retrieval.RetrievalSettings;
-import dev.afterimage.model.MiniLmTextEmbedder;
 import dev.afterimage.model.format.Precision;
-import dev.afterimage.qa.ask.AskSettings;
-import dev.afterimage.qa.ask.GroundedAsker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,20 +42,24 @@ public final class QuestionCommand implements Callable<Integer> {
     private double minutes;
     @Option(names = "--seed", paramLabel = "N", description = "of the synthetic notes (default: ${DEFAULT-VALUE})", defaultValue = "1")
     private long seed;
-    @Option(names = "--precision", paramLabel = "fp32|int8", description = "of the model (default: ${DEFAULT-VALUE})", defaultValue = "fp32")
+    @Option(names = "--precision", paramLabel = "fp32|int8", description = "of the model (default: ${DEFAULT-VALUE})",
+            defaultValue = "fp32")
     private String precision;
     @Option(names = "--budgets", paramLabel = "TOKENS", split = ",", defaultValue = "128,512,2048,all",
             description = "tokens retrieved, each filled up, beside what is shipped (default: ${DEFAULT-VALUE})")
     private List<String> budgets;
-    @Option(names = "--question", paramLabel = "TEXT", description = "default: ${DEFAULT-VALUE}", defaultValue = "What was next to the bus on the left?")
+    @Option(names = "--question", paramLabel = "TEXT", description = "default: ${DEFAULT-VALUE}",
+            defaultValue = "What was next to the bus on the left?")
     private String question;
 
     private record Case(String name, RetrievalSettings retrieval) { }
 
-    private final Table times = new Table("time to first token, ms", "retrieved", "blocks", "tokens", "loaded, warm", "loaded, cold", "prefilled again",
+    private final Table times = new Table("time to first token, ms", "retrieved", "blocks", "tokens", "loaded, warm", "loaded, cold",
+            "prefilled again",
             "ratio warm", "ratio cold", "ratio warm, retrieval left out");
-    private final Table stages = new Table("where a loaded question's time goes, warm, ms (medians)", "retrieved", Asked.RETRIEVE, Asked.READ,
-            Asked.APPEND, Asked.QUESTION, Asked.FIRST, "all but retrieve");
+    private final Table stages = new Table("where a loaded question's time goes, warm, ms (medians)", "retrieved", FirstTokenTrial.RETRIEVE,
+            FirstTokenTrial.READ,
+            FirstTokenTrial.APPEND, FirstTokenTrial.QUESTION, FirstTokenTrial.FIRST, "all but retrieve");
     private boolean cooled = true;
 
     @Override
@@ -64,14 +68,18 @@ public final class QuestionCommand implements Callable<Integer> {
         List<EncodedFrame> frames = SyntheticNotes.of(FilledStore.STREAM, minutes * 60, seed);
         try (LanguageModel model = common.model(Precision.of(precision))) {
             NotesPrompt prompt = new NotesPrompt(model);
-            TextEmbedder embedder = new MiniLmTextEmbedder();
+            TextEmbedder embedder = Parts.embedder();
             try (FilledStore filled = new FilledStore(model, prompt, embedder, frames)) {
                 for (Case one : cases(model)) {
-                    measure(one, new Asked(model, prompt, embedder, FilledStore.STREAM, question, one.retrieval, common.clock()), filled);
+                    measure(one, new FirstTokenTrial(model, prompt, embedder, FilledStore.STREAM, question, one.retrieval, common.clock()),
+                            filled);
                 }
-                report.add(times).add(stages).add(retrieval(model, embedder)).add(product(model, prompt, embedder, filled)).note(stream(filled)).note("model " + model.name() + ", " + precision
-                        + "; medians of " + common.rounds() + " (least-most); ratios are of pairs measured one after the other; the pinned prompt's KV is loaded in both");
-                report.note(cooled ? "cold: store opened anew, its files dropped from the page cache (processor time leaves the wait for the disk out)" : "cold: store opened anew; the page cache could not be emptied here");
+                report.add(times).add(stages).add(retrieval(model, embedder)).add(product(model, prompt, embedder, filled))
+                        .note(stream(filled)).note("model " + model.name() + ", " + precision
+                        + "; medians of " + common.rounds()
+                        + " (least-most); ratios are of pairs measured one after the other; the pinned prompt's KV is loaded in both");
+                report.note(cooled ? "cold: store opened anew, its files dropped from the page cache (processor time leaves the wait for "
+                        + "the disk out)" : "cold: store opened anew; the page cache could not be emptied here");
             }
         }
         common.print(report);
@@ -91,11 +99,12 @@ public final class QuestionCommand implements Callable<Integer> {
         try {
             return Integer.parseInt(budget);
         } catch (NumberFormatException e) {
-            throw new AfterimageException(ErrorCode.USAGE, "'" + budget + "' is not a budget", "give --budgets numbers of tokens, or all", e);
+            throw new AfterimageException(ErrorCode.USAGE, "'" + budget + "' is not a budget", "give --budgets numbers of tokens, or all",
+                    e);
         }
     }
 
-    private void measure(Case one, Asked asked, FilledStore filled) {
+    private void measure(Case one, FirstTokenTrial asked, FilledStore filled) {
         List<Outcome> warm = new ArrayList<>();
         List<Outcome> again = new ArrayList<>();
         List<Outcome> cold = new ArrayList<>();
@@ -114,11 +123,12 @@ public final class QuestionCommand implements Callable<Integer> {
             }
         }
         ToDoubleFunction<Outcome> total = outcome -> outcome.stages().total();
-        ToDoubleFunction<Outcome> rest = outcome -> total.applyAsDouble(outcome) - outcome.stages().of(Asked.RETRIEVE);
+        ToDoubleFunction<Outcome> rest = outcome -> total.applyAsDouble(outcome) - outcome.stages().of(FirstTokenTrial.RETRIEVE);
         times.row(one.name, warm.get(0).blocks(), warm.get(0).tokens(), samples(warm, total), samples(cold, total), samples(again, total),
                 ratio(again, warm, total), ratio(again, cold, total), ratio(again, warm, rest));
-        stages.row(one.name, median(warm, Asked.RETRIEVE), median(warm, Asked.READ), median(warm, Asked.APPEND), median(warm, Asked.QUESTION),
-                median(warm, Asked.FIRST), samples(warm, rest).median());
+        stages.row(one.name, median(warm, FirstTokenTrial.RETRIEVE), median(warm, FirstTokenTrial.READ),
+                median(warm, FirstTokenTrial.APPEND), median(warm, FirstTokenTrial.QUESTION),
+                median(warm, FirstTokenTrial.FIRST), samples(warm, rest).median());
     }
 
     /** The two parts of retrieval that do not grow with the stream. */
@@ -138,8 +148,10 @@ public final class QuestionCommand implements Callable<Integer> {
             stages.end("at once");
             rounds.add(stages);
         }
-        return new Table("within retrieval, ms", "question's text vector", "question's queries in layer " + model.retrievalLayer(), "in every layer, one by one",
-                "in every layer, at once", "ratio").row(samples(rounds, stages -> stages.of("text")), samples(rounds, stages -> stages.of("queries")),
+        return new Table("within retrieval, ms", "question's text vector", "question's queries in layer " + model.retrievalLayer(),
+                "in every layer, one by one",
+                "in every layer, at once", "ratio")
+                .row(samples(rounds, stages -> stages.of("text")), samples(rounds, stages -> stages.of("queries")),
                 samples(rounds, stages -> stages.of("one by one")), samples(rounds, stages -> stages.of("at once")),
                 samples(rounds, stages -> stages.of("one by one") / stages.of("at once")));
     }
@@ -148,19 +160,22 @@ public final class QuestionCommand implements Callable<Integer> {
     private Table product(LanguageModel model, NotesPrompt prompt, TextEmbedder embedder, FilledStore filled) {
         List<Reply> replies = new ArrayList<>();
         try (SegmentStore store = filled.open()) {
-            GroundedAsker asker = new GroundedAsker(store, model, embedder, AskSettings.DEFAULT, prompt);
+            Asker asker = Parts.notesAsker(store, model, embedder, AskSettings.DEFAULT, prompt);
             for (int round = 0; round <= common.rounds(); round++) {
                 replies.add(asker.ask(new Question(FilledStore.STREAM, question, OptionalDouble.empty(), List.of()), piece -> { }));
             }
         }
         List<Reply> warm = replies.subList(1, replies.size());
         return new Table("the product's asker, warm, ms", "outcome", "retrieve", "load", "first token", "total", "tokens loaded").row(
-                warm.get(0).answer().getClass().getSimpleName(), samples(warm, reply -> reply.timings().retrieve()), samples(warm, reply -> reply.timings().load()),
-                samples(warm, reply -> reply.timings().firstToken()), samples(warm, reply -> reply.timings().total()), warm.get(0).usage().retrievedTokens());
+                warm.get(0).answer().getClass().getSimpleName(), samples(warm, reply -> reply.timings().retrieve()),
+                samples(warm, reply -> reply.timings().load()),
+                samples(warm, reply -> reply.timings().firstToken()), samples(warm, reply -> reply.timings().total()),
+                warm.get(0).usage().retrievedTokens());
     }
 
     private String stream(FilledStore filled) {
-        return String.format(Locale.ROOT, "stream: %.0f minutes of synthetic notes (seed %d), %d blocks, %d tokens, %.1f MB of KV; prefilled and stored in %.1f s",
+        return String.format(Locale.ROOT, "stream: %.0f minutes of synthetic notes (seed %d), %d blocks, %d tokens, %.1f MB of KV; "
+                + "prefilled and stored in %.1f s",
                 minutes, seed, filled.info().blocks(), filled.info().tokens(), filled.info().kvBytes() / 1e6, filled.seconds());
     }
 

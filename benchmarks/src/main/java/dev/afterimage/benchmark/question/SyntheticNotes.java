@@ -1,9 +1,9 @@
 package dev.afterimage.benchmark.question;
 
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.Evidence;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.encoder.note.NoteWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,8 @@ import java.util.TreeMap;
  */
 public final class SyntheticNotes {
 
-    private static final Map<String, Integer> MOST = new TreeMap<>(Map.of("person", 5, "car", 4, "bicycle", 2, "bus", 1, "dog", 2, "truck", 1));
+    private static final Map<String, Integer> MOST =
+            new TreeMap<>(Map.of("person", 5, "car", 4, "bicycle", 2, "bus", 1, "dog", 2, "truck", 1));
     private static final List<String> PLACES = List.of("left", "centre", "right");
     private static final List<String> SIGNS = List.of("EXIT B2", "GATE 4", "STOP", "PLATFORM 7", "CLOSED", "TAXI");
 

@@ -25,7 +25,8 @@ public record Machine(String processor, int cores, List<String> simd, String jdk
 
     /** A name and the kernel's flags that stand for it. */
     private static final List<Map.Entry<String, String>> SIMD = List.of(Map.entry("avx2", "avx2"), Map.entry("avx512", "avx512f"),
-            Map.entry("vnni", "avx512_vnni"), Map.entry("vnni", "avx_vnni"), Map.entry("amx", "amx_tile"), Map.entry("bf16", "avx512_bf16"));
+            Map.entry("vnni", "avx512_vnni"), Map.entry("vnni", "avx_vnni"), Map.entry("amx", "amx_tile"),
+            Map.entry("bf16", "avx512_bf16"));
 
     public static Machine here(int threads) {
         List<String> cpuinfo = lines(Path.of("/proc/cpuinfo"));
@@ -71,7 +72,8 @@ public record Machine(String processor, int cores, List<String> simd, String jdk
     }
 
     private static Optional<String> field(List<String> cpuinfo, String name) {
-        return cpuinfo.stream().filter(line -> line.startsWith(name)).map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst();
+        return cpuinfo.stream().filter(line -> line.startsWith(name)).map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst();
     }
 
     private static List<String> lines(Path file) {
@@ -84,7 +86,8 @@ public record Machine(String processor, int cores, List<String> simd, String jdk
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%s, %d cores (%s), %s, %s; %d threads; load %.1f, others took %.0f %% of the cores when the run began", processor, cores,
+        return String.format(Locale.ROOT, "%s, %d cores (%s), %s, %s; %d threads; load %.1f, others took %.0f %% of the cores when the "
+                + "run began", processor, cores,
                 simd.isEmpty() ? "flags unknown" : String.join(" ", simd), jdk, system, threads, load, 100 * busy);
     }
 }

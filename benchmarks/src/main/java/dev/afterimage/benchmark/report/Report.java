@@ -12,7 +12,8 @@ import java.util.Map;
 public final class Report {
 
     private static final double MOST_BUSY = 0.1;
-    private static final String BUSY = "other work was running: threads that wait for each other (most of all those that spin, as llama.cpp's do) "
+    private static final String BUSY = "other work was running: threads that wait for each other (most of all those that spin, as "
+            + "llama.cpp's do) "
             + "suffer far more than others, so neither speeds nor ratios mean much; --threads 1 --clock cpu is less disturbed";
     private static final String PROCESSOR_TIME = "times are those a single thread spent on a processor, not those a user waits";
 

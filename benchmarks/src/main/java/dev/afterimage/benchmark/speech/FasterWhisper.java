@@ -3,8 +3,8 @@ package dev.afterimage.benchmark.speech;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.afterimage.benchmark.report.Clock;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ final class FasterWhisper {
     private final int threads;
     private final Clock clock;
 
-    record Heard(String text, double seconds) { }
+    record Transcription(String text, double seconds) { }
 
     FasterWhisper(String python, Path script, int threads, Clock clock) {
         this.python = python;
@@ -30,8 +30,9 @@ final class FasterWhisper {
     }
 
     /** One text a file; the model is loaded before the time counts. */
-    List<Heard> hear(List<Path> files) {
-        Stream<String> options = Stream.of(python, script.toString(), "--threads", "" + threads, "--clock", clock.name().toLowerCase(Locale.ROOT));
+    List<Transcription> hear(List<Path> files) {
+        Stream<String> options = Stream.of(python, script.toString(), "--threads", "" + threads, "--clock",
+                clock.name().toLowerCase(Locale.ROOT));
         List<String> command = Stream.concat(options, files.stream().map(Path::toString)).toList();
         try {
             Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -39,8 +40,8 @@ final class FasterWhisper {
             if (process.waitFor() != 0 || replies == null || replies.size() != files.size()) {
                 throw failed("ended without a reply", null);
             }
-            List<Heard> heard = new ArrayList<>();
-            replies.forEach(reply -> heard.add(new Heard(reply.get("text").asText(), reply.get("seconds").asDouble())));
+            List<Transcription> heard = new ArrayList<>();
+            replies.forEach(reply -> heard.add(new Transcription(reply.get("text").asText(), reply.get("seconds").asDouble())));
             return heard;
         } catch (IOException e) {
             throw failed(e.getMessage(), e);
@@ -52,6 +53,7 @@ final class FasterWhisper {
 
     private static AfterimageException failed(String how, Throwable cause) {
         return new AfterimageException(ErrorCode.USAGE, "the faster-whisper peer failed: " + how,
-                "give --python an interpreter in which 'pip install -r benchmarks/peers/requirements-speech.txt' was run, or leave it out", cause);
+                "give --python an interpreter in which 'pip install -r benchmarks/peers/requirements-speech.txt' was run, or leave it out",
+                cause);
     }
 }

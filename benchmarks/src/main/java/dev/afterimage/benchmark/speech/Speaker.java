@@ -1,8 +1,8 @@
 package dev.afterimage.benchmark.speech;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Sound;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.frame.Sound;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,14 +38,17 @@ final class Speaker {
 
     private static byte[] wav(String sentence, String voice) {
         try {
-            Process process = new ProcessBuilder("espeak-ng", "-v", voice, "-s", "150", "--stdout", sentence).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            Process process = new ProcessBuilder("espeak-ng", "-v", voice, "-s", "150", "--stdout", sentence)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD).start();
             byte[] wav = process.getInputStream().readAllBytes();
             if (process.waitFor() != 0 || wav.length <= WAV_HEADER) {
-                throw new AfterimageException(ErrorCode.USAGE, "espeak-ng cannot speak with the voice '" + voice + "'", "install espeak-ng, and name one of its voices");
+                throw new AfterimageException(ErrorCode.USAGE, "espeak-ng cannot speak with the voice '" + voice + "'",
+                        "install espeak-ng, and name one of its voices");
             }
             return wav;
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.USAGE, "espeak-ng could not be started: " + e.getMessage(), "install it (Debian: apt-get install espeak-ng)", e);
+            throw new AfterimageException(ErrorCode.USAGE, "espeak-ng could not be started: " + e.getMessage(),
+                    "install it (Debian: apt-get install espeak-ng)", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AfterimageException(ErrorCode.INTERNAL, "interrupted while espeak-ng spoke", "run again", e);
@@ -77,8 +80,10 @@ final class Speaker {
 
     static void write(short[] samples, Path wav) {
         ByteBuffer bytes = ByteBuffer.allocate(WAV_HEADER + 2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put("RIFF".getBytes()).putInt(36 + 2 * samples.length).put("WAVEfmt ".getBytes()).putInt(16).putShort((short) 1).putShort((short) 1)
-                .putInt(Sound.SAMPLE_RATE).putInt(2 * Sound.SAMPLE_RATE).putShort((short) 2).putShort((short) 16).put("data".getBytes()).putInt(2 * samples.length);
+        bytes.put("RIFF".getBytes()).putInt(36 + 2 * samples.length).put("WAVEfmt ".getBytes()).putInt(16).putShort((short) 1)
+                .putShort((short) 1)
+                .putInt(Sound.SAMPLE_RATE).putInt(2 * Sound.SAMPLE_RATE).putShort((short) 2).putShort((short) 16).put("data".getBytes())
+                .putInt(2 * samples.length);
         bytes.asShortBuffer().put(samples);
         try {
             Files.write(wav, bytes.array());

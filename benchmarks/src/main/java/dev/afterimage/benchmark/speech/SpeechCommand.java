@@ -1,14 +1,14 @@
 package dev.afterimage.benchmark.speech;
 
-import dev.afterimage.benchmark.CommonOptions;
-import dev.afterimage.benchmark.TemporaryDirectory;
+import dev.afterimage.benchmark.common.CommonOptions;
+import dev.afterimage.benchmark.common.TemporaryDirectory;
 import dev.afterimage.benchmark.report.Report;
 import dev.afterimage.benchmark.report.Samples;
 import dev.afterimage.benchmark.report.Table;
-import dev.afterimage.core.Sound;
-import dev.afterimage.core.SpeechReader;
-import dev.afterimage.core.Utterance;
-import dev.afterimage.model.OnnxNetworkLoader;
+import dev.afterimage.core.encode.SpeechReader;
+import dev.afterimage.core.evidence.Utterance;
+import dev.afterimage.core.frame.Sound;
+import dev.afterimage.engine.Parts;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.speech.SpeechPacks;
 import dev.afterimage.model.speech.WhisperSpeech;
@@ -28,7 +28,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Generated speech, heard as the write path hears it: word errors, agreement with faster-whisper, and time. */
-@Command(name = "speech", mixinStandardHelpOptions = true, description = "Word errors on generated speech, and times real time, beside faster-whisper.")
+@Command(name = "speech", mixinStandardHelpOptions = true, description = "Word errors on generated speech, and times real time, beside "
+        + "faster-whisper.")
 public final class SpeechCommand implements Callable<Integer> {
 
     /** As two sampled frames a second deliver it. */
@@ -39,9 +40,11 @@ public final class SpeechCommand implements Callable<Integer> {
     @Option(names = "--voices", paramLabel = "VOICE", split = ",", description = "of espeak-ng (default: ${DEFAULT-VALUE})",
             defaultValue = "en-us,en-us+f3,en-us+m3,en-gb,en-gb-x-rp,en-gb-scotland")
     private List<String> voices;
-    @Option(names = "--precisions", paramLabel = "fp32|int8", split = ",", description = "to measure (default: ${DEFAULT-VALUE})", defaultValue = "fp32,int8")
+    @Option(names = "--precisions", paramLabel = "fp32|int8", split = ",", description = "to measure (default: ${DEFAULT-VALUE})",
+            defaultValue = "fp32,int8")
     private List<String> precisions;
-    @Option(names = "--python", paramLabel = "PYTHON", description = "interpreter that has faster-whisper, to compare with; none unless given")
+    @Option(names = "--python", paramLabel = "PYTHON", description = "interpreter that has faster-whisper, to compare with; none unless "
+            + "given")
     private String python;
 
     private final List<String> sentences = sentences();
@@ -59,7 +62,7 @@ public final class SpeechCommand implements Callable<Integer> {
     public Integer call() {
         Report report = common.report("speech");
         voices.forEach(voice -> spoken.add(Speaker.speak(sentences, voice)));
-        List<FasterWhisper.Heard> peer = python == null ? List.of() : peer();
+        List<FasterWhisper.Transcription> peer = python == null ? List.of() : peer();
         List<String> columns = new ArrayList<>(List.of("contender", "word errors %"));
         voices.forEach(voice -> columns.add(voice + " %"));
         columns.addAll(List.of("differs from faster-whisper %", "of real time"));
@@ -68,12 +71,13 @@ public final class SpeechCommand implements Callable<Integer> {
             row(table, peer, Precision.of(precision));
         }
         if (!peer.isEmpty()) {
-            double ofRealTime = peer.stream().mapToDouble(FasterWhisper.Heard::seconds).sum() / seconds();
-            table.row(cells("faster-whisper fp32", peer.stream().map(FasterWhisper.Heard::text).toList(), List.of(), ofRealTime));
+            double ofRealTime = peer.stream().mapToDouble(FasterWhisper.Transcription::seconds).sum() / seconds();
+            table.row(cells("faster-whisper fp32", peer.stream().map(FasterWhisper.Transcription::text).toList(), List.of(), ofRealTime));
         }
         report.add(table);
         report.note(String.format(Locale.ROOT, "%d sentences in each of %d voices, %.0f s of sound in pieces of half a second; "
-                + "time over length: median of %d (least-most), faster-whisper once; greedy decoding and Silero VAD on both sides", sentences.size(), voices.size(), seconds(), common.rounds()));
+                + "time over length: median of %d (least-most), faster-whisper once; greedy decoding and Silero VAD on both sides",
+                sentences.size(), voices.size(), seconds(), common.rounds()));
         common.print(report);
         return 0;
     }
@@ -82,7 +86,7 @@ public final class SpeechCommand implements Callable<Integer> {
         return spoken.stream().mapToInt(samples -> samples.length).sum() / (double) Sound.SAMPLE_RATE;
     }
 
-    private List<FasterWhisper.Heard> peer() {
+    private List<FasterWhisper.Transcription> peer() {
         try (TemporaryDirectory directory = new TemporaryDirectory()) {
             List<Path> files = new ArrayList<>();
             for (short[] samples : spoken) {
@@ -94,10 +98,10 @@ public final class SpeechCommand implements Callable<Integer> {
         }
     }
 
-    private void row(Table table, List<FasterWhisper.Heard> peer, Precision precision) {
+    private void row(Table table, List<FasterWhisper.Transcription> peer, Precision precision) {
         SpeechPacks packs = new SpeechPacks(common.models());
         packs.pull(SpeechPacks.DEFAULT_PACK, CommonOptions::progress);
-        try (WhisperSpeech speech = new WhisperSpeech(() -> packs.load(SpeechPacks.DEFAULT_PACK, precision, common.threads()), new OnnxNetworkLoader())) {
+        try (WhisperSpeech speech = Parts.speech(() -> packs.load(SpeechPacks.DEFAULT_PACK, precision, common.threads()))) {
             speech.create().close();
             List<String> heard = List.of();
             List<Double> shares = new ArrayList<>();
@@ -110,7 +114,7 @@ public final class SpeechCommand implements Callable<Integer> {
         }
     }
 
-    private Object[] cells(String name, List<String> heard, List<FasterWhisper.Heard> peer, Object ofRealTime) {
+    private Object[] cells(String name, List<String> heard, List<FasterWhisper.Transcription> peer, Object ofRealTime) {
         String right = String.join(" ", sentences);
         List<Object> cells = new ArrayList<>();
         WordErrors all = WordErrors.NONE;
@@ -130,7 +134,8 @@ public final class SpeechCommand implements Callable<Integer> {
         try (SpeechReader reader = speech.create()) {
             List<Utterance> said = new ArrayList<>();
             for (int at = 0; at < samples.length; at += PIECE) {
-                said.addAll(reader.hear(new Sound((double) at / Sound.SAMPLE_RATE, Arrays.copyOfRange(samples, at, Math.min(samples.length, at + PIECE)))));
+                said.addAll(reader.hear(new Sound((double) at / Sound.SAMPLE_RATE,
+                        Arrays.copyOfRange(samples, at, Math.min(samples.length, at + PIECE)))));
             }
             said.addAll(reader.finish());
             return said.stream().map(Utterance::text).collect(Collectors.joining(" "));

@@ -32,7 +32,8 @@ record WordErrors(int errors, int words) {
     }
 
     private static List<String> words(String text) {
-        return Arrays.stream(text.toLowerCase(Locale.ROOT).replace("'", "").split("[^\\p{L}\\p{N}]+")).filter(word -> !word.isEmpty()).toList();
+        return Arrays.stream(text.toLowerCase(Locale.ROOT).replace("'", "").split("[^\\p{L}\\p{N}]+")).filter(word -> !word.isEmpty())
+                .toList();
     }
 
     WordErrors plus(WordErrors other) {

@@ -2,20 +2,19 @@ package dev.afterimage.benchmark.vision;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.afterimage.benchmark.report.Clock;
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameEncoder;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.VisionTower;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.model.VisionTower;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.encoder.visual.CompressionSettings;
-import dev.afterimage.encoder.visual.VisualEncoderFactory;
+import dev.afterimage.engine.Parts;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.prompt.StreamPrompt;
-import dev.afterimage.model.MiniLmTextEmbedder;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import dev.afterimage.store.codec.KvForm;
@@ -95,14 +94,15 @@ final class Eyes implements AutoCloseable {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         SourceSettings settings = new SourceSettings(STREAM, "noise", 1, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT);
         CompressionSettings nothing = CompressionSettings.of(CompressionSettings.Mode.NONE, 0);
-        try (FrameEncoder encoder = new VisualEncoderFactory(model, nothing).create(settings);
-                BlockPrefiller prefiller = new BlockPrefiller(model, StreamPrompt.of(model), new MiniLmTextEmbedder(), model.windowTokens(),
+        try (FrameEncoder encoder = Parts.visualEncoders(model, nothing).create(settings);
+                BlockPrefiller prefiller = new BlockPrefiller(model, StreamPrompt.of(model), Parts.embedder(), model.windowTokens(),
                         block -> KeyValuesCodec.storedForm(block, KvForm.INT8))) {
             long start = 0;
             for (int i = -2; i < frames; i++) {
                 start = i == 0 ? system.getProcessCpuTime() : start;
                 long index = i + 2;
-                EncodedFrame encoded = encoder.encode(new Frame(STREAM, index, index, Instant.EPOCH.plusSeconds(index), WIDTH, HEIGHT, picture()));
+                EncodedFrame encoded = encoder.encode(new Frame(STREAM, index, index, Instant.EPOCH.plusSeconds(index), WIDTH, HEIGHT,
+                        picture()));
                 KeyValuesCodec.encode(prefiller.prefill(encoded).orElseThrow().keyValues(), KvForm.INT8);
             }
             return (system.getProcessCpuTime() - start) / 1e9 / frames;

@@ -1,13 +1,13 @@
 package dev.afterimage.benchmark.vision;
 
-import dev.afterimage.benchmark.CommonOptions;
-import dev.afterimage.benchmark.TemporaryDirectory;
+import dev.afterimage.benchmark.common.CommonOptions;
+import dev.afterimage.benchmark.common.TemporaryDirectory;
 import dev.afterimage.benchmark.peer.Peer;
 import dev.afterimage.benchmark.report.Report;
 import dev.afterimage.benchmark.report.Samples;
 import dev.afterimage.benchmark.report.Table;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.ModelPacks;
 import java.io.IOException;
@@ -24,39 +24,53 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Vision tower and prefill at the sizes of published checkpoints, random weights, against {@code transformers} in bf16 on the same weights. */
-@Command(name = "vision", mixinStandardHelpOptions = true, description = "Vision tower and prefill at full size, against transformers in bf16.")
+/**
+ * Vision tower and prefill at the sizes of published checkpoints, random weights, against {@code transformers} in bf16
+ * on the same weights.
+ */
+@Command(name = "vision", mixinStandardHelpOptions = true, description = "Vision tower and prefill at full size, against transformers in "
+        + "bf16.")
 public final class VisionCommand implements Callable<Integer> {
 
     @Mixin
     private CommonOptions common;
-    @Option(names = "--shape", paramLabel = "NAME", split = ",", defaultValue = "smolvlm2-256m,smolvlm2-500m", description = "shapes that make_checkpoints.py knows (default: ${DEFAULT-VALUE})")
+    @Option(names = "--shape", paramLabel = "NAME", split = ",", defaultValue = "smolvlm2-256m,smolvlm2-500m",
+            description = "shapes that make_checkpoints.py knows (default: ${DEFAULT-VALUE})")
     private List<String> shapes;
-    @Option(names = "--checkpoints", paramLabel = "DIR", description = "where checkpoints are kept or made (default: made in a directory that goes)")
+    @Option(names = "--checkpoints", paramLabel = "DIR", description = "where checkpoints are kept or made (default: made in a temporary "
+            + "directory)")
     private Path checkpoints;
-    @Option(names = "--window", paramLabel = "N", defaultValue = "1024", description = "tokens in the cache before a picture (default: ${DEFAULT-VALUE})")
+    @Option(names = "--window", paramLabel = "N", defaultValue = "1024", description = "tokens in the cache before a picture (default: "
+            + "${DEFAULT-VALUE})")
     private int window;
     @Option(names = "--frames", paramLabel = "N", defaultValue = "8", description = "frames of the write path (default: ${DEFAULT-VALUE})")
     private int frames;
-    @Option(names = "--python", paramLabel = "COMMAND", description = "interpreter with torch and transformers (default: ${DEFAULT-VALUE})", defaultValue = "python3")
+    @Option(names = "--python", paramLabel = "COMMAND", description = "interpreter with torch and transformers (default: ${DEFAULT-VALUE})",
+            defaultValue = "python3")
     private String python;
     @Option(names = "--no-peer", description = "measure ourselves only")
     private boolean noPeer;
 
-    private final Table speeds = new Table("milliseconds", "shape", "contender", "picture to tokens", "tokens prefilled", "both", "peer / ours: picture", "prefill", "both");
-    private final Table shares = new Table("the write path, every frame whole", "shape", "contender", "processor s a frame", "% of two cores at 1 frame/s");
+    private final Table speeds = new Table("milliseconds", "shape", "contender", "picture to tokens", "tokens prefilled", "both",
+            "peer / ours: picture", "prefill", "both");
+    private final Table shares = new Table("the write path, every frame whole", "shape", "contender", "processor s a frame",
+            "% of two cores at 1 frame/s");
 
     @Override
     public Integer call() {
         Report report = common.report("vision");
         try (TemporaryDirectory directory = new TemporaryDirectory()) {
             for (String shape : shapes) {
-                measure(shape, checkpoint(shape, checkpoints == null ? directory.path() : checkpoints), new ModelPacks(directory.path().resolve("packs")), report);
+                measure(shape, checkpoint(shape, checkpoints == null ? directory.path() : checkpoints),
+                        new ModelPacks(directory.path().resolve("packs")), report);
             }
         }
-        report.add(speeds).add(shares).note("a picture of " + Eyes.WIDTH + " x " + Eyes.HEIGHT + " pixels of noise, preprocessing included on both sides; its tokens and the text "
-                + "around them behind " + window + " tokens in the cache; turn by turn, medians of " + common.rounds() + " (least-most), ratios of neighbouring runs");
-        report.note("processor time is that of the whole process over " + frames + " frames: encode, thumbnail, prefill in the pack's window, int8 KV; without capture and disk");
+        report.add(speeds).add(shares).note("a picture of " + Eyes.WIDTH + " x " + Eyes.HEIGHT + " pixels of noise, preprocessing "
+                + "included on both sides; its tokens and the text "
+                + "around them behind " + window + " tokens in the cache; turn by turn, medians of " + common.rounds()
+                + " (least-most), ratios of neighbouring runs");
+        report.note("processor time is that of the whole process over " + frames + " frames: encode, thumbnail, prefill in the pack's "
+                + "window, int8 KV; without capture and disk");
         common.print(report);
         return 0;
     }
@@ -67,7 +81,8 @@ public final class VisionCommand implements Callable<Integer> {
             CommonOptions.progress("making random weights of " + shape, 0, 0);
             Path script = Peer.root().resolve("model-training/conformance/make_checkpoints.py");
             try {
-                Process process = new ProcessBuilder(python, script.toString(), "--out", directory.toString(), "--only", shape).redirectErrorStream(true)
+                Process process = new ProcessBuilder(python, script.toString(), "--out", directory.toString(), "--only", shape)
+                        .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
                 if (process.waitFor() != 0) {
                     throw unmade(shape, null);
@@ -84,20 +99,22 @@ public final class VisionCommand implements Callable<Integer> {
 
     private AfterimageException unmade(String shape, Exception cause) {
         return new AfterimageException(ErrorCode.USAGE, "no checkpoint of the shape " + shape + " could be made with '" + python + "'",
-                "give --python an interpreter in which 'pip install -r benchmarks/peers/requirements-vision.txt' was run, or --checkpoints with one made before", cause);
+                "give --python an interpreter in which 'pip install -r benchmarks/peers/requirements-vision.txt' was run, or "
+                + "--checkpoints with one made before", cause);
     }
 
     private void measure(String shape, Path checkpoint, ModelPacks packs, Report report) {
         CommonOptions.progress("importing " + shape, 0, 0);
         packs.importCheckpoint(checkpoint, shape, CommonOptions::progress);
-        for (Precision precision : Precision.values()) {
+        for (Precision precision : List.of(Precision.FP32, Precision.INT8)) {
             try (Eyes eyes = new Eyes(packs.load(shape, precision, common.threads()), window, common.clock())) {
                 if (noPeer) {
                     compare(shape, precision, eyes, null);
                 } else {
                     try (Peer peer = peer(checkpoint, eyes)) {
                         compare(shape, precision, eyes, peer);
-                        report.note(shape + ": transformers " + peer.ready().get("version").asText() + ", torch " + peer.ready().get("torch").asText() + ", bf16 ("
+                        report.note(shape + ": transformers " + peer.ready().get("version").asText() + ", torch " + peer.ready()
+                                .get("torch").asText() + ", bf16 ("
                                 + peer.ready().get("bf16").asText() + ")");
                     }
                 }
@@ -108,7 +125,8 @@ public final class VisionCommand implements Callable<Integer> {
     }
 
     private Peer peer(Path checkpoint, Eyes eyes) {
-        return new Peer("transformers", python, "transformers_peer.py", List.of("--checkpoint", checkpoint.toString(), "--threads", "" + common.threads(),
+        return new Peer("transformers", python, "transformers_peer.py",
+                List.of("--checkpoint", checkpoint.toString(), "--threads", "" + common.threads(),
                 "--width", "" + Eyes.WIDTH, "--height", "" + Eyes.HEIGHT, "--tokens", "" + eyes.tokens(), "--window", "" + window,
                 "--clock", common.clock().name().toLowerCase(Locale.ROOT)), "benchmarks/peers/requirements-vision.txt");
     }
@@ -133,12 +151,15 @@ public final class VisionCommand implements Callable<Integer> {
             }
         }
         Map<String, Object> ratios = new LinkedHashMap<>();
-        List.<Map.Entry<String, ToDoubleFunction<Turn>>>of(Map.entry("look", Turn::look), Map.entry("prefill", Turn::prefill), Map.entry("both", Turn::both))
+        List.<Map.Entry<String, ToDoubleFunction<Turn>>>of(Map.entry("look", Turn::look), Map.entry("prefill", Turn::prefill),
+                Map.entry("both", Turn::both))
                 .forEach(part -> ratios.put(part.getKey(), peer == null ? "-" : ratio(ours, theirs, part.getValue())));
-        speeds.row(shape, "afterimage " + precision.label(), millis(ours, Turn::look), millis(ours, Turn::prefill), millis(ours, Turn::both), ratios.get("look"),
+        speeds.row(shape, "afterimage " + precision.label(), millis(ours, Turn::look), millis(ours, Turn::prefill),
+                millis(ours, Turn::both), ratios.get("look"),
                 ratios.get("prefill"), ratios.get("both"));
         if (peer != null) {
-            speeds.row(shape, "transformers bf16", millis(theirs, Turn::look), millis(theirs, Turn::prefill), millis(theirs, Turn::both), "1", "1", "1");
+            speeds.row(shape, "transformers bf16", millis(theirs, Turn::look), millis(theirs, Turn::prefill), millis(theirs, Turn::both),
+                    "1", "1", "1");
         }
     }
 

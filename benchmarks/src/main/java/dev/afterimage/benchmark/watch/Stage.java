@@ -23,7 +23,8 @@ final class Stage {
 
     /** The networks in the order in which the encoder's factory loads them. */
     static final List<String> NETWORKS = List.of(FEATURE, OBJECTS, TEXT_FOUND, TEXT_READ);
-    static final List<String> ALL = List.of(DECODE, ENCODE, FEATURE, OBJECTS, TEXT_FOUND, TEXT_READ, TOWER, ENCODE_REST, SNAPSHOT, PREFILL, WINDOW, EMBED, STORE,
+    static final List<String> ALL = List.of(DECODE, ENCODE, FEATURE, OBJECTS, TEXT_FOUND, TEXT_READ, TOWER, ENCODE_REST, SNAPSHOT, PREFILL,
+            WINDOW, EMBED, STORE,
             FRAMES, SCENES);
 
     private Stage() { }

@@ -1,15 +1,14 @@
 package dev.afterimage.benchmark.watch;
 
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameEncoder;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.Network;
-import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.Network;
+import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.encoder.NoteEncoderFactory;
 import dev.afterimage.encoder.visual.CompressionSettings;
-import dev.afterimage.encoder.visual.VisualEncoderFactory;
-import dev.afterimage.model.OnnxNetworkLoader;
+import dev.afterimage.engine.Parts;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -24,11 +23,12 @@ final class TimedEncoders implements FrameEncoder.Factory, AutoCloseable {
     TimedEncoders(StageClock clock, LanguageModel model, CompressionSettings compression, int threads) {
         this.clock = clock;
         if (model.vision().isPresent()) {
-            this.encoders = new VisualEncoderFactory(model, compression);
+            this.encoders = Parts.visualEncoders(model, compression);
             this.closing = () -> { };
         } else {
             Iterator<String> names = Stage.NETWORKS.iterator();
-            NoteEncoderFactory notes = new NoteEncoderFactory((onnx, t) -> timed(names.next(), new OnnxNetworkLoader().load(onnx, t)), threads);
+            NoteEncoderFactory notes = Parts.noteEncoders((onnx, t) -> timed(names.next(), Parts.networks().load(onnx, t)),
+                    threads);
             this.encoders = notes;
             this.closing = notes::close;
         }
@@ -59,6 +59,11 @@ final class TimedEncoders implements FrameEncoder.Factory, AutoCloseable {
                 EncodedFrame encoded = clock.time(Stage.ENCODE, () -> encoder.encode(frame));
                 clock.add(Stage.ENCODE_REST, System.nanoTime() - start - Math.round((networks() - before) * 1e9));
                 return encoded;
+            }
+
+            @Override
+            public void interrupted() {
+                encoder.interrupted();
             }
 
             @Override

@@ -1,9 +1,10 @@
 package dev.afterimage.benchmark.watch;
 
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
-import dev.afterimage.core.Sound;
-import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.frame.Sound;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamLoad;
 import java.util.List;
 
 /** Times decoding, and notes when the first frame was asked for: until then the job was starting. */
@@ -36,6 +37,11 @@ final class TimedFrames implements FrameSource {
             @Override
             public List<Sound> takeSound() {
                 return capture.takeSound();
+            }
+
+            @Override
+            public void countInto(StreamLoad load) {
+                capture.countInto(load);
             }
 
             @Override

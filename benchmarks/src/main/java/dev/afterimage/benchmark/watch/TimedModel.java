@@ -1,15 +1,16 @@
 package dev.afterimage.benchmark.watch;
 
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvLayout;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.LayerMemory;
-import dev.afterimage.core.MemoryBridge;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.RetrievalProbe;
-import dev.afterimage.core.VisionTower;
-import dev.afterimage.core.VisualLayout;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.block.StoredKeyValues;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.LayerMemory;
+import dev.afterimage.core.model.MemoryBridge;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.model.RetrievalProbe;
+import dev.afterimage.core.model.VisionTower;
+import dev.afterimage.core.model.VisualLayout;
 import java.util.List;
 import java.util.Optional;
 
@@ -97,6 +98,11 @@ record TimedModel(LanguageModel model, StageClock clock) implements LanguageMode
     }
 
     @Override
+    public StoredKeyValues readied(StoredKeyValues stored) {
+        return model.readied(stored);
+    }
+
+    @Override
     public List<float[]> queries(PromptPart part, List<Integer> layers) {
         return model.queries(part, layers);
     }
@@ -142,7 +148,7 @@ record TimedModel(LanguageModel model, StageClock clock) implements LanguageMode
         }
 
         @Override
-        public void append(KeyValues block) {
+        public void append(StoredKeyValues block) {
             clock.time(Stage.WINDOW, () -> session.append(block));
         }
 

@@ -1,11 +1,11 @@
 package dev.afterimage.benchmark.watch;
 
-import dev.afterimage.core.ForwardingStore;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.store.ForwardingStore;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamId;
 
 /** A store whose writes are timed. */
 final class TimedStore extends ForwardingStore {

@@ -1,24 +1,19 @@
 package dev.afterimage.benchmark.watch;
 
-import dev.afterimage.benchmark.TemporaryDirectory;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.LiveFeed;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.TextEmbedder;
-import dev.afterimage.core.Watching;
-import dev.afterimage.core.Watching.WatchSummary;
+import dev.afterimage.benchmark.common.TemporaryDirectory;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.TextEmbedder;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.watch.LiveFeed;
+import dev.afterimage.core.watch.Watching.WatchSummary;
+import dev.afterimage.core.watch.Watching;
 import dev.afterimage.encoder.visual.CompressionSettings;
-import dev.afterimage.flink.WritePathParts;
-import dev.afterimage.flink.embedded.EmbeddedWatching;
-import dev.afterimage.ingest.JavaCvFrameSource;
-import dev.afterimage.memory.block.BlockPrefiller;
+import dev.afterimage.engine.Parts;
+import dev.afterimage.flink.parts.WritePathParts;
 import dev.afterimage.memory.prompt.StreamPrompt;
-import dev.afterimage.model.MiniLmTextEmbedder;
-import dev.afterimage.store.KeptAs;
-import dev.afterimage.store.RocksSegmentStore;
+import dev.afterimage.store.StorageForm;
 import dev.afterimage.store.StoreIdentity;
-import dev.afterimage.store.codec.KeyValuesCodec;
 import dev.afterimage.store.codec.KvForm;
 import java.util.Optional;
 
@@ -26,7 +21,7 @@ import java.util.Optional;
 final class WritePath implements AutoCloseable {
 
     private final StageClock clock = new StageClock();
-    private final TimedFrames frames = new TimedFrames(new JavaCvFrameSource(), clock);
+    private final TimedFrames frames = new TimedFrames(Parts.frames(), clock);
     private final TemporaryDirectory directory = new TemporaryDirectory();
     private final TimedEncoders encoders;
     private final SegmentStore store;
@@ -39,8 +34,8 @@ final class WritePath implements AutoCloseable {
     WritePath(LanguageModel plain, CompressionSettings compression, KvForm kv, int threads) {
         LanguageModel model = new TimedModel(plain, clock);
         StreamPrompt prompt = StreamPrompt.of(model);
-        KeptAs kept = new KeptAs(kv, model.vision().isPresent(), compression.text());
-        TextEmbedder miniLm = new MiniLmTextEmbedder();
+        StorageForm kept = new StorageForm(kv, model.vision().isPresent(), compression.text());
+        TextEmbedder miniLm = Parts.embedder();
         TextEmbedder embedder = new TextEmbedder() {
             @Override
             public float[] embed(String text) {
@@ -53,10 +48,10 @@ final class WritePath implements AutoCloseable {
             }
         };
         encoders = new TimedEncoders(clock, model, compression, threads);
-        store = new TimedStore(RocksSegmentStore.open(directory.path(), new StoreIdentity(model.name(), model.identity(),
+        store = new TimedStore(Parts.store(directory.path(), new StoreIdentity(model.name(), model.identity(),
                 encoders.version() + "/" + prompt.version(), model.layout(), kept), true), clock);
-        watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames, encoders, Optional.empty(), model,
-                () -> new BlockPrefiller(model, prompt, embedder, model.windowTokens(), block -> KeyValuesCodec.storedForm(block, kv)),
+        watching = Parts.watching(directory.path(), failures -> new WritePathParts(frames, encoders, Optional.empty(), model,
+                Parts.prefillers(model, prompt, embedder, kv),
                 store, new LiveFeed(), failures));
     }
 

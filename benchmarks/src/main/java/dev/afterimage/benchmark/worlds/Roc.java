@@ -1,9 +1,9 @@
 package dev.afterimage.benchmark.worlds;
 
 import dev.afterimage.benchmark.report.Table;
-import dev.afterimage.core.Answer;
-import dev.afterimage.core.Citation;
-import dev.afterimage.core.Reply;
+import dev.afterimage.core.answer.Answer;
+import dev.afterimage.core.answer.Citation;
+import dev.afterimage.core.answer.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,7 +18,7 @@ final class Roc {
     private final List<Double> present = new ArrayList<>();
     private final List<Double> absent = new ArrayList<>();
 
-    /** @param reply given with a floor of 0, so that whatever was seen at all is told with its score */
+    /** @param reply given with a floor of 0, so that whatever was seen at all is reported with its score */
     void add(boolean there, Reply reply) {
         (there ? present : absent).add(reply.answer() instanceof Answer.Answered answered
                 ? answered.citations().stream().mapToDouble(Citation::score).max().orElse(1) : 0.0);
@@ -73,10 +73,12 @@ final class Roc {
     }
 
     Table table(String title) {
-        Table table = new Table(title + ", area " + String.format("%.4f", area()), "threshold", "absent refused %", "false refusals %", "holds both bars");
+        Table table = new Table(title + ", area " + String.format("%.4f", area()), "threshold", "absent refused %", "false refusals %",
+                "holds both bars");
         for (int step = 0; step <= 19; step++) {
             double threshold = step * 0.05;
-            table.row(String.format("%.2f", threshold), 100 * refused(threshold), 100 * falseRefusals(threshold), holds(threshold) ? "yes" : "no");
+            table.row(String.format("%.2f", threshold), 100 * refused(threshold), 100 * falseRefusals(threshold),
+                    holds(threshold) ? "yes" : "no");
         }
         return table;
     }

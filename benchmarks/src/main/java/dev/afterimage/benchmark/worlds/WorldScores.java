@@ -1,8 +1,10 @@
 package dev.afterimage.benchmark.worlds;
 
 import dev.afterimage.benchmark.report.Table;
-import dev.afterimage.core.Answer;
-import dev.afterimage.core.Reply;
+import dev.afterimage.core.answer.Answer;
+import dev.afterimage.core.answer.Reply;
+import dev.afterimage.worlds.WorldQuestion;
+import dev.afterimage.worlds.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import java.util.TreeMap;
 final class WorldScores {
 
     private static final class Tally {
-        private int asked;
+        private int questions;
         private int right;
         private int cited;
         private int computed;
@@ -26,41 +28,43 @@ final class WorldScores {
     private int falselyRefused;
     final List<String> wrong = new ArrayList<>();
 
-    void add(World world, Asked asked, Reply reply) {
-        String fault = asked.expected().fault(reply.answer());
-        boolean cites = asked.expected().cites(reply.answer());
-        for (Tally tally : List.of(all, kinds.computeIfAbsent(asked.kind(), kind -> new Tally()))) {
-            tally.asked++;
+    void add(World world, WorldQuestion question, Reply reply) {
+        String fault = question.expected().fault(reply.answer());
+        boolean cites = question.expected().cites(reply.answer());
+        for (Tally tally : List.of(all, kinds.computeIfAbsent(question.kind(), kind -> new Tally()))) {
+            tally.questions++;
             tally.right += fault.isEmpty() ? 1 : 0;
             tally.cited += cites ? 1 : 0;
             tally.computed += reply.answer() instanceof Answer.Answered answered && answered.method().equals("computed") ? 1 : 0;
         }
-        boolean unseen = reply.answer() instanceof Answer.NotSeen;
-        absent += asked.present() ? 0 : 1;
-        refused += !asked.present() && unseen ? 1 : 0;
-        present += asked.present() ? 1 : 0;
-        falselyRefused += asked.present() && unseen ? 1 : 0;
+        boolean unseen = reply.answer() instanceof Answer.NotSeen || reply.answer() instanceof Answer.CannotTell;
+        absent += question.present() ? 0 : 1;
+        refused += !question.present() && unseen ? 1 : 0;
+        present += question.present() ? 1 : 0;
+        falselyRefused += question.present() && unseen ? 1 : 0;
         if (!fault.isEmpty() || !cites) {
-            wrong.add(world.seed + " | " + asked.kind() + " | " + String.join(" / ", asked.earlier()) + (asked.earlier().isEmpty() ? "" : " / ") + asked.text() + " | " + told(reply) + " | "
-                    + (fault.isEmpty() ? "citation" : fault) + " | " + asked.expected());
+            wrong.add(world.seed + " | " + question.kind() + " | " + String.join(" / ", question.earlier())
+                    + (question.earlier().isEmpty() ? "" : " / ") + question.text() + " | " + shown(reply) + " | "
+                    + (fault.isEmpty() ? "citation" : fault) + " | " + question.expected());
         }
     }
 
-    private static String told(Reply reply) {
-        return reply.answer() instanceof Answer.Answered answered ? answered.text() + answered.citations().stream().findFirst().map(c -> " [" + c.start() + " - " + c.end() + "]").orElse("")
+    private static String shown(Reply reply) {
+        return reply.answer() instanceof Answer.Answered answered ? answered.text() + answered.citations().stream().findFirst()
+                .map(c -> " [" + c.start() + " - " + c.end() + "]").orElse("")
                 : reply.answer() instanceof Answer.NotSeen unseen ? "not seen: " + unseen.why() : reply.answer().toString();
     }
 
-    int asked() {
-        return all.asked;
+    int questions() {
+        return all.questions;
     }
 
     double accuracy() {
-        return (double) all.right / all.asked;
+        return (double) all.right / all.questions;
     }
 
     double citation() {
-        return (double) all.cited / all.asked;
+        return (double) all.cited / all.questions;
     }
 
     double absentRefused() {
@@ -79,6 +83,7 @@ final class WorldScores {
     }
 
     private static void row(Table table, String kind, Tally tally) {
-        table.row(kind, tally.asked, 100.0 * tally.right / tally.asked, 100.0 * tally.cited / tally.asked, 100.0 * tally.computed / tally.asked);
+        table.row(kind, tally.questions, 100.0 * tally.right / tally.questions, 100.0 * tally.cited / tally.questions,
+                100.0 * tally.computed / tally.questions);
     }
 }

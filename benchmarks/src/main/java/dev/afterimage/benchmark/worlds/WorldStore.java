@@ -1,24 +1,27 @@
 package dev.afterimage.benchmark.worlds;
 
-import dev.afterimage.benchmark.TemporaryDirectory;
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.Question;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.Reply;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.TextEmbedder;
-import dev.afterimage.core.Thumbnail;
+import dev.afterimage.answering.ask.AskSettings;
+import dev.afterimage.benchmark.common.TemporaryDirectory;
+import dev.afterimage.core.answer.Asker;
+import dev.afterimage.core.answer.Question;
+import dev.afterimage.core.answer.Reply;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.TextEmbedder;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.engine.Parts;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.prompt.NotesPrompt;
-import dev.afterimage.qa.ask.AskSettings;
-import dev.afterimage.qa.ask.GroundedAsker;
-import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KeyValuesCodec;
+import dev.afterimage.worlds.World;
+import dev.afterimage.worlds.WorldFrames;
+import dev.afterimage.worlds.WorldQuestion;
 import java.time.Instant;
 import java.util.List;
 
@@ -30,14 +33,15 @@ final class WorldStore implements AutoCloseable {
     private final TextEmbedder embedder;
     private final NotesPrompt prompt;
     private final SegmentStore store;
-    private final GroundedAsker asker;
+    private final Asker asker;
 
     WorldStore(LanguageModel model, TextEmbedder embedder, AskSettings settings) {
         this.model = model;
         this.embedder = embedder;
         this.prompt = new NotesPrompt(model);
-        this.store = RocksSegmentStore.open(directory.path(), new StoreIdentity(model.name(), model.identity(), "worlds/" + prompt.version(), model.layout()), true);
-        this.asker = new GroundedAsker(store, model, embedder, settings, prompt);
+        this.store = Parts.store(directory.path(),
+                new StoreIdentity(model.name(), model.identity(), "worlds/" + prompt.version(), model.layout()), true);
+        this.asker = Parts.notesAsker(store, model, embedder, settings, prompt);
     }
 
     void add(World world) {
@@ -47,7 +51,8 @@ final class WorldStore implements AutoCloseable {
 
     /** @param last the newest frame's time, seconds */
     void add(StreamId stream, List<EncodedFrame> frames, double last) {
-        store.putStream(StreamInfo.begun(new SourceSettings(stream, "synthetic", 1 / World.SAMPLE, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT), Instant.EPOCH));
+        store.putStream(StreamInfo.begun(new SourceSettings(stream, "synthetic", 1 / World.SAMPLE, SourceSettings.Pace.ASAP, false,
+                ReadingSettings.DEFAULT), Instant.EPOCH));
         try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, embedder, model.windowTokens(), KeyValuesCodec::storedForm)) {
             frames.forEach(frame -> prefiller.prefill(frame).ifPresent(store::commit));
         }
@@ -59,8 +64,9 @@ final class WorldStore implements AutoCloseable {
         store.deleteStream(stream);
     }
 
-    Reply ask(StreamId stream, Asked asked) {
-        return asker.ask(new Question(stream, asked.text(), asked.at(), asked.earlier().stream().map(text -> new LanguageModel.Message("user", text)).toList()), piece -> { });
+    Reply ask(StreamId stream, WorldQuestion asked) {
+        return asker.ask(new Question(stream, asked.text(), asked.at(), asked.earlier().stream()
+                .map(text -> new LanguageModel.Message("user", text)).toList()), piece -> { });
     }
 
     @Override

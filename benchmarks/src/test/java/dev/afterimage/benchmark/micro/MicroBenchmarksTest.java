@@ -2,7 +2,7 @@ package dev.afterimage.benchmark.micro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.KeyValues;
+import dev.afterimage.core.block.KeyValues;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import org.junit.jupiter.api.Test;
 
@@ -13,16 +13,17 @@ class MicroBenchmarksTest {
         BlockDecode benchmark = new BlockDecode();
         benchmark.make();
         KeyValues decoded = benchmark.decode();
-        assertThat(decoded.keys()).isEqualTo(KeyValuesCodec.storedForm(Blocks.random(Blocks.SMOLLM2_135M, Blocks.TOKENS, 1)).keys());
+        assertThat(decoded.keys()).isEqualTo(KeyValuesCodec.storedForm(RandomEntries.random(RandomEntries.SMOLLM2_135M,
+                RandomEntries.TOKENS, 1)).keys());
         assertThat(benchmark.encode()).isEqualTo(KeyValuesCodec.encode(decoded));
     }
 
     @Test
     void everyBlockIsScored() {
-        LateInteraction benchmark = new LateInteraction();
+        LateInteractionSweep benchmark = new LateInteractionSweep();
         benchmark.make();
-        assertThat(benchmark.keys()).hasDimensions(LateInteraction.QUESTION, LateInteraction.BLOCKS);
-        assertThat(benchmark.textIndex()).hasSize(LateInteraction.BLOCKS);
+        assertThat(benchmark.keys()).hasDimensions(LateInteractionSweep.QUESTION, LateInteractionSweep.BLOCKS);
+        assertThat(benchmark.textIndex()).hasSize(LateInteractionSweep.BLOCKS);
     }
 
     @Test

@@ -13,7 +13,8 @@ class StandingsTest {
         Standings standings = new Standings(100, 10);
         standings.add("ours", new Timed(1, 1, List.of(1, 2)), new Timed(2, 4, List.of(1, 3)));
         standings.add("ours", new Timed(10, 10, List.of(1, 2)), new Timed(20, 40, List.of(1, 3))); // both slowed tenfold
-        assertThat(standings.speeds().toString()).contains("2.00 (2.00-2.00)").contains("4.00 (4.00-4.00)").contains("1 of 11").contains("llama.cpp");
+        assertThat(standings.speeds().toString()).contains("2.00 (2.00-2.00)").contains("4.00 (4.00-4.00)").contains("1 of 11")
+        .contains("llama.cpp");
     }
 
     @Test

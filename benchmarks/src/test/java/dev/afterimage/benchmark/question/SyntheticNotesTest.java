@@ -3,8 +3,8 @@ package dev.afterimage.benchmark.question;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.afterimage.benchmark.report.Clock;
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.stream.StreamId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +14,10 @@ class SyntheticNotesTest {
 
     @Test
     void theSameSeedGivesTheSameStream() {
-        assertThat(SyntheticNotes.text(SyntheticNotes.of(STREAM, 600, 7))).isEqualTo(SyntheticNotes.text(SyntheticNotes.of(STREAM, 600, 7)));
-        assertThat(SyntheticNotes.text(SyntheticNotes.of(STREAM, 600, 7))).isNotEqualTo(SyntheticNotes.text(SyntheticNotes.of(STREAM, 600, 8)));
+        assertThat(SyntheticNotes.text(SyntheticNotes.of(STREAM, 600, 7)))
+                .isEqualTo(SyntheticNotes.text(SyntheticNotes.of(STREAM, 600, 7)));
+        assertThat(SyntheticNotes.text(SyntheticNotes.of(STREAM, 600, 7)))
+                .isNotEqualTo(SyntheticNotes.text(SyntheticNotes.of(STREAM, 600, 8)));
     }
 
     @Test
@@ -31,7 +33,8 @@ class SyntheticNotesTest {
 
     @Test
     void notesReadLikeTheEncoders() {
-        assertThat(SyntheticNotes.text(SyntheticNotes.of(STREAM, 60, 1))).startsWith("[00:00] ").matches("(?s)(\\[\\d\\d:\\d\\d] [^\\n]+\\n)+");
+        assertThat(SyntheticNotes.text(SyntheticNotes.of(STREAM, 60, 1))).startsWith("[00:00] ")
+                .matches("(?s)(\\[\\d\\d:\\d\\d] [^\\n]+\\n)+");
     }
 
     @Test

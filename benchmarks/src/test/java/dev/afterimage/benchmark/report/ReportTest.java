@@ -43,7 +43,8 @@ class ReportTest {
 
     @Test
     void jsonHoldsEveryMeasurementAndTheMachine() throws Exception {
-        Report report = new Report("some", MACHINE, Clock.WALL).add(new Table("times", "what", "ms").row("it", Samples.of(3, 1, 2))).note("a note");
+        Report report = new Report("some", MACHINE, Clock.WALL).add(new Table("times", "what", "ms").row("it", Samples.of(3, 1, 2)))
+                .note("a note");
         JsonNode json = new ObjectMapper().readTree(report.json());
         assertThat(json.at("/machine/cores").asInt()).isEqualTo(2);
         assertThat(json.at("/tables/times/0/ms/median").asDouble()).isEqualTo(2);

@@ -2,12 +2,20 @@ package dev.afterimage.benchmark.worlds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.Utterance;
-import dev.afterimage.memory.evidence.Sureness;
+import dev.afterimage.answering.ask.AskSettings;
+import dev.afterimage.answering.evidence.Sureness;
+import dev.afterimage.answering.retrieval.RetrievalSettings;
+import dev.afterimage.core.evidence.Utterance;
 import dev.afterimage.memory.fake.FakeLanguageModel;
 import dev.afterimage.memory.fake.FakeTextEmbedder;
-import dev.afterimage.memory.retrieval.RetrievalSettings;
-import dev.afterimage.qa.ask.AskSettings;
+import dev.afterimage.worlds.WorldQuestion;
+import dev.afterimage.worlds.Expected;
+import dev.afterimage.worlds.SaidQuestions;
+import dev.afterimage.worlds.SaidScript;
+import dev.afterimage.worlds.World;
+import dev.afterimage.worlds.WorldFrames;
+import dev.afterimage.worlds.WorldQuestions;
+import dev.afterimage.worlds.WorldSpeech;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class WorldsTest {
 
     private static final int WORLDS = Integer.getInteger("worlds", 60);
-    private static final long FROM = Long.getLong("worlds.from", WorldsCommand.HELD_OUT);
+    private static final long FROM = Long.getLong("worlds.from", World.HELD_OUT);
 
     @Test
     void nineInTenAnswersAboutHeldOutWorldsAreRight() {
@@ -52,12 +60,13 @@ class WorldsTest {
     void whatIsAskedOfSpeechStandsInWhatWasSaid() {
         for (long seed = 1; seed < 400; seed += 2) {
             World world = new World(seed);
-            List<Utterance> said = WorldSpeech.of(world).spoken.stream().map(WorldSpeech.Spoken::utterance).toList();
+            List<Utterance> said = WorldSpeech.of(world).spoken.stream().map(WorldSpeech.SpokenLine::utterance).toList();
             assertThat(said).isNotEmpty();
-            for (Asked asked : SaidQuestions.of(world, 8)) {
-                if (asked.expected() instanceof Expected.Said known && known.value() instanceof Expected.Word word) {
+            for (WorldQuestion asked : SaidQuestions.of(world, 8)) {
+                if (asked.expected() instanceof Expected.Answered known && known.value() instanceof Expected.Word word) {
                     List<Utterance> cited = said.stream().filter(one -> one.start() == known.cited().get(0)[0]).toList();
-                    assertThat(cited).singleElement().satisfies(one -> assertThat(one.text().toLowerCase(Locale.ROOT)).as(asked.text()).contains(word.word()));
+                    assertThat(cited).singleElement()
+                            .satisfies(one -> assertThat(one.text().toLowerCase(Locale.ROOT)).as(asked.text()).contains(word.word()));
                 }
             }
         }
@@ -65,7 +74,7 @@ class WorldsTest {
 
     @Test
     void trainingWorldsSayNothingThatHeldOutOnesDo() {
-        assertThat(sentences(1)).isNotEmpty().doesNotContainAnyElementsOf(sentences(WorldsCommand.HELD_OUT + 1));
+        assertThat(sentences(1)).isNotEmpty().doesNotContainAnyElementsOf(sentences(World.HELD_OUT + 1));
     }
 
     private static Set<SaidScript.Sentence> sentences(long from) {
@@ -75,8 +84,11 @@ class WorldsTest {
 
     @Test
     void theSameSeedGivesTheSameWorld() {
-        assertThat(WorldFrames.withSpeech(new World(5))).extracting(frame -> frame.note()).isEqualTo(WorldFrames.withSpeech(new World(5)).stream().map(frame -> frame.note()).toList());
-        assertThat(WorldQuestions.of(new World(5), 8, true)).extracting(Asked::text).isEqualTo(WorldQuestions.of(new World(5), 8, true).stream().map(Asked::text).toList());
-        assertThat(SaidQuestions.of(new World(5), 8)).extracting(Asked::text).isNotEmpty().isEqualTo(SaidQuestions.of(new World(5), 8).stream().map(Asked::text).toList());
+        assertThat(WorldFrames.withSpeech(new World(5))).extracting(frame -> frame.note())
+                .isEqualTo(WorldFrames.withSpeech(new World(5)).stream().map(frame -> frame.note()).toList());
+        assertThat(WorldQuestions.of(new World(5), 8, true)).extracting(WorldQuestion::text)
+                .isEqualTo(WorldQuestions.of(new World(5), 8, true).stream().map(WorldQuestion::text).toList());
+        assertThat(SaidQuestions.of(new World(5), 8)).extracting(WorldQuestion::text).isNotEmpty()
+                .isEqualTo(SaidQuestions.of(new World(5), 8).stream().map(WorldQuestion::text).toList());
     }
 }

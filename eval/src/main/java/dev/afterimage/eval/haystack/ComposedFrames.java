@@ -1,11 +1,11 @@
 package dev.afterimage.eval.haystack;
 
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.Sound;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.frame.Sound;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.eval.needle.Overlay;
 import dev.afterimage.eval.needle.Pixels;
 import java.awt.image.BufferedImage;
@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A source of frames that are made on the spot, or put together of several films, for the ordinary write path: nothing is encoded into a file and
- * decoded again. Everything that was not registered here is opened by the source behind it.
+ * A source of frames that are made on the spot, or put together of several films, for the ordinary write path: nothing
+ * is encoded into a file and decoded again. Everything that was not registered here is opened by the source behind it.
  */
 public final class ComposedFrames implements FrameSource {
 
@@ -36,7 +36,7 @@ public final class ComposedFrames implements FrameSource {
     }
 
     /** @return settings that watch it as a stream of that name */
-    public SourceSettings register(StreamId stream, double fps, Moving moving) {
+    public SourceSettings register(StreamId stream, double fps, Animation moving) {
         registered.put(SCHEME + stream, (settings, after, next, heard) -> new Made(settings, moving, after, next));
         return settings(stream, fps, SourceSettings.Pace.ASAP);
     }
@@ -71,8 +71,8 @@ public final class ComposedFrames implements FrameSource {
     }
 
     /** A haystack with its needles laid over it. */
-    public static Moving of(Haystack haystack, Composition composition, Overlay overlay) {
-        return new Moving() {
+    public static Animation of(Haystack haystack, Composition composition, Overlay overlay) {
+        return new Animation() {
             @Override
             public BufferedImage picture(long index, double seconds) {
                 BufferedImage picture = Pixels.image(haystack.width(), haystack.height(), haystack.rgb(index));
@@ -91,17 +91,17 @@ public final class ComposedFrames implements FrameSource {
     private static final class Made implements Capture {
 
         private final SourceSettings settings;
-        private final Moving moving;
-        private final Instant begun;
+        private final Animation moving;
+        private final Instant started;
         private final double after;
         private long sample;
         private long index;
         private volatile boolean closed;
 
-        Made(SourceSettings settings, Moving moving, double after, long nextIndex) {
+        Made(SourceSettings settings, Animation moving, double after, long nextIndex) {
             this.settings = settings;
             this.moving = moving;
-            this.begun = Instant.now();
+            this.started = Instant.now();
             this.after = after;
             this.index = nextIndex;
             this.sample = after < 0 ? 0 : (long) Math.floor(after * settings.fps()) + 1;
@@ -117,7 +117,9 @@ public final class ComposedFrames implements FrameSource {
                 return null;
             }
             BufferedImage picture = moving.picture(sample++, seconds);
-            return new Frame(settings.stream(), index++, seconds, begun.plus(Duration.ofNanos((long) (seconds * 1e9))), picture.getWidth(), picture.getHeight(),
+            return new Frame(settings.stream(), index++, seconds, started.plus(Duration.ofNanos((long) (seconds * 1e9))),
+                    picture.getWidth(),
+                    picture.getHeight(),
                     Pixels.rgb(picture));
         }
 

@@ -1,26 +1,26 @@
 package dev.afterimage.eval.haystack;
 
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
-import dev.afterimage.core.Sound;
-import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.frame.Sound;
+import dev.afterimage.core.stream.SourceSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Films one behind the other as one stream, each from its own second on: a camera that was switched off in between. Where a film lasts into the next
- * one, it gives way.
+ * Films one behind the other as one stream, each from its own second on: a camera that was switched off in between.
+ * Where a film lasts into the next one, it gives way.
  */
 final class FilmsInTurn implements FrameSource.Capture {
 
     private final FrameSource source;
     private final SourceSettings settings;
     private final List<Film> films;
-    private final Instant begun = Instant.now();
+    private final Instant started = Instant.now();
     private final double after;
-    private final double heard;
+    private final double soundUntil;
     private final List<Sound> waiting = new ArrayList<>();
     private long index;
     private int at;
@@ -28,12 +28,12 @@ final class FilmsInTurn implements FrameSource.Capture {
     private boolean closed;
 
     /** @param films in the order in which they begin, at least one */
-    FilmsInTurn(FrameSource source, SourceSettings settings, List<Film> films, double after, long nextIndex, double heard) {
+    FilmsInTurn(FrameSource source, SourceSettings settings, List<Film> films, double after, long nextIndex, double soundUntil) {
         this.source = source;
         this.settings = settings;
         this.films = films;
         this.after = after;
-        this.heard = heard;
+        this.soundUntil = soundUntil;
         this.index = nextIndex;
         while (at + 1 < films.size() && films.get(at + 1).begin() <= after) {
             at++;
@@ -43,8 +43,9 @@ final class FilmsInTurn implements FrameSource.Capture {
 
     private FrameSource.Capture open() {
         Film film = films.get(at);
-        SourceSettings own = new SourceSettings(settings.stream(), film.file().toString(), settings.fps(), settings.pace(), false, settings.reading());
-        return source.open(own, within(after, film), index, within(heard, film));
+        SourceSettings own = new SourceSettings(settings.stream(), film.file().toString(), settings.fps(), settings.pace(), false,
+                settings.reading());
+        return source.open(own, within(after, film), index, within(soundUntil, film));
     }
 
     /** A stream's second in a film's own time; -1 before the film. */
@@ -58,7 +59,8 @@ final class FilmsInTurn implements FrameSource.Capture {
             Frame frame = film.next();
             if (frame != null && begin() + frame.seconds() < end()) {
                 double seconds = begin() + frame.seconds();
-                return new Frame(settings.stream(), index++, seconds, begun.plus(Duration.ofNanos((long) (seconds * 1e9))), frame.width(), frame.height(), frame.rgb());
+                return new Frame(settings.stream(), index++, seconds, started.plus(Duration.ofNanos((long) (seconds * 1e9))), frame.width(),
+                        frame.height(), frame.rgb());
             }
         }
         return null;
@@ -97,7 +99,8 @@ final class FilmsInTurn implements FrameSource.Capture {
     }
 
     private List<Sound> sound() {
-        return current.takeSound().stream().map(sound -> new Sound(begin() + sound.seconds(), sound.samples())).filter(sound -> sound.seconds() < end()).toList();
+        return current.takeSound().stream().map(sound -> new Sound(begin() + sound.seconds(), sound.samples()))
+                .filter(sound -> sound.seconds() < end()).toList();
     }
 
     /** Those of the film that is open; how long all of it is only its last film knows. */

@@ -1,14 +1,14 @@
 package dev.afterimage.eval.haystack;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.eval.input.Digest;
 import dev.afterimage.eval.needle.Pixels;
-import dev.afterimage.eval.run.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -22,18 +22,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Footage without a needle, sampled once and kept on disk as plain pixels, so that no cell decodes it again. Beyond its end it begins anew
+ * Footage without a needle, sampled once and kept on disk as plain pixels, so that no cell decodes it again. Beyond its end it begins again
  * with noise that differs from frame to frame: no two frames of a long haystack are the same.
  */
 public final class Haystack implements AutoCloseable {
 
-    private static final Set<String> FILMS = Set.of("mp4", "mkv", "mov", "avi", "webm", "m4v", "mpg", "mpeg", "ts", "flv", "wmv", "3gp", "ogv");
+    private static final Set<String> FILMS = Set.of("mp4", "mkv", "mov", "avi", "webm", "m4v", "mpg", "mpeg", "ts", "flv", "wmv", "3gp",
+            "ogv");
 
     private static final int SAMPLES = 8;
     /** Always the same, so that the file of a process that was killed is written over. */
     private static final String PIXELS = "haystack.rgb";
 
-    /** Pictures are kept no larger, and no more of them are, than fits a few gigabytes: what is longer begins anew. */
+    /** Pictures are kept no larger, and no more of them are, than fits a few gigabytes: what is longer begins again. */
     static final int LONGEST_SIDE = 640;
     static final int MOST_FRAMES = 4000;
 
@@ -62,12 +63,13 @@ public final class Haystack implements AutoCloseable {
         FileChannel pixels = null;
         try {
             Files.createDirectories(scratch);
-            pixels = FileChannel.open(scratch.resolve(PIXELS), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ,
+            pixels = FileChannel.open(scratch.resolve(PIXELS), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.READ,
                     StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
             return sampled(footage, source, fps, (long) Math.min(MOST_FRAMES, Math.ceil(seconds * fps)), pixels);
         } catch (IOException e) {
             closed(pixels);
-            throw new AfterimageException(ErrorCode.STORAGE_FAILED, "the haystack cannot be kept in " + scratch + ": " + e.getMessage(),
+            throw new AfterimageException(ErrorCode.STORAGE_FAILED, "the haystack cannot be stored in " + scratch + ": " + e.getMessage(),
                     "make room, or choose another --out", e);
         } catch (RuntimeException e) {
             closed(pixels);
@@ -130,11 +132,13 @@ public final class Haystack implements AutoCloseable {
         try (Stream<Path> files = Files.list(footage)) {
             List<Path> films = files.filter(Haystack::film).sorted().toList();
             if (films.isEmpty()) {
-                throw new AfterimageException(ErrorCode.INPUT_NO_VIDEO, "the directory " + footage + " holds no film", "give a video file, or a directory of some");
+                throw new AfterimageException(ErrorCode.INPUT_NO_VIDEO, "the directory " + footage + " holds no film",
+                        "give a video file, or a directory of some");
             }
             return films;
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.INPUT_UNREADABLE, "cannot list " + footage + ": " + e.getMessage(), "check its permissions", e);
+            throw new AfterimageException(ErrorCode.INPUT_UNREADABLE, "cannot list " + footage + ": " + e.getMessage(),
+                    "check its permissions", e);
         }
     }
 
@@ -179,7 +183,8 @@ public final class Haystack implements AutoCloseable {
                 pixels.read(buffer, start + buffer.position());
             }
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.STORAGE_FAILED, "the kept haystack cannot be read: " + e.getMessage(), "run again", e);
+            throw new AfterimageException(ErrorCode.STORAGE_FAILED, "the stored haystack cannot be read: " + e.getMessage(), "run again",
+                    e);
         }
         if (index >= frames) {
             disturb(rgb, index);

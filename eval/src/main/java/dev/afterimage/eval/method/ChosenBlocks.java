@@ -1,14 +1,15 @@
 package dev.afterimage.eval.method;
 
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.ForwardingStore;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.RecurrentMemory;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.block.RecurrentMemory;
+import dev.afterimage.core.store.ForwardingStore;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,11 @@ final class ChosenBlocks extends ForwardingStore {
 
     @Override
     public void putScene(Scene scene) {
+        throw readOnly();
+    }
+
+    @Override
+    public void putGap(Gap gap) {
         throw readOnly();
     }
 

@@ -1,13 +1,14 @@
 package dev.afterimage.eval.needle;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.FrameSource;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.eval.input.Digest;
+import dev.afterimage.eval.input.FileDigest;
+import dev.afterimage.eval.input.Item;
+import dev.afterimage.eval.input.Json;
 import dev.afterimage.eval.needle.Needle.Content;
-import dev.afterimage.eval.run.Digest;
-import dev.afterimage.eval.run.Item;
-import dev.afterimage.eval.run.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -23,7 +24,8 @@ import java.util.Set;
 
 /**
  * Needles and their order. Reads two formats, told apart by their fields: Afterimage's own
- * <pre>{"needles": [{"id"?, "kind"?: "text"|"picture"|"clip", "text" | "file", "name"?, "question", "answers": [...], "height"?}, ...]}</pre>
+ * <pre>{"needles": [{"id"?, "kind"?: "text"|"picture"|"clip", "text" | "file", "name"?, "question", "answers": [...],
+ *               "height"?}, ...]}</pre>
  * and MM-NIAVH's, one object or a list of them
  * <pre>{"needle", "needle_modality": "text"|"image"|"video", "needle_desc"?, "retrieval_question", "needle_dir"?}</pre>
  */
@@ -34,6 +36,9 @@ public record NeedleSet(String name, List<Needle> needles) {
     /** Texts alone, for packs that read text. */
     public static final String TEXTS = "texts";
 
+    private static final Set<String> OWN = Set.of("id", "kind", "type", "text", "file", "picture", "image", "clip", "video", "name",
+            "question", "answers", "answer", "height");
+    private static final Set<String> PUBLISHED = Set.of("needle", "needle_modality", "needle_desc", "retrieval_question", "needle_dir");
     private static final double PICTURE_HEIGHT = 0.5;
     private static final double TEXT_HEIGHT = 0.085;
 
@@ -45,7 +50,8 @@ public record NeedleSet(String name, List<Needle> needles) {
         Set<String> ids = new HashSet<>();
         for (Needle needle : needles) {
             if (!ids.add(needle.id())) {
-                throw new AfterimageException(ErrorCode.INPUT_UNREADABLE, "the needle set '" + name + "' holds two needles '" + needle.id() + "'",
+                throw new AfterimageException(ErrorCode.INPUT_UNREADABLE, "the needle set '" + name + "' holds two needles '" + needle.id()
+                        + "'",
                         "give each an 'id' of its own");
             }
         }
@@ -67,7 +73,8 @@ public record NeedleSet(String name, List<Needle> needles) {
 
     private static NeedleSet shipped(String name) {
         try (InputStream json = NeedleSet.class.getResourceAsStream(name + ".json")) {
-            return new NeedleSet(name, parse(Path.of(name + ".json"), Json.MAPPER.readTree(json), new Named(NeedleSet::shippedPicture, NeedleSet::existing)));
+            return new NeedleSet(name, parse(Path.of(name + ".json"), Json.MAPPER.readTree(json),
+                    new Named(NeedleSet::shippedPicture, NeedleSet::existing)));
         } catch (IOException e) {
             throw new IllegalStateException("the shipped needles are broken", e);
         }
@@ -107,12 +114,18 @@ public record NeedleSet(String name, List<Needle> needles) {
     private record Named(Pictures pictures, Clips clips) { }
 
     private static List<Needle> parse(Path file, JsonNode root, Named named) {
-        JsonNode list = root.isArray() ? root : root.has("needles") && root.get("needles").isArray() && !root.has("retrieval_question") ? root.get("needles")
+        JsonNode list = root.isArray() ? root : root.has("needles") && root.get("needles").isArray()
+                && !root.has("retrieval_question") ? root.get("needles")
                 : Json.MAPPER.createArrayNode().add(root);
+        if (list == root.get("needles")) {
+            new Item(file, "the file", root).requireKnown(Set.of("needles"));
+        }
         List<Needle> needles = new ArrayList<>();
         for (JsonNode node : list) {
             Item item = new Item(file, "needle " + (needles.size() + 1), node);
-            needles.add(item.has("retrieval_question") || item.has("needle") ? published(item, needles.size() + 1, named) : own(item, needles.size() + 1, named));
+            needles.add(item.has("retrieval_question") || item.has("needle")
+                    ? published(item.requireKnown(PUBLISHED), needles.size() + 1, named)
+                    : own(item.requireKnown(OWN), needles.size() + 1, named));
         }
         return needles;
     }
@@ -189,6 +202,8 @@ public record NeedleSet(String name, List<Needle> needles) {
             digest.add(needle.id()).add(needle.name()).add(needle.question()).add(needle.answers().toString());
             if (needle.content() instanceof Content.Picture picture) {
                 digest.add(picture.bytes()).add(Double.toString(picture.height()));
+            } else if (needle.content() instanceof Content.Clip clip) {
+                digest.add(FileDigest.of(clip.file())).add(Double.toString(clip.height()));
             } else {
                 digest.add(needle.content().toString());
             }

@@ -1,10 +1,10 @@
 package dev.afterimage.eval.needle;
 
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -31,7 +31,10 @@ import javax.imageio.ImageIO;
 public final class Overlay {
 
     private static final double TEXT_WIDTH = 0.92;
-    /** Frames a second read of a clip, and most of them kept: it is shown for a second, and a set of long films must not fill the memory. */
+    /**
+     * Frames a second read of a clip, and most of them kept: it is shown for a second, and a set of long films must not
+     * fill the memory.
+     */
     private static final int CLIP_RATE = 4;
     private static final int CLIP_FRAMES = 8;
 
@@ -126,7 +129,8 @@ public final class Overlay {
     }
 
     static SourceSettings settings(Path clip) {
-        return new SourceSettings(new StreamId("needle"), clip.toString(), CLIP_RATE, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT);
+        return new SourceSettings(new StreamId("needle"), clip.toString(), CLIP_RATE, SourceSettings.Pace.ASAP, false,
+                ReadingSettings.DEFAULT);
     }
 
     /** A picture needle's own picture. */

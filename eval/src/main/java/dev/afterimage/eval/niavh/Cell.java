@@ -13,7 +13,7 @@ import java.util.List;
  * @param second when it was shown; -1 when it never was
  * @param asked  the questions, with what is right
  */
-record Cell(String id, Kind kind, int length, int depth, Needle needle, int second, List<Asked> asked) {
+record Cell(String id, Kind kind, int length, int depth, Needle needle, int second, List<CellQuestion> asked) {
 
     enum Kind { PRESENT, ABSENT, RETRIEVAL, ORDERING, COUNTING }
 
@@ -21,11 +21,12 @@ record Cell(String id, Kind kind, int length, int depth, Needle needle, int seco
      * @param options answers to choose from; empty for an open question
      * @param right   the right option, or an accepted answer of an open question
      */
-    record Asked(String question, List<String> options, String right) { }
+    record CellQuestion(String question, List<String> options, String right) { }
 
     /** The plain question of a needle that is there or is not. */
     static Cell single(String id, int length, int depth, Needle needle, int second) {
-        return new Cell(id, second < 0 ? Kind.ABSENT : Kind.PRESENT, length, depth, needle, second, List.of(new Asked(needle.question(), List.of(), "")));
+        return new Cell(id, second < 0 ? Kind.ABSENT : Kind.PRESENT, length, depth, needle, second,
+                List.of(new CellQuestion(needle.question(), List.of(), "")));
     }
 
     boolean single() {

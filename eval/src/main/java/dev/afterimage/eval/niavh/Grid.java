@@ -1,7 +1,7 @@
 package dev.afterimage.eval.niavh;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -39,7 +39,8 @@ public record Grid(List<Integer> lengths, List<Integer> depths, boolean shared, 
             case "quick" -> new Grid(List.of(10, 40, 80, 160), List.of(0, 25, 50, 75, 100), false, 3);
             // VideoLLaMB's: 40 lengths from 1 to 320 s, evenly, by 12 depths.
             case "paper" -> new Grid(IntStream.range(0, PUBLISHED_LENGTHS)
-                    .map(i -> (int) Math.rint(1 + i * (PUBLISHED_LONGEST - 1.0) / (PUBLISHED_LENGTHS - 1))).boxed().toList(), PUBLISHED_DEPTHS, false, 12);
+                    .map(i -> (int) Math.rint(1 + i * (PUBLISHED_LONGEST - 1.0) / (PUBLISHED_LENGTHS - 1))).boxed().toList(),
+                    PUBLISHED_DEPTHS, false, 12);
             case "long" -> new Grid(List.of(3_600, 36_000), PUBLISHED_DEPTHS, true, 3);
             default -> throw new AfterimageException(ErrorCode.USAGE, "there is no preset '" + name + "'", "use quick, paper or long");
         };

@@ -1,22 +1,22 @@
 package dev.afterimage.eval.niavh;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.Question;
-import dev.afterimage.core.Reply;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.eval.grade.Options;
+import dev.afterimage.core.answer.Question;
+import dev.afterimage.core.answer.Reply;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.answering.form.Options;
 import dev.afterimage.eval.haystack.ComposedFrames;
 import dev.afterimage.eval.haystack.Haystack;
 import dev.afterimage.eval.method.Method;
 import dev.afterimage.eval.needle.Grade;
 import dev.afterimage.eval.needle.NeedleSet;
 import dev.afterimage.eval.needle.Overlay;
-import dev.afterimage.eval.niavh.Cell.Asked;
+import dev.afterimage.eval.niavh.Cell.CellQuestion;
 import dev.afterimage.eval.niavh.Cell.Kind;
 import dev.afterimage.eval.niavh.Plan.Watch;
 import dev.afterimage.eval.run.Bench;
 import dev.afterimage.eval.run.MemoryCurve;
-import dev.afterimage.eval.run.Progress;
+import dev.afterimage.eval.run.RunProgress;
 import dev.afterimage.eval.run.ResultsFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,8 @@ public final class NiavhRun {
     private final MemoryCurve memory;
     private final Plan plan;
 
-    public NiavhRun(Bench bench, Haystack haystack, NeedleSet needles, Grid grid, long seed, List<Method> methods, ResultsFile results, MemoryCurve memory) {
+    public NiavhRun(Bench bench, Haystack haystack, NeedleSet needles, Grid grid, long seed, List<Method> methods, ResultsFile results,
+            MemoryCurve memory) {
         this.bench = bench;
         this.haystack = haystack;
         this.overlay = new Overlay(bench.frames());
@@ -52,7 +53,7 @@ public final class NiavhRun {
         return plan.watches().stream().filter(this::open).mapToDouble(watch -> watch.composition().seconds()).sum();
     }
 
-    public void run(Progress progress) {
+    public void run(RunProgress progress) {
         if (methods.stream().anyMatch(Method::blind)) {
             bench.watchBlind(BLIND);
         }
@@ -68,7 +69,7 @@ public final class NiavhRun {
         return watch.cells().stream().anyMatch(cell -> methods.stream().anyMatch(method -> !results.has(cell.id(), method.name())));
     }
 
-    private void run(Watch watch, Progress progress) {
+    private void run(Watch watch, RunProgress progress) {
         String told = watch.stream().name();
         bench.watch(watch.stream(), haystack.fps(), ComposedFrames.of(haystack, watch.composition(), overlay), second -> {
             progress.at(told, second);
@@ -95,7 +96,7 @@ public final class NiavhRun {
         Row row = new Row(bench.model().name(), method.name(), cell, kvBytes);
         List<Double> truth = truth(watch, cell);
         List<Boolean> right = new ArrayList<>();
-        for (Asked asked : cell.asked()) {
+        for (CellQuestion asked : cell.asked()) {
             Question question = method.blind() ? new Question(BLIND, asked.question(), OptionalDouble.empty(), List.of())
                     : new Question(watch.stream(), asked.question(), OptionalDouble.of(at), List.of());
             Reply reply = bench.reading().ask(method, question, truth);
@@ -111,16 +112,18 @@ public final class NiavhRun {
         if (cell.kind() == Kind.PRESENT) {
             return List.of((double) cell.second());
         }
-        return cell.kind() == Kind.ABSENT ? List.of() : watch.composition().placements().stream().map(placed -> (double) placed.second()).toList();
+        return cell.kind() == Kind.ABSENT ? List.of() : watch.composition().placements().stream().map(placed -> (double) placed.second())
+                .toList();
     }
 
     private Grade grade(Cell cell, Reply reply) {
         return cell.kind() == Kind.ABSENT ? Grade.absent(cell.needle(), reply.answer())
-                : Grade.present(cell.needle(), cell.second(), reply.answer(), needles.needles().stream().filter(other -> other != cell.needle()).toList());
+                : Grade.present(cell.needle(), cell.second(), reply.answer(), needles.needles().stream()
+                .filter(other -> other != cell.needle()).toList());
     }
 
     /** An item counts only if it is right in every order of its options. */
-    private static boolean right(Cell cell, Asked asked, Reply reply) {
+    private static boolean right(Cell cell, CellQuestion asked, Reply reply) {
         String said = Grade.text(reply.answer());
         if (!Grade.seen(reply.answer())) {
             return false;

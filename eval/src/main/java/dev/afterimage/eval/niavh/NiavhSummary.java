@@ -2,18 +2,23 @@ package dev.afterimage.eval.niavh;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.eval.input.Json;
 import dev.afterimage.eval.method.Method;
 import dev.afterimage.eval.niavh.Cell.Kind;
 import dev.afterimage.eval.run.Figures;
-import dev.afterimage.eval.run.Json;
+import dev.afterimage.eval.stats.Comparisons;
+import dev.afterimage.eval.stats.Estimate;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Figures of a run, method by method. */
 public final class NiavhSummary {
 
     private final List<JsonNode> rows;
+    private Comparisons comparisons;
 
     public NiavhSummary(Collection<JsonNode> rows) {
         this.rows = List.copyOf(rows);
@@ -34,8 +39,9 @@ public final class NiavhSummary {
     }
 
     /**
-     * One method's figures: {@code mean_score} over cells with and without a needle, {@code found} of those with, {@code false_alarm} of those
-     * without, {@code localised} of those found, {@code context_tokens} on average, {@code latency_ms_p50}.
+     * One method's figures: {@code mean_score} over cells with and without a needle, {@code found} of those with,
+     * {@code false_alarm} of those without, {@code localised} of those found, {@code context_tokens} on average,
+     * {@code latency_ms_p50}.
      */
     public ObjectNode of(Method method) {
         List<JsonNode> cells = rows(method, Kind.PRESENT, Kind.ABSENT);
@@ -50,6 +56,29 @@ public final class NiavhSummary {
         figures.put("context_tokens", Figures.boxed(Figures.mean(cells, row -> row.path("prompt_tokens").asDouble())));
         figures.put("latency_ms_p50", Figures.boxed(Figures.percentile(cells, "latency_ms", 50)));
         return figures;
+    }
+
+    /** Of the scores of the plain cells; made once. */
+    Comparisons comparisons() {
+        if (comparisons == null) {
+            comparisons = compared();
+        }
+        return comparisons;
+    }
+
+    private Comparisons compared() {
+        Map<Method, Map<String, Double>> scores = new LinkedHashMap<>();
+        methods().forEach(method -> {
+            Map<String, Double> cells = new LinkedHashMap<>();
+            rows(method, Kind.PRESENT, Kind.ABSENT).forEach(row -> cells.put(row.path("cell").asText(), row.path("score").asDouble()));
+            scores.put(method, cells);
+        });
+        return new Comparisons(scores);
+    }
+
+    Estimate localised(Method method) {
+        return Estimate.of(rows(method, Kind.PRESENT).stream().filter(row -> row.path("found").asBoolean())
+                .mapToDouble(row -> row.path("localised").asBoolean() ? 1 : 0).toArray());
     }
 
     /** The rest: the published mean (cells with a needle alone), MMNeedle's three figures, and VNBench's three tasks. */

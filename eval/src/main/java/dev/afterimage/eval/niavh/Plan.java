@@ -1,11 +1,11 @@
 package dev.afterimage.eval.niavh;
 
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.eval.haystack.Composition.Placement;
 import dev.afterimage.eval.haystack.Composition;
 import dev.afterimage.eval.needle.Needle;
 import dev.afterimage.eval.needle.NeedleSet;
-import dev.afterimage.eval.niavh.Cell.Asked;
+import dev.afterimage.eval.niavh.Cell.CellQuestion;
 import dev.afterimage.eval.niavh.Cell.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,8 +19,9 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * What is watched, and what is asked of it. Every cell with a needle has a twin that asks the same of the same footage without it. The twins of
- * all lengths are asked of one plain stream, each at the moment its length was reached: nothing later than a question's moment is ever read.
+ * What is watched, and what is asked of it. Every cell with a needle has a twin that asks the same of the same footage
+ * without it. The twins of all lengths are asked of one plain stream, each at the moment its length was reached:
+ * nothing later than a question's moment is ever read.
  */
 record Plan(List<Watch> watches) {
 
@@ -68,8 +69,8 @@ record Plan(List<Watch> watches) {
     }
 
     /**
-     * The twins of a stream that holds other needles ask for what none of these answers, where the set has enough. Every length has the same needles at
-     * the same depths: what they score apart is the length's doing.
+     * The twins of a stream that holds other needles ask for what none of these answers, where the set has enough.
+     * Every length has the same needles at the same depths: what they score apart is the length's doing.
      */
     private static List<Watch> shared(Grid grid, NeedleSet set, long seed) {
         List<Watch> watches = new ArrayList<>();
@@ -99,7 +100,10 @@ record Plan(List<Watch> watches) {
         return watches;
     }
 
-    /** Needles that are asked for in different words, over and over where there are too few: of two signs in one stream "What did the sign say?" means neither. */
+    /**
+     * Needles that are asked for in different words, over and over where there are too few: of two signs in one stream
+     * "What did the sign say?" means neither.
+     */
     private static List<Needle> toldApart(NeedleSet set, int count, long seed) {
         Set<String> asked = new HashSet<>();
         List<Needle> apart = set.drawn(set.needles().size(), seed).stream().filter(needle -> asked.add(needle.question())).toList();
@@ -127,13 +131,20 @@ record Plan(List<Watch> watches) {
         String id = "multi-" + number;
         List<Cell> cells = new ArrayList<>();
         // "Yes" is no answer that options could be made of.
-        ordered.stream().filter(placed -> !placed.needle().answers().contains("yes")).findFirst().ifPresent(sought ->
-                cells.add(new Cell(id + "-retrieval", Kind.RETRIEVAL, length, -1, sought.needle(), sought.second(), List.of(retrieval(sought, placements, drawn)))));
-        cells.add(new Cell(id + "-ordering", Kind.ORDERING, length, -1, ordered.get(0).needle(), ordered.get(0).second(), ordering(ordered)));
+        List<Placement> askable = ordered.stream().filter(placed -> !placed.needle().answers().contains("yes")).toList();
+        drawn(askable, random).ifPresent(sought ->
+                cells.add(new Cell(id + "-retrieval", Kind.RETRIEVAL, length, -1, sought.needle(), sought.second(),
+                        List.of(retrieval(sought, placements, drawn)))));
+        cells.add(new Cell(id + "-ordering", Kind.ORDERING, length, -1, ordered.get(0).needle(), ordered.get(0).second(),
+                ordering(ordered)));
         Needle counted = drawn.get(ORDERED);
         cells.add(new Cell(id + "-counting", Kind.COUNTING, length, -1, counted, -1,
-                List.of(new Asked("How many times did " + counted.name() + " appear?", List.of(), Integer.toString(times)))));
+                List.of(new CellQuestion("How many times did " + counted.name() + " appear?", List.of(), Integer.toString(times)))));
         return Optional.of(new Watch(new StreamId(id), new Composition(length, placements), cells));
+    }
+
+    private static Optional<Placement> drawn(List<Placement> of, Random random) {
+        return of.isEmpty() ? Optional.empty() : Optional.of(of.get(random.nextInt(of.size())));
     }
 
     private static List<Needle> distinct(NeedleSet set, Random random) {
@@ -164,14 +175,15 @@ record Plan(List<Watch> watches) {
     }
 
     /** The needle's own question, with the truths of the others as wrong options. */
-    private static Asked retrieval(Placement sought, List<Placement> placements, List<Needle> drawn) {
+    private static CellQuestion retrieval(Placement sought, List<Placement> placements, List<Needle> drawn) {
         String right = truth(sought);
         List<String> options = new ArrayList<>(List.of(right));
         for (Needle other : drawn) {
-            placements.stream().filter(placed -> placed.needle() == other).findFirst().map(placed -> sought.needle().answers().contains(Needle.TIME)
+            placements.stream().filter(placed -> placed.needle() == other).findFirst()
+                    .map(placed -> sought.needle().answers().contains(Needle.TIME)
                     ? clock(placed.second()) : truth(placed)).filter(option -> !options.contains(option)).ifPresent(options::add);
         }
-        return new Asked(sought.needle().question(), options, right);
+        return new CellQuestion(sought.needle().question(), options, right);
     }
 
     private static String truth(Placement placed) {
@@ -184,14 +196,14 @@ record Plan(List<Watch> watches) {
     }
 
     /** Every pair, asked both ways round. */
-    private static List<Asked> ordering(List<Placement> ordered) {
-        List<Asked> asked = new ArrayList<>();
+    private static List<CellQuestion> ordering(List<Placement> ordered) {
+        List<CellQuestion> asked = new ArrayList<>();
         for (int i = 0; i < ordered.size(); i++) {
             for (int j = i + 1; j < ordered.size(); j++) {
                 String first = ordered.get(i).needle().name();
                 String second = ordered.get(j).needle().name();
-                asked.add(new Asked("Which came first, " + first + " or " + second + "?", List.of(first, second), first));
-                asked.add(new Asked("Which came first, " + second + " or " + first + "?", List.of(second, first), first));
+                asked.add(new CellQuestion("Which came first, " + first + " or " + second + "?", List.of(first, second), first));
+                asked.add(new CellQuestion("Which came first, " + second + " or " + first + "?", List.of(second, first), first));
             }
         }
         return asked;

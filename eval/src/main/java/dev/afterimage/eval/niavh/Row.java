@@ -2,12 +2,12 @@ package dev.afterimage.eval.niavh;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.Citation;
-import dev.afterimage.core.Reply;
+import dev.afterimage.core.answer.Citation;
+import dev.afterimage.core.answer.Reply;
+import dev.afterimage.eval.input.Json;
 import dev.afterimage.eval.needle.Grade;
-import dev.afterimage.eval.niavh.Cell.Asked;
+import dev.afterimage.eval.niavh.Cell.CellQuestion;
 import dev.afterimage.eval.niavh.Cell.Kind;
-import dev.afterimage.eval.run.Json;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,12 +32,14 @@ final class Row {
     private double millis;
     private long promptTokens;
     private long retrievedTokens;
-    private int asked;
+    private int answerCount;
 
     Row(String model, String method, Cell cell, long kvBytes) {
         this.cell = cell;
-        row.put("model", model).put("context_length", cell.length()).put("depth_percent", cell.depth()).put("version", VERSION).put("needle", cell.needle().id());
-        row.put("file_name", model + "_" + method + "_len_" + cell.length() + "_depth_" + cell.depth() + (cell.kind() == Kind.PRESENT ? "" : "_" + kind()));
+        row.put("model", model).put("context_length", cell.length()).put("depth_percent", cell.depth()).put("version", VERSION)
+                .put("needle", cell.needle().id());
+        row.put("file_name", model + "_" + method + "_len_" + cell.length() + "_depth_" + cell.depth()
+                + (cell.kind() == Kind.PRESENT ? "" : "_" + kind()));
         row.put("cell", cell.id()).put("method", method).put("kind", kind()).put("modality", cell.needle().modality());
         row.put("needle_second", cell.second()).put("kv_bytes", kvBytes);
     }
@@ -46,9 +48,9 @@ final class Row {
         return cell.kind().name().toLowerCase(Locale.ROOT);
     }
 
-    void add(Asked question, Reply answered) {
+    void add(CellQuestion question, Reply answered) {
         reply = answered;
-        asked++;
+        answerCount++;
         questions.add(question.question());
         responses.add(Grade.text(answered.answer()));
         millis += answered.timings().total();
@@ -63,13 +65,14 @@ final class Row {
     ObjectNode graded(Grade grade) {
         row.put("score", grade.score()).put("found", cell.kind() == Kind.PRESENT && grade.found()).put("localised", grade.localised());
         row.put("false_alarm", cell.kind() == Kind.ABSENT && grade.score() < 10);
-        row.put("existence", Grade.seen(reply.answer()) == (cell.kind() == Kind.PRESENT) || cell.kind() == Kind.ABSENT && grade.score() == 10);
+        row.put("existence", Grade.seen(reply.answer()) == (cell.kind() == Kind.PRESENT) || cell.kind() == Kind.ABSENT
+                && grade.score() == 10);
         Optional<Citation> first = Grade.citations(reply.answer()).stream().findFirst();
         if (cell.kind() == Kind.PRESENT) {
             row.put("index", first.map(citation -> tenth(citation.start()) == tenth(cell.second())).orElse(false));
             row.put("exact", first.map(citation -> Math.abs(citation.start() - cell.second()) <= EXACT).orElse(false));
         }
-        return told();
+        return document();
     }
 
     private int tenth(double second) {
@@ -78,21 +81,27 @@ final class Row {
 
     ObjectNode allRight(boolean right) {
         row.put("score", right ? 10 : 1).put("right", right);
-        return told();
+        return document();
     }
 
-    private ObjectNode told() {
+    private ObjectNode document() {
         row.put("question", questions.get(0).asText()).put("model_response", responses.get(0).asText());
-        if (asked > 1) {
+        if (answerCount > 1) {
             row.set("questions", questions);
             row.set("model_responses", responses);
         }
-        row.set("accepted", Json.MAPPER.valueToTree(cell.single() ? cell.needle().answers() : cell.asked().stream().map(Asked::right).toList()));
+        if (!cell.single()) {
+            row.set("options", Json.MAPPER.valueToTree(cell.asked().stream().map(CellQuestion::options).toList()));
+        }
+        row.set("accepted", Json.MAPPER.valueToTree(cell.single() ? cell.needle().answers() : cell.asked().stream().map(CellQuestion::right)
+                .toList()));
         List<Citation> citations = Grade.citations(reply.answer());
         ArrayNode cited = row.putArray("citations");
-        citations.forEach(citation -> cited.addObject().put("start", Json.rounded(citation.start())).put("end", Json.rounded(citation.end()))
+        citations.forEach(citation -> cited.addObject().put("start", Json.rounded(citation.start()))
+                .put("end", Json.rounded(citation.end()))
                 .put("score", Json.rounded(citation.score())).put("kind", citation.kind()));
-        row.put("prompt_tokens", promptTokens / asked).put("retrieved_tokens", retrievedTokens / asked).put("latency_ms", Json.rounded(millis / asked));
+        row.put("prompt_tokens", promptTokens / answerCount).put("retrieved_tokens", retrievedTokens / answerCount)
+                .put("latency_ms", Json.rounded(millis / answerCount));
         row.put("test_duration_seconds", Json.rounded(millis / 1000)).put("test_timestamp_utc", PUBLISHED_TIME.format(Instant.now()));
         return row;
     }

@@ -25,7 +25,11 @@ public record HeatMap(String title, List<Integer> lengths, List<Integer> depths,
     private static final int TOP = 34;
     private static final int BOTTOM = 46;
     private static final int WIDTH = 480;
+    /** Few rows are higher, and few columns have their scores written in. */
     private static final int ROW = 20;
+    private static final int HIGHER_ROW = 34;
+    private static final int FEW_ROWS = 6;
+    private static final int FEW_COLUMNS = 12;
 
     public static int rgb(double score) {
         double t = Math.max(0, Math.min(1, (score - 1) / 9)) * 2;
@@ -44,8 +48,12 @@ public record HeatMap(String title, List<Integer> lengths, List<Integer> depths,
         return (double) WIDTH / lengths.size();
     }
 
+    private int row() {
+        return depths.size() <= FEW_ROWS ? HIGHER_ROW : ROW;
+    }
+
     private int height() {
-        return TOP + ROW * depths.size() + BOTTOM;
+        return TOP + row() * depths.size() + BOTTOM;
     }
 
     /** Every so many columns a label, so that forty do not lie over each other. */
@@ -56,28 +64,42 @@ public record HeatMap(String title, List<Integer> lengths, List<Integer> depths,
     /** With a tooltip on every cell. */
     public String svg() {
         StringBuilder svg = new StringBuilder();
-        svg.append(String.format(Locale.ROOT, "<svg class=\"heat\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">", LEFT + WIDTH + 10, height(), Html.escape(title)));
+        svg.append(String.format(Locale.ROOT, "<svg class=\"heat\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
+                LEFT + WIDTH + 10, height(), Html.escape(title)));
         svg.append(String.format(Locale.ROOT, "<text class=\"title\" x=\"%d\" y=\"20\">%s</text>", LEFT, Html.escape(title)));
         for (int row = 0; row < depths.size(); row++) {
-            svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%d %%</text>", LEFT - 6, TOP + row * ROW + 14, depths.get(row)));
+            svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%d %%</text>", LEFT - 6,
+                    TOP + row * row() + row() / 2 + 4, depths.get(row)));
             for (int column = 0; column < lengths.size(); column++) {
                 svg.append(rectangle(row, column));
             }
         }
-        int foot = TOP + ROW * depths.size();
+        int foot = TOP + row() * depths.size();
         for (int column = 0; column < lengths.size(); column += step()) {
-            svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>", LEFT + (column + 0.5) * cell(), foot + 15, lengths.get(column)));
+            svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>",
+                    LEFT + (column + 0.5) * cell(), foot + 15, lengths.get(column)));
         }
-        svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">length, seconds</text>", LEFT + WIDTH / 2, foot + 34));
-        svg.append(String.format(Locale.ROOT, "<text transform=\"translate(11 %d) rotate(-90)\" text-anchor=\"middle\">depth</text></svg>", TOP + ROW * depths.size() / 2));
+        svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">length, seconds</text>", LEFT + WIDTH / 2,
+                foot + 34));
+        svg.append(String.format(Locale.ROOT, "<text transform=\"translate(11 %d) rotate(-90)\" text-anchor=\"middle\">depth</text></svg>",
+                TOP + row() * depths.size() / 2));
         return svg.toString();
     }
 
     private String rectangle(int row, int column) {
         OptionalDouble score = scores.get(row).get(column);
-        return String.format(Locale.ROOT, "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"%s\"><title>%d s, %d %%: %s</title></rect>",
-                LEFT + column * cell(), TOP + row * ROW, cell() - 1, ROW - 1, score.isPresent() ? colour(score.getAsDouble()) : "#8884",
-                lengths.get(column), depths.get(row), score.isPresent() ? String.format(Locale.ROOT, "%.1f", score.getAsDouble()) : "not asked");
+        return String.format(Locale.ROOT, "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"%s\"><title>%d s, %d %%: "
+                + "%s</title></rect>",
+                LEFT + column * cell(), TOP + row * row(), cell() - 1, row() - 1, score.isPresent() ? colour(score.getAsDouble()) : "#8884",
+                lengths.get(column), depths.get(row), score.isPresent() ? String.format(Locale.ROOT, "%.1f", score.getAsDouble())
+                : "not asked") + written(row, column, score);
+    }
+
+    private String written(int row, int column, OptionalDouble score) {
+        return lengths.size() > FEW_COLUMNS || score.isEmpty() ? "" : String.format(Locale.ROOT, "<text class=\"score\" "
+                + "x=\"%.1f\" y=\"%d\" "
+                + "text-anchor=\"middle\">%s</text>", LEFT + (column + 0.5) * cell(), TOP + row * row() + row() / 2 + 4,
+                Html.number(score.getAsDouble()));
     }
 
     /** The same as pixels, twice as large, on white. */
@@ -95,18 +117,20 @@ public record HeatMap(String title, List<Integer> lengths, List<Integer> depths,
         canvas.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
         for (int row = 0; row < depths.size(); row++) {
             canvas.setColor(Color.BLACK);
-            canvas.drawString(depths.get(row) + " %", LEFT - 40, TOP + row * ROW + 14);
+            canvas.drawString(depths.get(row) + " %", LEFT - 40, TOP + row * row() + row() / 2 + 4);
             for (int column = 0; column < lengths.size(); column++) {
                 OptionalDouble score = scores.get(row).get(column);
                 canvas.setColor(new Color(score.isPresent() ? rgb(score.getAsDouble()) : 0xDDDDDD));
-                canvas.fillRect((int) Math.round(LEFT + column * cell()), TOP + row * ROW, (int) Math.max(1, Math.round(cell() - 1)), ROW - 1);
+                canvas.fillRect((int) Math.round(LEFT + column * cell()), TOP + row * row(), (int) Math.max(1, Math.round(cell() - 1)),
+                        row() - 1);
             }
         }
         canvas.setColor(Color.BLACK);
         for (int column = 0; column < lengths.size(); column += step()) {
-            canvas.drawString(lengths.get(column).toString(), (float) (LEFT + (column + 0.5) * cell() - 8), TOP + ROW * depths.size() + 15);
+            canvas.drawString(lengths.get(column).toString(), (float) (LEFT + (column + 0.5) * cell() - 8), TOP + row() * depths.size()
+                    + 15);
         }
-        canvas.drawString("length, seconds", LEFT + WIDTH / 2 - 40, TOP + ROW * depths.size() + 34);
+        canvas.drawString("length, seconds", LEFT + WIDTH / 2 - 40, TOP + row() * depths.size() + 34);
         canvas.dispose();
         return image;
     }

@@ -1,16 +1,16 @@
 package dev.afterimage.eval.run;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Watching;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.watch.Watching;
 import dev.afterimage.eval.haystack.ComposedFrames;
-import dev.afterimage.eval.haystack.Moving;
-import dev.afterimage.eval.method.Reading;
+import dev.afterimage.eval.haystack.Animation;
+import dev.afterimage.eval.method.MethodAsker;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +28,8 @@ import java.util.function.DoubleConsumer;
  * @param frames  the source that {@code watching} reads; composed streams are registered with it
  * @param stopped whether the user wants it to end; rows that are written stay
  */
-public record Bench(Path data, LanguageModel model, SegmentStore store, Watching watching, ComposedFrames frames, Reading reading, BooleanSupplier stopped) {
+public record Bench(Path data, LanguageModel model, SegmentStore store, Watching watching, ComposedFrames frames, MethodAsker reading,
+        BooleanSupplier stopped) {
 
     private static final int PERIOD_MILLIS = 200;
     private static final int BLIND_WIDTH = 320;
@@ -40,7 +41,7 @@ public record Bench(Path data, LanguageModel model, SegmentStore store, Watching
      *
      * @param seen is told the newest second again and again
      */
-    public void watch(StreamId stream, double fps, Moving moving, DoubleConsumer seen) {
+    public void watch(StreamId stream, double fps, Animation moving, DoubleConsumer seen) {
         if (store.stream(stream).filter(info -> info.status() == StreamInfo.Status.ENDED).isEmpty()) {
             await(begin(frames.register(stream, fps, moving)), stream, Double.POSITIVE_INFINITY, seen);
         }
@@ -84,12 +85,13 @@ public record Bench(Path data, LanguageModel model, SegmentStore store, Watching
     }
 
     private static AfterimageException stoppedEarly() {
-        return new AfterimageException(ErrorCode.INTERNAL, "the evaluation was stopped before its end", "run it again with the same --out and it goes on where it stopped");
+        return new AfterimageException(ErrorCode.INTERNAL, "the evaluation was stopped before its end", "run it again with the same "
+                + "--out and it goes on where it stopped");
     }
 
     /** Watches a grey picture: what methods that see nothing are asked about. */
     public void watchBlind(StreamId stream) {
-        watch(stream, 1, new Moving() {
+        watch(stream, 1, new Animation() {
             @Override
             public BufferedImage picture(long index, double seconds) {
                 BufferedImage grey = new BufferedImage(BLIND_WIDTH, BLIND_HEIGHT, BufferedImage.TYPE_INT_RGB);

@@ -1,6 +1,7 @@
 package dev.afterimage.eval.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.afterimage.eval.input.Json;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
@@ -26,7 +27,8 @@ public final class Figures {
     /** By the nearest rank. */
     public static OptionalDouble percentile(List<JsonNode> rows, String field, double percent) {
         double[] sorted = rows.stream().mapToDouble(row -> row.path(field).asDouble()).sorted().toArray();
-        return sorted.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(sorted[(int) Math.max(0, Math.ceil(percent / 100 * sorted.length) - 1)]);
+        return sorted.length == 0 ? OptionalDouble.empty()
+                : OptionalDouble.of(sorted[(int) Math.max(0, Math.ceil(percent / 100 * sorted.length) - 1)]);
     }
 
     /** As JSON has it: a number, or null where there is none. */

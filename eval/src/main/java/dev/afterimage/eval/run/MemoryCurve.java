@@ -3,9 +3,10 @@ package dev.afterimage.eval.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.eval.input.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,12 +18,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code memory.jsonl}: what a stream takes in the store, all data on disk, and the process in memory, every few seconds of video, with the time that
- * has gone by. Goes on after the samples of a run that was stopped.
+ * {@code memory.jsonl}: what a stream takes in the store, all data on disk, and the process in memory, every few
+ * seconds of video, with the time that has gone by. Goes on after the samples of a run that was stopped.
  */
 public final class MemoryCurve {
 
-    /** Seconds of video between two samples; more in long streams, which get about so many samples. */
+    /** Seconds of video between two samples; more in long streams, which get about this many samples. */
     private static final double STEP = 5;
     private static final double MOST_SAMPLES = 500;
 
@@ -30,24 +31,26 @@ public final class MemoryCurve {
     private final List<Sample> samples = new ArrayList<>();
     private String stream = "";
     private double next;
-    private long begun;
+    private long started;
 
     /**
      * @param second         of the stream
      * @param kvBytes        its KV in the store
      * @param diskBytes      of the data directory: everything kept of all streams
      * @param residentBytes  of the process; 0 where the system does not tell
-     * @param elapsedSeconds since the stream was begun, questions included
+     * @param elapsedSeconds since the stream began, questions included
      */
     public record Sample(String stream, double second, long kvBytes, long diskBytes, long residentBytes, double elapsedSeconds) {
 
         private ObjectNode row() {
-            return Json.object().put("stream", stream).put("second", second).put("kv_bytes", kvBytes).put("disk_bytes", diskBytes).put("resident_bytes", residentBytes)
+            return Json.object().put("stream", stream).put("second", second).put("kv_bytes", kvBytes).put("disk_bytes", diskBytes)
+                    .put("resident_bytes", residentBytes)
                     .put("elapsed_seconds", Json.rounded(elapsedSeconds));
         }
 
         private static Sample of(JsonNode row) {
-            return new Sample(row.path("stream").asText(), row.path("second").asDouble(), row.path("kv_bytes").asLong(), row.path("disk_bytes").asLong(),
+            return new Sample(row.path("stream").asText(), row.path("second").asDouble(), row.path("kv_bytes").asLong(),
+                    row.path("disk_bytes").asLong(),
                     row.path("resident_bytes").asLong(), row.path("elapsed_seconds").asDouble());
         }
     }
@@ -71,7 +74,7 @@ public final class MemoryCurve {
         }
     }
 
-    /** A stream that is watched anew begins its curve anew. */
+    /** A stream that is watched again begins its curve again. */
     private void add(Sample sample) {
         samples.removeIf(other -> other.stream().equals(sample.stream()) && other.second() >= sample.second());
         samples.add(sample);
@@ -82,21 +85,22 @@ public final class MemoryCurve {
         if (!of.name().equals(stream)) {
             stream = of.name();
             next = 0;
-            begun = System.nanoTime() - (long) (1e9 * before(second));
+            started = System.nanoTime() - (long) (1e9 * before(second));
         }
         if (second < next) {
             return;
         }
         next = second + Math.max(STEP, whole / MOST_SAMPLES);
         long kvBytes = bench.store().stream(of).map(info -> info.kvBytes()).orElse(0L);
-        Sample sample = new Sample(stream, second, kvBytes, onDisk(bench.data()), resident(), (System.nanoTime() - begun) / 1e9);
+        Sample sample = new Sample(stream, second, kvBytes, onDisk(bench.data()), resident(), (System.nanoTime() - started) / 1e9);
         add(sample);
         append(sample.row());
     }
 
     /** Seconds that a stopped run had spent on the stream, where it goes on from there. */
     private double before(double second) {
-        return samples.stream().filter(sample -> sample.stream().equals(stream) && sample.second() < second).mapToDouble(Sample::elapsedSeconds).max().orElse(0);
+        return samples.stream().filter(sample -> sample.stream().equals(stream) && sample.second() < second)
+                .mapToDouble(Sample::elapsedSeconds).max().orElse(0);
     }
 
     public List<Sample> samples() {
@@ -112,7 +116,8 @@ public final class MemoryCurve {
     }
 
     private AfterimageException failed(String what, IOException e) {
-        return new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot " + what + " " + file + ": " + e.getMessage(), "check space and permissions of --out", e);
+        return new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot " + what + " " + file + ": " + e.getMessage(),
+                "check space and permissions of --out", e);
     }
 
     /** Files come and go while they are counted. */

@@ -3,8 +3,9 @@ package dev.afterimage.eval.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.eval.input.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,16 +16,22 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * {@code results.jsonl}: one row for each question asked of each method, on disk before the next is asked, so that a killed run goes on where it
- * stopped. {@code run.json} beside it says which run it is; rows of another are never mixed in.
+ * {@code results.jsonl}: one row for each question asked of each method, on disk before the next is asked, so that a
+ * killed run goes on where it stopped. {@code run.json} beside it says which run it is; rows of another are never mixed
+ * in.
  */
 public final class ResultsFile implements AutoCloseable {
 
     private static final String ROWS = "results.jsonl";
     private static final String RUN = "run.json";
+    /** The part of {@code run.json} that does not decide what a row means. */
+    public static final String MADE_BY = "made_by";
 
     private final List<JsonNode> rows = new ArrayList<>();
     private final Set<String> done = new HashSet<>();
@@ -45,14 +52,53 @@ public final class ResultsFile implements AutoCloseable {
         return Files.exists(out.resolve(RUN));
     }
 
-    /** @param run everything that decides what a row means */
+    /** Settings by which two runs differ, as {@code NAME is A there and B here}; when and by what they were made is none. */
+    public static List<String> differences(ObjectNode there, ObjectNode here) {
+        Set<String> names = new TreeSet<>();
+        there.fieldNames().forEachRemaining(names::add);
+        here.fieldNames().forEachRemaining(names::add);
+        names.remove(MADE_BY);
+        return names.stream().filter(name -> !Objects.equals(there.get(name), here.get(name)))
+                .map(name -> name + " is " + there.path(name) + " there and " + here.path(name) + " here").toList();
+    }
+
+    /** A run that has been made, to be read. @param rows as far as they are whole */
+    public record Made(Path directory, ObjectNode run, List<JsonNode> rows) { }
+
+    /** @throws AfterimageException for a directory that holds no run */
+    public static Made read(Path out) {
+        if (!begun(out) || !Files.exists(out.resolve(ROWS))) {
+            throw new AfterimageException(ErrorCode.INPUT_NOT_FOUND, out + " holds no run of an evaluation",
+                    "give a directory that an evaluation was told by --out");
+        }
+        List<JsonNode> rows = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(out.resolve(ROWS))) {
+                rows.add(Json.parse(line));
+            }
+        } catch (JsonProcessingException torn) {
+            // The last line of a process that was killed.
+        } catch (IOException unreadable) {
+            throw new AfterimageException(ErrorCode.INPUT_UNREADABLE, "cannot read " + out + ": " + unreadable.getMessage(),
+                    "check its permissions", unreadable);
+        }
+        return new Made(out, (ObjectNode) Json.read(out.resolve(RUN)), rows);
+    }
+
+    /** @param run everything that decides what a row means, and {@link #MADE_BY} */
     public static ResultsFile open(Path out, ObjectNode run) {
         try {
             Files.createDirectories(out);
             Path description = out.resolve(RUN);
-            if (Files.exists(description) && !Json.read(description).equals(Json.parse(Json.text(run)))) {
-                throw new AfterimageException(ErrorCode.USAGE, out + " holds the results of another run (other settings, needles, haystack or model)",
-                        "choose another --out, or delete it");
+            if (Files.exists(description)) {
+                ObjectNode begun = (ObjectNode) Json.read(description);
+                List<String> differences = differences(begun, (ObjectNode) Json.parse(Json.text(run)));
+                if (!differences.isEmpty()) {
+                    throw new AfterimageException(ErrorCode.USAGE, out + " holds the results of another run: " + String.join("; ",
+                            differences), "choose another --out, or delete it");
+                }
+                // The one that began it: rows that are there were made by it.
+                Optional.ofNullable(begun.get(MADE_BY)).ifPresent(first -> run.set(MADE_BY, first));
             }
             Files.writeString(description, Json.pretty(run));
             return new ResultsFile(out.resolve(ROWS), run);
@@ -115,7 +161,8 @@ public final class ResultsFile implements AutoCloseable {
     }
 
     private static AfterimageException failed(Path what, IOException e) {
-        return new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot write " + what + ": " + e.getMessage(), "check space and permissions of --out", e);
+        return new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot write " + what + ": " + e.getMessage(),
+                "check space and permissions of --out", e);
     }
 
     @Override

@@ -1,16 +1,24 @@
 package dev.afterimage.eval.videoqa;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.afterimage.eval.run.Item;
+import dev.afterimage.eval.input.Item;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** CG-Bench: {@code qid, video_uid, question, choices, right_answer, clue_intervals, duration, domain, sub_category}. The clues are the evidence. */
+/**
+ * CG-Bench: {@code qid, video_uid, question, choices, right_answer, clue_intervals, duration, domain, sub_category}.
+ * The clues are the evidence.
+ */
 final class CgBenchFormat {
+
+    private static final Set<String> FIELDS = Set.of("qid", "video_uid", "question", "choices", "right_answer", "clue_intervals",
+            "duration", "domain", "sub_category", "answer");
 
     private CgBenchFormat() { }
 
     static void read(Item item, Annotations.Questions into) {
+        item.requireSpelt(FIELDS);
         Choice choice = Choice.of(item, item.texts("choices"), "right_answer");
         List<QaItem.Interval> clues = new ArrayList<>();
         for (JsonNode clue : item.list("clue_intervals")) {
@@ -19,7 +27,8 @@ final class CgBenchFormat {
             }
             clues.add(Clocks.interval(item, "clue_intervals", clue.get(0).asDouble(), clue.get(1).asDouble()));
         }
-        into.add(item, into.film(item, "video_uid"), item.number("duration", Double.NaN), new QaItem(item.text("qid"), item.text("sub_category", item.text("domain", "all")),
-                item.text("question"), Double.NaN, choice.options(), List.of(choice.right()), clues, false));
+        into.add(item, into.film(item, "video_uid"), item.number("duration", Double.NaN),
+                new QaItem(item.text("qid"), item.text("sub_category", item.text("domain", "all")),
+                item.text("question"), Double.NaN, choice.options(), List.of(choice.right()), clues));
     }
 }

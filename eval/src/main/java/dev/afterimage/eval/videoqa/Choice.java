@@ -1,7 +1,7 @@
 package dev.afterimage.eval.videoqa;
 
-import dev.afterimage.eval.grade.Options;
-import dev.afterimage.eval.run.Item;
+import dev.afterimage.answering.form.Options;
+import dev.afterimage.eval.input.Item;
 import java.util.ArrayList;
 import java.util.List;
 

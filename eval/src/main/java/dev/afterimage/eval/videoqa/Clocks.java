@@ -1,6 +1,6 @@
 package dev.afterimage.eval.videoqa;
 
-import dev.afterimage.eval.run.Item;
+import dev.afterimage.eval.input.Item;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +23,8 @@ final class Clocks {
     private static double seconds(Item item, String field, String text) {
         Matcher clock = CLOCK.matcher(text);
         if (clock.matches()) {
-            return (clock.group(1) == null ? 0 : Integer.parseInt(clock.group(1)) * 3600) + Integer.parseInt(clock.group(2)) * 60 + Double.parseDouble(clock.group(3));
+            return (clock.group(1) == null ? 0 : Integer.parseInt(clock.group(1)) * 3600) + Integer.parseInt(clock.group(2)) * 60
+                    + Double.parseDouble(clock.group(3));
         }
         try {
             return Double.parseDouble(text);
@@ -55,6 +56,7 @@ final class Clocks {
         if (!text.matches("\\d{8}")) {
             throw item.wrong(field, "must be eight digits, HHMMSSFF, not '" + text + "'");
         }
-        return Integer.parseInt(text.substring(0, 2)) * 3600 + Integer.parseInt(text.substring(2, 4)) * 60 + Integer.parseInt(text.substring(4, 6));
+        return Integer.parseInt(text.substring(0, 2)) * 3600 + Integer.parseInt(text.substring(2, 4)) * 60
+                + Integer.parseInt(text.substring(4, 6));
     }
 }

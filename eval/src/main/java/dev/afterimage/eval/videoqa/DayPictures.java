@@ -1,6 +1,6 @@
 package dev.afterimage.eval.videoqa;
 
-import dev.afterimage.eval.haystack.Moving;
+import dev.afterimage.eval.haystack.Animation;
 import dev.afterimage.eval.needle.Needle;
 import dev.afterimage.eval.needle.Overlay;
 import dev.afterimage.eval.videoqa.EgocentricDay.Visit;
@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /** Draws a made-up day: a room's walls, floor and furniture by its number, swaying with the head; and the things in it. */
-record DayPictures(List<Visit> visits, double seconds, boolean labelled) implements Moving {
+record DayPictures(List<Visit> visits, double seconds, boolean labelled) implements Animation {
 
     private static final int WIDTH = 480;
     private static final int HEIGHT = 360;
@@ -39,7 +39,8 @@ record DayPictures(List<Visit> visits, double seconds, boolean labelled) impleme
             int y = (int) (FLOOR * HEIGHT) - size + dy;
             canvas.drawImage(Overlay.picture((Needle.Content.Picture) entry.getValue().content()), x, y, size, size, null);
             if (labelled) {
-                Overlay.write(canvas, entry.getValue().id().toUpperCase(Locale.ROOT), x + size / 2.0, y + size + HEIGHT * 0.12, (int) (HEIGHT * 0.07));
+                Overlay.write(canvas, entry.getValue().id().toUpperCase(Locale.ROOT), x + size / 2.0, y + size + HEIGHT * 0.12,
+                        (int) (HEIGHT * 0.07));
             }
         }
         canvas.dispose();

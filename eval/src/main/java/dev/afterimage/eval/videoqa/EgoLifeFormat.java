@@ -1,28 +1,37 @@
 package dev.afterimage.eval.videoqa;
 
-import dev.afterimage.eval.run.Item;
+import dev.afterimage.eval.input.Item;
 import dev.afterimage.eval.videoqa.WeekOfFilms.Moment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * EgoLifeQA: {@code ID, query_time: {date: "DAY1", time: "11210217"}, type, need_audio, question, choice_a..d, answer, target_time, keywords}. All films
- * of one wearer, over all days, are one stream whose times count from its first frame ({@link WeekOfFilms}): what is asked about may lie days back.
+ * EgoLifeQA: {@code ID, query_time: {date: "DAY1", time: "11210217"}, type, need_audio, question, choice_a..d, answer,
+ * target_time, keywords}. All films of one wearer, over all days, are one stream whose times count from its first frame
+ * ({@link WeekOfFilms}): what is asked about may lie days back.
  */
 final class EgoLifeFormat {
+
+    private static final Set<String> FIELDS = Set.of("ID", "query_time", "type", "type_chinese", "need_audio", "need_name", "last_time",
+            "trigger", "question", "question_chinese", "choice_a", "choice_b", "choice_c", "choice_d", "answer", "target_time", "keywords",
+            "reason", "identity");
 
     private EgoLifeFormat() { }
 
     static void read(Item item, Annotations.Questions into) {
+        item.requireSpelt(FIELDS);
         Item asked = item.within("query_time", 1, item.node().get("query_time"));
         WeekOfFilms week = into.week(item);
         Moment moment = moment(asked);
         if (!week.has(moment.day())) {
-            throw asked.wrong("date", "names DAY" + moment.day() + ", and " + into.videos() + " holds no film of that day" + week.told());
+            throw asked.wrong("date", "names DAY" + moment.day() + ", and " + into.videos() + " holds no film of that day"
+                    + week.byWearer());
         }
         Choice choice = Choice.of(item, Choice.fields(item, "choice_", 'a'), "answer");
-        into.add(item, week.films(), Double.NaN, new QaItem(item.text("ID"), item.text("type", "all"), item.text("question"), week.second(moment),
-                choice.options(), List.of(choice.right()), evidence(item, week), false));
+        into.add(item, week.films(), Double.NaN, new QaItem(item.text("ID"), item.text("type", "all"), item.text("question"),
+                week.second(moment),
+                choice.options(), List.of(choice.right()), evidence(item, week)));
     }
 
     private static Moment moment(Item item) {

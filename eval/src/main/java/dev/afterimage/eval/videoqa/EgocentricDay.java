@@ -1,13 +1,14 @@
 package dev.afterimage.eval.videoqa;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.eval.needle.Needle.Content;
 import dev.afterimage.eval.needle.Needle;
 import dev.afterimage.eval.needle.NeedleSet;
 import dev.afterimage.eval.videoqa.QaItem.Interval;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,16 +16,17 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * A day as somebody with glasses sees it, made up: rooms are entered and left, things lie in them, are put down and taken away. What was to be seen,
- * where and when is known, and questions with their answers follow from it. The same seed and length give the same pictures and questions.
+ * A day as somebody with glasses sees it, made up: rooms are entered and left, things lie in them, are put down and
+ * taken away. What was to be seen, where and when is known, and questions with their answers follow from it. The same
+ * seed and length give the same pictures and questions.
  */
 public final class EgocentricDay {
 
     private static final int SHORTEST_VISIT = 6;
     private static final int LONGEST_VISIT = 16;
-    private static final int ROOMS = 6;
     private static final int THINGS_AT_START = 4;
 
+    private final DayLevel level;
     private final Random random;
     private final int seconds;
     private final List<Needle> things;
@@ -46,25 +48,34 @@ public final class EgocentricDay {
     /** @param things what lies there, by place */
     record Visit(int room, int start, int end, Map<Place, Needle> things) { }
 
-    private EgocentricDay(int seconds, long seed) {
+    private EgocentricDay(int seconds, long seed, DayLevel level) {
+        this.level = level;
         this.random = new Random(seed);
         this.seconds = seconds;
         // All but a quarter are used, so that there is something that never was.
-        List<Needle> all = new ArrayList<>(NeedleSet.of(NeedleSet.PICTURES).needles().stream().filter(needle -> needle.content() instanceof Content.Picture).toList());
+        List<Needle> all = new ArrayList<>(NeedleSet.of(NeedleSet.PICTURES).needles().stream()
+                .filter(needle -> needle.content() instanceof Content.Picture).toList());
         Collections.shuffle(all, random);
-        this.things = all;
+        this.things = level.similar() ? Coloured.both(all) : all;
         live();
     }
 
     /**
+     * @param level    how hard it is, 1 to 3
      * @param labelled whether each thing's name is written under it, for packs that read but do not know such things
      */
-    public static QaVideo of(double minutes, long seed, boolean labelled) {
+    public static QaVideo of(double minutes, long seed, int level, boolean labelled) {
         if (!(minutes >= 1 && minutes <= 24 * 60)) {
-            throw new AfterimageException(ErrorCode.USAGE, "cannot make up a day of " + minutes + " minutes", "give --minutes from 1 to 1440");
+            throw new AfterimageException(ErrorCode.USAGE, "cannot generate a day of " + minutes + " minutes",
+                    "give --minutes from 1 to 1440");
         }
-        EgocentricDay day = new EgocentricDay((int) Math.round(minutes * 60), seed);
+        EgocentricDay day = new EgocentricDay((int) Math.round(minutes * 60), seed, DayLevel.of(level));
         return new QaVideo("day", List.of(), Optional.of(new DayPictures(day.visits, day.seconds, labelled)), day.seconds, day.questions());
+    }
+
+    /** Minutes of a level's day unless another length is asked for. */
+    public static double minutes(int level) {
+        return DayLevel.of(level).minutes();
     }
 
     private List<Needle> used() {
@@ -73,12 +84,12 @@ public final class EgocentricDay {
 
     private void live() {
         List<Map<Place, Needle>> rooms = new ArrayList<>();
-        for (int i = 0; i < ROOMS; i++) {
+        for (int i = 0; i < level.rooms(); i++) {
             rooms.add(new TreeMap<>());
         }
         List<Needle> away = new ArrayList<>(used());
-        for (int i = 0; i < THINGS_AT_START; i++) {
-            put(rooms.get(i), away);
+        for (int i = 0; i < THINGS_AT_START * level.rooms() / DayLevel.of(1).rooms(); i++) {
+            put(rooms.get(i % level.rooms()), away);
         }
         int room = 0;
         for (int start = 0; start < seconds; ) {
@@ -89,12 +100,12 @@ public final class EgocentricDay {
             change(rooms.get(room), away);
             visits.add(new Visit(room, middle, end, new TreeMap<>(rooms.get(room))));
             start = end;
-            room = (room + 1 + random.nextInt(ROOMS - 1)) % ROOMS;
+            room = (room + 1 + random.nextInt(level.rooms() - 1)) % level.rooms();
         }
     }
 
     private void change(Map<Place, Needle> room, List<Needle> away) {
-        if (room.size() < 2 && !away.isEmpty()) {
+        if (room.size() < level.room() && !away.isEmpty()) {
             put(room, away);
         } else if (!room.isEmpty() && random.nextInt(3) == 0) {
             Place place = new ArrayList<>(room.keySet()).get(random.nextInt(room.size()));
@@ -140,28 +151,55 @@ public final class EgocentricDay {
         if (met.size() < 2) {
             return;
         }
+        if (level.farBack()) {
+            // The longest ago first: what was just seen is easy.
+            met.sort(Comparator.comparingDouble((Needle thing) -> last(thing, at).end()));
+        }
         Needle thing = met.get(0);
         List<Interval> seen = seen(thing, at);
         Interval last = seen.get(seen.size() - 1);
         String article = article(thing);
         String id = "at-" + at + "-";
         items.add(item(id + "last-seen", "last seen", "When did you last see " + article + "?", at, List.of(Needle.TIME), List.of(last)));
-        items.add(item(id + "times", "how many times", "How many times did " + thing.name() + " appear?", at, List.of(Integer.toString(seen.size())), seen));
+        items.add(item(id + "times", "how many times", "How many times did " + thing.name() + " appear?", at,
+                List.of(Integer.toString(seen.size())), seen));
+        if (level.similar()) {
+            items.add(item(id + "first-seen", "first seen", "When did you first see " + article + "?", at, List.of(Needle.TIME),
+                    List.of(seen.get(0))));
+        }
+        if (level.farBack()) {
+            until(met.get(met.size() / 2), at).ifPresent(items::add);
+        }
         place(met.get(1), at).ifPresent(items::add);
         first(met.get(0), met.get(1), at).ifPresent(items::add);
         Needle never = things.get(used().size() + random.nextInt(things.size() - used().size()));
         items.add(item(id + "never", "never seen", "When did you see " + article(never) + "?", at, List.of(QaItem.NOT_SEEN), List.of()));
     }
 
+    private Interval last(Needle thing, int at) {
+        List<Interval> seen = seen(thing, at);
+        return seen.get(seen.size() - 1);
+    }
+
+    /** How often a thing appeared in the earlier half of the day so far: a count over a stretch that is long past. */
+    private Optional<QaItem> until(Needle thing, int at) {
+        int half = at / 2;
+        List<Interval> seen = seen(thing, half);
+        return seen.isEmpty() ? Optional.empty() : Optional.of(item("at-" + at + "-times-until", "how many times until",
+                String.format("How many times did %s appear before %02d:%02d?", thing.name(), half / 60, half % 60), at,
+                List.of(Integer.toString(seen.size())), seen));
+    }
+
     private static QaItem item(String id, String task, String question, int at, List<String> answers, List<Interval> evidence) {
-        return new QaItem(id, task, question, at, List.of(), answers, evidence, false);
+        return new QaItem(id, task, question, at, List.of(), answers, evidence);
     }
 
     /** Where a thing was put; asked where it always lay in one place. */
     private Optional<QaItem> place(Needle thing, int at) {
         List<Place> places = visits.stream().filter(visit -> visit.start() < at).flatMap(visit -> visit.things().entrySet().stream())
                 .filter(entry -> entry.getValue() == thing).map(Map.Entry::getKey).distinct().toList();
-        return places.size() != 1 ? Optional.empty() : Optional.of(item("at-" + at + "-where", "put where", "Where did you see " + thing.name() + "?", at,
+        return places.size() != 1 ? Optional.empty()
+                : Optional.of(item("at-" + at + "-where", "put where", "Where did you see " + thing.name() + "?", at,
                 places.get(0).words, seen(thing, at)));
     }
 
@@ -170,10 +208,11 @@ public final class EgocentricDay {
         Interval b = seen(other, at).get(0);
         return a.start() == b.start() ? Optional.empty() : Optional.of(new QaItem("at-" + at + "-first", "who came first",
                 "Which came first, " + one.name() + " or " + other.name() + "?", at, List.of(one.name(), other.name()),
-                List.of(a.start() < b.start() ? one.name() : other.name()), List.of(a.start() < b.start() ? a : b), false));
+                List.of(a.start() < b.start() ? one.name() : other.name()), List.of(a.start() < b.start() ? a : b)));
     }
 
     private static String article(Needle thing) {
-        return thing.id().endsWith("s") && !thing.id().endsWith("us") ? thing.id() : ("aeiou".indexOf(thing.id().charAt(0)) >= 0 ? "an " : "a ") + thing.id();
+        return thing.id().endsWith("s") && !thing.id().endsWith("us") ? thing.id()
+                : ("aeiou".indexOf(thing.id().charAt(0)) >= 0 ? "an " : "a ") + thing.id();
     }
 }

@@ -1,9 +1,9 @@
 package dev.afterimage.eval.videoqa;
 
-import dev.afterimage.core.Answer;
-import dev.afterimage.core.Citation;
-import dev.afterimage.eval.grade.Options;
-import dev.afterimage.eval.grade.Words;
+import dev.afterimage.core.answer.Answer;
+import dev.afterimage.core.answer.Citation;
+import dev.afterimage.answering.form.Options;
+import dev.afterimage.answering.form.AnswerWords;
 import dev.afterimage.eval.needle.Grade;
 import dev.afterimage.eval.needle.Needle;
 import java.util.List;
@@ -16,13 +16,15 @@ import java.util.regex.Pattern;
  */
 record QaGrade(boolean right, boolean recalled) {
 
-    private static final Pattern COUNT = Pattern.compile("^\\W*(?:how many|how often|count)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern COUNT = Pattern.compile("^\\W*(?:how many|how often|count)\\b.*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern NO = Pattern.compile("^\\W*no\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final int CITATIONS = 3;
     private static final int TIMES = 2;
 
     static QaGrade of(QaItem item, Answer answer) {
-        boolean recalled = Grade.citations(answer).stream().limit(CITATIONS).anyMatch(citation -> item.evidence().stream().anyMatch(span -> meets(citation, span)));
+        boolean recalled = Grade.citations(answer).stream().limit(CITATIONS)
+                .anyMatch(citation -> item.evidence().stream().anyMatch(span -> meets(citation, span)));
         return new QaGrade(right(item, answer), recalled);
     }
 
@@ -35,28 +37,34 @@ record QaGrade(boolean right, boolean recalled) {
         if (item.answers().contains(QaItem.NOT_SEEN)) {
             return !(answer instanceof Answer.Failed) && (!Grade.seen(answer) || NO.matcher(said).matches());
         }
-        if (!Grade.seen(answer)) {
-            return false;
-        }
         if (!item.options().isEmpty()) {
-            return Options.meant(said, item.options()).map(item.options()::get).filter(item.answers()::contains).isPresent();
+            return Options.meant(answer, item.options()).map(item.options()::get).filter(item.answers()::contains).isPresent();
+        }
+        if (!Grade.seen(answer)) {
+            return Grade.unseen(answer) && item.answers().contains("no");
         }
         return item.answers().stream().anyMatch(accepted -> says(item, said, accepted));
     }
 
+    /** Whether an answer to <i>Is it the right time to output ...?</i> says that it is. */
+    static boolean due(Answer answer) {
+        return Grade.seen(answer) && AnswerWords.of(Grade.text(answer)).contains("yes");
+    }
+
     private static boolean says(QaItem item, String said, String accepted) {
         if (accepted.equals(Needle.TIME)) {
-            List<Double> times = Words.times(said);
+            List<Double> times = AnswerWords.times(said);
             return times.size() <= TIMES && times.stream().anyMatch(time -> item.evidence().stream()
                     .anyMatch(span -> time >= span.start() - Grade.TOLERANCE && time <= span.end() + Grade.TOLERANCE));
         }
         if (accepted.matches("\\d+") && COUNT.matcher(item.question()).matches()) {
             return Grade.counts(said, accepted);
         }
-        List<String> words = Words.of(said);
+        List<String> words = AnswerWords.of(said);
         if (accepted.equals("yes") || accepted.equals("no")) {
             return !words.isEmpty() && words.get(0).equals(accepted);
         }
-        return Words.contains(words, Words.of(accepted)) || Words.share(words, Words.of(accepted), Words.of(item.question())) == 1;
+        return AnswerWords.contains(words, AnswerWords.of(accepted))
+                || AnswerWords.share(words, AnswerWords.of(accepted), AnswerWords.of(item.question())) == 1;
     }
 }

@@ -1,7 +1,7 @@
 package dev.afterimage.eval.videoqa;
 
 import dev.afterimage.eval.haystack.Film;
-import dev.afterimage.eval.haystack.Moving;
+import dev.afterimage.eval.haystack.Animation;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param made     what is made; empty where there are films
  * @param duration seconds; NaN where only the film knows
  */
-public record QaVideo(String name, List<Film> films, Optional<Moving> made, double duration, List<QaItem> items) {
+public record QaVideo(String name, List<Film> films, Optional<Animation> made, double duration, List<QaItem> items) {
 
     public QaVideo {
         films = List.copyOf(films);

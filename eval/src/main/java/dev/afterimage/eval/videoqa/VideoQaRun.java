@@ -2,18 +2,19 @@ package dev.afterimage.eval.videoqa;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.Question;
-import dev.afterimage.core.Reply;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.eval.grade.Options;
+import dev.afterimage.core.answer.Question;
+import dev.afterimage.core.answer.Reply;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.answering.form.Options;
+import dev.afterimage.eval.input.Json;
 import dev.afterimage.eval.method.Method;
 import dev.afterimage.eval.needle.Grade;
 import dev.afterimage.eval.run.Bench;
-import dev.afterimage.eval.run.Json;
+import dev.afterimage.eval.run.Figures;
 import dev.afterimage.eval.run.MemoryCurve;
-import dev.afterimage.eval.run.Progress;
 import dev.afterimage.eval.run.ResultsFile;
+import dev.afterimage.eval.run.RunProgress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,15 +23,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.DoubleStream;
 
 /**
- * Watches each video as a stream and asks its questions while it goes on, each as soon as the stream has come past its time, of what was seen up
- * to that time. A question without a time is asked at the end.
+ * Watches each video as a stream and asks its questions while it goes on, each as soon as the stream has come past its
+ * time, of what was seen up to that time. A question without a time is asked at the end.
  */
 public final class VideoQaRun {
 
     private static final StreamId BLIND = new StreamId("blind");
     private static final int EVIDENCE_SECONDS = 64;
-    /** How long before its time a proactive question must not be answered yet, seconds. */
-    private static final double TOO_EARLY = 3;
 
     private final Bench bench;
     private final List<QaVideo> videos;
@@ -42,7 +41,8 @@ public final class VideoQaRun {
     private final MemoryCurve memory;
 
     /** @param optionsAsked whether the options are put into the question, lettered; otherwise the free answer is matched with them */
-    public VideoQaRun(Bench bench, List<QaVideo> videos, double fps, boolean optionsAsked, SourceSettings.Pace pace, List<Method> methods, ResultsFile results,
+    public VideoQaRun(Bench bench, List<QaVideo> videos, double fps, boolean optionsAsked, SourceSettings.Pace pace, List<Method> methods,
+            ResultsFile results,
                       MemoryCurve memory) {
         this.bench = bench;
         this.videos = videos;
@@ -60,7 +60,8 @@ public final class VideoQaRun {
     }
 
     private static double seconds(QaVideo video) {
-        return Double.isNaN(video.duration()) ? video.items().stream().mapToDouble(QaItem::at).filter(at -> !Double.isNaN(at)).max().orElse(60) : video.duration();
+        return Double.isNaN(video.duration()) ? video.items().stream().mapToDouble(QaItem::at).filter(at -> !Double.isNaN(at)).max()
+                .orElse(60) : video.duration();
     }
 
     private boolean open(QaVideo video) {
@@ -71,7 +72,7 @@ public final class VideoQaRun {
         return video.name() + "/" + item.id();
     }
 
-    public void run(Progress progress) {
+    public void run(RunProgress progress) {
         if (methods.stream().anyMatch(Method::blind)) {
             bench.watchBlind(BLIND);
         }
@@ -83,7 +84,7 @@ public final class VideoQaRun {
         bench.drop(BLIND);
     }
 
-    private void run(QaVideo video, Progress progress) {
+    private void run(QaVideo video, RunProgress progress) {
         StreamId stream = new StreamId(video.name());
         CompletableFuture<?> watched = bench.begin(source(stream, video));
         try {
@@ -106,7 +107,8 @@ public final class VideoQaRun {
     }
 
     private SourceSettings source(StreamId stream, QaVideo video) {
-        return video.made().map(made -> bench.frames().register(stream, fps, made)).orElseGet(() -> bench.frames().register(stream, fps, pace, video.films()));
+        return video.made().map(made -> bench.frames().register(stream, fps, made))
+                .orElseGet(() -> bench.frames().register(stream, fps, pace, video.films()));
     }
 
     private void ask(QaVideo video, StreamId stream, QaItem item) {
@@ -119,28 +121,62 @@ public final class VideoQaRun {
     }
 
     private ObjectNode row(QaVideo video, StreamId stream, QaItem item, Method method) {
-        OptionalDouble at = Double.isNaN(item.at()) ? OptionalDouble.empty() : OptionalDouble.of(item.at());
         double streamed = bench.lastSecond(stream);
-        Reply reply = reply(stream, item, method, at);
-        QaGrade grade = QaGrade.of(item, reply.answer());
-        boolean right = grade.right() && !(item.silent() && QaGrade.of(item, reply(stream, item, method, earlier(at)).answer()).right());
-        ObjectNode row = Json.object().put("model", bench.model().name()).put("cell", key(video, item)).put("method", method.name()).put("task", item.task());
-        row.put("question", item.question()).put("model_response", Grade.text(reply.answer())).put("right", right);
+        Asked asked = item.proactive().map(proactive -> polled(stream, item, method, proactive))
+                .orElseGet(() -> once(stream, item, method));
+        Reply reply = asked.reply();
+        ObjectNode row = Json.object().put("model", bench.model().name()).put("cell", key(video, item)).put("method", method.name())
+                .put("task", item.task());
+        row.put("question", item.question());
+        row.set("options", Json.MAPPER.valueToTree(item.options()));
+        row.put("options_asked", optionsAsked && !item.options().isEmpty());
+        row.put("model_response", Grade.text(reply.answer())).put("right", asked.right());
+        item.proactive().ifPresent(proactive -> row.put("due_at", proactive.moment()).put("said_at", Figures.boxed(asked.said())));
         row.set("accepted", Json.MAPPER.valueToTree(item.answers()));
-        row.put("asked_at", reply.at()).put("streamed", streamed).put("evidence", !item.evidence().isEmpty()).put("recalled", grade.recalled());
+        row.put("asked_at", reply.at()).put("streamed", streamed).put("evidence", !item.evidence().isEmpty())
+                .put("recalled", QaGrade.of(item, reply.answer()).recalled());
         ArrayNode cited = row.putArray("citations");
-        Grade.citations(reply.answer()).forEach(citation -> cited.addObject().put("start", Json.rounded(citation.start())).put("end", Json.rounded(citation.end())));
+        Grade.citations(reply.answer()).forEach(citation -> cited.addObject().put("start", Json.rounded(citation.start()))
+                .put("end", Json.rounded(citation.end())));
         row.put("prompt_tokens", reply.usage().promptTokens()).put("retrieved_tokens", reply.usage().retrievedTokens());
-        return row.put("latency_ms", Json.rounded(reply.timings().total())).put("first_token_ms", Json.rounded(reply.timings().firstToken()));
+        return row.put("latency_ms", Json.rounded(reply.timings().total()))
+                .put("first_token_ms", Json.rounded(reply.timings().firstToken()));
     }
 
-    private static OptionalDouble earlier(OptionalDouble at) {
-        return OptionalDouble.of(Math.max(0, at.orElseThrow() - TOO_EARLY));
-    }
+    /** @param said second at which a proactive question's output was said; empty where it was not, and for other questions */
+    private record Asked(Reply reply, boolean right, OptionalDouble said) { }
 
-    private Reply reply(StreamId stream, QaItem item, Method method, OptionalDouble at) {
+    private Asked once(StreamId stream, QaItem item, Method method) {
         String text = optionsAsked && !item.options().isEmpty() ? Options.asked(item.question(), item.options()) : item.question();
-        Question question = method.blind() ? new Question(BLIND, text, OptionalDouble.empty(), List.of()) : new Question(stream, text, at, List.of());
+        Reply reply = reply(stream, item, text, method, Double.isNaN(item.at()) ? OptionalDouble.empty() : OptionalDouble.of(item.at()));
+        return new Asked(reply, QaGrade.of(item, reply.answer()).right(), OptionalDouble.empty());
+    }
+
+    /**
+     * StreamingBench's protocol: every second it is asked whether the moment has come, until it is said to have; then
+     * what is to be said. Right is who says the right thing at the right time.
+     */
+    private Asked polled(StreamId stream, QaItem item, Method method, QaItem.Proactive proactive) {
+        String poll = item.question() + " Is it the right time to output \"" + proactive.output()
+                + "\"? You can only answer yes or no.";
+        double last = proactive.moment() + QaItem.Proactive.PATIENCE;
+        for (double second = proactive.from() + 1; ; second++) {
+            bench.requireWanted();
+            Reply polled = reply(stream, item, poll, method, OptionalDouble.of(second));
+            if (QaGrade.due(polled.answer())) {
+                Reply said = reply(stream, item, item.question(), method, OptionalDouble.of(second));
+                boolean inTime = Math.abs(second - proactive.moment()) <= QaItem.Proactive.TOLERANCE;
+                return new Asked(said, inTime && Grade.text(said.answer()).contains(proactive.output()), OptionalDouble.of(second));
+            }
+            if (second + 1 > last) {
+                return new Asked(polled, false, OptionalDouble.empty());
+            }
+        }
+    }
+
+    private Reply reply(StreamId stream, QaItem item, String text, Method method, OptionalDouble at) {
+        Question question = method.blind() ? new Question(BLIND, text, OptionalDouble.empty(), List.of())
+                : new Question(stream, text, at, List.of());
         List<Double> truth = item.evidence().stream().flatMap(span -> seconds(span).boxed()).limit(EVIDENCE_SECONDS).toList();
         return bench.reading().ask(method, question, truth);
     }

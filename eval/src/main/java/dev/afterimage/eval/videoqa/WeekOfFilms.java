@@ -1,9 +1,9 @@
 package dev.afterimage.eval.videoqa;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.eval.haystack.Film;
-import dev.afterimage.eval.run.Item;
+import dev.afterimage.eval.input.Item;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Everything that one wearer of a camera recorded, as EgoLife keeps it: films of any length whose names tell day, wearer and the wall clock of their first
- * frame, {@code DAY1_A1_JAKE_11093000.mp4}, in one directory or several. They make up one stream that begins with the first film's first frame and goes on
- * by the wall clock, nights included.
+ * Everything that one wearer of a camera recorded, as EgoLife keeps it: films of any length whose names tell day,
+ * wearer and the wall clock of their first frame, {@code DAY1_A1_JAKE_11093000.mp4}, in one directory or several. They
+ * make up one stream that begins with the first film's first frame and goes on by the wall clock, nights included.
  */
 final class WeekOfFilms {
 
@@ -50,14 +50,17 @@ final class WeekOfFilms {
         List<Recorded> all = all(item, videos);
         List<String> wearers = all.stream().map(Recorded::wearer).distinct().sorted().toList();
         String wearer = named(item, wearers).orElseThrow(() -> wearers.isEmpty()
-                ? item.wrong("query_time", "names a day, and " + videos + " holds no film whose name begins with a day, like DAY1_A1_JAKE_11000000.mp4")
+                ? item.wrong("query_time", "names a day, and " + videos + " holds no film whose name begins with a day, like "
+                + "DAY1_A1_JAKE_11000000.mp4")
                 : item.wrong("identity", "must say whose films are meant, as " + videos + " holds those of " + String.join(", ", wearers)));
-        return new WeekOfFilms(wearer, all.stream().filter(film -> film.wearer().equals(wearer)).sorted(Comparator.comparingDouble(film -> film.begin().absolute())).toList());
+        return new WeekOfFilms(wearer, all.stream().filter(film -> film.wearer().equals(wearer))
+                .sorted(Comparator.comparingDouble(film -> film.begin().absolute())).toList());
     }
 
     private static Optional<String> named(Item item, List<String> wearers) {
         String said = (item.has("identity") ? item.text("identity") : item.file().getFileName().toString()).toUpperCase(Locale.ROOT);
-        Optional<String> meant = wearers.stream().filter(wearer -> !wearer.isEmpty() && said.contains(wearer)).max(Comparator.comparingInt(String::length));
+        Optional<String> meant = wearers.stream().filter(wearer -> !wearer.isEmpty() && said.contains(wearer))
+                .max(Comparator.comparingInt(String::length));
         return meant.or(() -> wearers.size() == 1 && !item.has("identity") ? Optional.of(wearers.get(0)) : Optional.empty());
     }
 
@@ -65,7 +68,8 @@ final class WeekOfFilms {
         try (Stream<Path> files = Files.walk(videos, DEPTH)) {
             return files.filter(Files::isRegularFile).flatMap(file -> recorded(item, file).stream()).toList();
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.INPUT_NOT_FOUND, "cannot list " + videos + ": " + e.getMessage(), "give the films' directory with --videos", e);
+            throw new AfterimageException(ErrorCode.INPUT_NOT_FOUND, "cannot list " + videos + ": " + e.getMessage(),
+                    "give the films' directory with --videos", e);
         }
     }
 
@@ -94,7 +98,7 @@ final class WeekOfFilms {
     }
 
     /** Whose films these are, as an end of a sentence. */
-    String told() {
+    String byWearer() {
         return wearer.isEmpty() ? "" : " by " + wearer;
     }
 }

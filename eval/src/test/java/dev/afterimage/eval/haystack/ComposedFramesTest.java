@@ -2,10 +2,10 @@ package dev.afterimage.eval.haystack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.eval.haystack.Composition.Placement;
 import dev.afterimage.eval.needle.Needle;
 import dev.afterimage.eval.needle.NeedleSet;
@@ -131,10 +131,12 @@ class ComposedFramesTest {
 
     @Test
     void filmsInTurnAreOneStreamThatCanBeTakenUpAgain() {
-        SourceSettings settings = frames.register(STREAM, 1, SourceSettings.Pace.ASAP, List.of(new Film(CLIP, 0), new Film(CLIP, 4), new Film(CLIP, 100)));
+        SourceSettings settings = frames.register(STREAM, 1, SourceSettings.Pace.ASAP,
+                List.of(new Film(CLIP, 0), new Film(CLIP, 4), new Film(CLIP, 100)));
         List<Frame> whole = read(frames.open(settings, -1, 0));
         assertThat(whole).extracting(Frame::index).isEqualTo(LongStream.range(0, whole.size()).boxed().toList());
-        assertThat(whole.stream().map(frame -> Math.round(frame.seconds())).toList()).as("the second film cuts the first short, and the third comes after a gap")
+        assertThat(whole.stream().map(frame -> Math.round(frame.seconds())).toList())
+                .as("the second film cuts the first short, and the third comes after a gap")
                 .startsWith(0L, 1L, 2L, 3L, 4L, 5L).contains(33L, 100L).doesNotContain(50L, 99L).isSorted().doesNotHaveDuplicates();
         assertThat(whole.get(4).rgb()).as("the second film begins at its beginning").isEqualTo(whole.get(0).rgb());
         for (int from : new int[] {2, 4, 10, whole.size() - 2}) {

@@ -2,9 +2,9 @@ package dev.afterimage.eval.needle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.Answer;
-import dev.afterimage.core.Citation;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.answer.Answer;
+import dev.afterimage.core.answer.Citation;
+import dev.afterimage.core.error.ErrorCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,11 +22,13 @@ class GradeTest {
     }
 
     private static Answer said(String text, double... citation) {
-        return new Answer.Answered(text, citation.length == 0 ? List.of() : List.of(new Citation(citation[0], citation[1], 1, "block", "", "")), "read");
+        return new Answer.Answered(text, citation.length == 0 ? List.of()
+                : List.of(new Citation(citation[0], citation[1], 1, "block", "", "")), "read");
     }
 
     private static int present(Needle needle, String text, double... citation) {
-        return Grade.present(needle, 20, said(text, citation), List.of(CODE, TULIP, GUITAR, CROWN).stream().filter(other -> other != needle).toList()).score();
+        return Grade.present(needle, 20, said(text, citation), List.of(CODE, TULIP, GUITAR, CROWN).stream().filter(other -> other != needle)
+                .toList()).score();
     }
 
     @Test

@@ -44,7 +44,8 @@ class OverlayTest {
         BufferedImage frame = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
         Needle needle = new Needle("sign", new Needle.Content.Text(text, height), "the sign", "What did the sign say?", List.of(text));
         new Overlay(new JavaCvFrameSource()).paint(frame, needle, 0);
-        int[] inked = IntStream.range(0, HEIGHT).filter(y -> IntStream.range(0, WIDTH).anyMatch(x -> (frame.getRGB(x, y) & 0xFFFFFF) == 0xFFFFFF)).toArray();
+        int[] inked = IntStream.range(0, HEIGHT).filter(y -> IntStream.range(0, WIDTH)
+                .anyMatch(x -> (frame.getRGB(x, y) & 0xFFFFFF) == 0xFFFFFF)).toArray();
         return inked[inked.length - 1] - inked[0] + 1;
     }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.eval.haystack.Composition.Placement;
 import dev.afterimage.eval.needle.NeedleSet;
 import dev.afterimage.eval.niavh.Cell.Kind;
 import dev.afterimage.eval.niavh.Plan.Watch;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -39,7 +41,8 @@ class PlanTest {
         assertThat(plain.composition().placements()).isEmpty();
         assertThat(plain.composition().seconds()).isEqualTo(160);
         for (Cell cell : cells(plan, Kind.PRESENT)) {
-            assertThat(plain.cells()).anyMatch(twin -> twin.needle() == cell.needle() && twin.length() == cell.length() && twin.depth() == cell.depth());
+            assertThat(plain.cells()).anyMatch(twin -> twin.needle() == cell.needle() && twin.length() == cell.length()
+                    && twin.depth() == cell.depth());
         }
     }
 
@@ -61,8 +64,10 @@ class PlanTest {
 
     @Test
     void inHoursEveryLengthHasTheSameNeedlesAtTheSameDepthsSoThatOnlyTheLengthTellsThemApart() {
-        List<Watch> watches = Plan.of(Grid.preset("long"), SET, 2).watches().stream().filter(watch -> watch.stream().name().startsWith("shared")).toList();
-        assertThat(watches).hasSizeGreaterThan(1).allSatisfy(watch -> assertThat(watch.cells()).extracting(Cell::depth, Cell::kind, Cell::needle)
+        List<Watch> watches = Plan.of(Grid.preset("long"), SET, 2).watches().stream()
+                .filter(watch -> watch.stream().name().startsWith("shared")).toList();
+        assertThat(watches).hasSizeGreaterThan(1).allSatisfy(watch -> assertThat(watch.cells())
+                .extracting(Cell::depth, Cell::kind, Cell::needle)
                 .isEqualTo(watches.get(0).cells().stream().map(cell -> tuple(cell.depth(), cell.kind(), cell.needle())).toList()));
     }
 
@@ -70,14 +75,16 @@ class PlanTest {
     void noTwoNeedlesOfOneStreamAreAskedForInTheSameWordsNorWhatItDoesNotHold() {
         for (long seed = 0; seed < 20; seed++) {
             for (Watch watch : Plan.of(Grid.preset("long"), SET, seed).watches()) {
-                assertThat(watch.cells().stream().filter(Cell::single).map(cell -> cell.asked().get(0).question())).as(watch.stream().name()).doesNotHaveDuplicates();
+                assertThat(watch.cells().stream().filter(Cell::single).map(cell -> cell.asked().get(0).question()))
+                        .as(watch.stream().name()).doesNotHaveDuplicates();
             }
         }
     }
 
     @Test
     void streamsWithSeveralNeedlesAskForOneForTheOrderBothWaysRoundAndForTheCount() {
-        List<Watch> multi = Plan.of(Grid.preset("quick"), SET, 0).watches().stream().filter(watch -> watch.stream().name().startsWith("multi")).toList();
+        List<Watch> multi = Plan.of(Grid.preset("quick"), SET, 0).watches().stream()
+                .filter(watch -> watch.stream().name().startsWith("multi")).toList();
         assertThat(multi).hasSize(3);
         for (Watch watch : multi) {
             List<Placement> placed = watch.composition().placements();
@@ -86,8 +93,23 @@ class PlanTest {
             ordering.asked().forEach(asked -> assertThat(second(placed, asked.right())).isEqualTo(
                     asked.options().stream().mapToInt(name -> second(placed, name)).min().orElseThrow()));
             Cell counting = watch.cells().stream().filter(cell -> cell.kind() == Kind.COUNTING).findFirst().orElseThrow();
-            assertThat(counting.asked().get(0).right()).isEqualTo(Long.toString(placed.stream().filter(one -> one.needle() == counting.needle()).count()));
+            assertThat(counting.asked().get(0).right())
+                    .isEqualTo(Long.toString(placed.stream().filter(one -> one.needle() == counting.needle()).count()));
         }
+    }
+
+    @Test
+    void theNeedleThatIsAskedForAmongSeveralIsDrawnAndNotTheEarliest() {
+        Set<Integer> places = new TreeSet<>();
+        for (long seed = 0; seed < 10; seed++) {
+            for (Watch watch : Plan.of(Grid.preset("quick"), NeedleSet.of(NeedleSet.TEXTS), seed).watches()) {
+                watch.cells().stream().filter(cell -> cell.kind() == Kind.RETRIEVAL).forEach(cell -> places.add((int) watch.composition()
+                        .placements().stream().filter(other -> other.second() < cell.second()
+                                && watch.composition().placements().stream().filter(same -> same.needle() == other.needle()).count() == 1)
+                        .count()));
+            }
+        }
+        assertThat(places).contains(0, 1, 2);
     }
 
     private static int second(List<Placement> placed, String name) {

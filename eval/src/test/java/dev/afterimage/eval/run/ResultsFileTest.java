@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.eval.input.FileDigest;
+import dev.afterimage.eval.input.Json;
+import dev.afterimage.eval.report.RunComparison;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +25,44 @@ class ResultsFileTest {
 
     private static ObjectNode row(String cell) {
         return Json.object().put("cell", cell).put("method", "afterimage").put("score", 10).put("latency_ms", 2.5);
+    }
+
+    @Test
+    void whenAndByWhatItWasMadeIsToldAndMakesNoOtherRun() {
+        ObjectNode begun = RUN.deepCopy();
+        begun.set(ResultsFile.MADE_BY, MadeBy.now("1.0"));
+        assertThat(begun.path(ResultsFile.MADE_BY).path("commit").asText()).matches("[0-9a-f]{40}(-dirty)?|");
+        ResultsFile.open(out, begun).close();
+        ObjectNode later = RUN.deepCopy();
+        later.set(ResultsFile.MADE_BY, MadeBy.now("2.0"));
+        try (ResultsFile results = ResultsFile.open(out, later)) {
+            assertThat(results.run().path(ResultsFile.MADE_BY).path("version").asText()).as("of the one that began it").isEqualTo("1.0");
+        }
+    }
+
+    @Test
+    void runsAreComparedBySettingsAndOnTheCellsThatBothAnswered(@TempDir Path other) {
+        ObjectNode second = RUN.deepCopy().put("seed", 2L);
+        try (ResultsFile first = ResultsFile.open(out, RUN); ResultsFile later = ResultsFile.open(other, second)) {
+            for (int i = 0; i < 20; i++) {
+                first.append(row("cell " + i).put("score", 5));
+                later.append(row("cell " + i).put("score", 9));
+            }
+        }
+        RunComparison comparison = new RunComparison(List.of(ResultsFile.read(out), ResultsFile.read(other)));
+        assertThat(comparison.text()).contains("2 differs from 1: seed is 1 in 1 and 2 in it", "+4.00 against 1 on 20 cells, p = 0.000");
+        assertThat(comparison.json().path("runs").path(1).path("methods").path("afterimage").path("mean").asDouble()).isEqualTo(9);
+        assertThatThrownBy(() -> ResultsFile.read(out.resolve("nothing"))).hasMessageContaining("holds no run");
+    }
+
+    @Test
+    void filesAreKnownByTheirContent(@TempDir Path directory) throws IOException {
+        Path one = Files.write(directory.resolve("one"), new byte[40 << 20]);
+        Path same = Files.copy(one, directory.resolve("same"));
+        byte[] changed = new byte[40 << 20];
+        changed[changed.length - 1] = 1;
+        Path other = Files.write(directory.resolve("other"), changed);
+        assertThat(FileDigest.of(one)).isEqualTo(FileDigest.of(same)).isNotEqualTo(FileDigest.of(other));
     }
 
     @Test
@@ -49,13 +91,14 @@ class ResultsFileTest {
             assertThat(results.has("b", "afterimage")).isFalse();
             results.append(row("b"));
         }
-        assertThat(Files.readAllLines(file)).hasSize(2).allSatisfy(line -> assertThat(Json.parse(line).path("score").asInt()).isEqualTo(10));
+        assertThat(Files.readAllLines(file)).hasSize(2)
+                .allSatisfy(line -> assertThat(Json.parse(line).path("score").asInt()).isEqualTo(10));
     }
 
     @Test
     void resultsOfAnotherRunAreNeverMixedIn() {
         ResultsFile.open(out, RUN).close();
         assertThatThrownBy(() -> ResultsFile.open(out, Json.object().put("model", "m").put("seed", 2L)))
-                .isInstanceOf(AfterimageException.class).hasMessageContaining("another run");
+                .isInstanceOf(AfterimageException.class).hasMessageContainingAll("another run", "seed is 1 there and 2 here");
     }
 }

@@ -2,9 +2,9 @@ package dev.afterimage.eval.videoqa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.Answer;
-import dev.afterimage.core.Citation;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.answer.Answer;
+import dev.afterimage.core.answer.Citation;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.eval.needle.Needle;
 import dev.afterimage.eval.videoqa.QaItem.Interval;
 import java.util.List;
@@ -15,11 +15,12 @@ class QaGradeTest {
     private static final List<Interval> EVIDENCE = List.of(new Interval(20, 30));
 
     private static QaItem item(String question, String accepted, String... options) {
-        return new QaItem("i", "t", question, 60, List.of(options), List.of(accepted), EVIDENCE, false);
+        return new QaItem("i", "t", question, 60, List.of(options), List.of(accepted), EVIDENCE);
     }
 
     private static Answer said(String text, double... cited) {
-        return new Answer.Answered(text, cited.length == 0 ? List.of() : List.of(new Citation(cited[0], cited[1], 1, "block", "", "")), "read");
+        return new Answer.Answered(text, cited.length == 0 ? List.of() : List.of(new Citation(cited[0], cited[1], 1, "block", "", "")),
+                "read");
     }
 
     private static boolean right(QaItem item, Answer answer) {
@@ -53,6 +54,19 @@ class QaGradeTest {
     void yesAndNoAreTakenByTheirFirstWord() {
         assertThat(right(item("Is it open?", "yes"), said("Yes, since 00:10."))).isTrue();
         assertThat(right(item("Is it open?", "no"), said("Yes, no doubt."))).isFalse();
+    }
+
+    @Test
+    void notSeenCountsAsNo() {
+        Answer unseen = new Answer.NotSeen("no fox was seen", List.of());
+        assertThat(right(item("Was there a fox?", "No", "Yes", "No"), unseen)).isTrue();
+        assertThat(right(item("Was there a fox?", "Yes", "Yes", "No"), unseen)).isFalse();
+        assertThat(right(item("Was there a fox?", "No, there was not.", "Yes, there was.", "No, there was not."), said("Not seen.")))
+                .isTrue();
+        assertThat(right(item("Is it being done now?", "no"), unseen)).isTrue();
+        assertThat(right(item("Was there a fox?", "No", "Yes", "No"), new Answer.CannotTell("nothing tells", List.of())))
+                .as("not known").isFalse();
+        assertThat(right(item("What was there?", "a fox", "a fox", "an owl"), unseen)).isFalse();
     }
 
     @Test

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.afterimage.eval.run.Json;
+import dev.afterimage.eval.input.Json;
 import dev.afterimage.eval.run.MemoryCurve;
 import dev.afterimage.qa.browser.Chromium;
 import java.io.IOException;
@@ -47,8 +47,10 @@ class VideoQaReportTest {
     }
 
     private static ObjectNode row(String method, String task, boolean right) {
-        return Json.object().put("cell", "day/" + task).put("method", method).put("task", task).put("question", "What of <it>?").put("model_response", right ? "this" : "that")
-                .put("right", right).put("evidence", true).put("recalled", right).put("prompt_tokens", 100).put("latency_ms", right ? 20.0 : 40.0)
+        return Json.object().put("cell", "day/" + task).put("method", method).put("task", task).put("question", "What of <it>?")
+                .put("model_response", right ? "this" : "that")
+                .put("right", right).put("evidence", true).put("recalled", right).put("prompt_tokens", 100)
+                .put("latency_ms", right ? 20.0 : 40.0)
                 .set("accepted", Json.MAPPER.createArrayNode().add("this"));
     }
 
@@ -70,13 +72,17 @@ class VideoQaReportTest {
                 Page open = chromium.page(width, 900, ColorScheme.DARK);
                 open.navigate(page.toUri().toString());
                 assertThat(open.locator("tr.ours").first().textContent()).startsWith("Afterimage").contains("66.7 %");
-                assertThat(open.locator("table").nth(1).locator("tbody tr").allTextContents()).hasSize(3).anyMatch(row -> row.startsWith("how many times") && row.contains("0.0 %"));
+                assertThat(open.locator("table").nth(1).locator("tbody tr").allTextContents()).hasSize(3)
+                        .anyMatch(row -> row.startsWith("how many times") && row.contains("0.0 %"));
+                assertThat(open.locator("#verdict").textContent()).contains("3 cells", "Not told apart from Last frames only");
                 assertThat(open.locator("#memory svg.lines").count()).isEqualTo(4);
-                assertThat(open.locator("#memory svg.lines path").first().getAttribute("d")).as("three samples").matches("M[^L]+( L[^L]+){2}");
-                open.locator("summary").click();
-                assertThat(open.locator("details").innerText()).contains("What of <it>?", "that");
+                assertThat(open.locator("#memory svg.lines path").first().getAttribute("d")).as("three samples")
+                        .matches("M[^L]+( L[^L]+){2}");
+                open.locator("#wrong summary").click();
+                assertThat(open.locator("#wrong").innerText()).contains("What of <it>?", "that");
                 assertThat(open.locator("body").textContent()).contains("<a day> & more");
-                assertThat((boolean) open.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).as("fits a screen " + width + " wide").isTrue();
+                assertThat((boolean) open.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                        .as("fits a screen " + width + " wide").isTrue();
             }
             assertThat(chromium.takeErrors()).isEmpty();
         }

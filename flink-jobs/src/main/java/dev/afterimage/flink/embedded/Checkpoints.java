@@ -1,10 +1,14 @@
 package dev.afterimage.flink.embedded;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.StreamId;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -12,8 +16,13 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where the checkpoints of each stream's job lie: {@code checkpoints/<stream>/<job>/chk-<n>}. */
+/**
+ * Where the checkpoints of the job lie: {@code checkpoints/_<subtasks>/<job>/chk-<n>}. State belongs to a subtask, so a job with another
+ * number of them does without. Versions before had a job a stream: {@code checkpoints/<stream>}.
+ */
 public final class Checkpoints {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
     private final Path root;
 
@@ -21,13 +30,14 @@ public final class Checkpoints {
         this.root = dataDirectory.resolve("checkpoints");
     }
 
-    Path directory(StreamId stream) {
-        return root.resolve(stream.name());
+    /** No stream's name begins so. */
+    Path directory(int subtasks) {
+        return root.resolve("_" + subtasks);
     }
 
     /** The newest complete one; a checkpoint is complete once its metadata file stands. */
-    Optional<Path> latest(StreamId stream) {
-        Path directory = directory(stream);
+    Optional<Path> latest(int subtasks) {
+        Path directory = directory(subtasks);
         if (!Files.isDirectory(directory)) {
             return Optional.empty();
         }
@@ -39,12 +49,29 @@ public final class Checkpoints {
         }
     }
 
-    /** Removes all of a stream's. */
-    public void delete(StreamId stream) {
-        Path directory = directory(stream);
-        if (!Files.exists(directory)) {
+    /** Removes what jobs left that were killed, or that others have gone on from; not the one that wrote {@code latest}. */
+    void tidy(int subtasks, Optional<Path> latest) {
+        Path directory = directory(subtasks);
+        if (!Files.isDirectory(directory)) {
             return;
         }
+        try (Stream<Path> jobs = Files.list(directory)) {
+            jobs.filter(job -> latest.filter(checkpoint -> checkpoint.startsWith(job)).isEmpty()).toList().forEach(Checkpoints::delete);
+        } catch (IOException | UncheckedIOException | AfterimageException notNow) {
+            // They cost some space; nobody is kept from watching by that.
+            LOG.warn("old checkpoints in {} could not be removed: {}", directory, notNow.getMessage());
+        }
+    }
+
+    /** Removes what a version before left of a stream. */
+    public void delete(StreamId stream) {
+        Path directory = root.resolve(stream.name());
+        if (Files.exists(directory)) {
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
                 Files.deleteIfExists(file);

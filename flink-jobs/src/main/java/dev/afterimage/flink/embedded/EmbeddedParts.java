@@ -1,7 +1,8 @@
 package dev.afterimage.flink.embedded;
 
-import dev.afterimage.flink.PartsProvider;
-import dev.afterimage.flink.WritePathParts;
+import dev.afterimage.flink.parts.PartsProvider;
+import dev.afterimage.flink.parts.WritePathParts;
+import dev.afterimage.flink.parts.WantedStreams;
 
 import java.util.Map;
 import java.util.UUID;
@@ -11,21 +12,32 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class EmbeddedParts implements PartsProvider, AutoCloseable {
 
     private static final long serialVersionUID = 1L;
-    private static final Map<String, WritePathParts> REGISTERED = new ConcurrentHashMap<>();
+    private static final Map<String, Registered> REGISTERED = new ConcurrentHashMap<>();
 
     private final String key = UUID.randomUUID().toString();
 
     public EmbeddedParts(WritePathParts parts) {
-        REGISTERED.put(key, parts);
+        REGISTERED.put(key, new Registered(parts, new WantedStreams()));
     }
+
+    private record Registered(WritePathParts parts, WantedStreams wanted) { }
 
     @Override
     public WritePathParts parts() {
-        WritePathParts parts = REGISTERED.get(key);
-        if (parts == null) {
+        return registered().parts();
+    }
+
+    @Override
+    public WantedStreams wanted() {
+        return registered().wanted();
+    }
+
+    private Registered registered() {
+        Registered registered = REGISTERED.get(key);
+        if (registered == null) {
             throw new IllegalStateException("the process that made these parts has closed them");
         }
-        return parts;
+        return registered;
     }
 
     @Override

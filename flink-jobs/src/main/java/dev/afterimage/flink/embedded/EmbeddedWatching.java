@@ -1,75 +1,138 @@
 package dev.afterimage.flink.embedded;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.LiveFeed;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Watching;
-import dev.afterimage.flink.WritePathParts;
-import org.apache.flink.api.common.JobID;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.store.Gaps;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.watch.LiveFeed;
+import dev.afterimage.core.watch.Watching;
+import dev.afterimage.flink.parts.WritePathParts;
+import dev.afterimage.flink.source.OpenedSources;
+import dev.afterimage.flink.parts.StreamRun;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** Runs one job a stream in a Flink cluster within this process, so that streams come and go without touching each other. */
+/** Watches all streams in one job of a Flink cluster within this process; streams come and go while it runs. */
 public final class EmbeddedWatching implements Watching {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedWatching.class);
 
     private final WritePathParts parts;
     private final EmbeddedParts provider;
     private final Checkpoints checkpoints;
-    private final Map<StreamId, Running> running = new ConcurrentHashMap<>();
+    private final OpenedSources sources;
+    private final Places places;
+    private final WatchJob job;
+    private final int maxStreams;
+    private final ExecutorService conclusions = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(),
+            EmbeddedWatching::daemon);
     private final Map<StreamId, AfterimageException> failures = new ConcurrentHashMap<>();
-    private MiniCluster cluster;
 
-    /** @param done ends when the stream's last word is stored, too */
-    private record Running(JobID id, CompletableFuture<WatchSummary> done) { }
+    /** As below, with the usual limits. */
+    public EmbeddedWatching(Path dataDirectory, Function<BiConsumer<StreamId, AfterimageException>, WritePathParts> makeParts) {
+        this(dataDirectory, makeParts, Limits.DEFAULT);
+    }
 
     /** As below, in a cluster of its own, started with the first stream. */
-    public EmbeddedWatching(Path dataDirectory, Function<BiConsumer<StreamId, AfterimageException>, WritePathParts> makeParts) {
-        this(dataDirectory, makeParts, null);
+    public EmbeddedWatching(Path dataDirectory, Function<BiConsumer<StreamId, AfterimageException>, WritePathParts> makeParts,
+                            Limits limits) {
+        this(dataDirectory, makeParts, limits, null);
     }
 
     /**
      * @param makeParts makes the parts, given where operators report the fault that ends a stream
-     * @param cluster   runs the jobs, and is closed with this
+     * @param cluster   runs the job, and is closed with this; made for {@link Limits#streams}
      */
     public EmbeddedWatching(Path dataDirectory, Function<BiConsumer<StreamId, AfterimageException>, WritePathParts> makeParts,
-                            MiniCluster cluster) {
-        this.cluster = cluster;
-        this.parts = makeParts.apply(failures::put);
+                            Limits limits, MiniCluster cluster) {
+        this.maxStreams = limits.streams();
+        this.places = new Places(limits.streams());
+        WritePathParts given = makeParts.apply(failures::put);
+        this.sources = new OpenedSources(given.frames(), limits.openWithin());
+        this.parts = given.reading(sources);
         this.provider = new EmbeddedParts(parts);
         this.checkpoints = new Checkpoints(dataDirectory);
+        this.job = new WatchJob(provider, checkpoints, limits.streams(), cluster);
     }
 
+    /**
+     * @param streams    watched at the same time
+     * @param openWithin how long opening a file may take
+     */
+    public record Limits(int streams, Duration openWithin) {
+
+        public static final Limits DEFAULT = new Limits(EmbeddedCluster.DEFAULT_STREAMS, Duration.ofSeconds(15));
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "stream-end");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Holds no lock while it blocks: whoever starts, stops or closes another stream meanwhile does not wait for this one. */
     @Override
-    public synchronized CompletableFuture<WatchSummary> start(SourceSettings settings) {
+    public CompletableFuture<WatchSummary> start(SourceSettings settings) {
         StreamId stream = settings.stream();
-        if (running.containsKey(stream)) {
-            throw exists(stream, "is being watched already");
+        Places.Place place = places.take(stream);
+        try {
+            begin(settings, place);
+            return place.done();
+        } catch (RuntimeException | Error notBegun) {
+            sources.discard(stream);
+            places.giveBack(stream);
+            place.done().completeExceptionally(notBegun);
+            throw notBegun;
         }
-        tryOut(settings);
-        StreamInfo info = begin(settings);
-        failures.remove(stream);
-        StreamJob job = new StreamJob(settings, info, provider, checkpoints);
-        Running begun = new Running(submit(job), new CompletableFuture<>());
-        running.put(stream, begun);
-        job.completion(cluster, begun.id()).whenComplete((work, thrown) -> conclude(job, work, thrown, begun.done()));
-        return begun.done();
     }
 
-    private JobID submit(StreamJob job) {
+    private void begin(SourceSettings settings, Places.Place place) {
+        requireSameSource(settings);
+        tryOut(settings);
+        place.requireWanted(settings.stream());
+        Optional<StreamInfo> known = known(settings);
+        StreamInfo before = begin(settings, known);
+        failures.remove(settings.stream());
+        ensureJob(settings.stream());
+        StreamRun run = known.isPresent() ? StreamRun.again(settings) : StreamRun.anew(settings);
+        long begunNanos = System.nanoTime();
+        // On a thread of its own: it is the job's that says so, and others' frames wait for it.
+        run.left().whenCompleteAsync((nothing, thrown) -> conclude(run, thrown, before, begunNanos, place.done()), conclusions);
+        provider.wanted().add(run);
+        if (place.added(run)) {
+            provider.wanted().remove(run);
+        }
         try {
-            return job.submit(cluster());
+            // It may have ended between the two.
+            job.ensureRunning();
         } catch (AfterimageException notAccepted) {
-            settle(job.settings().stream(), StreamInfo.Status.FAILED, notAccepted.line());
+            provider.wanted().left(run.number(), notAccepted);
+        }
+    }
+
+    private void ensureJob(StreamId stream) {
+        try {
+            job.ensureRunning();
+        } catch (AfterimageException notAccepted) {
+            settle(stream, StreamInfo.Status.FAILED, notAccepted.line());
             throw notAccepted;
         }
     }
@@ -78,19 +141,38 @@ public final class EmbeddedWatching implements Watching {
     private void tryOut(SourceSettings settings) {
         parts.encoders().create(settings).close();
         if (!settings.network()) {
-            parts.frames().open(settings, -1, 0).close();
+            sources.tryOut(settings);
         }
     }
 
-    /** Takes up a known stream, or creates it; a stream never mixes two sources. */
-    private StreamInfo begin(SourceSettings settings) {
-        StreamId stream = settings.stream();
-        StreamInfo info = parts.store().stream(stream).orElse(null);
-        if (info != null && (!info.uri().equals(settings.maskedUri()) || info.fps() != settings.fps())) {
-            throw exists(stream, "holds " + info.uri() + " at " + info.fps() + " frames a second, not "
+    /** A stream never mixes two sources. One of which nothing came holds none: its address may have been mistyped. */
+    private void requireSameSource(SourceSettings settings) {
+        parts.store().stream(settings.stream()).filter(info -> info.frames() > 0 && !sameSource(info, settings)).ifPresent(info -> {
+            throw exists(settings.stream(), "holds " + info.uri() + " at " + info.fps() + " frames a second, not "
                     + settings.maskedUri() + " at " + settings.fps());
+        });
+    }
+
+    private static boolean sameSource(StreamInfo info, SourceSettings settings) {
+        return info.uri().equals(settings.maskedUri()) && info.fps() == settings.fps();
+    }
+
+    /** What is known of the stream; nothing of one that never had a frame and had another address. */
+    private Optional<StreamInfo> known(SourceSettings settings) {
+        Optional<StreamInfo> known = parts.store().stream(settings.stream());
+        if (known.isPresent() && !sameSource(known.get(), settings)) {
+            parts.store().deleteStream(settings.stream());
+            return Optional.empty();
         }
-        StreamInfo begun = info == null ? StreamInfo.begun(settings, Instant.now()) : info.with(StreamInfo.Status.WATCHING, "");
+        return known;
+    }
+
+    /** Takes up a known stream, or creates it. */
+    private StreamInfo begin(SourceSettings settings, Optional<StreamInfo> known) {
+        StreamId stream = settings.stream();
+        known.ifPresent(info -> Gaps.begin(parts.store(), info));
+        StreamInfo begun = known.map(info -> info.with(StreamInfo.Status.WATCHING, ""))
+                .orElseGet(() -> StreamInfo.begun(settings, Instant.now()));
         parts.store().putStream(begun);
         parts.feed().publish(new LiveFeed.StatusChanged(stream, StreamInfo.Status.WATCHING, ""));
         return begun;
@@ -101,20 +183,24 @@ public final class EmbeddedWatching implements Watching {
                 "choose another name, or delete it first with 'afterimage streams delete " + stream + "'");
     }
 
-    private void conclude(StreamJob job, StreamJob.Work work, Throwable thrown, CompletableFuture<WatchSummary> done) {
-        StreamId stream = job.settings().stream();
+    private void conclude(StreamRun run, Throwable thrown, StreamInfo before, long begunNanos, CompletableFuture<WatchSummary> done) {
+        StreamId stream = run.stream();
         AfterimageException failure = failures.remove(stream);
         if (failure == null && thrown != null) {
             failure = AfterimageException.of(thrown);
         }
         WatchSummary summary = null;
         try {
-            settle(stream, failure == null ? StreamInfo.Status.INTERRUPTED : StreamInfo.Status.FAILED, failure == null ? "" : failure.line());
-            summary = failure == null ? job.summary(parts.store(), work) : null;
-        } catch (RuntimeException notStored) {
+            settle(stream, failure == null ? StreamInfo.Status.INTERRUPTED : StreamInfo.Status.FAILED,
+                    failure == null ? "" : failure.line());
+            parts.store().stream(stream).ifPresent(info -> Gaps.begin(parts.store(), info));
+            summary = failure == null ? summary(run, before, begunNanos) : null;
+        } catch (RuntimeException | Error notStored) {
             failure = failure == null ? AfterimageException.of(notStored) : failure;
+            noteUnwritten(stream, failure);
         }
-        running.remove(stream);
+        sources.discard(stream);
+        places.giveBack(stream);
         if (failure == null) {
             done.complete(summary);
         } else {
@@ -122,7 +208,24 @@ public final class EmbeddedWatching implements Watching {
         }
     }
 
-    /** The job's own last word stands; this is for a job that could not say it. */
+    private WatchSummary summary(StreamRun run, StreamInfo before, long begunNanos) {
+        StreamInfo after = parts.store().stream(run.stream()).orElse(before);
+        return new WatchSummary(after.stream(), after.frames(), after.blocks(),
+                parts.store().scenes(after.stream(), Double.POSITIVE_INFINITY), after.tokens(), run.work().tokensDropped(), after.kvBytes(),
+                run.work().framesPerSecond(),
+                (System.nanoTime() - begunNanos) / 1e9, parts.feed().load(run.stream()).readers());
+    }
+
+    /** A full disk takes no status; that nobody watches is known to the store all the same. */
+    private void noteUnwritten(StreamId stream, AfterimageException failure) {
+        try {
+            parts.store().stream(stream).ifPresent(info -> Gaps.begin(parts.store(), info.with(StreamInfo.Status.FAILED, failure.line())));
+        } catch (AfterimageException asExpected) {
+            LOG.debug("{}: {}", stream, asExpected.getMessage());
+        }
+    }
+
+    /** The job's own last word stands; this is for a stream of which it could not say one. */
     private void settle(StreamId stream, StreamInfo.Status status, String failure) {
         parts.store().stream(stream).filter(info -> info.status() == StreamInfo.Status.WATCHING).ifPresent(info -> {
             parts.store().putStream(info.with(status, failure));
@@ -132,37 +235,40 @@ public final class EmbeddedWatching implements Watching {
 
     @Override
     public void stop(StreamId stream) {
-        Running begun = running.get(stream);
-        if (begun != null) {
-            StreamJob.cancel(cluster, begun.id());
-            begun.done().exceptionally(failed -> null).join();
-        }
+        places.of(stream).ifPresent(place -> {
+            Optional<StreamRun> run = place.stop();
+            sources.discard(stream);
+            run.ifPresent(provider.wanted()::remove);
+            place.done().exceptionally(failed -> null).join();
+        });
     }
 
     @Override
     public void forget(StreamId stream) {
         stop(stream);
+        provider.wanted().forget(stream);
         checkpoints.delete(stream);
     }
 
-    private MiniCluster cluster() {
-        if (cluster == null) {
-            try {
-                cluster = EmbeddedCluster.start();
-            } catch (Exception e) {
-                throw new AfterimageException(ErrorCode.INTERNAL, "the embedded Flink cluster did not start: " + e.getMessage(),
-                        "check that this machine can open local ports", e);
-            }
-        }
-        return cluster;
+    @Override
+    public boolean watches(StreamId stream) {
+        return places.of(stream).isPresent();
     }
 
     @Override
-    public synchronized void close() {
-        running.keySet().forEach(this::stop);
-        if (cluster != null) {
-            cluster.closeAsync().join();
-        }
+    public int most() {
+        return maxStreams;
+    }
+
+    @Override
+    public void close() {
+        List<StreamId> watched = places.close();
+        // All at once: each ends with the frame it is at.
+        watched.forEach(stream -> places.of(stream).flatMap(Places.Place::stop).ifPresent(provider.wanted()::remove));
+        job.close();
+        provider.wanted().leftAll(null);
+        watched.forEach(this::stop);
+        conclusions.shutdown();
         provider.close();
     }
 }

@@ -1,11 +1,12 @@
 package dev.afterimage.flink.operator;
 
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameEncoder;
-import dev.afterimage.core.LiveFeed;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.flink.PartsProvider;
-import dev.afterimage.flink.WritePathParts;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.watch.LiveFeed;
+import dev.afterimage.flink.parts.PartsProvider;
+import dev.afterimage.flink.parts.WritePathParts;
 import dev.afterimage.flink.source.Captured;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -15,54 +16,73 @@ import org.apache.flink.util.Collector;
 
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Frames to tokens. Keyed by stream; what the encoder remembers of a stream is Flink state, renewed with every frame. */
 public final class EncodeFrames extends KeyedProcessFunction<String, Captured, Encoded> {
 
     private static final long serialVersionUID = 1L;
 
-    private final LinkedHashMap<String, SourceSettings> sources = new LinkedHashMap<>();
     private final PartsProvider provider;
     private transient WritePathParts parts;
+    /** By key. */
+    private transient Map<String, SourceSettings> sources;
     private transient Map<String, FrameEncoder> encoders;
     private transient ValueState<byte[]> remembered;
 
-    public EncodeFrames(List<SourceSettings> sources, PartsProvider provider) {
-        sources.forEach(source -> this.sources.put(source.stream().name(), source));
+    public EncodeFrames(PartsProvider provider) {
         this.provider = provider;
     }
 
     @Override
     public void open(OpenContext context) {
         parts = provider.parts();
+        sources = new HashMap<>();
         encoders = new HashMap<>();
         remembered = getRuntimeContext().getState(new ValueStateDescriptor<>("encoder", byte[].class));
     }
 
     @Override
     public void processElement(Captured captured, Context context, Collector<Encoded> out) throws IOException {
+        if (captured.kind().boundary()) {
+            turn(captured);
+        }
         if (captured.frame() == null) {
             out.collect(Encoded.without(captured));
             return;
         }
-        FrameEncoder encoder = encoder(captured.stream());
-        Frame frame = captured.frame();
-        out.collect(new Encoded(captured.stream(), encoder.encode(frame), frame.width(), frame.height(), null, captured.sound(), List.of()));
+        FrameEncoder encoder = encoder(captured.key());
+        if (captured.gap() != null) {
+            encoder.interrupted();
+        }
+        EncodedFrame encoded = encoder.encode(captured.frame());
+        parts.feed().load(captured.stream()).read(encoded.cost());
+        out.collect(Encoded.of(captured, encoded));
         remembered.update(encoder.snapshot());
-        show(frame);
+        show(captured.frame());
     }
 
-    private FrameEncoder encoder(String stream) throws IOException {
-        FrameEncoder encoder = encoders.get(stream);
+    private void turn(Captured captured) {
+        String key = captured.key();
+        if (captured.kind().forgets()) {
+            remembered.clear();
+        }
+        sources.remove(key);
+        if (captured.settings() != null) {
+            sources.put(key, captured.settings());
+        }
+        Optional.ofNullable(encoders.remove(key)).ifPresent(FrameEncoder::close);
+    }
+
+    private FrameEncoder encoder(String key) throws IOException {
+        FrameEncoder encoder = encoders.get(key);
         if (encoder == null) {
-            encoder = parts.encoders().create(sources.get(stream));
+            encoder = parts.encoders().create(sources.get(key));
+            encoders.put(key, encoder);
             if (remembered.value() != null) {
                 encoder.restore(remembered.value());
             }
-            encoders.put(stream, encoder);
         }
         return encoder;
     }

@@ -1,36 +1,56 @@
 package dev.afterimage.flink.operator;
 
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.Sound;
-import dev.afterimage.core.Utterance;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.evidence.Utterance;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.Sound;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.flink.source.Captured;
+import dev.afterimage.flink.source.StreamKey;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
- * What was made of a frame and of the sound with it: the encoded frame, then what was said. Or the sound or words behind the last frame, or the
- * fault that ended the stream.
+ * What was made of a frame and of the sound with it: the encoded frame, then what was said. Or what comes without a frame: where a stream
+ * begins and ends, the sound or words behind the last frame, or the fault that ended the stream.
  *
- * @param frame null for a fault and behind the last frame
+ * @param frame null but for {@link Captured.Kind#FRAME}
  * @param width of the picture it was made from, pixels
- * @param fault null otherwise
+ * @param fault null but for {@link Captured.Kind#FAULT}
+ * @param settings where a stream begins; null otherwise
  * @param sound not heard yet
  * @param said  utterances that ended with this sound
+ * @param gap   the stretch in which nobody watched that this frame ends; null for none
+ * @param wallClock when the frame was captured; null without a frame
  */
-public record Encoded(String stream, EncodedFrame frame, int width, int height, Captured.Fault fault, List<Sound> sound,
-                      List<Utterance> said) {
+public record Encoded(String key, Captured.Kind kind, EncodedFrame frame, int width, int height, Captured.Fault fault,
+                      SourceSettings settings, List<Sound> sound, List<Utterance> said, Gap gap, Instant wallClock) {
+
+    static Encoded of(Captured captured, EncodedFrame encoded) {
+        Frame frame = captured.frame();
+        return new Encoded(captured.key(), captured.kind(), encoded, frame.width(), frame.height(), null, null, captured.sound(), List.of(),
+                captured.gap(), frame.wallClock());
+    }
 
     /** Of what comes without a frame. */
     static Encoded without(Captured captured) {
-        return new Encoded(captured.stream(), null, 0, 0, captured.fault(), captured.sound(), List.of());
+        return new Encoded(captured.key(), captured.kind(), null, 0, 0, captured.fault(), captured.settings(), captured.sound(), List.of(),
+                null, null);
     }
 
     /** What was said behind all sound. */
-    static Encoded last(String stream, List<Utterance> said) {
-        return new Encoded(stream, null, 0, 0, null, List.of(), said);
+    static Encoded last(String key, List<Utterance> said) {
+        return new Encoded(key, Captured.Kind.SOUND, null, 0, 0, null, null, List.of(), said, null, null);
+    }
+
+    StreamId stream() {
+        return StreamKey.stream(key);
     }
 
     Encoded heard(List<Utterance> utterances) {
-        return new Encoded(stream, frame, width, height, fault, List.of(), utterances);
+        return new Encoded(key, kind, frame, width, height, fault, settings, List.of(), utterances, gap, wallClock);
     }
 }

@@ -1,14 +1,14 @@
 package dev.afterimage.flink.operator;
 
-import dev.afterimage.core.Frame;
+import dev.afterimage.core.frame.Frame;
 
-import javax.imageio.ImageIO;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import javax.imageio.ImageIO;
 
 /** A frame as a JPEG for people who look on, at most {@value #WIDTH} pixels wide. */
 final class LivePicture {

@@ -1,9 +1,11 @@
 package dev.afterimage.flink.operator;
 
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.flink.PartsProvider;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.flink.parts.PartsProvider;
+import dev.afterimage.flink.source.Captured;
 import dev.afterimage.memory.scene.SceneRecorder;
 import dev.afterimage.memory.scene.TilerSettings;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -13,9 +15,11 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Frames to scenes, beside the frames themselves. Keyed by stream; the tiler's memory is Flink state, renewed with every frame. */
 public final class TileScenes extends KeyedProcessFunction<String, Encoded, Tiled> {
@@ -40,38 +44,56 @@ public final class TileScenes extends KeyedProcessFunction<String, Encoded, Tile
 
     @Override
     public void processElement(Encoded encoded, Context context, Collector<Tiled> out) throws IOException {
-        context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
+        String key = encoded.key();
         if (encoded.frame() == null) {
-            out.collect(new Tiled(encoded.stream(), encoded, List.of()));
+            out.collect(new Tiled(key, encoded, encoded.kind() == Captured.Kind.ENDED ? recorder(encoded).finish() : List.of()));
+            turn(encoded);
             return;
         }
-        SceneRecorder recorder = recorder(encoded.stream());
-        out.collect(new Tiled(encoded.stream(), encoded, recorder.accept(encoded.frame())));
+        SceneRecorder recorder = recorder(encoded);
+        List<Scene> changed = new ArrayList<>(encoded.gap() == null ? List.of() : recorder.interrupted());
+        changed.addAll(recorder.accept(encoded.frame()));
+        out.collect(new Tiled(key, encoded, changed));
         remembered.update(recorder.snapshot());
     }
 
-    /** The time after all times comes when a bounded stream has ended. */
-    @Override
-    public void onTimer(long timestamp, OnTimerContext context, Collector<Tiled> out) throws IOException {
-        String stream = context.getCurrentKey();
-        out.collect(new Tiled(stream, null, recorder(stream).finish()));
+    private void turn(Encoded encoded) {
+        if (encoded.kind().boundary()) {
+            recorders.remove(encoded.key());
+        }
+        if (encoded.kind().forgets()) {
+            remembered.clear();
+        }
     }
 
-    /** As with blocks: a file begins anew, a camera goes on. */
-    private long firstNumber(StreamId stream) {
-        return store.stream(stream).filter(StreamInfo::live)
-                .map(info -> store.scenes(stream, Double.POSITIVE_INFINITY)).filter(scenes -> !scenes.isEmpty())
-                .map(scenes -> scenes.get(scenes.size() - 1).number() + 1).orElse(0L);
+    /** The newest scene that is stored of a camera. As with blocks: a file begins anew, a camera goes on. */
+    private Optional<Scene> newest(StreamId stream) {
+        return store.stream(stream).filter(StreamInfo::live).map(info -> store.scenes(stream, Double.POSITIVE_INFINITY))
+                .filter(scenes -> !scenes.isEmpty()).map(scenes -> scenes.get(scenes.size() - 1));
     }
 
-    private SceneRecorder recorder(String stream) throws IOException {
-        SceneRecorder recorder = recorders.get(stream);
+    private SceneRecorder recorder(Encoded encoded) throws IOException {
+        SceneRecorder recorder = recorders.get(encoded.key());
         if (recorder == null) {
             byte[] snapshot = remembered.value();
-            StreamId id = new StreamId(stream);
-            recorder = snapshot == null ? new SceneRecorder(id, TilerSettings.DEFAULT, firstNumber(id)) : SceneRecorder.restore(id, snapshot);
-            recorders.put(stream, recorder);
+            recorder = goingOn(encoded.stream(), snapshot == null ? null : SceneRecorder.restore(encoded.stream(), snapshot));
+            recorders.put(encoded.key(), recorder);
         }
         return recorder;
+    }
+
+    /**
+     * Where a checkpoint is older than what is stored of a camera, the scenes since then are not written over: what it showed never comes
+     * back.
+     *
+     * @param restored null without a checkpoint
+     */
+    private SceneRecorder goingOn(StreamId stream, SceneRecorder restored) {
+        Optional<Scene> newest = newest(stream);
+        if (restored != null && newest.filter(restored::isBehind).isEmpty()) {
+            return restored;
+        }
+        newest.filter(scene -> !scene.closed()).ifPresent(scene -> store.putScene(scene.ended()));
+        return new SceneRecorder(stream, TilerSettings.DEFAULT, newest.map(scene -> scene.number() + 1).orElse(0L));
     }
 }

@@ -1,34 +1,83 @@
 package dev.afterimage.flink.source;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.Sound;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.Sound;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What a source yields: a frame with the sound that came along, the sound behind the last frame, or the fault that ended it. A fault travels behind the last frame instead of failing the job, so every
- * frame read before it is stored.
+ * What a source yields: where a stream begins and ends, each frame with the sound that came along, the sound behind the last frame, or the
+ * fault that ended it. A fault travels behind the last frame instead of failing the job, so every frame read before it is stored.
  *
- * @param frame null for a fault and for sound alone
- * @param fault null for a frame and for sound alone
- * @param sound in order of time
+ * @param key      see {@link StreamKey}
+ * @param settings where a stream begins; null otherwise
+ * @param frame    null but for {@link Kind#FRAME}
+ * @param fault    null but for {@link Kind#FAULT}
+ * @param sound    in order of time
+ * @param gap      the stretch in which nobody watched that this frame ends; null for none
  */
-public record Captured(String stream, Frame frame, Fault fault, List<Sound> sound) {
+public record Captured(String key, Kind kind, SourceSettings settings, Frame frame, Fault fault, List<Sound> sound, Gap gap) {
 
-    static Captured of(Frame frame, List<Sound> sound) {
-        return new Captured(frame.stream().name(), frame, null, sound);
+    /** What is told of a stream. */
+    public enum Kind {
+        /** It begins with nothing known of it. */
+        BEGINS_ANEW,
+        /** It begins, or goes on, with the state that is kept of it. */
+        GOES_ON,
+        FRAME,
+        SOUND,
+        FAULT,
+        /** It is over: what is still held of it is given out, and its state is forgotten. */
+        ENDED,
+        /** It is no longer watched; its state stays. */
+        LEFT;
+
+        /** Whether instances that work for the stream are made anew from its state behind this. */
+        public boolean boundary() {
+            return this == BEGINS_ANEW || this == GOES_ON || this == ENDED || this == LEFT;
+        }
+
+        /** Whether its state is forgotten. */
+        public boolean forgets() {
+            return this == BEGINS_ANEW || this == ENDED;
+        }
+    }
+
+    public StreamId stream() {
+        return StreamKey.stream(key);
+    }
+
+    static Captured begins(String key, SourceSettings settings, boolean anew) {
+        return new Captured(key, anew ? Kind.BEGINS_ANEW : Kind.GOES_ON, settings, null, null, List.of(), null);
+    }
+
+    static Captured of(String key, Frame frame, List<Sound> sound, Optional<Gap> gap) {
+        return new Captured(key, Kind.FRAME, null, frame, null, sound, gap.orElse(null));
     }
 
     /** What was heard behind the last frame. */
-    static Captured rest(String stream, List<Sound> sound) {
-        return new Captured(stream, null, null, sound);
+    static Captured rest(String key, List<Sound> sound) {
+        return new Captured(key, Kind.SOUND, null, null, null, sound, null);
     }
 
-    static Captured failed(String stream, AfterimageException exception) {
-        return new Captured(stream, null, new Fault(exception.code(), exception.getMessage(), exception.remedy()), List.of());
+    static Captured failed(String key, AfterimageException exception) {
+        Fault fault = new Fault(exception.code(), exception.getMessage(), exception.remedy());
+        return new Captured(key, Kind.FAULT, null, null, fault, List.of(), null);
+    }
+
+    static Captured ended(String key) {
+        return new Captured(key, Kind.ENDED, null, null, null, List.of(), null);
+    }
+
+    static Captured left(String key) {
+        return new Captured(key, Kind.LEFT, null, null, null, List.of(), null);
     }
 
     /** An {@link AfterimageException} as data. */

@@ -1,68 +1,244 @@
 package dev.afterimage.flink.source;
 
-import org.apache.flink.api.connector.source.SourceOutput;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.flink.parts.PartsProvider;
+import dev.afterimage.flink.parts.WantedStreams;
+import dev.afterimage.flink.parts.WritePathParts;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
-import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.runtime.execution.CancelTaskException;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.util.ExceptionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** Reads one split at a time; its position moves on with every frame emitted. */
-final class VideoSourceReader extends SingleThreadMultiplexSourceReaderBase<Captured, Captured, VideoSplit, VideoSourceReader.Position> {
+/**
+ * Reads the streams of one subtask, in turn as their frames come. What goes wrong with one of them behind this, in the same chain, ends or
+ * begins again that one alone: its position and its state move on only with a frame that has come through, so it goes on with the frame
+ * at which it failed.
+ */
+final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
 
-    private final CaptureSplitReader splitReader;
+    private static final Logger LOG = LoggerFactory.getLogger(VideoSourceReader.class);
+    private static final Duration BEFORE_RESTART = Duration.ofMillis(200);
+    private static final Duration CLOSING = Duration.ofSeconds(2);
 
-    VideoSourceReader(CaptureSplitReader splitReader, SourceReaderContext context) {
-        super(() -> splitReader, VideoSourceReader::emit, context.getConfiguration(), context);
-        this.splitReader = splitReader;
+    private final SourceReaderContext context;
+    private final WritePathParts parts;
+    private final WantedStreams streams;
+    private final ReadySteps<ReaderOutput<Captured>> steps = new ReadySteps<>();
+    /** By stream, also of those that are not watched now. */
+    private final Map<String, VideoSplit> positions = new HashMap<>();
+    private final Map<String, Watched> watched = new HashMap<>();
+
+    /** A stream that is being watched. */
+    private static final class Watched {
+
+        private final Messages.Watch order;
+        private final String key;
+        private CaptureReading reading;
+        private final Restarts restarts = new Restarts();
+
+        Watched(Messages.Watch order, String key) {
+            this.order = order;
+            this.key = key;
+        }
+
+        SourceSettings settings() {
+            return order.settings();
+        }
+
+        String stream() {
+            return settings().stream().name();
+        }
     }
 
-    /** Splits restored from a checkpoint arrive before this, so only an idle reader asks. */
+    VideoSourceReader(SourceReaderContext context, PartsProvider provider) {
+        this.context = context;
+        this.parts = provider.parts();
+        this.streams = provider.wanted();
+    }
+
+    /** Positions restored from a checkpoint have come before this. */
     @Override
     public void start() {
-        super.start();
-        if (getNumberOfCurrentlyAssignedSplits() == 0) {
-            context.sendSplitRequest();
+        positions.keySet().stream().filter(stream -> parts.store().stream(StreamKey.stream(key(stream))).isEmpty()).toList()
+                .forEach(deleted -> steps.add(output -> forget(deleted, output)));
+        context.sendSourceEventToCoordinator(new Messages.Holds(List.copyOf(positions.keySet())));
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (event instanceof Messages.Watch watch) {
+            steps.add(output -> watch(watch, output));
+        } else if (event instanceof Messages.Leave leave) {
+            steps.add(output -> leave(leave, output));
+        } else if (event instanceof Messages.Forget forget) {
+            steps.add(output -> forget(forget.stream(), output));
         }
     }
 
     @Override
-    protected void onSplitFinished(Map<String, Position> finished) {
-        context.sendSplitRequest();
+    public InputStatus pollNext(ReaderOutput<Captured> output) throws Exception {
+        return steps.run(output) ? InputStatus.MORE_AVAILABLE : InputStatus.NOTHING_AVAILABLE;
     }
 
     @Override
-    protected Position initializedState(VideoSplit split) {
-        return new Position(split);
+    public CompletableFuture<Void> isAvailable() {
+        return steps.available();
     }
 
-    @Override
-    protected VideoSplit toSplitType(String splitId, Position position) {
-        return position.split;
-    }
-
-    @Override
-    public void close() throws Exception {
-        splitReader.stop();
-        super.close();
-    }
-
-    private static void emit(Captured captured, SourceOutput<Captured> output, Position position) {
-        if (captured.frame() != null) {
-            position.split = new VideoSplit(captured.stream(), captured.frame().seconds(), captured.frame().index() + 1, heard(captured, position.split));
+    private void watch(Messages.Watch order, ReaderOutput<Captured> output) throws Exception {
+        Watched begun = new Watched(order, key(order.settings().stream().name()));
+        Optional.ofNullable(watched.put(begun.stream(), begun)).ifPresent(before -> before.reading.stop());
+        VideoSplit known = positions.get(begun.stream());
+        boolean anew = known == null || !known.belongsTo(order.incarnation());
+        try {
+            positions.put(begun.stream(), goingOn(order, anew ? VideoSplit.unread(begun.stream(), order.incarnation()) : known));
+        } catch (AfterimageException storeFailed) {
+            watched.remove(begun.stream());
+            streams.left(order.run(), storeFailed);
+            return;
         }
-        output.collect(captured);
+        begin(begun, anew, Duration.ZERO, output);
     }
 
-    private static double heard(Captured captured, VideoSplit before) {
-        return captured.sound().isEmpty() ? before.heardSeconds() : captured.sound().get(captured.sound().size() - 1).endSeconds();
+    private void begin(Watched begun, boolean anew, Duration delay, ReaderOutput<Captured> output) throws Exception {
+        begun.reading = new CaptureReading(begun.key, begun.settings(), positions.get(begun.stream()), parts,
+                reading -> steps.add(out -> take(begun, reading, out)));
+        passed(begun, output, chain -> {
+            chain.collect(Captured.begins(begun.key, begun.settings(), anew));
+            begun.reading.start(delay);
+        });
     }
 
-    /** The split as read so far. */
-    static final class Position {
-        private VideoSplit split;
+    /**
+     * A file is replayed and gives the same blocks again; what a camera showed never comes back, so its stream goes on behind what is
+     * stored, also where its position is older.
+     */
+    private VideoSplit goingOn(Messages.Watch order, VideoSplit position) {
+        return parts.store().stream(order.settings().stream()).filter(StreamInfo::live).filter(info -> info.frames() > position.nextIndex())
+                .map(info -> position.behind(info.frames(), info.lastSeconds())).orElse(position);
+    }
 
-        Position(VideoSplit split) {
-            this.split = split;
+    private void take(Watched of, CaptureReading reading, ReaderOutput<Captured> output) throws Exception {
+        Captured captured = of.reading == reading ? reading.take() : null;
+        if (captured == null || !passed(of, output, chain -> chain.collect(captured))) {
+            return;
+        }
+        if (captured.kind() == Captured.Kind.ENDED) {
+            positions.remove(of.stream());
+            gone(of, null);
+        } else {
+            positions.computeIfPresent(of.stream(), (stream, position) -> position.behind(captured));
+        }
+    }
+
+    /**
+     * Whether all steps of the chain did it; if not, the stream begins again or is given up. Of errors, too, nothing is known but that this
+     * stream met them: a library that is missing, or a frame for which there was no memory.
+     */
+    private boolean passed(Watched of, ReaderOutput<Captured> output, ReadySteps.Step<ReaderOutput<Captured>> step) throws Exception {
+        try {
+            step.run(output);
+            return true;
+        } catch (Exception | Error failure) {
+            requireStreamsOwn(failure);
+            failed(of, failure, output);
+            return false;
+        }
+    }
+
+    /** A task that is being cancelled fails wherever it is, and so does all in a Java machine that is broken. */
+    private static void requireStreamsOwn(Throwable failure) throws Exception {
+        if (Thread.currentThread().isInterrupted() || ExceptionUtils.isJvmFatalError(failure)
+                || ExceptionUtils.findThrowable(failure, InterruptedException.class).isPresent()
+                || ExceptionUtils.findThrowable(failure, CancelTaskException.class).isPresent()) {
+            ExceptionUtils.rethrowException(failure);
+        }
+    }
+
+    private void failed(Watched of, Throwable failure, ReaderOutput<Captured> output) throws Exception {
+        of.reading.stop();
+        leaveChain(of, output);
+        boolean hopeless = ExceptionUtils.findThrowable(failure, SuppressRestartsException.class).isPresent();
+        if (hopeless || !of.restarts.another(System.nanoTime())) {
+            gone(of, failure);
+        } else {
+            LOG.warn("{}: begun again with the frame at which it failed", of.stream(), failure);
+            begin(of, false, BEFORE_RESTART, output);
+        }
+    }
+
+    private void leave(Messages.Leave order, ReaderOutput<Captured> output) throws Exception {
+        Watched left = watched.get(order.stream());
+        if (left != null && left.order.run() == order.run()) {
+            left.reading.stop();
+            leaveChain(left, output);
+            gone(left, null);
+        }
+        streams.left(order.run(), null);
+    }
+
+    private void leaveChain(Watched left, ReaderOutput<Captured> output) throws Exception {
+        try {
+            output.collect(Captured.left(left.key));
+        } catch (Exception | Error failure) {
+            requireStreamsOwn(failure);
+            LOG.warn("{}: not all of it could be closed", left.stream(), failure);
+        }
+    }
+
+    private void gone(Watched left, Throwable failure) {
+        left.reading.stop();
+        watched.remove(left.stream(), left);
+        streams.left(left.order.run(), failure);
+    }
+
+    private void forget(String stream, ReaderOutput<Captured> output) {
+        if (!watched.containsKey(stream) && positions.remove(stream) != null) {
+            output.collect(Captured.begins(key(stream), null, true));
+        }
+    }
+
+    private String key(String stream) {
+        return StreamKey.of(stream, context.getIndexOfSubtask(), context.currentParallelism());
+    }
+
+    @Override
+    public List<VideoSplit> snapshotState(long checkpointId) {
+        return new ArrayList<>(positions.values());
+    }
+
+    @Override
+    public void addSplits(List<VideoSplit> splits) {
+        splits.forEach(split -> positions.put(split.stream(), split));
+    }
+
+    @Override
+    public void notifyNoMoreSplits() {
+        // There may always be more.
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        long until = System.nanoTime() + CLOSING.toNanos();
+        List<Thread> closers = watched.values().stream().map(each -> each.reading.stop()).toList();
+        for (Thread closer : closers) {
+            closer.join(Math.max(1, (until - System.nanoTime()) / 1_000_000));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.afterimage.flink.source;
 
+import dev.afterimage.flink.parts.StreamRun;
+
 import java.io.Serializable;
 
 import org.apache.flink.api.connector.source.SourceSplit;
@@ -10,11 +12,28 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param afterSeconds presentation time of the last frame emitted, seconds; negative before the first
  * @param nextIndex    index of the next frame
  * @param heardSeconds end of the sound emitted so far, seconds; negative before the first
+ * @param incarnation  which of the streams that have had this name one after the other; {@link StreamRun#ANY} where that is not known
  */
-public record VideoSplit(String stream, double afterSeconds, long nextIndex, double heardSeconds) implements SourceSplit, Serializable {
+public record VideoSplit(String stream, double afterSeconds, long nextIndex, double heardSeconds, long incarnation)
+        implements SourceSplit, Serializable {
 
-    static VideoSplit unread(String stream) {
-        return new VideoSplit(stream, -1, 0, -1);
+    static VideoSplit unread(String stream, long incarnation) {
+        return new VideoSplit(stream, -1, 0, -1, incarnation);
+    }
+
+    /** Whether this is a position in the stream that is meant. */
+    boolean belongsTo(long wanted) {
+        return wanted == StreamRun.ANY || wanted == incarnation;
+    }
+
+    VideoSplit behind(Captured captured) {
+        double heard = captured.sound().isEmpty() ? heardSeconds : captured.sound().get(captured.sound().size() - 1).endSeconds();
+        return captured.frame() == null ? this
+                : new VideoSplit(stream, captured.frame().seconds(), captured.frame().index() + 1, heard, incarnation);
+    }
+
+    VideoSplit behind(long frames, double seconds) {
+        return new VideoSplit(stream, seconds, frames, Math.max(heardSeconds, seconds), incarnation);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.afterimage.flink.source;
 
+import dev.afterimage.flink.parts.StreamRun;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 import java.io.ByteArrayInputStream;
@@ -8,10 +9,13 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/** Version 1: stream name (modified UTF-8), seconds (double), next index (long). Version 2: behind these, seconds of sound (double). */
+/**
+ * Version 1: stream name (modified UTF-8), seconds (double), next index (long). Version 2: behind these, seconds of sound (double).
+ * Version 3: behind these, the incarnation (long).
+ */
 public final class VideoSplitSerializer implements SimpleVersionedSerializer<VideoSplit> {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     @Override
     public int getVersion() {
@@ -36,12 +40,15 @@ public final class VideoSplitSerializer implements SimpleVersionedSerializer<Vid
         out.writeDouble(split.afterSeconds());
         out.writeLong(split.nextIndex());
         out.writeDouble(split.heardSeconds());
+        out.writeLong(split.incarnation());
     }
 
     static VideoSplit read(int version, DataInputStream in) throws IOException {
         String stream = in.readUTF();
         double seconds = in.readDouble();
-        return new VideoSplit(stream, seconds, in.readLong(), version == 1 ? seconds : in.readDouble());
+        long next = in.readLong();
+        double heard = version == 1 ? seconds : in.readDouble();
+        return new VideoSplit(stream, seconds, next, heard, version < VERSION ? StreamRun.ANY : in.readLong());
     }
 
     static void requireKnown(int version) throws IOException {

@@ -1,8 +1,8 @@
 package dev.afterimage.flink.fake;
 
-import dev.afterimage.core.Sound;
-import dev.afterimage.core.SpeechReader;
-import dev.afterimage.core.Utterance;
+import dev.afterimage.core.encode.SpeechReader;
+import dev.afterimage.core.evidence.Utterance;
+import dev.afterimage.core.frame.Sound;
 
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.afterimage.flink.fake;
 
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameEncoder;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.stream.SourceSettings;
 
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,10 +1,13 @@
 package dev.afterimage.flink.fake;
 
-import dev.afterimage.core.VisionTower;
-import dev.afterimage.core.VisualLayout;
+import dev.afterimage.core.model.VisionTower;
+import dev.afterimage.core.model.VisualLayout;
 import dev.afterimage.memory.fake.FakeTower;
 
-/** Sees in the synthetic source's one pixel 4 x 4 places: the top row, which no two frames show alike, and the others, which say whether it is light. */
+/**
+ * Sees in the synthetic source's one pixel 4 x 4 places: the top row, which no two frames show alike, and the others,
+ * which say whether it is light.
+ */
 public final class StripeTower implements VisionTower {
 
     private static final int WIDTH = 4;

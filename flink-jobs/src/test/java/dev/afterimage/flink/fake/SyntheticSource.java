@@ -1,16 +1,20 @@
 package dev.afterimage.flink.fake;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameSource;
-import dev.afterimage.core.Sound;
-import dev.afterimage.core.SourceSettings;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.frame.Sound;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamLoad;
 
 import java.time.Instant;
 import java.util.List;
 
-/** Plays numbered one-pixel frames, two a second, with sound that runs a second and a half behind; the URI says how many, how fast and how it ends: {@code synthetic:FRAMES:DELAY_MS:END}. */
+/**
+ * Plays numbered one-pixel frames, two a second, with sound that runs a second and a half behind; the URI says how
+ * many, how fast and how it ends: {@code synthetic:FRAMES:DELAY_MS:END}.
+ */
 public final class SyntheticSource implements FrameSource {
 
     private volatile long openedAt = -1;
@@ -42,6 +46,7 @@ public final class SyntheticSource implements FrameSource {
         private long next;
         private volatile boolean closed;
         private double heard;
+        private StreamLoad load = new StreamLoad();
 
         Playing(SourceSettings settings, long next, long frames, long delayMillis, String end, double heard) {
             this.settings = settings;
@@ -67,8 +72,14 @@ public final class SyntheticSource implements FrameSource {
                 return null;
             }
             double seconds = next / settings.fps();
+            load.sampled(seconds);
             byte[] pixel = {(byte) next, (byte) (next >> 8), (byte) (seconds % 20 < 10 ? 0 : 200)};
             return new Frame(settings.stream(), next++, seconds, Instant.EPOCH.plusMillis((long) (seconds * 1000)), 1, 1, pixel);
+        }
+
+        @Override
+        public void countInto(StreamLoad counted) {
+            load = counted;
         }
 
         @Override

@@ -1,8 +1,8 @@
 package dev.afterimage.encoder.note;
 
-import dev.afterimage.core.Evidence;
-import dev.afterimage.core.Sighting;
-import dev.afterimage.encoder.object.Thing;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.evidence.Sighting;
+import dev.afterimage.encoder.object.TrackedThing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,28 +31,33 @@ public final class NoteWriter {
     private NoteWriter() { }
 
     /** @param gone since the note before */
-    public static List<Evidence> evidence(List<Thing> things, List<Thing.Gone> gone, List<Evidence> texts) {
-        Map<String, List<Thing>> byLabel = things.stream().collect(Collectors.groupingBy(Thing::label, LinkedHashMap::new, Collectors.toList()));
+    public static List<Evidence> evidence(List<TrackedThing> things, List<TrackedThing.Gone> gone, List<Evidence> texts) {
+        Map<String, List<TrackedThing>> byLabel = things.stream()
+                .collect(Collectors.groupingBy(TrackedThing::label, LinkedHashMap::new, Collectors.toList()));
         List<Evidence> all = new ArrayList<>();
-        byLabel.forEach((label, alike) -> all.add(new Evidence(label, alike.stream().map(Thing::place).toList(),
-                alike.stream().mapToDouble(Thing::score).average().orElse(0), alike.stream().map(NoteWriter::sighting).toList())));
+        byLabel.forEach((label, alike) -> all.add(new Evidence(label, alike.stream().map(TrackedThing::place).toList(),
+                alike.stream().mapToDouble(TrackedThing::score).average().orElse(0), alike.stream().map(NoteWriter::sighting).toList())));
         all.addAll(texts);
         gone.stream().collect(Collectors.groupingBy(one -> one.thing().label(), LinkedHashMap::new, Collectors.toList()))
-                .forEach((label, alike) -> all.add(new Evidence(label, List.of(), alike.stream().mapToDouble(one -> one.thing().score()).average().orElse(0),
+                .forEach((label, alike) -> all.add(new Evidence(label, List.of(), alike.stream().mapToDouble(one -> one.thing().score())
+                .average().orElse(0),
                         alike.stream().map(NoteWriter::sighting).toList())));
         return all;
     }
 
-    private static Sighting sighting(Thing thing) {
-        return new Sighting(thing.id(), thing.since(), Sighting.THERE, thing.colour(), thing.from(), "");
+    private static Sighting sighting(TrackedThing thing) {
+        return new Sighting(thing.id(), thing.since(), Sighting.THERE, thing.colour(), thing.from(), "",
+                thing.traits());
     }
 
-    private static Sighting sighting(Thing.Gone gone) {
-        return new Sighting(gone.thing().id(), gone.thing().since(), gone.seconds(), gone.thing().colour(), gone.thing().from(), gone.to());
+    private static Sighting sighting(TrackedThing.Gone gone) {
+        TrackedThing thing = gone.thing();
+        return new Sighting(thing.id(), thing.since(), gone.seconds(), thing.colour(), thing.from(), gone.to(), thing.traits());
     }
 
     public static String note(List<Evidence> evidence) {
-        String things = evidence.stream().filter(e -> e.kind() == Evidence.Kind.OBJECT && e.count() > 0).map(NoteWriter::thing).collect(Collectors.joining(", "));
+        String things = evidence.stream().filter(e -> e.kind() == Evidence.Kind.OBJECT && e.count() > 0).map(NoteWriter::thing)
+                .collect(Collectors.joining(", "));
         String texts = evidence.stream().filter(e -> e.kind() == Evidence.Kind.TEXT)
                 .limit(LINES).map(e -> '"' + quotable(e.label()) + '"').collect(Collectors.joining(", "));
         if (texts.isEmpty()) {

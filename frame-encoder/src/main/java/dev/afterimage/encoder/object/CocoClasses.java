@@ -8,9 +8,11 @@ import java.util.stream.Collectors;
 public final class CocoClasses {
 
     public static final List<String> NAMES = List.of(
-            "person", "bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat", "traffic light", "fire hydrant", "stop sign",
+            "person", "bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat", "traffic light", "fire hydrant",
+            "stop sign",
             "parking meter", "bench", "bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe", "backpack",
-            "umbrella", "handbag", "tie", "suitcase", "frisbee", "skis", "snowboard", "sports ball", "kite", "baseball bat", "baseball glove",
+            "umbrella", "handbag", "tie", "suitcase", "frisbee", "skis", "snowboard", "sports ball", "kite", "baseball bat",
+            "baseball glove",
             "skateboard", "surfboard", "tennis racket", "bottle", "wine glass", "cup", "fork", "knife", "spoon", "bowl", "banana", "apple",
             "sandwich", "orange", "broccoli", "carrot", "hot dog", "pizza", "donut", "cake", "chair", "couch", "potted plant", "bed",
             "dining table", "toilet", "tv", "laptop", "mouse", "remote", "keyboard", "cell phone", "microwave", "oven", "toaster", "sink",
@@ -25,7 +27,8 @@ public final class CocoClasses {
     private static final Set<Integer> VEHICLES = Set.of(CAR, BUS, TRUCK);
 
     /** What goes about by itself; anything else that moves is carried, thrown or mistaken. */
-    private static final Set<Integer> SELF_MOVING = indices("person", "bicycle", "motorcycle", "car", "bus", "train", "truck", "bird", "cat",
+    private static final Set<Integer> SELF_MOVING = indices("person", "bicycle", "motorcycle", "car", "bus", "train", "truck", "bird",
+            "cat",
             "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe");
 
     /** What flies through a picture by itself once thrown or let go. */

@@ -14,7 +14,8 @@ import java.util.List;
  */
 final class Colours {
 
-    private static final List<String> NAMES = List.of("black", "grey", "white", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown");
+    private static final List<String> NAMES = List.of("black", "grey", "white", "red", "orange", "yellow", "green", "blue", "purple",
+            "pink", "brown");
     private static final int BLACK = 0;
     private static final int GREY = 1;
     private static final int WHITE = 2;
@@ -29,7 +30,8 @@ final class Colours {
     private static final int NONE = -1;
 
     /** Where one hue ends and the next begins, degrees; between the two of a pair nothing is sure. */
-    private static final float[][] HUES = {{342, 372, RED}, {20, 42, ORANGE}, {47, 66, YELLOW}, {76, 160, GREEN}, {200, 255, BLUE}, {265, 295, PURPLE}, {305, 332, PINK}};
+    private static final float[][] HUES = {{342, 372, RED}, {20, 42, ORANGE}, {47, 66, YELLOW}, {76, 160, GREEN}, {200, 255, BLUE},
+            {265, 295, PURPLE}, {305, 332, PINK}};
 
     private static final int SIDE = 16;
     /** The share of the box, each way, that is looked at: its rim is mostly ground. */
@@ -113,7 +115,8 @@ final class Colours {
     }
 
     private static float hue(int red, int green, int blue, int value, int chroma) {
-        float sixth = value == red ? (float) (green - blue) / chroma + 6 : value == green ? (float) (blue - red) / chroma + 2 : (float) (red - green) / chroma + 4;
+        float sixth = value == red ? (float) (green - blue) / chroma + 6 : value == green ? (float) (blue - red) / chroma + 2
+                : (float) (red - green) / chroma + 4;
         return 60 * sixth % 360;
     }
 

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which detection is which known thing: best pairs first, by overlap with where the thing should be now and by likeness of the class scores.
- * At two frames a second a walker is a whole box further, so alike boxes of like size match at a distance too.
+ * Which detection is which known thing: best pairs first, by overlap with where the thing should be now and by likeness
+ * of the class scores. At two frames a second a walker is a whole box further, so alike boxes of like size match at a
+ * distance too.
  */
 final class Matching {
 

@@ -1,6 +1,6 @@
 package dev.afterimage.encoder.object;
 
-import dev.afterimage.core.Network;
+import dev.afterimage.core.model.Network;
 import dev.afterimage.encoder.picture.Box;
 import dev.afterimage.encoder.picture.Letterbox;
 import dev.afterimage.encoder.picture.Picture;

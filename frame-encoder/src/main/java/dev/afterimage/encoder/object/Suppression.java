@@ -39,7 +39,8 @@ final class Suppression {
     private static boolean repeats(Candidate candidate, Candidate surer) {
         return candidate.index() == surer.index()
                 && (candidate.box().overlap(surer.box()) > SAME_CLASS
-                || candidate.box().inside(surer.box()) > PART_INSIDE && candidate.score() < Math.max(OWN_SCORE, PART_SCORE * surer.score()));
+                || candidate.box().inside(surer.box()) > PART_INSIDE
+                && candidate.score() < Math.max(OWN_SCORE, PART_SCORE * surer.score()));
     }
 
     private static List<Detection> acrossClasses(List<Candidate> candidates) {

@@ -2,16 +2,19 @@ package dev.afterimage.encoder.object;
 
 import dev.afterimage.encoder.picture.Background;
 import dev.afterimage.encoder.picture.Box;
+import dev.afterimage.encoder.picture.CameraShift;
 import dev.afterimage.encoder.picture.Picture;
 import java.util.List;
 
 /**
  * One frame as the tracker sees it.
  *
+ * @param camera     how far the whole picture has moved so far
  * @param detections surest first
  * @param fresh      nothing before it counts: the first frame, or the first after a cut or a gap
  */
-public record Surroundings(Picture picture, Background background, List<Detection> detections, double seconds, boolean fresh) {
+public record Surroundings(Picture picture, Background background, CameraShift camera, List<Detection> detections, double seconds,
+                           boolean fresh) {
 
     private static final float PERSON_SCORE = 0.3f;
     private static final float TOUCHES = 0.1f;

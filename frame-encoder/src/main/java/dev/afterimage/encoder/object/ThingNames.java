@@ -1,10 +1,10 @@
 package dev.afterimage.encoder.object;
 
 /**
- * Decides what a followed thing is called. Usually the class with the best smoothed score; two facts about the detector are set right here.
- * Seen from above, vehicles come out as {@code cell phone}, {@code cup} and the like: something that drives through the picture by itself,
- * is no small speck, and looks a little like a vehicle (or drives where vehicles were seen before) is a {@code car}. And bus or truck is said only when
- * clearly ahead of car.
+ * Decides what a followed thing is called. Usually the class with the best smoothed score; two facts about the detector
+ * are set right here. Seen from above, vehicles come out as {@code cell phone}, {@code cup} and the like: something
+ * that drives through the picture by itself, is no small speck, and looks a little like a vehicle (or drives where
+ * vehicles were seen before) is a {@code car}. And bus or truck is said only when clearly ahead of car.
  */
 final class ThingNames {
 
@@ -48,7 +48,8 @@ final class ThingNames {
 
     /** Whether a track proves that vehicles drive here. */
     static boolean provesVehicles(Track track) {
-        return track.confirmed && track.hits() >= LASTING && track.scores().vehicle() >= VEHICLE_SCORE && track.foreground() >= VEHICLE_FOREGROUND
+        return track.confirmed && track.hits() >= LASTING && track.scores().vehicle() >= VEHICLE_SCORE
+                && track.foreground() >= VEHICLE_FOREGROUND
                 && CocoClasses.vehicle(track.label);
     }
 

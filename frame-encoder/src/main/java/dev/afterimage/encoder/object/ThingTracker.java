@@ -1,6 +1,6 @@
 package dev.afterimage.encoder.object;
 
-import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.core.stream.ReadingSettings;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -9,23 +9,27 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Follows things through the frames, so that what is reported neither flickers nor lags. After ByteTrack (Zhang et al. 2022), faint detections go on
- * with known things but start none. A new thing shows at its second hit; at its first when it moves by itself in front of a learnt background, and
- * in a fresh scene. A thing that the detector misses is kept while its place looks the same, while something hides it for a moment, or while a
- * moving one's way on is covered; else it is gone at once.
+ * Follows things through the frames, so that what is reported neither flickers nor lags. After ByteTrack (Zhang et al.
+ * 2022), faint detections go on with known things but start none. A new thing shows at its second hit; at its first
+ * when it moves by itself in front of a learnt background, and in a fresh scene. A thing that the detector misses is
+ * kept while its place looks the same, while something hides it for a moment, or while a moving one's way on is
+ * covered; else it is gone at once.
  */
 public final class ThingTracker {
 
-    private static final float NEW_FAINT = 0.2f;
+    private static final float LEAST_NEW_SCORE = 0.2f;
     /** A confirmed thing stays until its score falls below this share of what a new one needs. */
-    private static final float STAYING = 0.7f;
-    /** Something did come where a learnt background is covered: so much less score it needs. */
-    private static final float CAME = 0.1f;
-    private static final float NOTHING_NEW = 0.1f;
-    private static final float NEARLY = 0.75f;
+    private static final float STAYING_SHARE = 0.7f;
+    /** What covers a learnt background has come: it needs this much less score. */
+    private static final float FOREGROUND_BONUS = 0.1f;
+    /** Where less of a box than this is new, the picture did not change: what is found there was there before. */
+    private static final float LEAST_NEW_FOREGROUND = 0.1f;
+    /** Share of the start score at which a track is confirmed. */
+    private static final float CONFIRMING_SHARE = 0.75f;
     private static final float SURELY_FOREGROUND = 0.5f;
-    private static final float EXISTS = 0.25f;
-    private static final float FLEW = 1;
+    private static final float LEAST_SCORE = 0.25f;
+    /** A thing of a kind that flies needs less score once it has moved this far, in box sizes. */
+    private static final float FLIGHT_TRAVEL = 1;
     private static final float FLYING_SCORE = 0.5f;
 
     private static final double SAME_LOOK_SECONDS = 5;
@@ -41,8 +45,8 @@ public final class ThingTracker {
     private int nextId;
     private int vehicles;
     private double lastSeconds;
-    private List<Thing> shown = List.of();
-    private List<Thing.Gone> gone = List.of();
+    private List<TrackedThing> shown = List.of();
+    private List<TrackedThing.Gone> gone = List.of();
 
     public ThingTracker(ReadingSettings settings) {
         rules = new WatchRules(settings);
@@ -50,7 +54,7 @@ public final class ThingTracker {
     }
 
     /** @return what is in the picture, by class and then from left to right */
-    public List<Thing> update(Surroundings now) {
+    public List<TrackedThing> update(Surroundings now) {
         if (now.fresh()) {
             tracks.clear();
             vehicles = 0;
@@ -60,20 +64,27 @@ public final class ThingTracker {
         List<Detection> unmatched = follow(now);
         unmatched.stream().filter(d -> starts(d, now)).forEach(d -> tracks.add(start(d, now)));
         tracks.forEach(track -> judge(track, now, sample));
-        List<Thing> things = things(now.seconds());
+        List<TrackedThing> things = things(now.seconds());
         gone = shown.stream().filter(thing -> things.stream().noneMatch(other -> other.id() == thing.id()))
-                .map(thing -> new Thing.Gone(thing, now.seconds(), way(thing, now.seconds()))).toList();
+                .map(thing -> new TrackedThing.Gone(thing, now.seconds(), way(thing, now.seconds()))).toList();
         shown = things;
         tracks.removeIf(track -> forgotten(track, now.seconds(), sample));
         return things;
     }
 
+    /** Nobody watched before the next picture: what was there is not known to have gone, nor to be the same as what is there then. */
+    public void interrupted() {
+        tracks.clear();
+        shown = List.of();
+        gone = List.of();
+    }
+
     /** What was there the frame before and is not in this one. */
-    public List<Thing.Gone> gone() {
+    public List<TrackedThing.Gone> gone() {
         return gone;
     }
 
-    private String way(Thing thing, double seconds) {
+    private String way(TrackedThing thing, double seconds) {
         return tracks.stream().filter(track -> track.id == thing.id()).findFirst().map(track -> track.to(seconds)).orElse("");
     }
 
@@ -84,7 +95,7 @@ public final class ThingTracker {
         unmatched.addAll(matching.match(large.stream().filter(d -> d.score() < Track.STRONG).toList()));
         matching.found().forEach((track, detection) -> {
             track.found(detection, now.background().foreground(detection.box()), now.seconds());
-            track.remember(now.picture());
+            track.remember(now);
         });
         tracks.stream().filter(track -> !matching.found().containsKey(track)).forEach(track -> track.missed(now.seconds()));
         return unmatched;
@@ -92,14 +103,14 @@ public final class ThingTracker {
 
     private Track start(Detection detection, Surroundings now) {
         float foreground = now.background().foreground(detection.box());
-        boolean latecomer = !now.fresh() && now.background().trusted() && foreground < NOTHING_NEW;
+        boolean latecomer = !now.fresh() && now.background().trusted() && foreground < LEAST_NEW_FOREGROUND;
         return new Track(nextId++, detection, foreground, latecomer, !now.fresh(), now.seconds());
     }
 
     /** Strong, or faint but in front of the background: then the next frame decides. */
     private boolean starts(Detection detection, Surroundings now) {
         boolean own = detection.score() >= lowestStart(detection);
-        return own || detection.score() >= NEW_FAINT && now.background().foreground(detection.box()) >= SURELY_FOREGROUND;
+        return own || detection.score() >= LEAST_NEW_SCORE && now.background().foreground(detection.box()) >= SURELY_FOREGROUND;
     }
 
     private float lowestStart(Detection detection) {
@@ -112,24 +123,25 @@ public final class ThingTracker {
         // What showed at its first sight must hold at the second.
         track.confirmed &= !(track.found() && track.hits() == 2);
         track.confirmed |= track.found() && track.label >= 0 && sure(track, vehicle, now) && shown(track, now.fresh());
-        boolean stays = vehicle || track.label >= 0 && track.scores().average(track.label) >= STAYING * rules.startScore(track.label);
-        track.visible = track.confirmed && stays && (track.found() || kept(track, now, sample));
+        boolean stays = vehicle || track.label >= 0 && track.scores().average(track.label) >= STAYING_SHARE * rules.startScore(track.label);
+        track.visible = track.confirmed && stays && (track.found() || stillThere(track, now, sample));
         if (!track.proved && ThingNames.provesVehicles(track)) {
             track.proved = true;
             vehicles++;
         }
     }
 
-    /** A new name must prove itself anew, unless it is only another kind of vehicle. */
+    /** A new name must prove itself again, unless it is only another kind of vehicle. */
     private static void rename(Track track, int label) {
         track.confirmed &= label == track.label || CocoClasses.vehicle(label) && CocoClasses.vehicle(track.label);
         track.label = label;
     }
 
     private boolean sure(Track track, boolean vehicle, Surroundings now) {
-        return vehicle && (track.scores().vehicle() >= ThingNames.VEHICLE_SCORE || track.scores().strongest() >= EXISTS)
+        return vehicle && (track.scores().vehicle() >= ThingNames.VEHICLE_SCORE || track.scores().strongest() >= LEAST_SCORE)
                 || track.scores().average(track.label) >= startScore(track, now)
-                || track.scores().latest(track.label) >= startScore(track, now) && track.scores().average(track.label) >= NEARLY * startScore(track, now);
+                || track.scores().latest(track.label) >= startScore(track, now)
+                && track.scores().average(track.label) >= CONFIRMING_SHARE * startScore(track, now);
     }
 
     /** What the settings ask for, or the class's default, eased or raised by what the background tells. */
@@ -139,17 +151,17 @@ public final class ThingTracker {
             return usual;
         }
         if (track.hits() >= 2 && track.foreground() >= SURELY_FOREGROUND && CocoClasses.movesItself(track.label)) {
-            return usual - CAME;
+            return usual - FOREGROUND_BONUS;
         }
-        boolean flew = CocoClasses.flies(track.label) && track.travel() > FLEW && !now.personAt(track.box());
-        return flew ? Math.min(FLYING_SCORE, usual) : track.latecomer ? usual + Track.LATECOMER : usual;
+        boolean flying = CocoClasses.flies(track.label) && track.travel() > FLIGHT_TRAVEL && !now.personAt(track.box());
+        return flying ? Math.min(FLYING_SCORE, usual) : track.latecomer ? usual + Track.LATECOMER : usual;
     }
 
     private static boolean shown(Track track, boolean fresh) {
         return fresh || track.hits() >= 2 || track.foreground() >= SURELY_FOREGROUND && CocoClasses.movesItself(track.label);
     }
 
-    private static boolean kept(Track track, Surroundings now, double sample) {
+    private static boolean stillThere(Track track, Surroundings now, double sample) {
         double since = now.seconds() - track.lastFound();
         if (track.still()) {
             return since <= SAME_LOOK_SECONDS && track.looksTheSame(now.picture())
@@ -165,18 +177,20 @@ public final class ThingTracker {
         return !track.visible && seconds - track.lastFound() > keep;
     }
 
-    private List<Thing> things(double seconds) {
-        return tracks.stream().filter(track -> track.visible && rules.watched(track.label) && !track.repeats(tracks)).map(track -> thing(track, seconds))
-                .sorted(Comparator.comparing(Thing::label).thenComparing(thing -> thing.box().centreX()).thenComparing(Thing::id))
+    private List<TrackedThing> things(double seconds) {
+        return tracks.stream().filter(track -> track.visible && rules.watched(track.label) && !track.repeats(tracks))
+                .map(track -> thing(track, seconds))
+                .sorted(Comparator.comparing(TrackedThing::label).thenComparing(thing -> thing.box().centreX())
+                .thenComparing(TrackedThing::id))
                 .toList();
     }
 
-    private Thing thing(Track track, double seconds) {
+    private TrackedThing thing(Track track, double seconds) {
         boolean back = shown.stream().noneMatch(thing -> thing.id() == track.id);
         track.shownSince = back ? seconds : track.shownSince;
-        return new Thing(track.id, CocoClasses.NAMES.get(track.label), track.place(), track.box(),
-                Math.max(track.scores().average(track.label), CocoClasses.vehicle(track.label) ? track.scores().vehicle() : 0),
-                track.shownSince, track.colour(), track.from());
+        float score = Math.max(track.scores().average(track.label), CocoClasses.vehicle(track.label) ? track.scores().vehicle() : 0);
+        return new TrackedThing(track.id, CocoClasses.NAMES.get(track.label), track.place(), track.box(), score, track.shownSince,
+                track.colour(), track.from(), track.traits(score));
     }
 
     public void write(DataOutputStream out) throws IOException {
@@ -188,7 +202,7 @@ public final class ThingTracker {
             track.write(out);
         }
         out.writeInt(shown.size());
-        for (Thing thing : shown) {
+        for (TrackedThing thing : shown) {
             thing.write(out);
         }
     }
@@ -204,7 +218,7 @@ public final class ThingTracker {
         }
         shown = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            shown.add(Thing.read(in));
+            shown.add(TrackedThing.read(in));
         }
     }
 }

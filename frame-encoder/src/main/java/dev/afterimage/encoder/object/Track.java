@@ -1,5 +1,7 @@
 package dev.afterimage.encoder.object;
 
+import dev.afterimage.core.evidence.Spot;
+import dev.afterimage.core.evidence.Traits;
 import dev.afterimage.encoder.picture.Background;
 import dev.afterimage.encoder.picture.Box;
 import dev.afterimage.encoder.picture.Picture;
@@ -53,6 +55,9 @@ final class Track {
     private int place = -1;
     private byte[] template = new byte[0];
     private Colours colours = new Colours();
+    private PartColours parts = new PartColours();
+    private Movement movement = new Movement();
+    private float best;
     private String from = "";
 
     /** Set by the tracker: the class it is reported as, and whether it is. */
@@ -133,8 +138,14 @@ final class Track {
         lastUpdate = seconds;
     }
 
-    void remember(Picture picture) {
+    void remember(Surroundings now) {
+        Picture picture = now.picture();
         template = picture.grey(box, TEMPLATE, TEMPLATE);
+        parts.look(picture, box);
+        if (now.camera().lost()) {
+            movement.lost();
+        }
+        movement.found(box, now.seconds(), now.camera().across(), now.camera().down(), (float) picture.width() / picture.height());
         if (!CocoClasses.wears(label)) {
             colours.look(picture, box);
         }
@@ -143,6 +154,14 @@ final class Track {
     /** A colour word; empty where none is sure. What a person wears is not the person's colour. */
     String colour() {
         return CocoClasses.wears(label) ? "" : colours.name();
+    }
+
+    /** What all sights of it tell. @param score as which it is reported now */
+    Traits traits(float score) {
+        best = Math.max(best, score);
+        Box inside = box.clipped();
+        return new Traits(hits, lastFound, best, new Spot(inside.left(), inside.top(), inside.right(), inside.bottom()),
+                movement.motion(), parts.shades());
     }
 
     /** The side it came in by; empty where unsure. */
@@ -155,7 +174,10 @@ final class Track {
         return side(box, 1, Math.max(0, seconds - lastFound));
     }
 
-    /** The edge that the box touches, or has mostly crossed within so many seconds, going on as it goes ({@code way} 1) or back as it came (-1). */
+    /**
+     * The edge that the box touches, or has mostly crossed within this many seconds, going on as it goes ({@code way} 1)
+     * or back as it came (-1).
+     */
     private String side(Box at, int way, double seconds) {
         float across = way * (velocity[0] + velocity[2]) / 2;
         float down = way * (velocity[1] + velocity[3]) / 2;
@@ -295,6 +317,9 @@ final class Track {
         out.writeInt(template.length);
         out.write(template);
         colours.write(out);
+        parts.write(out);
+        movement.write(out);
+        out.writeFloat(best);
         out.writeUTF(from);
         out.writeDouble(shownSince);
         out.writeBoolean(came);
@@ -328,6 +353,9 @@ final class Track {
         proved = in.readBoolean();
         template = in.readNBytes(in.readInt());
         colours = Colours.read(in);
+        parts = PartColours.read(in);
+        movement = Movement.read(in);
+        best = in.readFloat();
         from = in.readUTF();
         shownSince = in.readDouble();
         came = in.readBoolean();

@@ -1,8 +1,8 @@
 package dev.afterimage.encoder.object;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.ReadingSettings;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.ReadingSettings;
 import java.util.stream.Stream;
 
 /**
@@ -16,9 +16,10 @@ public record WatchRules(ReadingSettings settings) {
     static final double SMALLEST = 0.001;
 
     public WatchRules {
-        Stream.concat(settings.classes().stream(), settings.thresholds().keySet().stream()).filter(name -> !CocoClasses.NAMES.contains(name))
+        Stream.concat(settings.classes().stream(), settings.thresholds().keySet().stream())
+                .filter(name -> !CocoClasses.NAMES.contains(name))
                 .findFirst().ifPresent(unknown -> {
-                    throw new AfterimageException(ErrorCode.USAGE, "the detector knows no '" + unknown + "'",
+                    throw new AfterimageException(ErrorCode.USAGE, "the detector does not know '" + unknown + "'",
                             "choose among " + String.join(", ", CocoClasses.NAMES));
                 });
     }

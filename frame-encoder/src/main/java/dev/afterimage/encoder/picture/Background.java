@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * What a camera that stands still sees when nothing passes, learnt slowly: tells what is in front of it from marks on the ground. Works
- * on a coarse grey grid and on differences from the median difference, so that a lamp or the exposure does not count as motion. A camera that
- * moves changes everything at once; then nothing here is to be trusted, and {@link #trusted()} says so.
+ * What a camera that stands still sees when nothing passes, learnt slowly: tells what is in front of it from marks on
+ * the ground. Works on a coarse grey grid and on differences from the median difference, so that a lamp or the exposure
+ * does not count as motion. A camera that moves changes everything at once; then nothing here is to be trusted, and
+ * {@link #trusted()} says so.
  */
 public final class Background {
 

@@ -1,8 +1,8 @@
 package dev.afterimage.encoder.picture;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Frame;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.frame.Frame;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
@@ -22,7 +22,8 @@ public final class Picture implements AutoCloseable {
 
     public Picture(Frame frame) {
         if (frame.width() < 1 || frame.height() < 1) {
-            throw new AfterimageException(ErrorCode.INPUT_UNREADABLE, "frame " + frame.index() + " of '" + frame.stream() + "' has no pixels",
+            throw new AfterimageException(ErrorCode.INPUT_UNREADABLE, "frame " + frame.index() + " of '" + frame.stream()
+                    + "' has no pixels",
                     "check the source");
         }
         pixels = new BytePointer(frame.rgb());
@@ -55,7 +56,8 @@ public final class Picture implements AutoCloseable {
             byte[] square = new byte[place.side() * place.side() * 3];
             byte[] inner = bytes(resized(rgb, place.width(), place.height(), opencv_imgproc.INTER_LINEAR));
             for (int row = 0; row < place.height(); row++) {
-                System.arraycopy(inner, row * place.width() * 3, square, ((place.dy() + row) * place.side() + place.dx()) * 3, place.width() * 3);
+                System.arraycopy(inner, row * place.width() * 3, square, ((place.dy() + row) * place.side() + place.dx()) * 3,
+                        place.width() * 3);
             }
             return square;
         }

@@ -1,6 +1,6 @@
 package dev.afterimage.encoder.picture;
 
-import dev.afterimage.core.Network;
+import dev.afterimage.core.model.Network;
 import java.util.Map;
 
 /** EfficientNet-Lite0's mean over its last map: what the scene looks like as a whole. */

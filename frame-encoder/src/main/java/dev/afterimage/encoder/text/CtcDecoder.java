@@ -17,7 +17,7 @@ final class CtcDecoder {
     }
 
     /** @param steps (steps, classes) probabilities */
-    Reading decode(float[] steps, int classes) {
+    LineReading decode(float[] steps, int classes) {
         StringBuilder text = new StringBuilder();
         float sum = 0;
         int kept = 0;
@@ -35,7 +35,7 @@ final class CtcDecoder {
             }
             last = best;
         }
-        return new Reading(text.toString().strip(), kept == 0 ? 0 : sum / kept);
+        return new LineReading(text.toString().strip(), kept == 0 ? 0 : sum / kept);
     }
 
     private static boolean latin(CharSequence before, String sign) {

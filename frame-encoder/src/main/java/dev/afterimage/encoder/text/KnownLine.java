@@ -7,9 +7,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * One line of writing over time. What it says is settled by agreement: a sure reading counts at once, another one when two
- * readings running agree. So a flickering character changes nothing, nor does a clock that never reads the same twice, while the next page's
- * number does.
+ * One line of writing over time. What it says is settled by agreement: a sure reading counts at once, another one when
+ * two readings running agree. So a flickering character changes nothing, nor does a clock that never reads the same
+ * twice, while the next page's number does.
  */
 final class KnownLine {
 
@@ -28,23 +28,23 @@ final class KnownLine {
     private static final int MOST_MISSES = 2;
 
     private Box box;
-    private Reading shown;
-    private Reading proposed;
+    private LineReading shown;
+    private LineReading proposed;
     private byte[] look;
     private int misses;
     private int tries;
 
-    KnownLine(Box box, Reading first, Picture picture) {
+    KnownLine(Box box, LineReading first, Picture picture) {
         this.box = box;
-        this.shown = first.confidence() >= SURE ? first : new Reading("", 0);
+        this.shown = first.confidence() >= SURE ? first : new LineReading("", 0);
         this.proposed = first;
         this.look = look(picture, box);
     }
 
     private KnownLine(DataInputStream in) throws IOException {
         box = Box.read(in);
-        shown = new Reading(in.readUTF(), in.readFloat());
-        proposed = new Reading(in.readUTF(), in.readFloat());
+        shown = new LineReading(in.readUTF(), in.readFloat());
+        proposed = new LineReading(in.readUTF(), in.readFloat());
         look = in.readNBytes(COLUMNS * ROWS);
         misses = in.readInt();
         tries = in.readInt();
@@ -77,7 +77,7 @@ final class KnownLine {
         misses = 0;
     }
 
-    void read(Box now, Reading reading, Picture picture) {
+    void read(Box now, LineReading reading, Picture picture) {
         stays(now);
         byte[] lookNow = look(picture, now);
         tries = same(look, lookNow) ? tries + 1 : 0;
@@ -98,7 +98,7 @@ final class KnownLine {
         return ++misses >= MOST_MISSES || shown.text().isEmpty();
     }
 
-    Reading shown() {
+    LineReading shown() {
         return shown;
     }
 
@@ -123,7 +123,7 @@ final class KnownLine {
 
     void write(DataOutputStream out) throws IOException {
         box.write(out);
-        for (Reading reading : new Reading[] {shown, proposed}) {
+        for (LineReading reading : new LineReading[] {shown, proposed}) {
             out.writeUTF(reading.text());
             out.writeFloat(reading.confidence());
         }

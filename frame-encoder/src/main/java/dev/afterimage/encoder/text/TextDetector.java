@@ -1,6 +1,6 @@
 package dev.afterimage.encoder.text;
 
-import dev.afterimage.core.Network;
+import dev.afterimage.core.model.Network;
 import dev.afterimage.encoder.picture.Picture;
 import dev.afterimage.encoder.picture.Planes;
 import java.util.ArrayList;
@@ -13,16 +13,17 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.MatVector;
-import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Point2f;
+import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.RotatedRect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size2f;
 
 /**
- * Finds lines of text: PP-OCRv4's detector, a network with differentiable binarisation (Liao et al. 2020, "DB"). It gives each pixel's probability to
- * lie in the kernel of a line; each connected kernel becomes a rectangle and is blown up again to the line's size.
+ * Finds lines of text: PP-OCRv4's detector, a network with differentiable binarisation (Liao et al. 2020, "DB"). It
+ * gives each pixel's probability to lie in the kernel of a line; each connected kernel becomes a rectangle and is blown
+ * up again to the line's size.
  */
 final class TextDetector {
 
@@ -56,7 +57,8 @@ final class TextDetector {
         try (PointerScope scope = new PointerScope()) {
             Mat map = new Mat(height, width, opencv_core.CV_32FC1, new FloatPointer(kernels));
             List<TextLine> lines = lines(map, picture);
-            lines.sort(Comparator.<TextLine>comparingInt(line -> Math.round(line.box().centreY() * 24)).thenComparing(line -> line.box().left()));
+            lines.sort(Comparator.<TextLine>comparingInt(line -> Math.round(line.box().centreY() * 24))
+                    .thenComparing(line -> line.box().left()));
             return lines;
         }
     }
@@ -79,7 +81,8 @@ final class TextDetector {
             }
             float score = score(map, contours, (int) i);
             if (score >= LINE_SCORE) {
-                lines.add(line(blownUp(kernel), score, (float) picture.width() / map.cols(), (float) picture.height() / map.rows(), picture));
+                lines.add(line(blownUp(kernel), score, (float) picture.width() / map.cols(), (float) picture.height() / map.rows(),
+                        picture));
             }
         }
         return lines;

@@ -1,6 +1,6 @@
 package dev.afterimage.encoder.text;
 
-import dev.afterimage.core.Network;
+import dev.afterimage.core.model.Network;
 import dev.afterimage.encoder.picture.Picture;
 import java.util.List;
 
@@ -20,7 +20,7 @@ public final class TextNetworks {
         return detector.find(picture);
     }
 
-    Reading read(Picture picture, TextLine line) {
+    LineReading read(Picture picture, TextLine line) {
         return recogniser.read(picture, line);
     }
 }

@@ -1,6 +1,6 @@
 package dev.afterimage.encoder.text;
 
-import dev.afterimage.core.Evidence;
+import dev.afterimage.core.evidence.Evidence;
 import dev.afterimage.encoder.picture.Box;
 import dev.afterimage.encoder.picture.Picture;
 import java.io.DataInputStream;
@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps what is written in one stream's pictures. Reading costs more than all else together, so it is done at once in a fresh scene, else at most
- * once a second (every two seconds where there was no writing for some time) and only when the picture changed since the last time or a line is not
- * settled yet, and once in a while in any case. Lines that look as before are not read again.
+ * Keeps what is written in one stream's pictures. Reading costs more than all else together, so it is done at once in a
+ * fresh scene, else at most once a second (every two seconds where there was no writing for some time) and only when
+ * the picture changed since the last time or a line is not settled yet, and once in a while in any case. Lines that
+ * look as before are not read again.
  */
 public final class TextReader {
 
@@ -31,14 +32,17 @@ public final class TextReader {
     private static final int CELLS_CHANGED = 6;
 
     private final TextNetworks networks;
+    private final double wordlessSeconds;
     private final List<KnownLine> known = new ArrayList<>();
     private byte[] lastLook = new byte[0];
     private double lastRead;
     private boolean unread;
     private int wordlessLooks;
 
-    public TextReader(TextNetworks networks) {
+    /** @param fps frames a second: where there is no more than one, none is passed over, for what it shows may not be in the next */
+    public TextReader(TextNetworks networks, double fps) {
         this.networks = networks;
+        this.wordlessSeconds = fps > 1 ? WORDLESS_SECONDS : LEAST_SECONDS;
     }
 
     /**
@@ -57,14 +61,16 @@ public final class TextReader {
             lastRead = seconds;
         }
         return known.stream().filter(line -> !line.shown().text().isEmpty())
-                .sorted(Comparator.<KnownLine>comparingInt(line -> Math.round(line.box().centreY() * 24)).thenComparing(line -> line.box().left()))
+                .sorted(Comparator.<KnownLine>comparingInt(line -> Math.round(line.box().centreY() * 24))
+                .thenComparing(line -> line.box().left()))
                 .map(TextReader::evidence).toList();
     }
 
     private boolean due(Picture picture, byte[] look, double seconds) {
         double since = seconds - lastRead;
-        double least = wordlessLooks < WORDLESS_LOOKS ? LEAST_SECONDS : WORDLESS_SECONDS;
-        return since >= MOST_SECONDS || since >= least - 1e-3 && (unread || changed(look) || known.stream().anyMatch(line -> line.wantsReading(picture)));
+        double least = wordlessLooks < WORDLESS_LOOKS ? LEAST_SECONDS : wordlessSeconds;
+        return since >= MOST_SECONDS || since >= least - 1e-3
+                && (unread || changed(look) || known.stream().anyMatch(line -> line.wantsReading(picture)));
     }
 
     private boolean changed(byte[] look) {
@@ -86,14 +92,15 @@ public final class TextReader {
                 unseen.remove(k);
             }, () -> toRead.add(line));
         }
-        toRead.stream().sorted(Comparator.comparing(TextLine::length).reversed()).limit(READ_AT_ONCE).forEach(line -> readAnew(line, unseen, picture));
+        toRead.stream().sorted(Comparator.comparing(TextLine::length).reversed()).limit(READ_AT_ONCE)
+                .forEach(line -> readAnew(line, unseen, picture));
         known.removeIf(line -> unseen.contains(line) && line.missed(picture));
         unread = toRead.size() > READ_AT_ONCE;
         wordlessLooks = known.isEmpty() ? wordlessLooks + 1 : 0;
     }
 
     private void readAnew(TextLine line, List<KnownLine> unseen, Picture picture) {
-        Reading reading = networks.read(picture, line);
+        LineReading reading = networks.read(picture, line);
         if (!reading.credible()) {
             return;
         }

@@ -1,6 +1,6 @@
 package dev.afterimage.encoder.text;
 
-import dev.afterimage.core.Network;
+import dev.afterimage.core.model.Network;
 import dev.afterimage.encoder.picture.Picture;
 import dev.afterimage.encoder.picture.Planes;
 import java.util.List;
@@ -33,11 +33,12 @@ final class TextRecogniser {
         this.decoder = new CtcDecoder(characters);
     }
 
-    Reading read(Picture picture, TextLine line) {
+    LineReading read(Picture picture, TextLine line) {
         int[] width = new int[1];
         byte[] strip = strip(picture, line, width);
         float[] input = padded(Planes.reversed(strip, new float[] {GREY, GREY, GREY}, new float[] {GREY, GREY, GREY}), width[0]);
-        Network.Tensor steps = network.run(Map.of("x", new Network.Tensor(input, 1, 3, HEIGHT, input.length / 3 / HEIGHT))).values().iterator().next();
+        Network.Tensor steps = network.run(Map.of("x", new Network.Tensor(input, 1, 3, HEIGHT, input.length / 3 / HEIGHT))).values()
+                .iterator().next();
         return decoder.decode(steps.data(), (int) steps.shape()[2]);
     }
 
@@ -53,7 +54,8 @@ final class TextRecogniser {
             float[] corners = upright ? new float[] {0, HEIGHT, 0, 0, w, 0, w, HEIGHT} : new float[] {0, 0, w, 0, w, HEIGHT, 0, HEIGHT};
             Mat to = new Mat(4, 2, opencv_core.CV_32FC1, new FloatPointer(corners));
             Mat strip = new Mat();
-            opencv_imgproc.warpPerspective(picture.rgb(), strip, opencv_imgproc.getPerspectiveTransform(from, to), new Size(width[0], HEIGHT),
+            opencv_imgproc.warpPerspective(picture.rgb(), strip, opencv_imgproc.getPerspectiveTransform(from, to),
+                    new Size(width[0], HEIGHT),
                     opencv_imgproc.INTER_CUBIC, opencv_core.BORDER_REPLICATE, new Scalar());
             byte[] bytes = new byte[width[0] * HEIGHT * 3];
             strip.data().get(bytes);

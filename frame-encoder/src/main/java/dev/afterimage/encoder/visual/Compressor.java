@@ -1,28 +1,25 @@
 package dev.afterimage.encoder.visual;
 
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.encoder.visual.CompressionSettings.Mode;
+import dev.afterimage.core.encode.EncodedFrame;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * Dynamic token compression of one stream. First the temporal drop (CacheFlow, TimeChat-Online): tokens that match what was kept at their place
- * are left out. Then the rest is kept one by one, or averaged over cells of 2x2 (4x fewer) or 4x4 (16x fewer): one by one where little changed
- * or everything did, 2x2 where the scene moves as a whole, and coarser as far as the budget makes it. What is kept stays in row-major order.
+ * Dynamic token compression of one stream. First the temporal drop (CacheFlow, TimeChat-Online): tokens that match what
+ * was kept at their place are left out. Then the rest is kept one by one, or averaged over cells of 2x2 (4x fewer) or
+ * 4x4 (16x fewer): one by one where little changed or everything did, 2x2 where the scene moves as a whole, and coarser
+ * as far as the budget makes it. What is kept stays in row-major order.
  *
- * <p>A picture is whole at the start of a scene, after a gap, and when the last whole one is long ago. A picture whose tokens all match is left
- * out altogether: the text around it alone would be a dozen tokens that say nothing, and the block before it holds until the next one.
+ * <p>A picture is whole at the start of a scene, after a gap, and when the last whole one is long ago. A picture whose
+ * tokens all match is left out altogether: the text around it alone would be a dozen tokens that say nothing, and the
+ * block before it holds until the next one.
  */
 public final class Compressor {
 
-    /** Sides of the cells: 1x, 4x, 16x. */
-    private static final int[] SIDES = {1, 2, 4};
     /** Share of the picture from which it is another scene, or as good as. */
     private static final double CUT = 0.75;
-    /** Share of the picture from which the scene moves as a whole. */
-    private static final double MOVING = 0.25;
     /** Seconds without a frame after which what was there before says little. */
     private static final double GAP = 5;
 
@@ -40,9 +37,16 @@ public final class Compressor {
      * What was kept of a picture.
      *
      * @param embeddings (tokens, width); empty when the picture adds nothing
-     * @param redundancy share of its tokens that match what was there before, 0..1; {@link EncodedFrame#UNMEASURED} after a gap and at the beginning
+     * @param places     (tokens): the place of each in the picture; of a cell, its middle's
+     * @param redundancy share of its tokens that match what was there before, 0..1; {@link EncodedFrame#UNMEASURED}
+     *                   after a gap and at the beginning
      */
-    public record Kept(float[] embeddings, int tokens, double redundancy) { }
+    public record Kept(float[] embeddings, int[] places, double redundancy) {
+
+        public int tokens() {
+            return places.length;
+        }
+    }
 
     /** @param textTokens tokens of the text around one picture, which the budget pays too */
     public Compressor(CompressionSettings settings, TokenGrid grid, int width, int textTokens) {
@@ -69,8 +73,13 @@ public final class Compressor {
         }
         lastSeconds = seconds;
         budget.advance(seconds);
-        boolean whole = settings.mode() == Mode.NONE || fresh || !changed.isEmpty() && seconds - lastWhole >= settings.wholeSeconds();
+        boolean whole = !settings.mode().method().drops() || fresh || !changed.isEmpty() && seconds - lastWhole >= settings.wholeSeconds();
         return kept(embeddings, whole ? grid.all() : changed, whole, seconds, measured ? redundancy : EncodedFrame.UNMEASURED);
+    }
+
+    /** Nobody watched before the next picture: it is told whole, as the first one was. */
+    void interrupted() {
+        lastSeconds = Double.NaN;
     }
 
     private BitSet changed(float[] cosines, double old) {
@@ -84,7 +93,7 @@ public final class Compressor {
     private Kept kept(float[] embeddings, BitSet wanted, boolean whole, double seconds, double redundancy) {
         int side = wanted.isEmpty() ? 0 : side(wanted, whole);
         if (side == 0) {
-            return new Kept(new float[0], 0, redundancy);
+            return new Kept(new float[0], new int[0], redundancy);
         }
         BitSet cells = grid.cells(wanted, side);
         reference.keep(embeddings, grid.places(cells, side));
@@ -92,23 +101,37 @@ public final class Compressor {
         if (whole) {
             lastWhole = seconds;
         }
-        return new Kept(grid.pooled(embeddings, width, cells, side), cells.cardinality(), redundancy);
+        return new Kept(grid.pooled(embeddings, width, cells, side), grid.middles(cells, side), redundancy);
     }
 
-    /** The side of the cells; 0 where not even the largest fit the budget: the picture is passed over, and what changed stays to be told. */
+    /**
+     * The side of the cells; 0 where not even the largest fit the budget: the picture is passed over, and what changed
+     * stays to be told.
+     */
     private int side(BitSet wanted, boolean whole) {
-        if (settings.mode() != Mode.DYNAMIC) {
-            return 1;
-        }
-        boolean moving = !whole && wanted.cardinality() > MOVING * grid.places();
-        // Half a picture is saved up for the next scene.
-        double allowed = budget.balance() - (whole ? 0 : grid.places() / 2.0);
-        for (int side : SIDES) {
-            if ((side > 1 || !moving) && grid.cells(wanted, side).cardinality() + textTokens <= allowed) {
-                return side;
+        return settings.mode().method().side(new CompressionMethod.Picture() {
+
+            @Override
+            public boolean whole() {
+                return whole;
             }
-        }
-        return 0;
+
+            @Override
+            public double changed() {
+                return (double) wanted.cardinality() / grid.places();
+            }
+
+            @Override
+            public int tokens(int side) {
+                return grid.cells(wanted, side).cardinality() + textTokens;
+            }
+
+            /** Half a picture is saved up for the next scene. */
+            @Override
+            public double allowed() {
+                return budget.balance() - (whole ? 0 : grid.places() / 2.0);
+            }
+        });
     }
 
     void write(DataOutputStream out) throws IOException {

@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * For each place of the picture, the direction of the token that was kept there last. Tokens are compared with what was kept, not with the frame
- * before: a slow change adds up until it is kept. Directions are held in 16 bits, which is what a checkpoint takes too.
+ * For each place of the picture, the direction of the token that was kept there last. Tokens are compared with what was
+ * kept, not with the frame before: a slow change adds up until it is kept. Directions are held in 16 bits, which is
+ * what a checkpoint takes too.
  */
 final class Reference {
 

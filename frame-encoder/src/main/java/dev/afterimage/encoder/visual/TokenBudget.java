@@ -5,8 +5,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * Tokens that may be spent: they come in at an even rate and are saved for at most half a minute, so any stretch of {@code m} minutes takes at
- * most {@code m + 1/2} minutes' worth, and one picture more where half a minute is less than that.
+ * Tokens that may be spent: they come in at an even rate and are saved for at most half a minute, so any stretch of
+ * {@code m} minutes takes at most {@code m + 1/2} minutes' worth, and one picture more where half a minute is less than
+ * that.
  */
 final class TokenBudget {
 

@@ -2,7 +2,10 @@ package dev.afterimage.encoder.visual;
 
 import java.util.BitSet;
 
-/** The places of a picture's tokens, row by row, and the square cells they are averaged over. Cells at the right and bottom edge may be smaller. */
+/**
+ * The places of a picture's tokens, row by row, and the square cells they are averaged over. Cells at the right and
+ * bottom edge may be smaller.
+ */
 public record TokenGrid(int rows, int columns) {
 
     public int places() {
@@ -60,6 +63,17 @@ public record TokenGrid(int rows, int columns) {
                 }
             }
         }
+    }
+
+    /** The place in the middle of each cell, or up and left of it; (cells), row by row. */
+    int[] middles(BitSet cells, int side) {
+        return cells.stream().map(cell -> middle(cell / across(side), side, rows) * columns + middle(cell % across(side), side, columns))
+                .toArray();
+    }
+
+    private static int middle(int cell, int side, int length) {
+        int first = cell * side;
+        return first + (Math.min(first + side, length) - first - 1) / 2;
     }
 
     private int across(int side) {

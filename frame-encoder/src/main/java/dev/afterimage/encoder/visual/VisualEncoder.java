@@ -1,13 +1,14 @@
 package dev.afterimage.encoder.visual;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameEncoder;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.VisionTower;
+import dev.afterimage.core.block.PictureGrid;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.model.VisionTower;
 import dev.afterimage.encoder.picture.Picture;
 import dev.afterimage.encoder.visual.Compressor.Kept;
 import java.io.ByteArrayInputStream;
@@ -19,7 +20,10 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks at one stream's frames with the model's own eyes and keeps of them what compression leaves, between the text of the model's layout. */
+/**
+ * Looks at one stream's frames with the model's own eyes and keeps of them what compression leaves, between the text of
+ * the model's layout.
+ */
 final class VisualEncoder implements FrameEncoder {
 
     private static final int SNAPSHOT_VERSION = 1;
@@ -43,15 +47,22 @@ final class VisualEncoder implements FrameEncoder {
         try (Picture picture = new Picture(frame)) {
             VisionTower.Seen seen = tower.see(frame.width(), frame.height(), frame.rgb());
             Kept kept = compressor.compress(seen.embeddings(), frame.seconds());
-            return new EncodedFrame(frame.stream(), frame.index(), frame.seconds(), seen.feature(), tokens(kept, frame.seconds()), "", List.of(),
+            return new EncodedFrame(frame.stream(), frame.index(), frame.seconds(), seen.feature(), tokens(kept, frame.seconds()), "",
+                    List.of(),
                     picture.thumbnail(), grid.places() - kept.tokens(), kept.redundancy());
         }
+    }
+
+    @Override
+    public void interrupted() {
+        compressor.interrupted();
     }
 
     /** Tokens, not text: what the layout means as special tokens is meant so. */
     private Optional<PromptPart> tokens(Kept kept, double seconds) {
         return kept.tokens() == 0 ? Optional.empty() : Optional.of(new PromptPart.Sequence(List.of(new PromptPart.Tokens(before(seconds)),
-                new PromptPart.Visual(kept.embeddings(), kept.tokens(), tower.width()), new PromptPart.Tokens(imageEnd))));
+                new PromptPart.Visual(kept.embeddings(), kept.tokens(), tower.width(),
+                new PictureGrid(grid.rows(), grid.columns(), kept.places())), new PromptPart.Tokens(imageEnd))));
     }
 
     private int[] before(double seconds) {
@@ -81,7 +92,8 @@ final class VisualEncoder implements FrameEncoder {
             }
             compressor.read(in);
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.STORAGE_CORRUPT, "the frame encoder's saved state of " + snapshot.length + " bytes is not whole",
+            throw new AfterimageException(ErrorCode.STORAGE_CORRUPT, "the frame encoder's saved state of " + snapshot.length
+                    + " bytes is not whole",
                     "restart the stream without its saved state", e);
         }
     }

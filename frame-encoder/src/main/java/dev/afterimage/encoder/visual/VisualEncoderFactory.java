@@ -1,11 +1,11 @@
 package dev.afterimage.encoder.visual;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.FrameEncoder;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.VisionTower;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.VisionTower;
+import dev.afterimage.core.stream.SourceSettings;
 
 /** Encoders for a vision-language model, which looks at the frames itself; all of them share its tower. */
 public final class VisualEncoderFactory implements FrameEncoder.Factory {

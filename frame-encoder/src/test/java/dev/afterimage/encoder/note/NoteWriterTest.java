@@ -2,9 +2,10 @@ package dev.afterimage.encoder.note;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.Evidence;
-import dev.afterimage.core.Sighting;
-import dev.afterimage.encoder.object.Thing;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.evidence.Sighting;
+import dev.afterimage.core.evidence.Traits;
+import dev.afterimage.encoder.object.TrackedThing;
 import dev.afterimage.encoder.picture.Box;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,8 @@ class NoteWriterTest {
 
     @Test
     void whatIsGoneIsEvidenceAndNoPartOfTheNote() {
-        List<Evidence> evidence = NoteWriter.evidence(List.of(), List.of(new Thing.Gone(coloured("car", "red"), 7, "right")), List.of());
+        List<Evidence> evidence = NoteWriter.evidence(List.of(), List.of(new TrackedThing.Gone(coloured("car", "red"), 7, "right")),
+                List.of());
         assertThat(evidence).containsExactly(new Evidence("car", List.of(), 0.5, List.of(new Sighting(0, 2, 7, "red", "left", "right"))));
         assertThat(NoteWriter.note(evidence)).isEqualTo("nothing");
     }
@@ -74,15 +76,15 @@ class NoteWriterTest {
         assertThat(NoteWriter.time(90061)).isEqualTo("[25:01:01]");
     }
 
-    private static Thing thing(String label, String place) {
-        return new Thing(0, label, place, BOX, 0.5f, 2, "", "");
+    private static TrackedThing thing(String label, String place) {
+        return new TrackedThing(0, label, place, BOX, 0.5f, 2, "", "", Traits.UNKNOWN);
     }
 
-    private static Thing coloured(String label, String colour) {
-        return new Thing(0, label, "left", BOX, 0.5f, 2, colour, "left");
+    private static TrackedThing coloured(String label, String colour) {
+        return new TrackedThing(0, label, "left", BOX, 0.5f, 2, colour, "left", Traits.UNKNOWN);
     }
 
-    private static String note(List<Thing> things, List<String> texts) {
+    private static String note(List<TrackedThing> things, List<String> texts) {
         return NoteWriter.note(NoteWriter.evidence(things, List.of(),
                 texts.stream().map(text -> new Evidence(Evidence.Kind.TEXT, text, 1, List.of("left"), 0.9)).toList()));
     }

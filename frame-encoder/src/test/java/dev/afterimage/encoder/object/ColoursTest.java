@@ -2,8 +2,8 @@ package dev.afterimage.encoder.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.encoder.picture.Box;
 import dev.afterimage.encoder.picture.Picture;
 import java.time.Instant;
@@ -18,7 +18,8 @@ class ColoursTest {
     private static final Box ALL = new Box(0, 0, 1, 1);
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"red, 200, 30, 40", "orange, 240, 130, 20", "yellow, 240, 215, 40", "green, 40, 150, 60", "blue, 30, 70, 190", "purple, 120, 50, 190",
+    @CsvSource({"red, 200, 30, 40", "orange, 240, 130, 20", "yellow, 240, 215, 40", "green, 40, 150, 60", "blue, 30, 70, 190",
+            "purple, 120, 50, 190",
         "pink, 230, 90, 170", "brown, 110, 65, 30"})
     void aHueIsSaidThoughHalfIsGround(String name, int red, int green, int blue) {
         assertThat(seen(6, 0.5, red, green, blue)).isEqualTo(name);

@@ -2,11 +2,14 @@ package dev.afterimage.encoder.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.evidence.Motion;
+import dev.afterimage.core.evidence.Traits;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.encoder.picture.Background;
 import dev.afterimage.encoder.picture.Box;
+import dev.afterimage.encoder.picture.CameraShift;
 import dev.afterimage.encoder.picture.Picture;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,6 +24,7 @@ class ThingTrackerTest {
     private static final Box HERE = new Box(0.4f, 0.4f, 0.6f, 0.7f);
     private ThingTracker tracker = new ThingTracker(ReadingSettings.DEFAULT);
     private final Background background = new Background();
+    private final CameraShift camera = new CameraShift();
     private double seconds = -0.5;
     private boolean fresh = true;
 
@@ -146,6 +150,31 @@ class ThingTrackerTest {
         assertThat(place(0.28f)).isEqualTo("left");
     }
 
+    @Test
+    void whatStaysAtItsPlaceStandsAndWhatGoesOnMoves() {
+        for (int i = 0; i < 5; i++) {
+            see(HERE, of("bottle", 0.6f, HERE));
+        }
+        assertThat(things(HERE, of("bottle", 0.6f, HERE)).get(0).traits().motion().way()).isEqualTo(Motion.Way.STANDS);
+        List<TrackedThing> gone = List.of();
+        for (int i = 1; i < 5; i++) {
+            Box there = new Box(0.4f + i * 0.06f, 0.4f, 0.6f + i * 0.06f, 0.7f);
+            gone = things(there, of("bottle", 0.6f, there));
+        }
+        assertThat(gone.get(0).traits().motion().way()).isEqualTo(Motion.Way.RIGHT);
+    }
+
+    @Test
+    void theBestScoreAndTheLastSightAreThoseOfAllSights() {
+        see(HERE, of("bottle", 0.5f, HERE));
+        see(HERE, of("bottle", 0.9f, HERE));
+        Traits traits = things(HERE, of("bottle", 0.4f, HERE)).get(0).traits();
+        assertThat(traits.sights()).isEqualTo(3);
+        assertThat(traits.best()).isGreaterThan(0.65);
+        assertThat(traits.seen()).isEqualTo(seconds);
+        assertThat(things(HERE).get(0).traits().seen()).as("missed now").isEqualTo(seconds - 0.5);
+    }
+
     private String place(float x) {
         Box box = new Box(x - 0.1f, 0.4f, x + 0.1f, 0.7f);
         return things(box, of("bottle", 0.6f, box)).get(0).place();
@@ -180,14 +209,15 @@ class ThingTrackerTest {
     }
 
     private List<String> see(Box bright, Detection... detections) {
-        return things(bright, detections).stream().map(Thing::label).toList();
+        return things(bright, detections).stream().map(TrackedThing::label).toList();
     }
 
-    private List<Thing> things(Box bright, Detection... detections) {
+    private List<TrackedThing> things(Box bright, Detection... detections) {
         seconds += 0.5;
         try (Picture picture = new Picture(new Frame(new StreamId("s"), 0, seconds, Instant.EPOCH, 200, 200, painted(bright)))) {
             background.update(picture, seconds);
-            List<Thing> things = tracker.update(new Surroundings(picture, background, List.of(detections), seconds, fresh));
+            camera.update(picture, background.trusted());
+            List<TrackedThing> things = tracker.update(new Surroundings(picture, background, camera, List.of(detections), seconds, fresh));
             fresh = false;
             return things;
         }

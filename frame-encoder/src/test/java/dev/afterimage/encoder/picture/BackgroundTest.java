@@ -2,8 +2,8 @@ package dev.afterimage.encoder.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.stream.StreamId;
 import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

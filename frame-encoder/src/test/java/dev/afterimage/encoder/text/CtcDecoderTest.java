@@ -23,17 +23,17 @@ class CtcDecoderTest {
 
     @Test
     void nothingHasNoConfidence() {
-        assertThat(decoder.decode(steps(0, 0), 4)).isEqualTo(new Reading("", 0));
+        assertThat(decoder.decode(steps(0, 0), 4)).isEqualTo(new LineReading("", 0));
     }
 
     @Test
     void shortAndStrangeReadingsMustBeSurer() {
-        assertThat(new Reading("EXIT", 0.6f).credible()).isTrue();
-        assertThat(new Reading("B2", 0.6f).credible()).isFalse();
-        assertThat(new Reading("B2", 0.9f).credible()).isTrue();
-        assertThat(new Reading("8", 0.99f).credible()).isFalse();
-        assertThat(new Reading("董事长好人", 0.7f).credible()).isFalse();
-        assertThat(new Reading("EXIT", 0.4f).credible()).isFalse();
+        assertThat(new LineReading("EXIT", 0.6f).credible()).isTrue();
+        assertThat(new LineReading("B2", 0.6f).credible()).isFalse();
+        assertThat(new LineReading("B2", 0.9f).credible()).isTrue();
+        assertThat(new LineReading("8", 0.99f).credible()).isFalse();
+        assertThat(new LineReading("董事长好人", 0.7f).credible()).isFalse();
+        assertThat(new LineReading("EXIT", 0.4f).credible()).isFalse();
     }
 
     @Test

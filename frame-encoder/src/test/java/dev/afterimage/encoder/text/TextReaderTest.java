@@ -2,12 +2,12 @@ package dev.afterimage.encoder.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.Evidence;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.Network;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.model.Network;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.encoder.picture.Picture;
-import dev.afterimage.model.OnnxNetworkLoader;
+import dev.afterimage.model.onnx.OnnxNetworkLoader;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,13 +26,14 @@ class TextReaderTest {
     private static Network detector;
     private static Network recogniser;
     private static TextNetworks networks;
-    private final TextReader reader = new TextReader(networks);
+    private final TextReader reader = new TextReader(networks, 2);
 
     @BeforeAll
     static void load() throws IOException {
         detector = new OnnxNetworkLoader().load(resource("ch_PP-OCRv4_det_infer.onnx"), 2);
         recogniser = new OnnxNetworkLoader().load(resource("ch_PP-OCRv4_rec_infer.onnx"), 2);
-        networks = new TextNetworks(detector, recogniser, new String(resource("ppocr_keys_v1.txt"), StandardCharsets.UTF_8).lines().toList());
+        networks = new TextNetworks(detector, recogniser, new String(resource("ppocr_keys_v1.txt"), StandardCharsets.UTF_8).lines()
+                .toList());
     }
 
     @AfterAll
@@ -82,7 +83,20 @@ class TextReaderTest {
         assertThat(read("blank", 12, false)).isEmpty();
     }
 
+    @Test
+    void whereAFrameComesEachSecondNoneIsPassedOverHoweverLongNothingWasWritten() {
+        TextReader sparse = new TextReader(networks, 1);
+        for (int look = 0; look < 5; look++) {
+            assertThat(read(sparse, "blank", 10 * look, look == 0)).isEmpty();
+        }
+        assertThat(read(sparse, "exit-b2", 41, false)).containsExactly("EXIT B2");
+    }
+
     private List<String> read(String picture, double seconds, boolean fresh) {
+        return read(reader, picture, seconds, fresh);
+    }
+
+    private static List<String> read(TextReader reader, String picture, double seconds, boolean fresh) {
         try (Picture shown = new Picture(frame(picture, seconds))) {
             return reader.update(shown, seconds, fresh).stream().map(Evidence::label).toList();
         }

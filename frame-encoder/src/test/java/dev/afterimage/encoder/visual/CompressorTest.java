@@ -2,7 +2,7 @@ package dev.afterimage.encoder.visual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.EncodedFrame;
+import dev.afterimage.core.encode.EncodedFrame;
 import dev.afterimage.encoder.visual.CompressionSettings.Mode;
 import dev.afterimage.encoder.visual.Compressor.Kept;
 import java.util.Arrays;
@@ -48,7 +48,18 @@ class CompressorTest {
         Kept kept = drop.compress(picture, 1);
         assertThat(kept.redundancy()).as("too early to say").isEqualTo(EncodedFrame.UNMEASURED);
         assertThat(kept.tokens()).isEqualTo(3);
+        assertThat(kept.places()).as("they stay where they were in the picture").containsExactly(10, 11, 40);
         assertThat(kept.embeddings()).isEqualTo(concat(token(picture, 10), token(picture, 11), token(picture, 40)));
+    }
+
+    @Test
+    void behindAGapTheSamePictureIsWholeAgain() {
+        Compressor drop = compressor(Mode.DROP, 0);
+        int next = settle(drop);
+        drop.interrupted();
+        Kept kept = drop.compress(looks.embeddings(), next);
+        assertThat(kept.tokens()).isEqualTo(64);
+        assertThat(kept.redundancy()).isEqualTo(EncodedFrame.UNMEASURED);
     }
 
     @Test
@@ -120,6 +131,7 @@ class CompressorTest {
         dynamic.compress(looks.embeddings(), 0);
         float[] picture = looks.change(0, 32).embeddings();
         Kept kept = dynamic.compress(picture, 1);
+        assertThat(kept.places()).as("a cell of 2 x 2 stands in its middle, up and left").startsWith(0, 2, 4, 6, 16);
         float[] cell = Arrays.copyOf(kept.embeddings(), Looks.WIDTH);
         for (int i = 0; i < Looks.WIDTH; i++) {
             float mean = (token(picture, 0)[i] + token(picture, 1)[i] + token(picture, 8)[i] + token(picture, 9)[i]) / 4;

@@ -3,15 +3,16 @@ package dev.afterimage.encoder.visual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Frame;
-import dev.afterimage.core.FrameEncoder;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.block.PictureGrid;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.frame.Frame;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.encoder.visual.CompressionSettings.Mode;
 import dev.afterimage.memory.fake.FakeLanguageModel;
 import dev.afterimage.memory.fake.FakeTower;
@@ -29,7 +30,8 @@ class VisualEncoderTest {
     private static final int SIDE = 32;
 
     private final FakeVisualModel model = new FakeVisualModel(new FakeTower(), 0);
-    private final SourceSettings source = new SourceSettings(STREAM, "door.mp4", 2, SourceSettings.Pace.ASAP, false, ReadingSettings.DEFAULT);
+    private final SourceSettings source = new SourceSettings(STREAM, "door.mp4", 2, SourceSettings.Pace.ASAP, false,
+            ReadingSettings.DEFAULT);
     private final SplittableRandom random = new SplittableRandom(8);
     private final byte[] picture = new byte[SIDE * SIDE * 3];
 
@@ -57,6 +59,7 @@ class VisualEncoderTest {
         assertThat(encoded.tokens().orElseThrow()).isInstanceOfSatisfying(PromptPart.Sequence.class, sequence -> {
             assertThat(((PromptPart.Tokens) sequence.parts().get(0)).ids()).isEqualTo(model.tokenize("\nFrame from 00:00:<|image|>"));
             assertThat(((PromptPart.Visual) sequence.parts().get(1)).tokens()).isEqualTo(16);
+            assertThat(((PromptPart.Visual) sequence.parts().get(1)).grid()).usingRecursiveComparison().isEqualTo(PictureGrid.whole(4, 4));
             assertThat(((PromptPart.Tokens) sequence.parts().get(2)).ids()).isEqualTo(model.tokenize("<|image|>"));
         });
         assertThat(encoded.note()).isEmpty();
@@ -121,7 +124,8 @@ class VisualEncoderTest {
         byte[] later = snapshot.clone();
         later[3]++;
         assertThatThrownBy(() -> encoder(Mode.DROP, 0).restore(later)).hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FORMAT);
-        assertThatThrownBy(() -> encoder(Mode.DROP, 0).restore(Arrays.copyOf(snapshot, 40))).hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_CORRUPT);
+        assertThatThrownBy(() -> encoder(Mode.DROP, 0).restore(Arrays.copyOf(snapshot, 40)))
+                .hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_CORRUPT);
     }
 
     @Test

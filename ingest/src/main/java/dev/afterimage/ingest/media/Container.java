@@ -6,11 +6,11 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 
-import java.util.Map;
 import java.util.Set;
 
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avformat;
@@ -22,12 +22,22 @@ final class Container implements AutoCloseable {
     /** Demuxers that make pictures of any text or bytes (ANSI art): they would take a text file for a film. */
     private static final Set<String> NOT_FILMS = Set.of("tty", "bin", "xbin", "adf", "idf");
 
+    /** Formats that have no times, or whose times FFmpeg makes up from a rate that it guesses. */
+    private static final Set<String> UNTIMED = Set.of("mpjpeg", "mjpeg", "mjpeg_2000", "h264", "hevc", "vvc", "m4v", "mpegvideo", "vc1",
+            "obu", "cavsvideo", "dirac", "jpeg_pipe", "h261", "h263", "image2", "image2pipe");
+    /** A first picture this much later than the container's start, seconds, is late and not only rounded. */
+    private static final double LATE = 0.5;
+    /** To look at a stream without times for longer would only hold its pictures back, microseconds. */
+    private static final long UNTIMED_LOOK = 100_000;
+
     private final AVFormatContext context;
     private final AVStream video;
     private final AVStream sound;
+    private final JavaIo io;
 
-    private Container(AVFormatContext context) throws MediaException {
+    private Container(AVFormatContext context, JavaIo io) throws MediaException {
         this.context = context;
+        this.io = io;
         this.video = best(avutil.AVMEDIA_TYPE_VIDEO);
         this.sound = best(avutil.AVMEDIA_TYPE_AUDIO);
         if (NOT_FILMS.contains(format()) || video == null && sound == null) {
@@ -38,26 +48,54 @@ final class Container implements AutoCloseable {
         }
     }
 
-    static Container open(String url, Map<String, String> options, Interrupt interrupt) throws MediaException {
+    static Container open(Input input, Interrupt interrupt) throws MediaException {
         FfmpegLog.redirect();
+        Input.Opening opening = input.open(interrupt);
         AVFormatContext context = avformat_alloc_context();
         interrupt.watch(context);
-        AVDictionary dictionary = new AVDictionary(null);
-        options.forEach((name, value) -> avutil.av_dict_set(dictionary, name, value, 0));
-        int code = avformat_open_input(context, url, null, dictionary);
-        avutil.av_dict_free(dictionary);
-        if (code < 0) {
-            throw MediaException.of(code, interrupt);
+        JavaIo io = opening.bytes() == null ? null : JavaIo.attach(context, opening, interrupt);
+        try {
+            connect(context, opening, interrupt);
+        } catch (MediaException e) {
+            close(io);
+            throw e;
         }
         try {
-            code = avformat_find_stream_info(context, (AVDictionary) null);
+            if (UNTIMED.contains(context.iformat().name().getString())) {
+                context.max_analyze_duration(UNTIMED_LOOK);
+            }
+            int code = avformat_find_stream_info(context, (AVDictionary) null);
             if (code < 0 || interrupt.expired()) {
                 throw MediaException.of(code, interrupt);
             }
-            return new Container(context);
+            return new Container(context, io);
         } catch (MediaException e) {
             avformat_close_input(context);
+            close(io);
             throw e;
+        }
+    }
+
+    /** Frees the context where it fails. */
+    private static void connect(AVFormatContext context, Input.Opening opening, Interrupt interrupt) throws MediaException {
+        AVDictionary dictionary = new AVDictionary(null);
+        opening.options().forEach((name, value) -> avutil.av_dict_set(dictionary, name, value, 0));
+        if (opening.guarded()) {
+            interrupt.guard();
+            interrupt.watchOneConnection(context);
+        }
+        AVInputFormat format = opening.format().isEmpty() ? null : avformat.av_find_input_format(opening.format());
+        int code = avformat_open_input(context, opening.url(), format, dictionary);
+        avutil.av_dict_free(dictionary);
+        interrupt.opened(code < 0 ? null : context);
+        if (code < 0) {
+            throw MediaException.of(code, interrupt);
+        }
+    }
+
+    private static void close(JavaIo io) {
+        if (io != null) {
+            io.close();
         }
     }
 
@@ -91,6 +129,22 @@ final class Container implements AutoCloseable {
         return format().contains("mp4") || format().contains("matroska");
     }
 
+    /** Whether it tells when its pictures are shown. */
+    boolean timed() {
+        return !UNTIMED.contains(format());
+    }
+
+    /** How many bytes were read. */
+    long position() {
+        return context.pb() == null ? 0 : avformat.avio_tell(context.pb());
+    }
+
+    /** When the container starts, where its first picture comes late; else when that comes. */
+    double startOr(double firstPicture) {
+        double start = context.start_time() == avutil.AV_NOPTS_VALUE ? firstPicture : context.start_time() / 1e6;
+        return timed() && firstPicture - start > LATE ? start : firstPicture;
+    }
+
     /** As its header states it, seconds; NaN when it doesn't. */
     double duration() {
         return context.duration() == avutil.AV_NOPTS_VALUE || context.duration() <= 0 ? Double.NaN : context.duration() / 1e6;
@@ -99,5 +153,6 @@ final class Container implements AutoCloseable {
     @Override
     public void close() {
         avformat_close_input(context);
+        close(io);
     }
 }

@@ -1,6 +1,6 @@
 package dev.afterimage.ingest.media;
 
-import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.error.AfterimageException;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;

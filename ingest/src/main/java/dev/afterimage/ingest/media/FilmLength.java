@@ -5,8 +5,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 
-import java.util.Map;
-
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.global.avcodec;
@@ -18,9 +16,9 @@ public final class FilmLength {
     private FilmLength() { }
 
     /** Seconds from the first picture's beginning to the last one's end. */
-    public static double of(String url, Map<String, String> options, Interrupt interrupt) throws MediaException {
+    public static double of(Input input, Interrupt interrupt) throws MediaException {
         AVPacket packet = av_packet_alloc();
-        try (Container container = Container.open(url, options, interrupt)) {
+        try (Container container = Container.open(input, interrupt)) {
             AVStream video = container.video();
             long begin = Long.MAX_VALUE;
             long end = Long.MIN_VALUE;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 import org.bytedeco.ffmpeg.global.avutil;
 
-/** What FFmpeg said when it could not open or read something; not yet told in the user's words. */
+/** What FFmpeg said when it could not open or read something; not yet in the user's words. */
 public final class MediaException extends Exception {
 
     public enum Reason {
@@ -14,6 +14,8 @@ public final class MediaException extends Exception {
         NOT_MEDIA,
         /** Media without any picture. */
         NO_VIDEO,
+        /** Decoded pictures that cannot be turned into what is looked at. */
+        NOT_SHOWN,
         /** The server refused the name, the password or the path. */
         REFUSED,
         /** Any other failure to open or read. */
@@ -33,7 +35,8 @@ public final class MediaException extends Exception {
     /** Of an FFmpeg error code. */
     static MediaException of(int code, Interrupt interrupt) {
         if (interrupt.expired() || code == TIMED_OUT) {
-            return new MediaException(Reason.EXPIRED, "timed out");
+            // Who is told EXPIRED looks whether the server answers at all.
+            return new MediaException(interrupt.guarded() ? Reason.FAILED : Reason.EXPIRED, "timed out");
         }
         if (code == avutil.AVERROR_HTTP_NOT_FOUND) {
             return new MediaException(Reason.REFUSED, "the server knows no such path (404)");
@@ -48,6 +51,11 @@ public final class MediaException extends Exception {
 
     public Reason reason() {
         return reason;
+    }
+
+    /** What FFmpeg calls an error, e.g. {@code no space left on device}. */
+    public static String describe(int code) {
+        return text(code);
     }
 
     static String text(int code) {

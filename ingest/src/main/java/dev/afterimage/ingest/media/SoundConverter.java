@@ -2,20 +2,26 @@ package dev.afterimage.ingest.media;
 
 import static org.bytedeco.ffmpeg.global.swresample.swr_alloc;
 import static org.bytedeco.ffmpeg.global.swresample.swr_close;
+import static org.bytedeco.ffmpeg.global.swresample.swr_config_frame;
 import static org.bytedeco.ffmpeg.global.swresample.swr_convert_frame;
 import static org.bytedeco.ffmpeg.global.swresample.swr_free;
 import static org.bytedeco.ffmpeg.global.swresample.swr_get_delay;
 import static org.bytedeco.ffmpeg.global.swresample.swr_is_initialized;
+import static org.bytedeco.ffmpeg.global.swresample.swr_set_matrix;
 
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.swresample.SwrContext;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.ShortPointer;
 
-import dev.afterimage.core.Sound;
+import dev.afterimage.core.frame.Sound;
 
 /** Decoded sound of any rate and layout to mono, 16 kHz, signed 16 bit. */
 final class SoundConverter implements AutoCloseable {
+
+    /** How much of two channels is heard: unequal parts, since equal ones would cancel where one channel is the other upside down. */
+    private static final double[] UNEVEN = {0.7, 0.3};
 
     private final SwrContext resampler = swr_alloc();
     private final AVFrame target = avutil.av_frame_alloc();
@@ -31,7 +37,7 @@ final class SoundConverter implements AutoCloseable {
             return new short[0];
         }
         if (run(source) < 0) {
-            // The stream changed its rate or layout: begin anew with the new one.
+            // The stream changed its rate or layout: begin again with the new one.
             swr_close(resampler);
             avutil.av_frame_unref(target);
             if (source == null || run(source) < 0) {
@@ -48,6 +54,13 @@ final class SoundConverter implements AutoCloseable {
     private int run(AVFrame source) {
         target.format(avutil.AV_SAMPLE_FMT_S16).sample_rate(Sound.SAMPLE_RATE);
         avutil.av_channel_layout_default(target.ch_layout(), 1);
+        if (source != null && source.ch_layout().nb_channels() == 2 && swr_is_initialized(resampler) == 0) {
+            int code = swr_config_frame(resampler, target, source);
+            code = code < 0 ? code : swr_set_matrix(resampler, new DoublePointer(UNEVEN), UNEVEN.length);
+            if (code < 0) {
+                return code;
+            }
+        }
         return swr_convert_frame(resampler, target, source);
     }
 

@@ -9,7 +9,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.afterimage.core.Sound;
+import dev.afterimage.core.frame.Sound;
 
 /** The sound beside the pictures: decoded, resampled and put on the pictures' clock. */
 final class SoundTrack implements AutoCloseable {

@@ -11,16 +11,24 @@ public final class LiveClock {
     private static final double SMALLEST_STEP = 0.001;
 
     private final double first;
-    private boolean begun;
+    private boolean started;
     private boolean anchored;
     private long beginNanos;
     private double offset;
     private double last;
 
-    /** @param first time of the first picture, seconds */
+    /** @param first time of the first picture, or else of {@link #start}, seconds */
     public LiveClock(double first) {
         this.first = first;
         this.last = first - SMALLEST_STEP;
+    }
+
+    /** The clock runs from now, and not from the first picture, whose time is then by the wall clock. */
+    public void start(long nowNanos) {
+        if (!started) {
+            started = true;
+            beginNanos = nowNanos;
+        }
     }
 
     /** The connection broke: the next picture's time is by the wall clock. */
@@ -34,10 +42,7 @@ public final class LiveClock {
      * @return seconds from the stream's start, rising strictly
      */
     public double seconds(double mediaSeconds, long nowNanos) {
-        if (!begun) {
-            begun = true;
-            beginNanos = nowNanos;
-        }
+        start(nowNanos);
         double wall = first + (nowNanos - beginNanos) / 1e9;
         if (!anchored || mediaSeconds + offset <= last || Math.abs(mediaSeconds + offset - wall) > LARGEST_DRIFT) {
             anchored = true;

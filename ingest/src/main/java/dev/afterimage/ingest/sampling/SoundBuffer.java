@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
-import dev.afterimage.core.Sound;
+import dev.afterimage.core.frame.Sound;
 
 /**
  * Sound waiting to be taken. Pieces that follow each other are joined. Bounded: when nobody takes it, the oldest is dropped.

@@ -7,7 +7,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.afterimage.core.Sound;
+import dev.afterimage.core.frame.Sound;
 
 class SoundBufferTest {
 

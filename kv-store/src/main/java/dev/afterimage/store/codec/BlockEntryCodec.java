@@ -1,25 +1,14 @@
 package dev.afterimage.store.codec;
 
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.Evidence;
-import dev.afterimage.core.Sighting;
-import dev.afterimage.core.StreamId;
-import java.util.ArrayList;
-import java.util.List;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.stream.StreamId;
 
 /**
- * A block's index entry. Fields of version 1: {@code seconds (8) | tokens (4) | windowStart (8) | note | evidence count (4) | evidence... |
- * textVector (fp32) | meanKeys (fp16) | tokenKeys (fp16)}; each piece of evidence is {@code kind (text) | label | count (4) | places count (4) |
- * places... | score (8)}, of the kind {@value #TIMED_SPEECH} also {@code start (8) | end (8)}, of the kind {@value #FOLLOWED} also
- * {@code things count (4) | things...}, each {@code track (8) | since (8) | until (8) | colour | from | to}. Keys are rounded as the KV they were
+ * A block's index entry. Fields of version 1: {@code seconds (8) | tokens (4) | windowStart (8) | note | evidence ({@link
+ * EvidenceCodec}) | textVector (fp32) | meanKeys (fp16) | tokenKeys (fp16)}. Keys are rounded as the KV they were
  * taken from; the text vector is small and stays as it was made.
  */
 public final class BlockEntryCodec {
-
-    /** Speech with times of its own. Speech without, as version 1 first knew it, is written by its kind's name like everything else. */
-    private static final String TIMED_SPEECH = "SPEECH FROM TO";
-    /** Objects that were followed; others likewise. */
-    private static final String FOLLOWED = "OBJECT FOLLOWED";
 
     private BlockEntryCodec() { }
 
@@ -27,61 +16,14 @@ public final class BlockEntryCodec {
     public static byte[] encode(BlockEntry entry) {
         int floats = entry.textVector().length * Float.BYTES + (entry.meanKeys().length + entry.tokenKeys().length) * HalfFloats.BYTES;
         ValueWriter writer = new ValueWriter(ValueKind.BLOCK_ENTRY, 256 + floats);
-        writer.doubles(entry.seconds()).ints(entry.tokens()).longs(entry.windowStart()).text(entry.note()).ints(entry.evidence().size());
-        entry.evidence().forEach(evidence -> write(writer, evidence));
+        writer.doubles(entry.seconds()).ints(entry.tokens()).longs(entry.windowStart()).text(entry.note());
+        EvidenceCodec.write(writer, entry.evidence());
         return writer.floats(entry.textVector()).halves(entry.meanKeys()).halves(entry.tokenKeys()).seal();
     }
 
     /** @throws MalformedValueException when the bytes are damaged or newer */
     public static BlockEntry decode(StreamId stream, long number, byte[] value) {
         return ValueReader.read(ValueKind.BLOCK_ENTRY, value, reader -> new BlockEntry(stream, number, reader.doubles(), reader.ints(),
-                reader.longs(), reader.text(), evidence(reader), reader.floats(), reader.halves(), reader.halves()));
-    }
-
-    private static void write(ValueWriter writer, Evidence evidence) {
-        writer.text(word(evidence)).text(evidence.label()).ints(evidence.count(), evidence.places().size());
-        evidence.places().forEach(writer::text);
-        writer.doubles(evidence.score());
-        if (word(evidence).equals(TIMED_SPEECH)) {
-            writer.doubles(evidence.start(), evidence.end());
-        } else if (word(evidence).equals(FOLLOWED)) {
-            writer.ints(evidence.things().size());
-            evidence.things().forEach(thing -> writer.longs(thing.track()).doubles(thing.since(), thing.until())
-                    .text(thing.colour()).text(thing.from()).text(thing.to()));
-        }
-    }
-
-    private static String word(Evidence evidence) {
-        boolean timed = evidence.kind() == Evidence.Kind.SPEECH && evidence.timed();
-        return timed ? TIMED_SPEECH : evidence.things().isEmpty() ? evidence.kind().name() : FOLLOWED;
-    }
-
-    private static List<Evidence> evidence(ValueReader reader) {
-        List<Evidence> all = new ArrayList<>();
-        for (int left = reader.ints(); left > 0; left--) {
-            String word = reader.text();
-            boolean timed = word.equals(TIMED_SPEECH);
-            boolean followed = word.equals(FOLLOWED);
-            Evidence.Kind kind = timed ? Evidence.Kind.SPEECH : followed ? Evidence.Kind.OBJECT : Evidence.Kind.valueOf(word);
-            String label = reader.text();
-            int count = reader.ints();
-            List<String> places = new ArrayList<>();
-            for (int more = reader.ints(); more > 0; more--) {
-                places.add(reader.text());
-            }
-            double score = reader.doubles();
-            double start = timed ? reader.doubles() : Evidence.UNTIMED;
-            double end = timed ? reader.doubles() : Evidence.UNTIMED;
-            all.add(new Evidence(kind, label, count, places, score, start, end, followed ? things(reader) : List.of()));
-        }
-        return all;
-    }
-
-    private static List<Sighting> things(ValueReader reader) {
-        List<Sighting> things = new ArrayList<>();
-        for (int left = reader.ints(); left > 0; left--) {
-            things.add(new Sighting(reader.longs(), reader.doubles(), reader.doubles(), reader.text(), reader.text(), reader.text()));
-        }
-        return things;
+                reader.longs(), reader.text(), EvidenceCodec.read(reader), reader.floats(), reader.halves(), reader.halves()));
     }
 }

@@ -3,8 +3,8 @@ package dev.afterimage.store.codec;
 import java.util.Locale;
 
 /**
- * How the numbers of keys and values are kept. Quantised forms keep keys per channel (KIVI: a few channels of the keys are far larger than the
- * others, in all tokens alike) and values as {@link #VALUES} says.
+ * How the numbers of keys and values are kept. Quantised forms keep keys per channel (KIVI: a few channels of the keys
+ * are far larger than the others, in all tokens alike) and values as {@link #VALUES} says.
  */
 public enum KvForm {
     /** Half precision: 2 bytes a number. */
@@ -14,7 +14,10 @@ public enum KvForm {
     /** Half a byte a number. */
     INT4(3, 4);
 
-    /** For values both groupings cost about as much error; this one is the smaller for blocks of few tokens. Figures: {@code docs/LOG.md}. */
+    /**
+     * For values both groupings cost about as much error; this one is the smaller for blocks of few tokens. Figures:
+     * {@code docs/results.md}.
+     */
     public static final Grouping VALUES = Grouping.PER_TOKEN;
 
     /** Which numbers share one least value and one step. */

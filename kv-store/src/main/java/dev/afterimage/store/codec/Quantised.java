@@ -4,12 +4,13 @@ import dev.afterimage.store.codec.KvForm.Grouping;
 import java.util.Arrays;
 
 /**
- * Numbers on an even grid: {@code x = least + step * q}, {@code q} unsigned of 8 or 4 bits, {@code least} and {@code step} in half precision
- * for each group. Fields: {@code grouping (1) | leasts (fp16) | steps (fp16) | packed}. Four-bit numbers share a byte half a row apart (channel
- * {@code c} low, {@code c + half} high), so that decoding runs over whole rows.
+ * Numbers on an even grid: {@code x = least + step * q}, {@code q} unsigned of 8 or 4 bits, {@code least} and
+ * {@code step} in half precision for each group. Fields: {@code grouping (1) | leasts (fp16) | steps (fp16) | packed}.
+ * Four-bit numbers share a byte half a row apart (channel {@code c} low, {@code c + half} high), so that decoding runs
+ * over whole rows.
  *
- * <p>Steps are rounded up: the largest number of a group is never cut off, and no number is off by more than half a step, beside what half
- * precision takes from {@code least}.
+ * <p>Steps are rounded up: the largest number of a group is never cut off, and no number is off by more than half a
+ * step, beside what half precision takes from {@code least}.
  */
 final class Quantised {
 
@@ -134,13 +135,15 @@ final class Quantised {
         }
     }
 
-    private static void channelsLow(byte[] packed, int from, float[] numbers, int to, int count, int mask, float[] leasts, float[] steps, int groups) {
+    private static void channelsLow(byte[] packed, int from, float[] numbers, int to, int count, int mask, float[] leasts, float[] steps,
+            int groups) {
         for (int i = 0; i < count; i++) {
             numbers[to + i] = leasts[groups + i] + steps[groups + i] * (packed[from + i] & mask);
         }
     }
 
-    private static void channelsHigh(byte[] packed, int from, float[] numbers, int to, int count, float[] leasts, float[] steps, int groups) {
+    private static void channelsHigh(byte[] packed, int from, float[] numbers, int to, int count, float[] leasts, float[] steps,
+            int groups) {
         for (int i = 0; i < count; i++) {
             numbers[to + i] = leasts[groups + i] + steps[groups + i] * (packed[from + i] >> 4 & 0xf);
         }

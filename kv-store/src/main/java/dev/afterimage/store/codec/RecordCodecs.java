@@ -1,10 +1,11 @@
 package dev.afterimage.store.codec;
 
-import dev.afterimage.core.RecurrentMemory;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.block.RecurrentMemory;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import java.time.Instant;
 
 /**
@@ -12,12 +13,12 @@ import java.time.Instant;
  * <ul>
  * <li>extent: {@code seconds (8) | tokens (4) | kvBytes (4)};
  * <li>scene: {@code start (8) | end (8) | closed (1) | note};
+ * <li>gap: {@code end, infinite while it lasts (8) | cause (text)};
  * <li>thumbnail: {@code seconds (8) | JPEG};
- * <li>stream: {@code uri | fps (8) | started, seconds (8) and nanoseconds (4) since 1970 | width (4) | height (4) | live (1) | status (text) |
- * frames (8) | blocks (8) | tokens (8) | kvBytes (8) | lastSeconds (8) | failure};
+ * <li>stream: {@code uri | fps (8) | started, seconds (8) and nanoseconds (4) since 1970 | width (4) | height (4) |
+ * live (1) | status (text) | frames (8) | blocks (8) | tokens (8) | kvBytes (8) | lastSeconds (8) | failure};
  * <li>memory: {@code noted (4) | tokens (fp16)}.
- * </ul>
- * Names and numbers that stand in the key are not repeated. All decoders throw {@link MalformedValueException}.
+ * </ul> Names and numbers that stand in the key are not repeated. All decoders throw {@link MalformedValueException}.
  */
 public final class RecordCodecs {
 
@@ -33,7 +34,8 @@ public final class RecordCodecs {
 
     /** Without loss: a memory's numbers are of half precision. */
     public static byte[] encode(RecurrentMemory memory) {
-        return new ValueWriter(ValueKind.MEMORY, 8 + memory.tokens().length * HalfFloats.BYTES).ints(memory.noted()).halves(memory.tokens()).seal();
+        return new ValueWriter(ValueKind.MEMORY, 8 + memory.tokens().length * HalfFloats.BYTES).ints(memory.noted()).halves(memory.tokens())
+                .seal();
     }
 
     public static RecurrentMemory decodeMemory(byte[] value) {
@@ -44,7 +46,8 @@ public final class RecordCodecs {
     }
 
     public static byte[] encode(Scene scene) {
-        return new ValueWriter(ValueKind.SCENE, 64).doubles(scene.start(), scene.end()).bytes(scene.closed() ? 1 : 0).text(scene.note()).seal();
+        return new ValueWriter(ValueKind.SCENE, 64).doubles(scene.start(), scene.end()).bytes(scene.closed() ? 1 : 0).text(scene.note())
+                .seal();
     }
 
     public static Scene decodeScene(StreamId stream, long number, byte[] value) {
@@ -56,8 +59,20 @@ public final class RecordCodecs {
         });
     }
 
+    public static byte[] encode(Gap gap) {
+        return new ValueWriter(ValueKind.GAP, 32).doubles(gap.end()).text(gap.cause().name()).seal();
+    }
+
+    public static Gap decodeGap(StreamId stream, double start, byte[] value) {
+        return ValueReader.read(ValueKind.GAP, value, reader -> {
+            double end = reader.doubles();
+            return new Gap(stream, start, end, Gap.Cause.valueOf(reader.text()));
+        });
+    }
+
     public static byte[] encode(Thumbnail thumbnail) {
-        return new ValueWriter(ValueKind.THUMBNAIL, 16 + thumbnail.jpeg().length).doubles(thumbnail.seconds()).blob(thumbnail.jpeg()).seal();
+        return new ValueWriter(ValueKind.THUMBNAIL, 16 + thumbnail.jpeg().length).doubles(thumbnail.seconds()).blob(thumbnail.jpeg())
+                .seal();
     }
 
     public static Thumbnail decodeThumbnail(byte[] value) {

@@ -4,13 +4,15 @@ package dev.afterimage.store.codec;
 public enum ValueKind {
     KEY_VALUES("AfKV"),
     BLOCK_ENTRY("AfBE"),
+    EVIDENCE_ENTRY("AfEE"),
     EXTENT("AfEX"),
     STREAM_INFO("AfSI"),
     SCENE("AfSC"),
+    GAP("AfGA"),
     THUMBNAIL("AfTH"),
     MEMORY("AfRM");
 
-    /** The newest version written, and so far the only one. A later version is added beside it; this one must open for ever. */
+    /** The newest version written, and so far the only one. A later version is added beside it; this one must open forever. */
     static final byte VERSION = 1;
 
     final int magic;

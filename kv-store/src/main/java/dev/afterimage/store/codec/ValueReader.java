@@ -22,7 +22,15 @@ final class ValueReader {
      * @throws MalformedValueException when the bytes are damaged or newer
      */
     static <T> T read(ValueKind kind, byte[] value, Function<ValueReader, T> fields) {
-        ValueReader reader = open(kind, value);
+        return read(open(kind, value), fields);
+    }
+
+    /** The same of a value that was read before: its hash takes time. */
+    static <T> T readAgain(byte[] value, Function<ValueReader, T> fields) {
+        return read(new ValueReader(ByteBuffer.wrap(value, HEADER, value.length - HEADER - Integer.BYTES)), fields);
+    }
+
+    private static <T> T read(ValueReader reader, Function<ValueReader, T> fields) {
         try {
             T read = fields.apply(reader);
             if (reader.buffer.hasRemaining()) {
@@ -93,6 +101,20 @@ final class ValueReader {
         HalfFloats.decode(buffer.array(), buffer.position(), values);
         skip(HalfFloats.BYTES * values.length);
         return values;
+    }
+
+    /**
+     * Passes over a field with a length.
+     *
+     * @return where its elements begin in the value
+     */
+    int skip(int elements, int elementBytes) {
+        if (size(elementBytes) != elements) {
+            throw MalformedValueException.damaged("groups and numbers do not fit the shape");
+        }
+        int start = buffer.position();
+        skip(elements * elementBytes);
+        return start;
     }
 
     /** A length that the rest of the value can hold, so that a wrong one never asks for gigabytes. */

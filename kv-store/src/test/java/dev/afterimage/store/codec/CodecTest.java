@@ -3,11 +3,15 @@ package dev.afterimage.store.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.Evidence;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.Sighting;
-import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.evidence.Motion;
+import dev.afterimage.core.evidence.Shade;
+import dev.afterimage.core.evidence.Sighting;
+import dev.afterimage.core.evidence.Spot;
+import dev.afterimage.core.evidence.Traits;
+import dev.afterimage.core.store.Thumbnail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -24,7 +28,9 @@ class CodecTest {
     void everyRecordComesBackAsItWas() {
         assertThat(RecordCodecs.decodeScene(Samples.STREAM, 7, RecordCodecs.encode(Samples.SCENE))).isEqualTo(Samples.SCENE);
         assertThat(RecordCodecs.decodeStream(Samples.STREAM, RecordCodecs.encode(Samples.INFO))).isEqualTo(Samples.INFO);
-        assertThat(RecordCodecs.decodeExtent(RecordCodecs.encode(new BlockExtent(2.5, 3, 700_000)))).isEqualTo(new BlockExtent(2.5, 3, 700_000));
+        assertThat(RecordCodecs.decodeGap(Samples.STREAM, 303.5, RecordCodecs.encode(Samples.GAP))).isEqualTo(Samples.GAP);
+        assertThat(RecordCodecs.decodeExtent(RecordCodecs.encode(new BlockExtent(2.5, 3, 700_000))))
+                .isEqualTo(new BlockExtent(2.5, 3, 700_000));
         Thumbnail thumbnail = RecordCodecs.decodeThumbnail(RecordCodecs.encode(Samples.THUMBNAIL));
         assertThat(thumbnail).usingRecursiveComparison().isEqualTo(Samples.THUMBNAIL);
     }
@@ -34,7 +40,22 @@ class CodecTest {
         assertThat(KeyValuesCodec.decode(KeyValuesCodec.encode(Samples.KEY_VALUES))).usingRecursiveComparison()
                 .isEqualTo(KeyValuesCodec.storedForm(Samples.KEY_VALUES));
         KeyValues stored = KeyValuesCodec.storedForm(Samples.KEY_VALUES);
-        assertThat(KeyValuesCodec.encode(stored)).as("storing what was stored changes nothing").isEqualTo(KeyValuesCodec.encode(Samples.KEY_VALUES));
+        assertThat(KeyValuesCodec.encode(stored)).as("storing what was stored changes nothing")
+                .isEqualTo(KeyValuesCodec.encode(Samples.KEY_VALUES));
+    }
+
+    @Test
+    void positionsComeBackInEveryFormAndByLayer() {
+        for (KvForm form : KvForm.values()) {
+            assertThat(KeyValuesCodec.decode(KeyValuesCodec.encode(Samples.POSITIONED, form)).positions())
+                    .isEqualTo(Samples.POSITIONED.positions());
+            assertThat(KeyValuesCodec.storedForm(Samples.POSITIONED, form).positions()).isEqualTo(Samples.POSITIONED.positions());
+        }
+        assertThat(KeyValuesCodec.decode(KeyValuesCodec.encode(Samples.POSITIONED.layer(1))).positions())
+                .isEqualTo(Samples.POSITIONED.positions());
+        assertThat(KeyValuesCodec.decode(fixture("key-values-positioned"))).usingRecursiveComparison()
+                .isEqualTo(KeyValuesCodec.storedForm(Samples.POSITIONED));
+        assertThat(KeyValuesCodec.decode(KeyValuesCodec.encode(Samples.KEY_VALUES)).positions()).isNull();
     }
 
     @Test
@@ -48,15 +69,27 @@ class CodecTest {
     @Test
     void followedThingsComeBackWithTheirVisits() {
         List<Evidence> followed = List.of(
-                new Evidence("car", List.of("left", "right"), 0.75, List.of(new Sighting(4, 3.5, Sighting.THERE, "red", "left", ""), new Sighting(5, 2, Sighting.THERE, "", "", ""))),
+                new Evidence("car", List.of("left", "right"), 0.75,
+                List.of(new Sighting(4, 3.5, Sighting.THERE, "red", "left", ""), new Sighting(5, 2, Sighting.THERE, "", "", ""))),
                 new Evidence("person", List.of(), 0.5, List.of(new Sighting(3, 1, 3, "", "top", "right"))));
         BlockEntry entry = new BlockEntry(Samples.STREAM, 8, 4, 1, 2, "2 cars", followed, new float[0], new float[0], new float[0]);
         assertThat(BlockEntryCodec.decode(Samples.STREAM, 8, BlockEntryCodec.encode(entry)).evidence()).isEqualTo(followed);
     }
 
     @Test
+    void traitsComeBackWhole() {
+        Traits seen = new Traits(7, 4.5, 0.75, new Spot(0.25, 0.5, 0.375, 0.75), new Motion(Motion.Way.LEFT, 3.5),
+                List.of(new Shade(Shade.Part.UPPER, "red", 0.5), new Shade(Shade.Part.LOWER, "blue", 0.25)));
+        List<Evidence> followed = List.of(new Evidence("person", List.of("left", "right"), 0.5,
+                List.of(new Sighting(3, 1, Sighting.THERE, "", "top", "", seen), new Sighting(4, 2, Sighting.THERE, "", "", ""))));
+        BlockEntry entry = new BlockEntry(Samples.STREAM, 8, 4, 1, 2, "2 people", followed, new float[0], new float[0], new float[0]);
+        assertThat(BlockEntryCodec.decode(Samples.STREAM, 8, BlockEntryCodec.encode(entry)).evidence()).isEqualTo(followed);
+    }
+
+    @Test
     void bytesOfVersionOneStillOpen() {
-        assertThat(KeyValuesCodec.decode(fixture("key-values"))).usingRecursiveComparison().isEqualTo(KeyValuesCodec.storedForm(Samples.KEY_VALUES));
+        assertThat(KeyValuesCodec.decode(fixture("key-values"))).usingRecursiveComparison()
+                .isEqualTo(KeyValuesCodec.storedForm(Samples.KEY_VALUES));
         for (KvForm form : new KvForm[] {KvForm.INT8, KvForm.INT4}) {
             assertThat(KeyValuesCodec.decode(fixture("key-values-" + form.text()))).usingRecursiveComparison()
                     .isEqualTo(KeyValuesCodec.storedForm(Samples.KEY_VALUES, form));
@@ -66,6 +99,7 @@ class CodecTest {
         assertThat(entry.meanKeys()).isEqualTo(HalfFloats.rounded(Samples.ENTRY.meanKeys()));
         assertThat(RecordCodecs.decodeScene(Samples.STREAM, 7, fixture("scene"))).isEqualTo(Samples.SCENE);
         assertThat(RecordCodecs.decodeStream(Samples.STREAM, fixture("stream-info"))).isEqualTo(Samples.INFO);
+        assertThat(RecordCodecs.decodeGap(Samples.STREAM, 303.5, fixture("gap"))).isEqualTo(Samples.GAP);
         assertThat(RecordCodecs.decodeExtent(fixture("extent"))).isEqualTo(Samples.EXTENT);
         assertThat(RecordCodecs.decodeThumbnail(fixture("thumbnail"))).usingRecursiveComparison().isEqualTo(Samples.THUMBNAIL);
     }
@@ -111,7 +145,8 @@ class CodecTest {
     @Test
     void speechKeepsItsOwnTimes() {
         Evidence said = new Evidence(Evidence.Kind.SPEECH, "mind the gap", 1, List.of(), 0.6, 3.25, 4.5);
-        BlockEntry entry = new BlockEntry(Samples.STREAM, 8, 5, 1, 0, "said: \"mind the gap\"", List.of(said, Samples.ENTRY.evidence().get(0)), new float[0],
+        BlockEntry entry = new BlockEntry(Samples.STREAM, 8, 5, 1, 0, "said: \"mind the gap\"",
+                List.of(said, Samples.ENTRY.evidence().get(0)), new float[0],
                 new float[0], new float[0]);
         assertThat(BlockEntryCodec.decode(Samples.STREAM, 8, BlockEntryCodec.encode(entry)).evidence()).isEqualTo(entry.evidence());
     }

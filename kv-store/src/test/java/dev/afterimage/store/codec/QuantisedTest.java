@@ -3,8 +3,8 @@ package dev.afterimage.store.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvLayout;
 import dev.afterimage.store.codec.KvForm.Grouping;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,8 @@ class QuantisedTest {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < (grouping == Grouping.PER_TOKEN ? channels : block.tokens()); i++) {
-            int other = grouping == Grouping.PER_TOKEN ? line * channels + i : (line / block.tokens() * block.tokens() + i) * channels + at % channels;
+            int other = grouping == Grouping.PER_TOKEN ? line * channels + i : (line / block.tokens() * block.tokens() + i) * channels
+                    + at % channels;
             least = Math.min(least, numbers[other]);
             most = Math.max(most, numbers[other]);
         }
@@ -68,7 +69,8 @@ class QuantisedTest {
     void theStoredFormIsWhatIsRead() {
         KeyValues block = random(new KvLayout(3, 2, 16), 5, 0.01);
         for (KvForm form : KvForm.values()) {
-            assertThat(KeyValuesCodec.storedForm(block, form)).usingRecursiveComparison().isEqualTo(KeyValuesCodec.decode(KeyValuesCodec.encode(block, form)));
+            assertThat(KeyValuesCodec.storedForm(block, form)).usingRecursiveComparison()
+                    .isEqualTo(KeyValuesCodec.decode(KeyValuesCodec.encode(block, form)));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.afterimage.memory.block;
 
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvLayout;
 
 /** What retrieval keeps of a block's keys. */
 public final class BlockKeys {

@@ -1,28 +1,30 @@
 package dev.afterimage.memory.block;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.RetrievalProbe;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.TextEmbedder;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.model.RetrievalProbe;
+import dev.afterimage.core.model.TextEmbedder;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.memory.prompt.PlainText;
 import dev.afterimage.memory.prompt.StreamPrompt;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * Turns the encoded frames of one stream into KV blocks, in order: each is prefilled behind {@code [pinned prompt | window of earlier
- * blocks]}. The window is not saved anywhere: {@link #restore} rebuilds it from the stored blocks, and what is prefilled then equals, to
- * the bit, what would have been prefilled without the break. Where the model has a bridge, each block comes with the memory of everything up to
- * it, and must be committed before the next is made. Used by one thread.
+ * Turns the encoded frames of one stream into KV blocks, in order: each is prefilled behind
+ * {@code [pinned prompt | window of earlier blocks]}. The window is not saved anywhere: {@link #restore} rebuilds it
+ * from the stored blocks, and what is prefilled then equals, to the bit, what would have been prefilled without the
+ * break. Where the model has a bridge, each block comes with the memory of everything up to it. Once restored from a
+ * store, each block must be committed there before the next is made. Used by one thread.
  */
 public final class BlockPrefiller implements AutoCloseable {
 
@@ -36,7 +38,9 @@ public final class BlockPrefiller implements AutoCloseable {
     private final LanguageSession session;
     private final int pinnedTokens;
     private final int windowTokens;
-    private Window window;
+    private PrefillWindow window;
+    /** Where the window's blocks are read again; null where nothing was restored, then they stay in memory. */
+    private LongFunction<KeyValues> stored;
     /** Null where the model has no bridge, or nothing was restored. */
     private MemoryKeeper memory;
 
@@ -45,24 +49,26 @@ public final class BlockPrefiller implements AutoCloseable {
     }
 
     /**
-     * @param windowTokens most tokens in the window, the newest block included; 0 for blocks that each stand alone behind the pinned prompt. A
-     *                     window that is to hold pictures holds one at least
-     * @param storedForm   what the store gives back for what it was given (its rounding); the window holds this form from the start, or a
-     *                     restart would go on from other numbers
+     * @param windowTokens most tokens in the window, the newest block included; 0 for blocks that each stand alone
+     *                     behind the pinned prompt. A window that is to hold pictures holds one at least
+     * @param storedForm   what the store gives back for what it was given (its rounding); the window holds this form
+     *                     from the start, or a restart would go on from other numbers
      */
-    public BlockPrefiller(LanguageModel model, StreamPrompt prompt, TextEmbedder embedder, int windowTokens, UnaryOperator<KeyValues> storedForm) {
+    public BlockPrefiller(LanguageModel model, StreamPrompt prompt, TextEmbedder embedder, int windowTokens,
+            UnaryOperator<KeyValues> storedForm) {
         this.model = model;
         this.embedder = embedder;
         this.storedForm = storedForm;
         KeyValues pinned = prompt.pinnedKeyValues();
         this.pinnedTokens = pinned.tokens();
         int room = model.contextLength() - pinnedTokens;
-        int block = model.vision().map(tower -> tower.rows() * tower.columns() + FRAME_TEXT_TOKENS).orElse(windowTokens == 0 ? LanguageModel.DEFAULT_WINDOW_TOKENS : 0);
+        int block = model.vision().map(tower -> tower.rows() * tower.columns() + FRAME_TEXT_TOKENS)
+                .orElse(windowTokens == 0 ? LanguageModel.DEFAULT_WINDOW_TOKENS : 0);
         this.mostTokens = Math.min(Math.max(windowTokens, block), room);
         this.windowTokens = windowTokens == 0 ? 0 : mostTokens;
         this.session = model.newSession(pinnedTokens + mostTokens);
         session.append(pinned);
-        this.window = new Window(this.windowTokens, 0);
+        this.window = new PrefillWindow(this.windowTokens, 0);
     }
 
     /** Goes on behind the newest stored block. */
@@ -73,11 +79,12 @@ public final class BlockPrefiller implements AutoCloseable {
     /** Goes on with block {@code nextNumber}, as if nothing later had been stored: a job that replays writes the same blocks again. */
     public void restore(SegmentStore store, StreamId stream, long nextNumber) {
         long start = nextNumber == 0 ? 0 : store.read(stream, nextNumber - 1).entry().windowStart();
-        window = new Window(windowTokens, start);
+        window = new PrefillWindow(windowTokens, start);
         memory = model.bridge().map(bridge -> new MemoryKeeper(bridge, store, stream, nextNumber)).orElse(null);
+        stored = number -> store.read(stream, number).keyValues();
         session.truncate(pinnedTokens);
         for (long number = start; number < nextNumber; number++) {
-            keep(store.read(stream, number).keyValues());
+            keep(stored.apply(number));
         }
     }
 
@@ -104,7 +111,7 @@ public final class BlockPrefiller implements AutoCloseable {
         }
         if (window.makeRoom(coming)) {
             session.truncate(pinnedTokens);
-            window.blocks().forEach(session::append);
+            window.blocks().forEachOrdered(session::append);
         }
         int before = session.length();
         KeyValues computed = session.prefill(part);
@@ -114,11 +121,11 @@ public final class BlockPrefiller implements AutoCloseable {
 
     /** The store is given what was computed, rounding it once; the window and the index go by what a restart would load. */
     private KvBlock block(EncodedFrame frame, PromptPart part, KeyValues computed) {
-        KeyValues stored = storedForm.apply(computed);
+        KeyValues rounded = storedForm.apply(computed);
         float[] text = frame.note().isEmpty() ? new float[0] : embedder.embed(frame.note());
-        BlockEntry entry = new BlockEntry(frame.stream(), window.next(), frame.seconds(), stored.tokens(), window.start(), frame.note(),
-                frame.evidence(), text, BlockKeys.mean(stored), tokenKeys(stored));
-        keep(stored);
+        BlockEntry entry = new BlockEntry(frame.stream(), window.next(), frame.seconds(), rounded.tokens(), window.start(), frame.note(),
+                frame.evidence(), text, BlockKeys.mean(rounded), tokenKeys(rounded));
+        keep(rounded);
         return new KvBlock(entry, computed, Optional.ofNullable(memory).map(keeper -> keeper.after(entry.number(), part)));
     }
 
@@ -127,9 +134,12 @@ public final class BlockPrefiller implements AutoCloseable {
         return model.probe().kind() == RetrievalProbe.Kind.MEAN ? new float[0] : BlockKeys.ofTokens(block, model.retrievalLayer());
     }
 
+    /** Twice in memory, in the session and beside it, a full window would cost each stream as much again. */
     private void keep(KeyValues block) {
         session.append(block);
-        window.add(block);
+        long number = window.next();
+        LongFunction<KeyValues> again = stored;
+        window.add(block.tokens(), again == null ? () -> block : () -> again.apply(number));
     }
 
     /** Text seen in a picture is never a command: encoders that mean special tokens give {@link PromptPart.Tokens}. */

@@ -1,18 +1,19 @@
 package dev.afterimage.memory.block;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.MemoryBridge;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.RecurrentMemory;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.block.RecurrentMemory;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.MemoryBridge;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.StreamId;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Carries one stream's recurrent memory from block to block. What it holds is the newest memory alone; the past ones are read from the store, where
- * each was committed with its block, so that a restart goes on from the same numbers. Used by one thread.
+ * Carries one stream's recurrent memory from block to block. What it holds is the newest memory alone; the past ones
+ * are read from the store, where each was committed with its block, so that a restart goes on from the same numbers.
+ * Used by one thread.
  */
 final class MemoryKeeper {
 
@@ -45,7 +46,8 @@ final class MemoryKeeper {
 
     private RecurrentMemory memory(long number) {
         return number == 0 ? bridge.begin() : store.memory(stream, number - 1).orElseThrow(() ->
-                new AfterimageException(ErrorCode.STORAGE_CORRUPT, "block " + (number - 1) + " of stream '" + stream + "' lacks the memory that was committed with it",
+                new AfterimageException(ErrorCode.STORAGE_CORRUPT, "block " + (number - 1) + " of stream '" + stream
+                        + "' lacks the memory that was committed with it",
                         "delete the stream and watch it again"));
     }
 

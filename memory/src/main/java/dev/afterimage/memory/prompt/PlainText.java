@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /** Text from outside (on-screen text, questions) made harmless: it can't spell a special token such as {@code <|im_end|>}. */
 public final class PlainText {
 
-    private static final Pattern SPECIAL = Pattern.compile("<\\|([^|>]{0,64})\\|>|<(/?(?:s|pad|unk|image|fake_token_around_image|end_of_utterance))>");
+    private static final Pattern SPECIAL = Pattern.compile("<\\|([^|>]{0,64})\\|>|<(/?(?:s|pad|unk|image|fake_token_around_image|"
+            + "end_of_utterance))>");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
 
     private PlainText() { }

@@ -1,13 +1,15 @@
 package dev.afterimage.memory.prompt;
 
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.PromptPart;
+import java.util.List;
 
 /**
- * The one prompt that both paths share: {@code [pinned | blocks | question]}. The write path prefills blocks behind the pinned part, the read
- * path loads them behind the very same tokens (ReKV's init prompt). Safe for use by several threads.
+ * The one prompt that both paths share: {@code [pinned | blocks | question]}. The write path prefills blocks behind the
+ * pinned part, the read path loads them behind the very same tokens (ReKV's init prompt). Safe for use by several
+ * threads.
  */
 public abstract class StreamPrompt {
 
@@ -28,6 +30,11 @@ public abstract class StreamPrompt {
 
     /** What follows the blocks: the question (made harmless), the end of the user's turn, and the start of the answer. */
     public abstract PromptPart question(String question);
+
+    /** The same behind what other readers noted of the blocks, as data, each on a line of its own; blocks of notes say that themselves. */
+    public PromptPart question(String question, List<String> notes) {
+        return question(question);
+    }
 
     /** Changes whenever the pinned tokens change; belongs into the identity of what is stored. */
     public abstract String version();

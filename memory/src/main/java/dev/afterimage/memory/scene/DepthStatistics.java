@@ -1,9 +1,10 @@
 package dev.afterimage.memory.scene;
 
 /**
- * Mean and deviation of all depths of the frames so far, in constant space, while the newest of them still grow. Depths on the last rising
- * run of similarity share their right peak, the run's end, and so grow together; their sums are kept apart and grow with them. Only positive
- * numbers are added up: depths of 1e-8 keep their precision beside similarities near 1.
+ * Mean and deviation of all depths of the frames so far, in constant space, while the newest of them still grow. Depths
+ * on the last rising run of similarity share their right peak, the run's end, and so grow together; their sums are kept
+ * apart and grow with them. Only positive numbers are added up: depths of 1e-8 keep their precision beside similarities
+ * near 1.
  */
 final class DepthStatistics {
 

@@ -1,6 +1,6 @@
 package dev.afterimage.memory.scene;
 
-import dev.afterimage.core.EncodedFrame;
+import dev.afterimage.core.encode.EncodedFrame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,14 +10,15 @@ import java.util.List;
 /**
  * SceneTilling for a stream that is still running: causal, O(1) amortised a frame, memory for {@code lag} frames.
  *
- * <p><b>What equals what.</b> Let {@code B(n)} be what {@link SceneTiling#boundaries(double[], double, double)} finds in the first n frames,
- * without the end it always appends. Whether the stream has a boundary at frame i is decided when frame {@code i + 1 + lag} arrives, and is
- * then exactly whether i is in {@code B(i + 2 + lag)}; it is never taken back. {@link #finish} decides the rest by {@code B(T)}. A video of at
- * most {@code lag + 1} frames is thus cut exactly as the batch algorithm cuts it, and so is any video with {@link TilerSettings#wholeVideo}.
- * {@link #provisional} is at any time {@code B(n)} for the frames not yet decided.
+ * <p><b>What equals what.</b> Let {@code B(n)} be what {@link SceneTiling#boundaries(double[], double, double)} finds
+ * in the first n frames, without the end it always appends. Whether the stream has a boundary at frame i is decided
+ * when frame {@code i + 1 + lag} arrives, and is then exactly whether i is in {@code B(i + 2 + lag)}; it is never taken
+ * back. {@link #finish} decides the rest by {@code B(T)}. A video of at most {@code lag + 1} frames is thus cut exactly
+ * as the batch algorithm cuts it, and so is any video with {@link TilerSettings#wholeVideo}. {@link #provisional} is at
+ * any time {@code B(n)} for the frames not yet decided.
  *
- * <p>Why it can be exact: the left peak of a dip is known when the dip is; the right peak is the end of the rising run that starts in it, so
- * only the depths on the last run still change, all by the same amount ({@link DepthStatistics}).
+ * <p>Why it can be exact: the left peak of a dip is known when the dip is; the right peak is the end of the rising run
+ * that starts in it, so only the depths on the last run still change, all by the same amount ({@link DepthStatistics}).
  *
  * <p>Used by one thread.
  */
@@ -66,8 +67,9 @@ public final class IncrementalSceneTiler {
     }
 
     /**
-     * The same, where the share of the picture that was there before is known too. An extension: the valleys of this drop ratio are those of scenes
-     * (TimeChat-Online), so it counts as similarity beside the features' cosine; everything behind it is SceneTilling as published.
+     * The same, where the share of the picture that was there before is known too. An extension: the valleys of this
+     * drop ratio are those of scenes (TimeChat-Online), so it counts as similarity beside the features' cosine;
+     * everything behind it is SceneTilling as published.
      *
      * @param redundancy 0..1; {@link EncodedFrame#UNMEASURED} otherwise
      */

@@ -1,8 +1,8 @@
 package dev.afterimage.memory.scene;
 
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -67,6 +67,19 @@ public final class SceneRecorder {
         return changed;
     }
 
+    /**
+     * Nobody watched before the next frame: the scene ends with the frame before, and the next frame begins another.
+     * The tiler begins again, too: how alike the pictures before and after are says nothing of what was in between.
+     *
+     * @return the scenes that this changed, ascending: put them
+     */
+    public List<Scene> interrupted() {
+        List<Scene> changed = finish();
+        tiler = new IncrementalSceneTiler(tiler.settings);
+        recent.clear();
+        return changed;
+    }
+
     /** The stream has ended. */
     public List<Scene> finish() {
         return closed(tiler.finish());
@@ -95,6 +108,11 @@ public final class SceneRecorder {
 
     private void join(Recent frame) {
         note = note.isEmpty() ? frame.note() : note;
+    }
+
+    /** Whether more is known of the stream's scenes than this knows: it is of a checkpoint, and {@code newest} came after that. */
+    public boolean isBehind(Scene newest) {
+        return newest.number() > number || newest.number() == number && newest.end() > end;
     }
 
     private Scene open() {

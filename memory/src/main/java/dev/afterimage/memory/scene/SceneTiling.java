@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * SceneTilling over a whole video at once (VideoLLaMB, arXiv 2409.01071): a scene ends where the similarity of neighbouring frames dips deep
- * below the peaks on both sides. The reference that {@link IncrementalSceneTiler} is held against.
+ * SceneTilling over a whole video at once (VideoLLaMB, arXiv 2409.01071): a scene ends where the similarity of
+ * neighbouring frames dips deep below the peaks on both sides. The reference that {@link IncrementalSceneTiler} is held
+ * against.
  *
- * <p>Symbols: T frames; {@code s[i]}, i = 0..T-2, similarity of frames i and i+1; {@code d[i]} its depth; a boundary at i makes frame i the
- * last of its scene; T-1 is always one.
+ * <p>Symbols: T frames; {@code s[i]}, i = 0..T-2, similarity of frames i and i+1; {@code d[i]} its depth; a boundary at
+ * i makes frame i the last of its scene; T-1 is always one.
  */
 public final class SceneTiling {
 

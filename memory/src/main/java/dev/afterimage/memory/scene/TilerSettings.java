@@ -4,19 +4,22 @@ package dev.afterimage.memory.scene;
  * How a live stream is cut into scenes.
  *
  * @param alpha the paper's alpha
- * @param floor least depth of a boundary. An extension: the threshold is relative, so in an idle stretch sensor noise alone would make scenes;
- *              0 gives the paper's rule
+ * @param floor least depth of a boundary. An extension: the threshold is relative, so in an idle stretch sensor noise
+ *              alone would make scenes; 0 gives the paper's rule
  * @param lag   frames to wait after a dip before it is decided; a decision is never taken back
  */
 public record TilerSettings(double alpha, double floor, int lag) {
 
-    /** For the shipped scene feature: an empty street stays above 0.90, so its dips stay below about 0.15; something entering gives 0.3 and more. */
+    /**
+     * For the shipped scene feature: an empty street stays above 0.90, so its dips stay below about 0.15; something
+     * entering gives 0.3 and more.
+     */
     public static final double DEFAULT_FLOOR = 0.2;
     /** Four seconds at two frames a second. */
     public static final int DEFAULT_LAG = 8;
     /**
-     * Share of the drop ratio in the similarity of two frames, where it is measured. A vision transformer's pooled features differ little from
-     * frame to frame; the share of the picture that changed falls to nothing at a cut.
+     * Share of the drop ratio in the similarity of two frames, where it is measured. A vision transformer's pooled
+     * features differ little from frame to frame; the share of the picture that changed falls to nothing at a cut.
      */
     static final double REDUNDANCY_WEIGHT = 0.5;
     public static final TilerSettings DEFAULT = new TilerSettings(SceneTiling.ALPHA, DEFAULT_FLOOR, DEFAULT_LAG);

@@ -66,7 +66,8 @@ final class TilerSnapshot {
             readStatistics(tiler.statistics, in);
             readNewest(tiler, in);
             for (int left = in.readInt(); left > 0; left--) {
-                tiler.undecided.addLast(new IncrementalSceneTiler.Undecided(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble()));
+                tiler.undecided.addLast(new IncrementalSceneTiler.Undecided(in.readLong(), in.readDouble(), in.readDouble(),
+                        in.readDouble()));
             }
             return tiler;
         } catch (IOException cutShort) {

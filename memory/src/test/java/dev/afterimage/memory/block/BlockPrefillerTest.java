@@ -3,13 +3,15 @@ package dev.afterimage.memory.block;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.store.ForwardingStore;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.memory.fake.FakeLanguageModel;
 import dev.afterimage.memory.fake.FakeStreams;
 import dev.afterimage.memory.fake.FakeTextEmbedder;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -50,13 +53,19 @@ class BlockPrefillerTest {
     }
 
     private static List<EncodedFrame> frames() {
-        return FakeStreams.frames(STREAM, IntStream.range(0, 40).mapToObj(i -> i + ".5 " + (1 + i % 3) + " car left").collect(Collectors.joining(";")));
+        return FakeStreams.frames(STREAM, IntStream.range(0, 40).mapToObj(i -> i + ".5 " + (1 + i % 3) + " car left")
+                .collect(Collectors.joining(";")));
     }
 
     private List<KvBlock> blocks(List<EncodedFrame> frames) {
         try (BlockPrefiller prefiller = prefiller()) {
             return frames.stream().map(frame -> prefiller.prefill(frame).orElseThrow()).toList();
         }
+    }
+
+    private static KvBlock committed(KvBlock block, SegmentStore store) {
+        store.commit(new KvBlock(block.entry(), rounded(block.keyValues())));
+        return block;
     }
 
     private static InMemorySegmentStore storeOf(List<KvBlock> blocks) {
@@ -72,11 +81,38 @@ class BlockPrefillerTest {
         for (int broken = 0; broken <= whole.size(); broken++) {
             List<KvBlock> again = new ArrayList<>(whole.subList(0, broken));
             try (BlockPrefiller restarted = prefiller()) {
-                restarted.restore(storeOf(again), STREAM);
+                InMemorySegmentStore store = storeOf(again);
+                restarted.restore(store, STREAM);
                 assertThat(restarted.nextNumber()).isEqualTo(broken);
-                frames().subList(broken, whole.size()).forEach(frame -> again.add(restarted.prefill(frame).orElseThrow()));
+                frames().subList(broken, whole.size())
+                        .forEach(frame -> again.add(committed(restarted.prefill(frame).orElseThrow(), store)));
             }
             assertThat(again).usingRecursiveComparison().isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void aWindowThatSlidesIsReadFromTheStoreAndNotKeptBesideTheSession() {
+        List<Long> read = new ArrayList<>();
+        InMemorySegmentStore kept = storeOf(List.of());
+        SegmentStore watched = new ForwardingStore(kept) {
+            @Override
+            public KvBlock read(StreamId stream, long number) {
+                read.add(number);
+                return super.read(stream, number);
+            }
+        };
+        try (BlockPrefiller prefiller = prefiller()) {
+            prefiller.restore(watched, STREAM);
+            long start = 0;
+            for (EncodedFrame frame : frames()) {
+                read.clear();
+                KvBlock block = committed(prefiller.prefill(frame).orElseThrow(), watched);
+                List<Long> window = LongStream.range(block.entry().windowStart(), block.entry().number()).boxed().toList();
+                assertThat(read).isEqualTo(block.entry().windowStart() == start ? List.of() : window);
+                start = block.entry().windowStart();
+            }
+            assertThat(start).isPositive();
         }
     }
 
@@ -95,7 +131,8 @@ class BlockPrefillerTest {
         long previousStart = 0;
         for (KvBlock block : whole) {
             long start = block.entry().windowStart();
-            int windowTokens = whole.subList((int) start, (int) block.entry().number() + 1).stream().mapToInt(b -> b.entry().tokens()).sum();
+            int windowTokens = whole.subList((int) start, (int) block.entry().number() + 1).stream().mapToInt(b -> b.entry().tokens())
+                    .sum();
             assertThat(windowTokens).isLessThanOrEqualTo(WINDOW);
             if (start != previousStart) {
                 assertThat(windowTokens).isLessThanOrEqualTo(WINDOW / 2);
@@ -148,7 +185,8 @@ class BlockPrefillerTest {
 
     @Test
     void aFrameLongerThanTheWindowIsRefused() {
-        EncodedFrame endless = new EncodedFrame(STREAM, 0, 0, new float[] {1}, Optional.of(new PromptPart.Text("car ".repeat(WINDOW + 1))), "cars",
+        EncodedFrame endless = new EncodedFrame(STREAM, 0, 0, new float[] {1}, Optional.of(new PromptPart.Text("car ".repeat(WINDOW + 1))),
+                "cars",
                 List.of(), new byte[0]);
         try (BlockPrefiller prefiller = prefiller()) {
             assertThatThrownBy(() -> prefiller.prefill(endless)).isInstanceOf(AfterimageException.class).hasMessageContaining("window");

@@ -2,12 +2,12 @@ package dev.afterimage.memory.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.VisionTower;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.model.VisionTower;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.memory.fake.FakeBridge;
 import dev.afterimage.memory.fake.FakeTextEmbedder;
 import dev.afterimage.memory.fake.FakeTower;
@@ -32,7 +32,8 @@ class VisualBlocksTest {
         byte[] pixel = {(byte) (index * 40), 1, 2};
         VisionTower.Seen seen = TOWER.see(1, 1, pixel);
         PromptPart part = new PromptPart.Sequence(List.of(new PromptPart.Tokens(model.tokenize(TOWER.layout().beforeFrame(index))),
-                new PromptPart.Visual(seen.embeddings(), 16, TOWER.width()), new PromptPart.Tokens(model.tokenize(TOWER.layout().imageEnd()))));
+                new PromptPart.Visual(seen.embeddings(), 16, TOWER.width()),
+                new PromptPart.Tokens(model.tokenize(TOWER.layout().imageEnd()))));
         return new EncodedFrame(STREAM, index, index, seen.feature(), Optional.of(part), "", List.of(), new byte[0], 0, 1);
     }
 
@@ -86,7 +87,8 @@ class VisualBlocksTest {
             for (int broken = 0; broken < whole.size(); broken++) {
                 try (BlockPrefiller restarted = prefiller(model)) {
                     restarted.restore(store, STREAM, broken);
-                    assertThat(restarted.prefill(frame(model, broken)).orElseThrow()).usingRecursiveComparison().isEqualTo(whole.get(broken));
+                    assertThat(restarted.prefill(frame(model, broken)).orElseThrow()).usingRecursiveComparison()
+                            .isEqualTo(whole.get(broken));
                 }
             }
         }
@@ -143,8 +145,10 @@ class VisualBlocksTest {
             prefiller.restore(store, STREAM);
             KvBlock seen = prefiller.prefill(frame(model, 1)).orElseThrow();
             store.commit(seen);
-            EncodedFrame said = new EncodedFrame(STREAM, 1, 1, new float[0], Optional.of(new PromptPart.Text("[00:01] hello\n")), "hello", List.of(), new byte[0]);
-            assertThat(prefiller.prefill(said).orElseThrow().memory().orElseThrow().tokens()).isEqualTo(seen.memory().orElseThrow().tokens());
+            EncodedFrame said = new EncodedFrame(STREAM, 1, 1, new float[0], Optional.of(new PromptPart.Text("[00:01] hello\n")), "hello",
+                    List.of(), new byte[0]);
+            assertThat(prefiller.prefill(said).orElseThrow().memory().orElseThrow().tokens())
+                    .isEqualTo(seen.memory().orElseThrow().tokens());
         }
     }
 }

@@ -1,12 +1,15 @@
 package dev.afterimage.memory.fake;
 
-import dev.afterimage.core.MemoryBridge;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.RecurrentMemory;
+import dev.afterimage.core.block.RecurrentMemory;
+import dev.afterimage.core.model.MemoryBridge;
+import dev.afterimage.core.model.PromptPart;
 import java.util.Arrays;
 import java.util.List;
 
-/** Four memory tokens that hang on every picture, on the memory before and on each past memory; in steps of 1/64, which half precision holds. */
+/**
+ * Four memory tokens that hang on every picture, on the memory before and on each past memory; in steps of 1/64, which
+ * half precision holds.
+ */
 public final class FakeBridge implements MemoryBridge {
 
     private static final int TOKENS = 4;

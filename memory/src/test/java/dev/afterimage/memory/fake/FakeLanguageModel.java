@@ -1,9 +1,9 @@
 package dev.afterimage.memory.fake;
 
-import dev.afterimage.core.KvLayout;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.PromptPart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -177,7 +177,8 @@ public final class FakeLanguageModel implements LanguageModel {
             return sequence.parts().stream().flatMapToInt(piece -> IntStream.of(ids(piece))).toArray();
         }
         if (part instanceof PromptPart.Visual visual) {
-            return IntStream.range(0, visual.tokens()).map(token -> LOOKS + Math.floorMod(Arrays.hashCode(Arrays.copyOfRange(visual.embeddings(),
+            return IntStream.range(0, visual.tokens())
+                    .map(token -> LOOKS + Math.floorMod(Arrays.hashCode(Arrays.copyOfRange(visual.embeddings(),
                     token * visual.width(), (token + 1) * visual.width())), VOCABULARY)).toArray();
         }
         return ((PromptPart.Tokens) part).ids();

@@ -1,10 +1,11 @@
 package dev.afterimage.memory.fake;
 
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvLayout;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.LayerMemory;
-import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.block.StoredKeyValues;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.LayerMemory;
+import dev.afterimage.core.model.PromptPart;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,8 @@ final class FakeSession implements LanguageSession {
     }
 
     @Override
-    public void append(KeyValues block) {
+    public void append(StoredKeyValues stored) {
+        KeyValues block = stored.decoded();
         for (int token = 0; token < block.tokens(); token++) {
             add(Math.round(block.values()[token * block.layout().headDim()]), block.values()[token * block.layout().headDim() + 1]);
         }
@@ -62,7 +64,7 @@ final class FakeSession implements LanguageSession {
     public void recall(PromptPart part, LayerMemory memory) {
         int asked = model.ids(part).length;
         for (int layer = 0; layer < FakeLanguageModel.LAYOUT.layers(); layer++) {
-            List<KeyValues> recalled = memory.recall(layer, model.queries(part, layer));
+            List<? extends StoredKeyValues> recalled = memory.recall(layer, model.queries(part, layer));
             if (layer == 0) {
                 recalled.forEach(this::append);
             }

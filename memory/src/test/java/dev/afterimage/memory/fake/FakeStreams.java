@@ -1,13 +1,13 @@
 package dev.afterimage.memory.fake;
 
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.Evidence;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Thumbnail;
-import dev.afterimage.core.Utterance;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.evidence.Utterance;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.block.SpokenNote;
 import java.time.Instant;
@@ -22,8 +22,9 @@ public final class FakeStreams {
     private FakeStreams() { }
 
     /**
-     * @param moments {@code SECONDS WHAT} joined by {@code ;}, WHAT being {@code nothing} or a comma-joined list of {@code COUNT LABEL [PLACE...]}
-     *                and {@code text "..." [PLACE]}; or {@code said FROM-TO WORDS}, known at SECONDS
+     * @param moments {@code SECONDS WHAT} joined by {@code ;}, WHAT being {@code nothing} or a comma-joined list of
+     *                {@code COUNT LABEL [PLACE...]} and {@code text "..." [PLACE]}; or {@code said FROM-TO WORDS},
+     *                known at SECONDS
      */
     public static List<EncodedFrame> frames(StreamId stream, String moments) {
         List<EncodedFrame> frames = new ArrayList<>();
@@ -35,7 +36,8 @@ public final class FakeStreams {
                 continue;
             }
             List<Evidence> evidence = evidence(timed[1]);
-            frames.add(new EncodedFrame(stream, frames.size(), seconds, new float[] {1}, Optional.of(new PromptPart.Text(line(seconds, timed[1]))),
+            frames.add(new EncodedFrame(stream, frames.size(), seconds, new float[] {1},
+                    Optional.of(new PromptPart.Text(line(seconds, timed[1]))),
                     timed[1], evidence, new byte[] {1}));
         }
         return frames;
@@ -56,7 +58,8 @@ public final class FakeStreams {
             String one = part.strip();
             if (one.startsWith("text \"")) {
                 String place = one.substring(one.lastIndexOf('"') + 1).strip();
-                evidence.add(new Evidence(Evidence.Kind.TEXT, one.substring(6, one.lastIndexOf('"')), 1, place.isEmpty() ? List.of() : List.of(place), 0.9));
+                evidence.add(new Evidence(Evidence.Kind.TEXT, one.substring(6, one.lastIndexOf('"')), 1,
+                        place.isEmpty() ? List.of() : List.of(place), 0.9));
             } else if (!one.equals("nothing")) {
                 evidence.add(thing(one));
             }
@@ -76,7 +79,8 @@ public final class FakeStreams {
 
     /** Prefills and stores the moments, the stream's newest frame being at {@code lastSeconds}. */
     public static void watch(SegmentStore store, BlockPrefiller prefiller, StreamId stream, String moments, double lastSeconds) {
-        store.putStream(new StreamInfo(stream, "file:fake.mp4", 2, Instant.EPOCH, 640, 360, false, StreamInfo.Status.ENDED, 0, 0, 0, 0, -1, ""));
+        store.putStream(new StreamInfo(stream, "file:fake.mp4", 2, Instant.EPOCH, 640, 360, false, StreamInfo.Status.ENDED, 0, 0, 0, 0, -1,
+                ""));
         for (EncodedFrame frame : frames(stream, moments)) {
             prefiller.prefill(frame).ifPresent(store::commit);
             store.putFrame(stream, frame.index(), new Thumbnail(frame.seconds(), frame.thumbnail()));

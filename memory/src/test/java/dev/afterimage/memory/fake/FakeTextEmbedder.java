@@ -1,6 +1,6 @@
 package dev.afterimage.memory.fake;
 
-import dev.afterimage.core.TextEmbedder;
+import dev.afterimage.core.model.TextEmbedder;
 import java.util.Locale;
 
 /** A bag of words, hashed: texts that share words are near. */

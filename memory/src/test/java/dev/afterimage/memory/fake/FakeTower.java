@@ -1,7 +1,7 @@
 package dev.afterimage.memory.fake;
 
-import dev.afterimage.core.VisionTower;
-import dev.afterimage.core.VisualLayout;
+import dev.afterimage.core.model.VisionTower;
+import dev.afterimage.core.model.VisualLayout;
 import java.util.Arrays;
 
 /** Sees 4 x 4 places, each as the mean colour of its part of the picture and where it is; a part smaller than a pixel sees that pixel. */
@@ -9,7 +9,8 @@ public final class FakeTower implements VisionTower {
 
     public static final int SIDE = 4;
     private static final int WIDTH = 8;
-    private static final VisualLayout LAYOUT = new VisualLayout("<image>", "<|image|>", "<|image|>", "<|im_start|>You see:", "\nFrame from {time}:",
+    private static final VisualLayout LAYOUT = new VisualLayout("<image>", "<|image|>", "<|image|>", "<|im_start|>You see:",
+            "\nFrame from {time}:",
             "\n{question}<|im_end|>");
 
     @Override

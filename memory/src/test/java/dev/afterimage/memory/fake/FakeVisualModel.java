@@ -1,12 +1,12 @@
 package dev.afterimage.memory.fake;
 
-import dev.afterimage.core.KvLayout;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.MemoryBridge;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.RetrievalProbe;
-import dev.afterimage.core.VisionTower;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.MemoryBridge;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.model.RetrievalProbe;
+import dev.afterimage.core.model.VisionTower;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,7 +52,7 @@ public final class FakeVisualModel implements LanguageModel {
         return this;
     }
 
-    /** The same, and a unit of score is worth so many nats. */
+    /** The same, and a unit of score is worth this many nats. */
     public FakeVisualModel trainedToRetrieve(double scale) {
         this.scale = scale;
         return trainedToRetrieve();

@@ -1,15 +1,18 @@
 package dev.afterimage.memory.fake;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.RecurrentMemory;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.EvidenceEntry;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.block.RecurrentMemory;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +33,9 @@ public final class InMemorySegmentStore implements SegmentStore {
         double lastSeconds = -1;
         long frames;
         final ConcurrentSkipListMap<Long, KvBlock> blocks = new ConcurrentSkipListMap<>();
+        final ConcurrentSkipListMap<Long, EvidenceEntry> evidence = new ConcurrentSkipListMap<>();
         final ConcurrentSkipListMap<Long, Scene> scenes = new ConcurrentSkipListMap<>();
+        final ConcurrentSkipListMap<Double, Gap> gaps = new ConcurrentSkipListMap<>();
         final ConcurrentSkipListMap<Double, Thumbnail> thumbnails = new ConcurrentSkipListMap<>();
     }
 
@@ -64,8 +69,30 @@ public final class InMemorySegmentStore implements SegmentStore {
     @Override
     public boolean commit(KvBlock block) {
         Stored of = of(block.entry().stream());
+        long number = block.entry().number();
+        if (number < 0 || number > of.blocks.size()) {
+            throw new IllegalArgumentException("block " + number + " does not follow the " + of.blocks.size() + " blocks before it");
+        }
         of.lastSeconds = Math.max(of.lastSeconds, block.entry().seconds());
-        return of.blocks.put(block.entry().number(), block) == null;
+        KvBlock before = of.blocks.put(number, block);
+        return before == null || !same(before, block);
+    }
+
+    private static boolean same(KvBlock one, KvBlock other) {
+        return sameEntry(one.entry(), other.entry()) && Arrays.equals(one.keyValues().keys(), other.keyValues().keys())
+                && Arrays.equals(one.keyValues().values(), other.keyValues().values()) && sameMemory(one.memory(), other.memory());
+    }
+
+    private static boolean sameEntry(BlockEntry one, BlockEntry other) {
+        return one.seconds() == other.seconds() && one.tokens() == other.tokens() && one.windowStart() == other.windowStart()
+                && one.note().equals(other.note()) && one.evidence().equals(other.evidence())
+                && Arrays.equals(one.textVector(), other.textVector()) && Arrays.equals(one.meanKeys(), other.meanKeys())
+                && Arrays.equals(one.tokenKeys(), other.tokenKeys());
+    }
+
+    private static boolean sameMemory(Optional<RecurrentMemory> one, Optional<RecurrentMemory> other) {
+        return one.isPresent() == other.isPresent() && (one.isEmpty() || one.get().noted() == other.get().noted()
+                && Arrays.equals(one.get().tokens(), other.get().tokens()));
     }
 
     @Override
@@ -78,7 +105,8 @@ public final class InMemorySegmentStore implements SegmentStore {
 
     @Override
     public KvBlock read(StreamId stream, long number) {
-        KvBlock block = of(stream).blocks.get(number);
+        KvBlock block = Optional.ofNullable(of(stream).blocks.get(number)).orElseThrow(() -> new AfterimageException(
+                ErrorCode.STORAGE_FAILED, "cannot read block " + number + " of stream '" + stream + "'", "there is none"));
         requireKnown(block.entry().seconds());
         latestRead = Math.max(latestRead, block.entry().seconds());
         return block;
@@ -93,7 +121,8 @@ public final class InMemorySegmentStore implements SegmentStore {
     @Override
     public List<BlockEntry> entries(StreamId stream, long fromNumber, double untilSeconds) {
         requireKnown(untilSeconds);
-        return of(stream).blocks.tailMap(fromNumber).values().stream().map(KvBlock::entry).filter(e -> e.seconds() <= untilSeconds).toList();
+        return of(stream).blocks.tailMap(fromNumber).values().stream().map(KvBlock::entry).filter(e -> e.seconds() <= untilSeconds)
+                .toList();
     }
 
     @Override
@@ -107,6 +136,17 @@ public final class InMemorySegmentStore implements SegmentStore {
     }
 
     @Override
+    public void putEvidence(EvidenceEntry entry) {
+        of(entry.stream()).evidence.put(entry.number(), entry);
+    }
+
+    @Override
+    public List<EvidenceEntry> evidence(StreamId stream, long fromNumber, double untilSeconds) {
+        requireKnown(untilSeconds);
+        return of(stream).evidence.tailMap(fromNumber).values().stream().filter(e -> e.seconds() <= untilSeconds).toList();
+    }
+
+    @Override
     public void putScene(Scene scene) {
         of(scene.stream()).scenes.put(scene.number(), scene);
     }
@@ -114,6 +154,16 @@ public final class InMemorySegmentStore implements SegmentStore {
     @Override
     public List<Scene> scenes(StreamId stream, double untilSeconds) {
         return of(stream).scenes.values().stream().filter(s -> s.start() <= untilSeconds).toList();
+    }
+
+    @Override
+    public void putGap(Gap gap) {
+        of(gap.stream()).gaps.put(gap.start(), gap);
+    }
+
+    @Override
+    public List<Gap> gaps(StreamId stream, double untilSeconds) {
+        return List.copyOf(of(stream).gaps.headMap(untilSeconds, true).values());
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.afterimage.memory.fake;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.ForwardingStore;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.store.ForwardingStore;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.StreamId;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -27,7 +27,8 @@ class IncrementalSceneTilerTest {
     @Test
     void theNeedleIsASceneOfItsOwnAlsoWhenItPassesLive() {
         assertThat(frames(run(PAPER, Sequences.withSimilarities(SceneTilingTest.NEEDLE)))).containsExactly(4L, 5L, 10L);
-        assertThat(frames(run(new TilerSettings(0.5, 0.2, 3), Sequences.withSimilarities(SceneTilingTest.NEEDLE)))).containsExactly(4L, 5L, 10L);
+        assertThat(frames(run(new TilerSettings(0.5, 0.2, 3), Sequences.withSimilarities(SceneTilingTest.NEEDLE))))
+                .containsExactly(4L, 5L, 10L);
     }
 
     @Test
@@ -54,7 +55,8 @@ class IncrementalSceneTilerTest {
                 Set<Integer> batch = new HashSet<>(SceneTiling.boundaries(soFar, settings.alpha(), settings.floor()));
                 int frame = n - 1 - settings.lag();
                 if (frame >= 0 && !closeCall(soFar, frame, settings)) {
-                    assertThat(decided.contains((long) frame)).as("seed %d, frame %d of %d", seed, frame, n).isEqualTo(batch.contains(frame));
+                    assertThat(decided.contains((long) frame)).as("seed %d, frame %d of %d", seed, frame, n)
+                            .isEqualTo(batch.contains(frame));
                 }
             }
         }
@@ -166,6 +168,7 @@ class IncrementalSceneTilerTest {
 
     private static boolean closeCall(double[] s, int frame, TilerSettings settings) {
         double[] depths = SceneTiling.depths(s);
-        return Math.abs(depths[frame] - SceneTiling.threshold(depths, settings.alpha())) < 1e-9 || Math.abs(depths[frame] - settings.floor()) < 1e-9;
+        return Math.abs(depths[frame] - SceneTiling.threshold(depths, settings.alpha())) < 1e-9
+                || Math.abs(depths[frame] - settings.floor()) < 1e-9;
     }
 }

@@ -2,9 +2,9 @@ package dev.afterimage.memory.scene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.EncodedFrame;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +48,23 @@ class SceneRecorderTest {
         }
         all.addAll(recorder.finish());
         assertThat(all).contains(new Scene(DOOR, 0, 0, 6, "", true), new Scene(DOOR, 1, 7, 13, "a new thing", true));
+    }
+
+    @Test
+    void aSceneEndsWhereNobodyWatchedAnyMoreHoweverAlikeThePicturesAre() {
+        SceneRecorder recorder = new SceneRecorder(DOOR, QUICK);
+        TreeMap<Long, Scene> stored = new TreeMap<>();
+        assertThat(recorder.interrupted()).as("nothing had begun").isEmpty();
+        for (int n = 0; n < 10; n++) {
+            recorder.accept(n, n, picture(0), n == 0 ? "a door" : "").forEach(scene -> stored.put(scene.number(), scene));
+        }
+        recorder.interrupted().forEach(scene -> stored.put(scene.number(), scene));
+        SceneRecorder restored = SceneRecorder.restore(DOOR, recorder.snapshot());
+        for (int n = 10; n < 15; n++) {
+            restored.accept(n, n + 90, picture(0), n == 10 ? "a door still" : "").forEach(scene -> stored.put(scene.number(), scene));
+        }
+        assertThat(stored.values()).containsExactly(new Scene(DOOR, 0, 0, 9, "a door", true),
+                new Scene(DOOR, 1, 100, 104, "a door still", false));
     }
 
     @Test

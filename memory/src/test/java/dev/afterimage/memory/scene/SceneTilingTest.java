@@ -16,7 +16,8 @@ class SceneTilingTest {
 
     @Test
     void depthsReachToThePeaksOnBothSides() {
-        assertThat(SceneTiling.depths(TWO_CUTS)).containsExactly(new double[] {0, .03, 0, 1.09, .03, 0, .01, .71, 0, .01}, Offset.offset(1e-9));
+        assertThat(SceneTiling.depths(TWO_CUTS)).containsExactly(new double[] {0, .03, 0, 1.09, .03, 0, .01, .71, 0, .01},
+                Offset.offset(1e-9));
     }
 
     @Test
@@ -33,7 +34,8 @@ class SceneTilingTest {
     @Test
     void oneAndTwoFramesAreOneScene() {
         assertThat(SceneTiling.boundaries(SceneTiling.similarities(List.of(new float[] {1})), 0.5)).containsExactly(0);
-        assertThat(SceneTiling.boundaries(SceneTiling.similarities(List.of(new float[] {1, 0}, new float[] {0, 1})), 0.5)).containsExactly(1);
+        assertThat(SceneTiling.boundaries(SceneTiling.similarities(List.of(new float[] {1, 0}, new float[] {0, 1})), 0.5))
+                .containsExactly(1);
     }
 
     @Test

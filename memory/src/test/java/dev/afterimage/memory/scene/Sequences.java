@@ -51,7 +51,8 @@ final class Sequences {
         List<float[]> frames = new ArrayList<>();
         float[] picture = vector(random, 1);
         for (int i = 0; i < length; i++) {
-            picture = random.nextInt(12) == 0 ? vector(random, 1) : random.nextInt(4) == 0 ? picture : plus(picture, vector(random, motion));
+            picture = random.nextInt(12) == 0 ? vector(random, 1) : random.nextInt(4) == 0 ? picture
+                    : plus(picture, vector(random, motion));
             frames.add(picture);
         }
         return frames;

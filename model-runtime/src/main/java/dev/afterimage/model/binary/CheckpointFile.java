@@ -1,7 +1,7 @@
 package dev.afterimage.model.binary;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A checkpoint in one little-endian file: a header read front to back, and data read wherever the header says they lie. Nothing in it is trusted: every
- * length is held against the file's before it is used, and faults name what was being read.
+ * A checkpoint in one little-endian file: a header read front to back, and data read wherever the header says they lie.
+ * Nothing in it is trusted: every length is held against the file's before it is used, and faults name what was being
+ * read.
  */
 public final class CheckpointFile implements AutoCloseable {
 
@@ -39,6 +40,7 @@ public final class CheckpointFile implements AutoCloseable {
     /** @param give what to give instead of a file that cannot be read, e.g. {@code a readable .gguf file} */
     public static <T> T open(Path path, String give, Format<T> format) {
         try {
+            LfsPointer.refuse(path);
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
             try {
                 return format.read(new CheckpointFile(path, channel));
@@ -47,7 +49,8 @@ public final class CheckpointFile implements AutoCloseable {
                 throw fault;
             }
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "cannot read the checkpoint " + path + ": " + e.getMessage(), "give the path of " + give, e);
+            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "cannot read the checkpoint " + path + ": " + e.getMessage(),
+                    "give the path of " + give, e);
         }
     }
 
@@ -119,7 +122,7 @@ public final class CheckpointFile implements AutoCloseable {
         return bytes;
     }
 
-    /** The window with at least so many bytes in it. */
+    /** The window with at least this many bytes in it. */
     public ByteBuffer take(int bytes) throws IOException {
         if (window.remaining() < bytes) {
             window.compact();
@@ -152,7 +155,8 @@ public final class CheckpointFile implements AutoCloseable {
      */
     public ByteBuffer data(String what, long offset, long bytes) {
         if (bytes > LARGEST_ARRAY) {
-            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, what + " has " + bytes + " bytes", "import a checkpoint whose tensors are below 2 GiB");
+            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, what + " has " + bytes + " bytes", "import a checkpoint whose "
+                    + "tensors are below 2 GiB");
         }
         ByteBuffer buffer = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
         try {
@@ -168,8 +172,13 @@ public final class CheckpointFile implements AutoCloseable {
         return buffer.flip();
     }
 
+    public AfterimageException unsupported(String what, String remedy) {
+        return new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, path.getFileName() + ": " + what, remedy);
+    }
+
     public AfterimageException malformed(String what) {
-        return new AfterimageException(ErrorCode.MODEL_MALFORMED, path.getFileName() + ": " + what, "fetch the file again, or give another checkpoint");
+        return new AfterimageException(ErrorCode.MODEL_MALFORMED, path.getFileName() + ": " + what, "fetch the file again, or give "
+                + "another checkpoint");
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.afterimage.model.ctranslate2;
 
-import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.model.binary.CheckpointFile;
 import dev.afterimage.model.gguf.Dequantizer;
 import java.nio.ByteBuffer;
@@ -8,21 +8,23 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A model as CTranslate2 stores it ({@code model.bin}, binary version 6): named variables, everything little-endian and packed. Nothing in it is
- * trusted: lengths are held against the file's before they are used, and faults name the variable.
+ * A model as CTranslate2 stores it ({@code model.bin}, binary version 6): named variables, everything little-endian and
+ * packed. Nothing in it is trusted: lengths are held against the file's before they are used, and faults name the
+ * variable.
  */
 public final class CTranslate2File implements AutoCloseable {
 
     private final CheckpointFile file;
-    private final HeaderReader.Header header;
+    private final CTranslate2HeaderReader.Header header;
 
-    private CTranslate2File(CheckpointFile file, HeaderReader.Header header) {
+    private CTranslate2File(CheckpointFile file, CTranslate2HeaderReader.Header header) {
         this.file = file;
         this.header = header;
     }
 
     public static CTranslate2File open(Path path) {
-        return CheckpointFile.open(path, "a readable CTranslate2 model", file -> new CTranslate2File(file, new HeaderReader(file).read()));
+        return CheckpointFile.open(path, "a readable CTranslate2 model",
+                file -> new CTranslate2File(file, new CTranslate2HeaderReader(file).read()));
     }
 
     /** What kind of model it is, e.g. {@code WhisperSpec}. */

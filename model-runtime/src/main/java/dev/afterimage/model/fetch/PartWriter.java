@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Writes a response behind what is already there, or anew when the server does not know ranges. */
+/** Writes a response behind what is already there, or again when the server does not know ranges. */
 final class PartWriter implements HttpResponse.BodyHandler<Void> {
 
     private final Path part;

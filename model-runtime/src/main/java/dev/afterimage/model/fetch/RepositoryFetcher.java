@@ -2,8 +2,8 @@ package dev.afterimage.model.fetch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.format.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,65 +11,99 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Gets a checkpoint directory from a hub's repository: the few files that a pack is built from, all of one commit. The hub states each file's
- * length, and for large ones the SHA-256, which the bytes are held against.
+ * Gets a checkpoint directory from a hub's repository: the few files that a pack is built from, all of one commit. The
+ * hub states each file's length, and for large ones the SHA-256, which the bytes are held against.
  */
 public final class RepositoryFetcher {
 
-    private static final Pattern WANTED = Pattern.compile("(config|generation_config|preprocessor_config|processor_config|tokenizer|tokenizer_config|chat_template"
-            + "|afterimage|model\\.safetensors\\.index)\\.json|chat_template\\.jinja|README\\.md|model(-\\d{1,5}-of-\\d{1,5})?\\.safetensors");
+    private static final Pattern WANTED = Pattern.compile("(config|generation_config|preprocessor_config|processor_config|tokenizer|"
+            + "tokenizer_config|chat_template"
+            + "|afterimage|model\\.safetensors\\.index)\\.json|chat_template\\.jinja|README\\.md|model(-\\d{1,5}-of-\\d{1,5}"
+            + ")?\\.safetensors");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @param sha256 null where the hub states none */
     private record Wanted(String name, long bytes, String sha256) { }
 
-    private final String hub;
+    private final Hub hub;
 
     /** @param environment as of {@link System#getenv()} */
     public RepositoryFetcher(Map<String, String> environment) {
-        this.hub = CheckpointFetcher.hub(environment);
+        this.hub = Hub.of(environment);
     }
 
     /**
      * Puts the files into {@code directory}; whole ones of an earlier attempt are used, and cut ones gone on with.
      *
-     * @param repository {@code OWNER/NAME}, read at its main branch
+     * @param repository {@code OWNER/NAME}
+     * @param pinned     its files at one commit; null for what its main branch holds now
+     * @param licence    for people
      * @return {@code directory}
      */
-    public Path fetch(String repository, Path directory, Progress progress) {
-        String address = hub + "/" + repository;
+    public Path fetch(String repository, PinnedFiles pinned, String licence, Path directory, Progress progress) {
+        String address = hub.url() + "/" + repository;
         try {
             Files.createDirectories(directory);
             progress.update("looking up " + repository, 0, 0);
-            String commit = commit(repository);
-            List<Wanted> files = files(repository, commit);
+            String commit = pinned == null ? commit(repository, progress) : pinned.revision();
+            List<Wanted> files = pinned == null ? files(repository, commit, progress) : pinned.files().stream()
+                    .map(file -> new Wanted(file.name(), file.bytes(), file.sha256())).toList();
+            long missing = missing(files, directory);
+            progress.update(String.format(Locale.ROOT, "getting %s, %.0f MB in %d files, licence %s, commit %.8s", repository,
+                    files.stream().mapToLong(Wanted::bytes).sum() / 1e6, files.size(), licence, commit), 0, 0);
+            FreeSpace.require(directory, missing);
             for (Wanted file : files) {
                 get(address + "/resolve/" + commit + "/" + file.name(), file, directory, progress);
             }
             return directory;
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.MODEL_DOWNLOAD, repository + " could not be had from " + address + ": " + e.getMessage(),
-                    "connect to the internet (or set " + CheckpointFetcher.HUB_VARIABLE + " to a mirror) and pull again, or get the directory"
-                            + " by other means and import it with 'afterimage models import DIRECTORY --as NAME'", e);
+            throw new AfterimageException(ErrorCode.MODEL_DOWNLOAD, repository + " could not be downloaded from " + address + ": "
+                    + e.getMessage(), HubRefusal.remedy(e, "connect to the internet (or set " + CheckpointFetcher.HUB_VARIABLE
+                    + " to a mirror) and pull again, or get the directory by other means and import it with 'afterimage models import "
+                    + "DIRECTORY --as NAME'"), e);
         }
     }
 
-    private String commit(String repository) throws IOException {
-        String commit = json("/api/models/" + repository + "/revision/main").path("sha").asText();
+    /** The repository's files at its main branch's commit, each with the SHA-256 of its bytes: all are downloaded for that. */
+    public PinnedFiles pin(String repository, Path directory, Progress progress) throws IOException {
+        String commit = commit(repository, progress);
+        List<Wanted> wanted = files(repository, commit, progress);
+        PinnedFiles stated = new PinnedFiles(commit, wanted.stream()
+                .map(file -> new PinnedFiles.File(file.name(), file.bytes(), file.sha256())).toList());
+        fetch(repository, stated, "unknown", directory, progress);
+        List<PinnedFiles.File> files = new ArrayList<>();
+        for (Wanted file : wanted) {
+            files.add(new PinnedFiles.File(file.name(), file.bytes(), Sha256.of(directory.resolve(file.name()))));
+        }
+        return new PinnedFiles(commit, files);
+    }
+
+    private static long missing(List<Wanted> files, Path directory) throws IOException {
+        long missing = 0;
+        for (Wanted file : files) {
+            Path part = directory.resolve(file.name() + ".part");
+            missing += Files.exists(directory.resolve(file.name())) ? 0 : file.bytes() - (Files.exists(part) ? Files.size(part) : 0);
+        }
+        return missing;
+    }
+
+    private String commit(String repository, Progress progress) throws IOException {
+        String commit = json("/api/models/" + repository + "/revision/main", progress).path("sha").asText();
         if (!COMMIT.matcher(commit).matches()) {
             throw new IOException("the hub names no commit of it");
         }
         return commit;
     }
 
-    private List<Wanted> files(String repository, String commit) throws IOException {
+    private List<Wanted> files(String repository, String commit, Progress progress) throws IOException {
         List<Wanted> files = new ArrayList<>();
-        for (JsonNode entry : json("/api/models/" + repository + "/tree/" + commit)) {
+        for (JsonNode entry : json("/api/models/" + repository + "/tree/" + commit, progress)) {
             String name = entry.path("path").asText();
             if (entry.path("type").asText().equals("file") && WANTED.matcher(name).matches()) {
                 files.add(new Wanted(name, entry.path("size").asLong(-1), entry.path("lfs").path("oid").asText(null)));
@@ -81,11 +115,11 @@ public final class RepositoryFetcher {
         return files;
     }
 
-    private JsonNode json(String path) throws IOException {
-        return JSON.readTree(new HubDownload().text(hub + path));
+    private JsonNode json(String path, Progress progress) throws IOException {
+        return JSON.readTree(new HubDownload(hub).text(hub.url() + path, progress));
     }
 
-    private static void get(String url, Wanted file, Path directory, Progress progress) throws IOException {
+    private void get(String url, Wanted file, Path directory, Progress progress) throws IOException {
         Path target = directory.resolve(file.name());
         if (Files.exists(target) && fault(file, target) == null) {
             return;
@@ -103,9 +137,9 @@ public final class RepositoryFetcher {
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static void download(String url, Wanted file, Path part, Progress progress) throws IOException {
+    private void download(String url, Wanted file, Path part, Progress progress) throws IOException {
         try {
-            new HubDownload().download(url, part, file.bytes(), progress);
+            new HubDownload(hub).download(url, part, file.bytes(), progress);
         } catch (IOException e) {
             throw new IOException(file.name() + ": " + e.getMessage(), e);
         }

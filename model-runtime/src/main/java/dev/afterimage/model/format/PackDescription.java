@@ -5,23 +5,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.RetrievalProbe;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.RetrievalProbe;
 import dev.afterimage.model.graph.BridgeShape;
 import dev.afterimage.model.graph.LlamaShape;
 import dev.afterimage.model.vision.VisionDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * {@code pack.json}: what a pack is, and what it must still be when it is loaded.
  *
  * @param format         version of this layout
- * @param family         {@code llama}, {@code qwen2}, {@code smolvlm} or {@code llava-onevision}
+ * @param family         of the checkpoint, e.g. {@code qwen3}
  * @param checkpoint     the name the checkpoint gives itself
  * @param licence        of the checkpoint, as it states it
  * @param source         the file or directory the pack was built from
@@ -38,14 +41,16 @@ import java.util.Map;
  * @param selfTests      what each precision must answer
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record PackDescription(int format, String name, String family, String checkpoint, String licence, Source source, Adapter adapter, LlamaShape shape,
+public record PackDescription(int format, String name, String family, String checkpoint, String licence, Source source, Adapter adapter,
+        LlamaShape shape,
                               int layersPerGraph, int retrievalLayer, RetrievalProbe probe, Integer windowTokens, String notSeen,
                               VisionDescription vision, BridgeShape bridge, String chatTemplate, String bosToken, String eosToken,
                               List<Integer> endTokens, List<PackFile> files, Map<Precision, SelfTest> selfTests) {
 
-    /** Raised whenever graphs, weights or the KV layout change; packs of another format are built anew. */
+    /** Raised whenever graphs, weights or the KV layout change; packs of another format are built again. */
     public static final int FORMAT = 2;
 
+    private static final long LARGE = 1_000_000_000;
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     public record Source(String file, long bytes, String sha256) { }
@@ -66,15 +71,28 @@ public record PackDescription(int format, String name, String family, String che
      * @param tokens    read from an empty cache
      * @param logits    expected after them
      * @param recalled  the same as memory is read; null of a pack that has no layers of their own for that
-     * @param tolerance largest difference of a logit
+     * @param tolerance  largest difference of a logit
+     * @param fromFloats how far a logit was from what floats give when the pack was built; null for floats themselves
      */
-    public record SelfTest(boolean picture, List<Integer> tokens, List<Logit> logits, List<Logit> recalled, float tolerance) { }
+    public record SelfTest(boolean picture, List<Integer> tokens, List<Logit> logits, List<Logit> recalled, float tolerance,
+            Float fromFloats) { }
 
     public record Logit(int id, float value) { }
 
     public PackDescription withSelfTests(Map<Precision, SelfTest> tests) {
-        return new PackDescription(format, name, family, checkpoint, licence, source, adapter, shape, layersPerGraph, retrievalLayer, probe, windowTokens,
+        return new PackDescription(format, name, family, checkpoint, licence, source, adapter, shape, layersPerGraph, retrievalLayer, probe,
+                windowTokens,
                 notSeen, vision, bridge, chatTemplate, bosToken, eosToken, endTokens, files, Map.copyOf(tests));
+    }
+
+    /** What is kept of a model of these sizes if nothing was said: of large ones 4 bits alone, since floats take eight times as much. */
+    public static Set<Precision> usualPrecisions(LlamaShape shape) {
+        return shape.parameters() > LARGE ? EnumSet.of(Precision.INT4) : EnumSet.of(Precision.FP32, Precision.INT8);
+    }
+
+    /** The closest to floats that is kept. */
+    public Precision preferred() {
+        return selfTests.keySet().stream().min(Comparator.naturalOrder()).orElseThrow();
     }
 
     /** Whether it has layers of their own to read memory with. */
@@ -111,12 +129,15 @@ public record PackDescription(int format, String name, String family, String che
         try {
             JsonNode description = JSON.readTree(file.toFile());
             if (description.path("format").asInt() != FORMAT) {
-                throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, pack + " has pack format " + description.path("format") + ", and this program reads "
-                        + FORMAT, "pull the pack again with 'afterimage models pull', or delete the directory and import its checkpoint again");
+                throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, pack + " has pack format " + description.path("format")
+                        + ", and this program reads "
+                        + FORMAT, "pull the pack again with 'afterimage models pull', or delete the directory and import its checkpoint "
+                        + "again");
             }
             return JSON.treeToValue(description, PackDescription.class);
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "cannot read " + file + ": " + e.getMessage(), "delete the pack and pull it again", e);
+            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "cannot read " + file + ": " + e.getMessage(),
+                    "delete the pack and pull it again", e);
         }
     }
 

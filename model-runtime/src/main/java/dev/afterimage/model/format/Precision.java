@@ -1,7 +1,7 @@
 package dev.afterimage.model.format;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.util.Locale;
 
 /** How a pack's matrices are kept; each has a folder of its own in the pack. */
@@ -9,9 +9,11 @@ public enum Precision {
     /** Floats: the reference that conformance is measured on. */
     FP32,
     /** 8-bit weights and activations in blocks, sums in integers. */
-    INT8;
+    INT8,
+    /** 4-bit weights in blocks, with 8-bit activations; the head and the vision tower as in 8 bits. */
+    INT4;
 
-    /** {@code fp32}, {@code int8}: as written on the command line, and the folder's name. */
+    /** {@code fp32}, {@code int8}, {@code int4}: as written on the command line, and the folder's name. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -22,6 +24,6 @@ public enum Precision {
                 return precision;
             }
         }
-        throw new AfterimageException(ErrorCode.USAGE, "'" + label + "' is not a precision", "give fp32 or int8");
+        throw new AfterimageException(ErrorCode.USAGE, "'" + label + "' is not a precision", "give fp32, int8 or int4");
     }
 }

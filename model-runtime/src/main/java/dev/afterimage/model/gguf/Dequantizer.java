@@ -17,35 +17,58 @@ public final class Dequantizer {
                     out[i] = half(data.getShort());
                 }
             }
-            case Q8_0 -> {
-                for (int i = 0; i < elements; i += 32) {
-                    q8Block(data, out, i);
+            case BF16 -> {
+                for (int i = 0; i < elements; i++) {
+                    out[i] = Float.intBitsToFloat(data.getShort() << 16);
                 }
             }
-            case Q4_1 -> {
-                for (int i = 0; i < elements; i += 32) {
-                    q4Block(data, out, i);
+            default -> {
+                Block block = block(type);
+                for (int i = 0; i < elements; i += type.blockElements) {
+                    block.read(data, out, i);
                 }
             }
         }
         return out;
     }
 
-    private static void q8Block(ByteBuffer data, float[] out, int at) {
+    /** Reads the next block to the elements from {@code at} on. */
+    private interface Block {
+        void read(ByteBuffer data, float[] out, int at);
+    }
+
+    private static Block block(TensorType type) {
+        return switch (type) {
+            case Q4_0 -> (data, out, at) -> pairs(data, half(data.getShort()), 0, 0, -8, out, at);
+            case Q4_1 -> (data, out, at) -> pairs(data, half(data.getShort()), half(data.getShort()), 0, 0, out, at);
+            case Q5_0 -> (data, out, at) -> pairs(data, half(data.getShort()), 0, data.getInt(), -16, out, at);
+            case Q5_1 -> (data, out, at) -> pairs(data, half(data.getShort()), half(data.getShort()), data.getInt(), 0, out, at);
+            case Q8_0 -> Dequantizer::bytes;
+            case Q4_K -> KQuants::q4;
+            case Q5_K -> KQuants::q5;
+            case Q6_K -> KQuants::q6;
+            default -> throw new IllegalArgumentException(type + " has no blocks");
+        };
+    }
+
+    private static void bytes(ByteBuffer data, float[] out, int at) {
         float scale = half(data.getShort());
         for (int i = 0; i < 32; i++) {
             out[at + i] = scale * data.get();
         }
     }
 
-    /** The low halves of the 16 bytes are the block's first 16 numbers, the high halves the rest. */
-    private static void q4Block(ByteBuffer data, float[] out, int at) {
-        float scale = half(data.getShort());
-        float minimum = half(data.getShort());
+    /**
+     * The low halves of the 16 bytes are the block's first 16 numbers, the high halves the rest.
+     *
+     * @param fifth the fifth bit of each of the 32 numbers, the first one's lowest
+     * @param shift added to each number
+     */
+    private static void pairs(ByteBuffer data, float scale, float minimum, int fifth, int shift, float[] out, int at) {
         for (int i = 0; i < 16; i++) {
             int pair = data.get() & 0xff;
-            out[at + i] = scale * (pair & 0xf) + minimum;
-            out[at + 16 + i] = scale * (pair >> 4) + minimum;
+            out[at + i] = scale * ((pair & 0xf | (fifth >>> i & 1) << 4) + shift) + minimum;
+            out[at + 16 + i] = scale * ((pair >> 4 | (fifth >>> i + 16 & 1) << 4) + shift) + minimum;
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.afterimage.model.gguf;
 
-import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.model.binary.CheckpointFile;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A checkpoint in GGUF, version 2 or 3: metadata and named tensors (<a href="https://github.com/ggml-org/ggml/blob/master/docs/gguf.md">format</a>).
- * Nothing in it is trusted: every length is held against the file's before it is used, and faults name the key or tensor.
+ * A checkpoint in GGUF, version 2 or 3: metadata and named tensors
+ * (<a href="https://github.com/ggml-org/ggml/blob/master/docs/gguf.md">format</a>). Nothing in it is trusted: every
+ * length is held against the file's before it is used, and faults name the key or tensor.
  */
 public final class GgufFile implements AutoCloseable {
 
@@ -82,6 +83,10 @@ public final class GgufFile implements AutoCloseable {
         return Arrays.asList(value(key, String[].class, "a list of texts"));
     }
 
+    public double[] reals(String key) {
+        return value(key, double[].class, "a list of numbers");
+    }
+
     public long[] numbers(String key) {
         return value(key, long[].class, "a list of whole numbers");
     }
@@ -110,7 +115,8 @@ public final class GgufFile implements AutoCloseable {
         if (!Arrays.equals(tensor.shape(), Arrays.stream(shape).asLongStream().toArray())) {
             throw malformed("tensor '" + name + "' has shape " + Arrays.toString(tensor.shape()) + ", not " + Arrays.toString(shape));
         }
-        return Dequantizer.floats(tensor.type(), file.data("tensor '" + name + "'", tensor.offset(), tensor.bytes()), Math.toIntExact(tensor.elements()));
+        return Dequantizer.floats(tensor.type(), file.data("tensor '" + name + "'", tensor.offset(), tensor.bytes()),
+                Math.toIntExact(tensor.elements()));
     }
 
     public AfterimageException malformed(String what) {

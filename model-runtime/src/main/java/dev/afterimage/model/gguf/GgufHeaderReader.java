@@ -12,7 +12,8 @@ final class GgufHeaderReader {
     private static final int MAGIC = 0x46554747; // "GGUF", little-endian
     private static final int MAX_NAME = 65_535;
     private static final int MAX_DIMENSIONS = 4;
-    private static final int UINT8 = 0, INT8 = 1, UINT16 = 2, INT16 = 3, UINT32 = 4, INT32 = 5, FLOAT32 = 6, BOOL = 7, STRING = 8, ARRAY = 9,
+    private static final int UINT8 = 0, INT8 = 1, UINT16 = 2, INT16 = 3, UINT32 = 4, INT32 = 5, FLOAT32 = 6, BOOL = 7, STRING = 8,
+            ARRAY = 9,
             UINT64 = 10, INT64 = 11, FLOAT64 = 12;
 
     private final CheckpointFile file;
@@ -26,6 +27,10 @@ final class GgufHeaderReader {
             throw file.malformed("this is not a GGUF file");
         }
         int version = (int) file.u32();
+        if (version == Integer.reverseBytes(2) || version == Integer.reverseBytes(3)) {
+            throw file.unsupported("the numbers of this GGUF file stand in big-endian byte order, and little-endian files are read",
+                    "get the little-endian file of this checkpoint, or turn it with gguf-py's gguf_convert_endian.py");
+        }
         if (version != 2 && version != 3) {
             throw file.malformed("GGUF version " + version + " is not known here, only 2 and 3");
         }
@@ -148,7 +153,8 @@ final class GgufHeaderReader {
     private GgufTensor tensor(String name) throws IOException {
         int dimensions = (int) file.u32();
         if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
-            throw file.malformed(file.reading() + " has " + Integer.toUnsignedString(dimensions) + " dimensions, not 1 to " + MAX_DIMENSIONS);
+            throw file.malformed(file.reading() + " has " + Integer.toUnsignedString(dimensions) + " dimensions, not 1 to "
+                    + MAX_DIMENSIONS);
         }
         long[] shape = new long[dimensions];
         long elements = 1;
@@ -161,7 +167,7 @@ final class GgufHeaderReader {
         }
         int code = (int) file.u32();
         TensorType type = TensorType.of(code).orElseThrow(() -> file.malformed(file.reading() + " has the element type " + code
-                + ", and only F32, F16, Q4_1 and Q8_0 are read"));
+                + ", and " + TensorType.known() + " are read"));
         if (shape[dimensions - 1] % type.blockElements != 0) {
             throw file.malformed(file.reading() + " has rows of " + shape[dimensions - 1] + ", not whole blocks of " + type.blockElements);
         }

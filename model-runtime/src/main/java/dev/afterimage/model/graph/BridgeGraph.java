@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One step of a memory bridge as an ONNX graph (VideoLLaMB's, with places that are filled one after another). Memory tokens and a segment's image
- * tokens pass the layers together; memory changes by what its tokens became, then attends to past memories; image tokens that show something new
- * are put down in the next free places, in their order, and place 0 says how many were.
+ * One step of a memory bridge as an ONNX graph (VideoLLaMB's, with places that are filled one after another). Memory
+ * tokens and a segment's image tokens pass the layers together; memory changes by what its tokens became, then attends
+ * to past memories; image tokens that show something new are put down in the next free places, in their order, and
+ * place 0 says how many were.
  */
 public final class BridgeGraph {
 
@@ -24,8 +25,9 @@ public final class BridgeGraph {
     }
 
     /**
-     * Inputs: memory (1, tokens, width), noted (1), picture (1, seen, width) and past (1, remembered, width), past memories one behind the other. Outputs:
-     * memory_out (1, tokens, width), rounded to half precision, and noted_out (1).
+     * Inputs: memory (1, tokens, width), noted (1), picture (1, seen, width) and past (1, remembered, width), past
+     * memories one behind the other. Outputs: memory_out (1, tokens, width), rounded to half precision, and noted_out
+     * (1).
      */
     public byte[] build() {
         int width = shape.width();
@@ -38,14 +40,19 @@ public final class BridgeGraph {
         }
         hidden = norm("norm", hidden, weights.norm());
         String seen = slice("seen_hidden", hidden, shape.tokens(), Integer.MAX_VALUE);
-        String kept = lookedBack(node("Add", "changed", List.of(memory, linear("change", slice("memory_hidden", hidden, 0, shape.tokens()), weights.change()))));
+        String kept = lookedBack(node("Add", "changed",
+                List.of(memory, linear("change", slice("memory_hidden", hidden, 0, shape.tokens()), weights.change()))));
         Matrix entry = weights.entry();
         String words = Linear.FP32.apply(graph, "words", seen, entry.weight(), entry.out(), entry.in());
-        String chosen = once(words, flags("new", node("Greater", "surely_new", List.of(linear("novelty", seen, weights.novelty()), number("zero", 0)))));
+        String chosen = once(words, flags("new", node("Greater", "surely_new",
+                List.of(linear("novelty", seen, weights.novelty()), number("zero", 0)))));
         String count = node("Add", "noted_out", List.of(noted, summed("coming", chosen, 0, 1, 2)));
         graph.floatOutput(count, 1);
-        String first = node("Gather", "total", List.of(graph.floats("noted_words", weights.noted(), 1, shape.tokens(), width), whole("noted_place", count)), Map.of("axis", 1));
-        String out = node("Concat", "memory_next", List.of(first, putDown(kept, node("Add", "coming_entries", List.of(words, graph.floats("entry.bias", entry.bias(), width))), chosen, noted)), Map.of("axis", 1));
+        String first = node("Gather", "total", List.of(graph.floats("noted_words", weights.noted(), 1, shape.tokens(), width),
+                whole("noted_place", count)), Map.of("axis", 1));
+        String out = node("Concat", "memory_next",
+                List.of(first, putDown(kept, node("Add", "coming_entries", List.of(words, graph.floats("entry.bias", entry.bias(), width))),
+                chosen, noted)), Map.of("axis", 1));
         String half = node("Cast", "memory_half", List.of(out), Map.of("to", OnnxGraph.HALF));
         graph.floatOutput(node("Cast", "memory_out", List.of(half), Map.of("to", OnnxGraph.FLOAT)), 1, shape.tokens(), width);
         return graph.toModel();
@@ -63,25 +70,33 @@ public final class BridgeGraph {
     private String attention(String prefix, String input, String over, BridgeWeights.Looking looking) {
         List<String> parts = List.of(linear(prefix + "queries", input, looking.queries()), linear(prefix + "keys", over, looking.keys()),
                 linear(prefix + "values", over, looking.values()));
-        String attended = graph.node(OnnxGraph.MICROSOFT, "MultiHeadAttention", prefix + "attention", parts, Map.of("num_heads", shape.heads()));
+        String attended = graph.node(OnnxGraph.MICROSOFT, "MultiHeadAttention", prefix + "attention", parts,
+                Map.of("num_heads", shape.heads()));
         return linear(prefix + "attention_out", attended, looking.out());
     }
 
     private String lookedBack(String memory) {
         String past = graph.floatInput("past", 1, "remembered", shape.width());
-        String found = attention("past.", norm("past_norm_memory", memory, weights.pastNorm()), norm("past_norm_past", past, weights.pastNorm()), weights.past());
+        String found = attention("past.", norm("past_norm_memory", memory, weights.pastNorm()),
+                norm("past_norm_past", past, weights.pastNorm()), weights.past());
         return node("Add", "looked_back", List.of(memory, found));
     }
 
-    /** Of the tokens that show something new (1, seen, 1), those before which no other puts down much the same: what stands there twice is noted once. */
+    /**
+     * Of the tokens that show something new (1, seen, 1), those before which no other puts down much the same: what
+     * stands there twice is noted once.
+     */
     private String once(String words, String fresh) {
-        String length = node("Max", "length", List.of(node("ReduceL2", "bare_length", List.of(words, graph.longs("along_width", -1)), Map.of("keepdims", 1)), number("never_zero", 1e-8f)));
+        String length = node("Max", "length", List.of(node("ReduceL2", "bare_length", List.of(words, graph.longs("along_width", -1)),
+                Map.of("keepdims", 1)), number("never_zero", 1e-8f)));
         String unit = node("Div", "unit", List.of(words, length));
-        String alike = node("Greater", "alike", List.of(node("MatMul", "cosines", List.of(unit, transposed("unit_turned", unit))), number("alike_from", ALIKE)));
+        String alike = node("Greater", "alike", List.of(node("MatMul", "cosines", List.of(unit, transposed("unit_turned", unit))),
+                number("alike_from", ALIKE)));
         String one = node("Add", "one_each", List.of(node("Mul", "none_each", List.of(fresh, number("zero", 0))), number("one", 1)));
         String order = node("CumSum", "order", List.of(one, graph.longs("along_tokens", 1)));
         String earlier = node("Less", "earlier", List.of(transposed("order_turned", order), order));
-        String again = node("MatMul", "again", List.of(flags("alike_earlier", node("And", "alike_and_earlier", List.of(alike, earlier))), fresh));
+        String again = node("MatMul", "again", List.of(flags("alike_earlier", node("And", "alike_and_earlier", List.of(alike, earlier))),
+                fresh));
         return node("Mul", "chosen", List.of(fresh, flags("first", node("Less", "none_before", List.of(again, number("half", 0.5f))))));
     }
 
@@ -89,7 +104,10 @@ public final class BridgeGraph {
         return node("Transpose", name, List.of(input), Map.of("perm", new long[] {0, 2, 1}));
     }
 
-    /** Places 1 and on (1, entries, width): what is new stands in the next free ones, which lie in a ring, and the others keep what they held. */
+    /**
+     * Places 1 and on (1, entries, width): what is new stands in the next free ones, which lie in a ring, and the
+     * others keep what they held.
+     */
     private String putDown(String memory, String entries, String chosen, String noted) {
         String rank = node("CumSum", "rank", List.of(chosen, graph.longs("along_tokens", 1)));
         String next = node("Sub", "next_free", List.of(node("Add", "ranked", List.of(rank, noted)), number("one", 1)));
@@ -98,9 +116,11 @@ public final class BridgeGraph {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = i;
         }
-        String here = flags("here", node("Equal", "at_place", List.of(place, graph.floats("places_in_order", numbers, 1, 1, numbers.length))));
+        String here = flags("here", node("Equal", "at_place",
+                List.of(place, graph.floats("places_in_order", numbers, 1, 1, numbers.length))));
         String puts = transposed("puts", node("Mul", "puts_by_token", List.of(here, chosen)));
-        String free = node("Sub", "stays", List.of(number("one", 1), node("ReduceSum", "taken", List.of(puts, graph.longs("over_tokens", 2)), Map.of("keepdims", 1))));
+        String free = node("Sub", "stays", List.of(number("one", 1),
+                node("ReduceSum", "taken", List.of(puts, graph.longs("over_tokens", 2)), Map.of("keepdims", 1))));
         String kept = node("Mul", "kept", List.of(slice("entries_before", memory, 1, shape.tokens()), free));
         return node("Add", "entries_next", List.of(kept, node("MatMul", "put_down", List.of(puts, entries))));
     }
@@ -112,7 +132,8 @@ public final class BridgeGraph {
     }
 
     private String summed(String name, String input, long... axes) {
-        return node("Reshape", name, List.of(node("ReduceSum", name + ".sum", List.of(input, graph.longs(name + ".axes", axes)), Map.of("keepdims", 0)),
+        return node("Reshape", name, List.of(node("ReduceSum", name + ".sum", List.of(input, graph.longs(name + ".axes", axes)),
+                Map.of("keepdims", 0)),
                 graph.longs("one_number", 1)));
     }
 
@@ -126,7 +147,8 @@ public final class BridgeGraph {
 
     /** Tokens {@code from} to {@code until} of (1, ., width). */
     private String slice(String name, String input, long from, long until) {
-        return node("Slice", name, List.of(input, graph.longs(name + ".from", from), graph.longs(name + ".until", until), graph.longs("along_tokens", 1)));
+        return node("Slice", name, List.of(input, graph.longs(name + ".from", from), graph.longs(name + ".until", until),
+                graph.longs("along_tokens", 1)));
     }
 
     private String norm(String name, String input, VisionWeights.Norm norm) {

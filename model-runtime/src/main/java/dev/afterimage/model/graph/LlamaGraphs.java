@@ -1,75 +1,135 @@
 package dev.afterimage.model.graph;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Llama as ONNX graphs: groups of layers over a cache in place, and a head. Between them go hidden states, so text and pixels enter alike.
+ * Llama as ONNX graphs: groups of layers over a cache in place, and a head. Between them go hidden states, so text and
+ * pixels enter alike.
  *
- * <p>A layer is x + Attention(RMSNorm(x)), then x + SwiGLU(RMSNorm(x)) (Touvron et al. 2023). Its queries, keys and values before RoPE are an
- * output; GroupQueryAttention rotates them itself, writes keys and values behind those in the cache, and attends over all of it.
+ * <p>A layer is x + Attention(RMSNorm(x)), then x + SwiGLU(RMSNorm(x)) (Touvron et al. 2023). Its queries, keys and
+ * values before RoPE are an output; GroupQueryAttention rotates them itself, writes keys and values behind those in the
+ * cache, and attends over all of it, or over a layer's window. What other families have beside this,
+ * {@link DecoderStyle} says.
  */
 public final class LlamaGraphs {
 
     private final LlamaShape shape;
-    private final LlamaWeights weights;
     private final Linear linear;
     private final WeightFile file;
-    private final RotaryTable rotary;
+    private final RotaryTables rotary;
 
-    public LlamaGraphs(LlamaShape shape, LlamaWeights weights, Linear linear, WeightFile file) {
+    /** Every graph takes the weights of its layers when it is made, so that one layer at a time need be in memory. */
+    public LlamaGraphs(LlamaShape shape, Linear linear, WeightFile file) {
         this.shape = shape;
-        this.weights = weights;
         this.linear = linear;
         this.file = file;
-        this.rotary = RotaryTable.of(shape);
+        this.rotary = new RotaryTables(shape);
     }
 
     /**
-     * Layers {@code first} to {@code first + count - 1}. Inputs: hidden (1, tokens, width), past (1), the cache's last index, total (), its
-     * length, and per layer key.L and value.L (1, kvHeads, capacity, headDim). Outputs: hidden_out, and per layer qkv.L (1, tokens, qkvWidth)
-     * before RoPE, key_out.L and value_out.L, which must be the same memory as key.L and value.L.
+     * Consecutive layers under construction, from {@code first} on. Inputs: hidden (1, tokens, width), past (1), the cache's last
+     * index, total (), its length, and per layer key.L and value.L (1, kvHeads, capacity, headDim). Where tokens have
+     * three positions, cosines and sines (tokens, headDim / 2) of the new tokens too; and for layers that have more of
+     * pictures added, deep.L (1, tokens, width). Outputs: hidden_out, and per layer qkv.L (1, tokens, qkvWidth) before
+     * RoPE, key_out.L and value_out.L, which must be the same memory as key.L and value.L.
      */
-    public byte[] layers(int first, int count) {
-        OnnxGraph graph = new OnnxGraph("layers_" + first + "_" + (first + count - 1), file);
-        String hidden = graph.floatInput("hidden", 1, "tokens", shape.width());
-        graph.intInput("last", 1);
-        graph.intInput("total");
-        for (int layer = first; layer < first + count; layer++) {
-            hidden = layer(graph, layer, hidden);
+    public final class Layers {
+
+        private final OnnxGraph graph;
+        private final int first;
+        private final int count;
+        private String hidden;
+        private int added;
+
+        private Layers(int first, int count) {
+            this.first = first;
+            this.count = count;
+            this.graph = new OnnxGraph("layers_" + first + "_" + (first + count - 1), file);
+            this.hidden = graph.floatInput("hidden", 1, "tokens", shape.width());
+            graph.intInput("last", 1);
+            graph.intInput("total");
+            if (shape.axes() != null) {
+                graph.floatInput("cosines", "tokens", shape.headDim() / 2);
+                graph.floatInput("sines", "tokens", shape.headDim() / 2);
+            }
         }
-        graph.node("", "Identity", "hidden_out", List.of(hidden), Map.of());
-        graph.floatOutput("hidden_out", 1, "tokens", shape.width());
-        return graph.toModel();
+
+        /** Adds the next layer. @return the finished graph with the last one, else null */
+        public byte[] add(LlamaWeights.Layer weights) {
+            hidden = layer(graph, first + added++, weights, hidden);
+            if (added < count) {
+                return null;
+            }
+            graph.node("", "Identity", "hidden_out", List.of(hidden), Map.of());
+            graph.floatOutput("hidden_out", 1, "tokens", shape.width());
+            return graph.toModel();
+        }
     }
 
-    private String layer(OnnxGraph graph, int index, String hidden) {
+    public Layers layers(int first, int count) {
+        return new Layers(first, count);
+    }
+
+    private String layer(OnnxGraph graph, int index, LlamaWeights.Layer layer, String hidden) {
         String prefix = "layer." + index + ".";
-        LlamaWeights.Layer layer = weights.layer(index);
-        String qkv = projected(graph, index, hidden);
+        String qkv = projected(graph, index, layer, hidden);
         String attended = attention(graph, index, prefix + "attention", qkv);
         String out = linear.apply(graph, prefix + "attention_out", attended, layer.attentionOut());
+        if (shape.outNorms()) {
+            out = norm(graph, prefix + "attention_out_norm", out, layer.further().attentionOut());
+        }
         String middle = graph.node("", "Add", prefix + "attention_sum", List.of(hidden, out), Map.of());
         String fed = feedForward(graph, prefix, norm(graph, prefix + "feed_norm", middle, layer.feedNorm()), layer);
-        return graph.node("", "Add", prefix + "feed_sum", List.of(middle, fed), Map.of());
+        if (shape.outNorms()) {
+            fed = norm(graph, prefix + "feed_out_norm", fed, layer.further().feedOut());
+        }
+        String sum = graph.node("", "Add", prefix + "feed_sum", List.of(middle, fed), Map.of());
+        return index < shape.deepStack() ? graph.node("", "Add", prefix + "deep_sum",
+                List.of(sum, graph.floatInput("deep." + index, 1, "tokens", shape.width())), Map.of()) : sum;
     }
 
     /**
      * One layer's queries, keys and values before RoPE and nothing else, on the layer's own weights: hidden (1, tokens, width) to qkv.L
      * (1, tokens, qkvWidth). For the first layer these depend on no other token and on no other layer.
      */
-    public byte[] projection(int layer) {
-        OnnxGraph graph = new OnnxGraph("projection_" + layer, file);
-        projected(graph, layer, graph.floatInput("hidden", 1, "tokens", shape.width()));
+    public byte[] projection(int index, LlamaWeights.Layer layer) {
+        OnnxGraph graph = new OnnxGraph("projection_" + index, file);
+        projected(graph, index, layer, graph.floatInput("hidden", 1, "tokens", shape.width()));
         return graph.toModel();
     }
 
-    private String projected(OnnxGraph graph, int index, String hidden) {
-        LlamaWeights.Layer layer = weights.layer(index);
+    private String projected(OnnxGraph graph, int index, LlamaWeights.Layer layer, String hidden) {
         String normed = norm(graph, "layer." + index + ".attention_norm", hidden, layer.attentionNorm());
-        String qkv = linear.apply(graph, "qkv." + index, normed, layer.qkv());
+        String qkv = shape.headNorms() ? headsNormed(graph, index, linear.apply(graph, "projected." + index, normed, layer.qkv()),
+                layer.further())
+                : linear.apply(graph, "qkv." + index, normed, layer.qkv());
         graph.floatOutput(qkv, 1, "tokens", shape.qkvWidth());
         return qkv;
+    }
+
+    /** Queries and keys normalised, values as they are. */
+    private String headsNormed(OnnxGraph graph, int index, String projected, LlamaWeights.FurtherNorms norms) {
+        String prefix = "layer." + index + ".";
+        List<String> parts = List.of(prefix + "queries", prefix + "keys", prefix + "values");
+        graph.node("", "Split", parts, List.of(projected,
+                graph.longs("qkv_widths", shape.queryWidth(), shape.keyWidth(), shape.keyWidth())), Map.of("axis", -1));
+        String queries = headNorm(graph, prefix + "query_norm", parts.get(0), shape.heads(), norms.query());
+        String keys = headNorm(graph, prefix + "key_norm", parts.get(1), shape.kvHeads(), norms.key());
+        return graph.node("", "Concat", "qkv." + index, List.of(queries, keys, parts.get(2)), Map.of("axis", -1));
+    }
+
+    /** (1, tokens, heads x headDim), each head by itself. */
+    private String headNorm(OnnxGraph graph, String name, String input, int heads, float[] scale) {
+        String apart = graph.node("", "Reshape", name + ".heads",
+                List.of(input, graph.longs("heads_apart." + heads, 0, 0, heads, shape.headDim())), Map.of());
+        String normed = graph.node("", "SimplifiedLayerNormalization", name,
+                List.of(apart, graph.floats(name + ".weight", HeadPadding.norm(shape, scale), shape.headDim())),
+                Map.of("axis", -1, "epsilon", HeadPadding.normEpsilon(shape), "stash_type", 1));
+        return graph.node("", "Reshape", name + ".joined",
+                List.of(normed, graph.longs("heads_joined." + heads, 0, 0, (long) heads * shape.headDim())), Map.of());
     }
 
     private String attention(OnnxGraph graph, int index, String name, String qkv) {
@@ -78,14 +138,45 @@ public final class LlamaGraphs {
         String value = graph.floatInput("value." + index, cache);
         graph.floatOutput("key_out." + index, cache);
         graph.floatOutput("value_out." + index, cache);
-        int half = shape.headDim() / 2;
-        String cosines = graph.floats("cosines", rotary.cosines(), shape.contextLength(), half);
-        String sines = graph.floats("sines", rotary.sines(), shape.contextLength(), half);
-        graph.node(OnnxGraph.MICROSOFT, "GroupQueryAttention", List.of(name, "key_out." + index, "value_out." + index),
-                List.of(qkv, "", "", key, value, "last", "total", cosines, sines),
-                Map.of("num_heads", shape.heads(), "kv_num_heads", shape.kvHeads(), "do_rotary", 1, "rotary_interleaved", 0,
-                        "scale", (float) (1 / Math.sqrt(shape.rotaryDim()))));
+        LayerAttention attention = shape.attention(index);
+        boolean turnsItself = attention.rotates() && shape.axes() == null;
+        List<String> inputs = new ArrayList<>(shape.axes() == null ? List.of(qkv, "", "")
+                : turnedParts(graph, "layer." + index + ".", qkv));
+        inputs.addAll(List.of(key, value, "last", "total"));
+        Map<String, Object> attributes = new HashMap<>(Map.of("num_heads", shape.heads(), "kv_num_heads", shape.kvHeads(), "do_rotary",
+                turnsItself ? 1 : 0,
+                "rotary_interleaved", 0, "scale", shape.attentionScale()));
+        if (turnsItself) {
+            inputs.addAll(rotation(graph, index, attention));
+        }
+        if (attention.window() > 0) {
+            attributes.put("local_window_size", attention.window());
+        }
+        graph.node(OnnxGraph.MICROSOFT, "GroupQueryAttention", List.of(name, "key_out." + index, "value_out." + index), inputs, attributes);
         return name;
+    }
+
+    /** Queries and keys turned by the angles that come with the tokens, and values. */
+    private List<String> turnedParts(OnnxGraph graph, String prefix, String qkv) {
+        List<String> parts = List.of(prefix + "plain_queries", prefix + "plain_keys", prefix + "turned_values");
+        graph.node("", "Split", parts, List.of(qkv, graph.longs("qkv_widths", shape.queryWidth(), shape.keyWidth(), shape.keyWidth())),
+                Map.of("axis", -1));
+        return List.of(turned(graph, prefix + "turned_queries", parts.get(0)), turned(graph, prefix + "turned_keys", parts.get(1)),
+                parts.get(2));
+    }
+
+    private static String turned(OnnxGraph graph, String name, String input) {
+        return graph.node(OnnxGraph.MICROSOFT, "RotaryEmbedding", name, List.of(input, graph.longs("first_row", 0), "cosines", "sines"),
+                Map.of("interleaved", 0));
+    }
+
+    /** Cosines and sines, (contextLength, headDim / 2) each; layers that turn alike share theirs. */
+    private List<String> rotation(OnnxGraph graph, int index, LayerAttention attention) {
+        boolean usual = attention.theta() == shape.ropeTheta() && attention.factor() == 1;
+        String suffix = usual ? "" : "." + attention.theta() + "." + attention.factor();
+        int half = shape.headDim() / 2;
+        return List.of(graph.floats("cosines" + suffix, rotary.of(index).cosines(), shape.contextLength(), half),
+                graph.floats("sines" + suffix, rotary.of(index).sines(), shape.contextLength(), half));
     }
 
     /** SwiGLU, or with another activation: down(act(gate(x)) * up(x)). */
@@ -102,12 +193,18 @@ public final class LlamaGraphs {
                 Map.of("axis", -1, "epsilon", shape.rmsEpsilon(), "stash_type", 1));
     }
 
-    /** Last hidden state (1, width) to logits (1, vocabulary). */
-    public byte[] head() {
+    /**
+     * Last hidden state (1, width) to logits (1, vocabulary).
+     *
+     * @param finalNorm (width)
+     * @param weight    (vocabulary, width)
+     * @param linear    how these are kept
+     */
+    public byte[] head(float[] finalNorm, float[] weight, Linear linear) {
         OnnxGraph graph = new OnnxGraph("head", file);
         String hidden = graph.floatInput("hidden", 1, shape.width());
-        String normed = norm(graph, "final_norm", hidden, weights.finalNorm());
-        linear.apply(graph, "logits", normed, weights.head(), shape.vocabulary(), shape.width());
+        String normed = norm(graph, "final_norm", hidden, finalNorm);
+        linear.apply(graph, "logits", normed, weight, shape.vocabulary(), shape.width());
         graph.floatOutput("logits", 1, shape.vocabulary());
         return graph.toModel();
     }

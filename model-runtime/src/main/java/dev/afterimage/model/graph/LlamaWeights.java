@@ -24,6 +24,26 @@ public interface LlamaWeights {
      * @param gate          (feedForward, width)
      * @param up            (feedForward, width)
      * @param down          (width, feedForward)
+     * @param further       norms that Llama has not
      */
-    record Layer(float[] attentionNorm, Matrix qkv, Matrix attentionOut, float[] feedNorm, Matrix gate, Matrix up, Matrix down) { }
+    record Layer(float[] attentionNorm, Matrix qkv, Matrix attentionOut, float[] feedNorm, Matrix gate, Matrix up, Matrix down,
+            FurtherNorms further) {
+
+        public Layer(float[] attentionNorm, Matrix qkv, Matrix attentionOut, float[] feedNorm, Matrix gate, Matrix up, Matrix down) {
+            this(attentionNorm, qkv, attentionOut, feedNorm, gate, up, down, FurtherNorms.NONE);
+        }
+    }
+
+    /**
+     * Null where the model's style has none.
+     *
+     * @param query        (rotaryDim): of each head's queries
+     * @param key          (rotaryDim)
+     * @param attentionOut (width): of what attention gives
+     * @param feedOut      (width): of what the gated layer gives
+     */
+    record FurtherNorms(float[] query, float[] key, float[] attentionOut, float[] feedOut) {
+
+        static final FurtherNorms NONE = new FurtherNorms(null, null, null, null);
+    }
 }

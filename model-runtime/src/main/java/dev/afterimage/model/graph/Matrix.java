@@ -20,7 +20,10 @@ public record Matrix(float[] weight, float[] bias, int out, int in) {
         this(weight, NONE, out, in);
     }
 
-    /** Adds to the rows from {@code firstRow} on, in place: for weights that are read anew each time they are asked for. @param change (rows, in), row-major */
+    /**
+     * Adds to the rows from {@code firstRow} on, in place: for weights that are read again each time they are asked for.
+     * @param change (rows, in), row-major
+     */
     public void add(float[] change, int firstRow) {
         int to = firstRow * in;
         for (int i = 0; i < change.length; i++) {

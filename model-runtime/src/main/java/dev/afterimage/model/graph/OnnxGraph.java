@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /** An ONNX graph under construction. Values are named by strings; every method that adds something returns the name of what it makes. */
 public final class OnnxGraph {
@@ -73,11 +75,17 @@ public final class OnnxGraph {
     }
 
     public String floats(String name, float[] data, long... shape) {
+        return floats(name, () -> data, shape);
+    }
+
+    /** @param data row-major; made only where they are not in the weights' file yet */
+    String floats(String name, Supplier<float[]> data, long... shape) {
         if (weightNames.add(name)) {
             TensorProto.Builder tensor = tensor(name, TensorProto.DataType.FLOAT, shape);
-            if ((long) data.length * Float.BYTES <= INLINE_BYTES) {
-                ByteBuffer bytes = ByteBuffer.allocate(data.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(data);
+            if (LongStream.of(shape).reduce(Float.BYTES, Math::multiplyExact) <= INLINE_BYTES) {
+                float[] few = data.get();
+                ByteBuffer bytes = ByteBuffer.allocate(few.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(few);
                 graph.addInitializer(tensor.setRawData(ByteString.copyFrom(bytes)));
             } else {
                 graph.addInitializer(external(tensor, weights.put(name, data)));
@@ -98,18 +106,18 @@ public final class OnnxGraph {
         return name;
     }
 
-    /** Bytes as they are, read as unsigned. */
-    public String unsignedBytes(String name, byte[] data, long... shape) {
+    /** Bytes as they are, read as unsigned. @param data made only where they are not in the weights' file yet */
+    String unsignedBytes(String name, Supplier<byte[]> data, long... shape) {
         return bytes(TensorProto.DataType.UINT8, name, data, shape);
     }
 
-    public String signedBytes(String name, byte[] data, long... shape) {
+    String signedBytes(String name, Supplier<byte[]> data, long... shape) {
         return bytes(TensorProto.DataType.INT8, name, data, shape);
     }
 
-    private String bytes(TensorProto.DataType type, String name, byte[] data, long... shape) {
+    private String bytes(TensorProto.DataType type, String name, Supplier<byte[]> data, long... shape) {
         if (weightNames.add(name)) {
-            graph.addInitializer(external(tensor(name, type, shape), weights.put(name, data)));
+            graph.addInitializer(external(tensor(name, type, shape), weights.putBytes(name, data)));
         }
         return name;
     }
@@ -131,10 +139,11 @@ public final class OnnxGraph {
 
     private static TensorProto.Builder external(TensorProto.Builder tensor, WeightFile.Region region) {
         return tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL).addExternalData(entry("location", region.location()))
-                .addExternalData(entry("offset", Long.toString(region.offset()))).addExternalData(entry("length", Long.toString(region.length())));
+                .addExternalData(entry("offset", Long.toString(region.offset())))
+                .addExternalData(entry("length", Long.toString(region.length())));
     }
 
-    private static StringStringEntryProto entry(String key, String value) {
+    static StringStringEntryProto entry(String key, String value) {
         return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
     }
 
@@ -152,7 +161,7 @@ public final class OnnxGraph {
         return ValueInfoProto.newBuilder().setName(name).setType(TypeProto.newBuilder().setTensorType(tensor)).build();
     }
 
-    private static AttributeProto attribute(String name, Object value) {
+    static AttributeProto attribute(String name, Object value) {
         AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
         if (value instanceof Float real) {
             return attribute.setType(AttributeProto.AttributeType.FLOAT).setF(real).build();

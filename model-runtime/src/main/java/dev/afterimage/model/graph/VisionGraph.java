@@ -5,10 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A vision tower as an ONNX graph: patches in, the language model's embeddings out (SigLIP, Zhai et al. 2023; pixel shuffle as in Idefics3).
- * A layer is x + Attention(LayerNorm(x)), then x + MLP(LayerNorm(x)); every patch attends to every other.
+ * A vision tower as an ONNX graph: patches in, the language model's embeddings out (SigLIP, Zhai et al. 2023; pixel
+ * shuffle as in Idefics3). A layer is x + Attention(LayerNorm(x)), then x + MLP(LayerNorm(x)); every patch attends to
+ * every other.
  */
 public final class VisionGraph {
+
+    /** PyTorch's own, which the join's norm is left at. */
+    private static final float JOIN_EPSILON = 1e-5f;
 
     private final VisionShape shape;
     private final VisionWeights weights;
@@ -23,8 +27,8 @@ public final class VisionGraph {
     }
 
     /**
-     * Input: patches (1, patches, patchElements). Outputs: embeddings (1, tokenSide x tokenSide, outWidth), and feature (1, width), the mean
-     * over the last hidden states.
+     * Input: patches (1, patches, patchElements). Outputs: embeddings (1, tokenSide x tokenSide, outWidth), and feature
+     * (1, width), the mean over the last hidden states.
      */
     public byte[] build() {
         List<String> states = new ArrayList<>();
@@ -37,7 +41,8 @@ public final class VisionGraph {
             last = norm("final_norm", last, weights.finalNorm());
             states.set(shape.layers(), last);
         }
-        graph.node("", "ReduceMean", "feature", List.of(last, graph.longs("over_patches", 1)), Map.of("keepdims", 0));
+        graph.node("", "ReduceMean", "feature", List.of(patches("feature_patches", last), graph.longs("over_patches", 1)),
+                Map.of("keepdims", 0));
         graph.floatOutput("feature", 1, shape.width());
         join(shuffled(joined(states)));
         graph.floatOutput("embeddings", 1, shape.tokenSide() * shape.tokenSide(), shape.outWidth());
@@ -46,7 +51,18 @@ public final class VisionGraph {
 
     private String embedded(String patches) {
         String embedded = linear.apply(graph, "patch_embedding", patches, weights.patchEmbedding());
-        return graph.node("", "Add", "embedded", List.of(embedded, graph.floats("positions", weights.positions(), 1, shape.patches(), shape.width())), Map.of());
+        String placed = graph.node("", "Add", "embedded", List.of(embedded,
+                graph.floats("positions", weights.positions(), 1, shape.patches(), shape.width())), Map.of());
+        float[] first = weights.classToken();
+        return first == null ? placed : graph.node("", "Concat", "with_class",
+                List.of(graph.floats("class_token", first, 1, 1, shape.width()), placed), Map.of("axis", 1));
+    }
+
+    /** Without the class token. */
+    private String patches(String name, String state) {
+        return weights.classToken() == null ? state : graph.node("", "Slice", name, List.of(state,
+                graph.longs("from_first_patch", 1), graph.longs("to_last_patch", Long.MAX_VALUE), graph.longs("along_patches", 1)),
+                Map.of());
     }
 
     private String layer(int index, String hidden) {
@@ -72,7 +88,7 @@ public final class VisionGraph {
     }
 
     private String joined(List<String> states) {
-        List<String> taken = shape.taken().stream().map(states::get).toList();
+        List<String> taken = shape.taken().stream().map(states::get).map(state -> patches(state + ".patches", state)).toList();
         return taken.size() == 1 ? taken.get(0) : graph.node("", "Concat", "taken", taken, Map.of("axis", -1));
     }
 
@@ -93,7 +109,14 @@ public final class VisionGraph {
         return graph.node("", "Reshape", name, List.of(input, graph.longs(name + ".shape", sizes)), Map.of());
     }
 
-    private void join(String input) {
+    private String joinNorm(String input, VisionWeights.Norm norm) {
+        return norm == null ? input : graph.node("", "LayerNormalization", "join_norm",
+                List.of(input, graph.floats("join_norm.weight", norm.scale(), shape.joinedWidth()),
+                        graph.floats("join_norm.bias", norm.bias(), shape.joinedWidth())), Map.of("axis", -1, "epsilon", JOIN_EPSILON));
+    }
+
+    private void join(String shuffled) {
+        String input = joinNorm(shuffled, weights.joinNorm());
         List<Matrix> join = weights.join();
         if (join.size() == 1) {
             linear.apply(graph, "embeddings", input, join.get(0));

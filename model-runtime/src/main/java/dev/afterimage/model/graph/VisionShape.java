@@ -16,12 +16,25 @@ import java.util.List;
  * @param shuffle      side of the squares of patches that become one token (pixel shuffle); 1 for none
  * @param outWidth     hidden size of the language model
  * @param outActivation between the two linear layers of the join; null where it is a single one
+ * @param rotary       in what a tower of the Qwen-VL family differs, whose {@code side} is that of a stream's frames; null for others
  */
 public record VisionShape(int side, int patchSize, int width, int heads, int feedForward, Activation activation, float epsilon, int layers,
-                          List<Integer> taken, boolean finalNorm, int shuffle, int outWidth, Activation outActivation) {
+                          List<Integer> taken, boolean finalNorm, int shuffle, int outWidth, Activation outActivation, RotaryEyes rotary) {
 
     public VisionShape {
         taken = List.copyOf(taken);
+    }
+
+    public VisionShape(int side, int patchSize, int width, int heads, int feedForward, Activation activation, float epsilon, int layers,
+            List<Integer> taken, boolean finalNorm,
+                       int shuffle, int outWidth, Activation outActivation) {
+        this(side, patchSize, width, heads, feedForward, activation, epsilon, layers, taken, finalNorm, shuffle, outWidth, outActivation,
+                null);
+    }
+
+    /** Floats of a visual token: its embedding, and what the decoder's first layers have added. */
+    public int visualWidth() {
+        return outWidth * (rotary == null ? 1 : 1 + rotary.deepLayers().size());
     }
 
     public int patches() {

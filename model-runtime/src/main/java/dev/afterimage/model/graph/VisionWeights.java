@@ -16,6 +16,16 @@ public interface VisionWeights {
     /** Asked only where the shape has a final norm. */
     Norm finalNorm();
 
+    /** A token that goes through the layers before the patches, (width), its position added; null where there is none. */
+    default float[] classToken() {
+        return null;
+    }
+
+    /** Over what the join reads, (joinedWidth); null where there is none. */
+    default Norm joinNorm() {
+        return null;
+    }
+
     /** One or two linear layers, (., joinedWidth) first. */
     List<Matrix> join();
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Weights beside the graphs, as ONNX external data: one file for all graphs of a directory, mapped by ONNX Runtime. A tensor that several
@@ -18,6 +19,7 @@ public final class WeightFile implements AutoCloseable {
 
     /** Mapping needs page-aligned offsets. */
     private static final int PAGE = 4096;
+    private static final int PIECE = 1 << 18; // floats
 
     /** @param location file name relative to the graph's */
     record Region(String location, long offset, long length) { }
@@ -31,30 +33,52 @@ public final class WeightFile implements AutoCloseable {
         this.channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
-    /** Floats, little-endian. */
-    Region put(String name, float[] data) {
+    /** Floats, little-endian. @param data made only where the tensor is not written yet */
+    Region put(String name, Supplier<float[]> data) {
+        return written.computeIfAbsent(name, n -> write(data.get()));
+    }
+
+    Region putBytes(String name, Supplier<byte[]> data) {
         return written.computeIfAbsent(name, n -> {
-            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(data.length, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asFloatBuffer().put(data);
-            return write(bytes);
+            try {
+                ByteBuffer bytes = ByteBuffer.wrap(data.get());
+                Region region = next(bytes.remaining());
+                write(bytes, region.offset());
+                return region;
+            } catch (IOException e) {
+                throw failed(e);
+            }
         });
     }
 
-    Region put(String name, byte[] data) {
-        return written.computeIfAbsent(name, n -> write(ByteBuffer.wrap(data)));
-    }
-
-    private Region write(ByteBuffer bytes) {
+    /** Piece by piece: a head's floats are not held a second time. */
+    private Region write(float[] data) {
+        ByteBuffer piece = ByteBuffer.allocate(Math.min(PIECE, data.length) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         try {
-            long offset = (channel.size() + PAGE - 1) / PAGE * PAGE;
-            Region region = new Region(path.getFileName().toString(), offset, bytes.remaining());
-            for (long at = offset; bytes.hasRemaining(); ) {
-                at += channel.write(bytes, at);
+            Region region = next((long) data.length * Float.BYTES);
+            for (int done = 0; done < data.length; done += PIECE) {
+                int count = Math.min(PIECE, data.length - done);
+                piece.clear().asFloatBuffer().put(data, done, count);
+                write(piece.limit(count * Float.BYTES), region.offset() + (long) done * Float.BYTES);
             }
             return region;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
+            throw failed(e);
         }
+    }
+
+    private Region next(long length) throws IOException {
+        return new Region(path.getFileName().toString(), (channel.size() + PAGE - 1) / PAGE * PAGE, length);
+    }
+
+    private void write(ByteBuffer bytes, long offset) throws IOException {
+        for (long at = offset; bytes.hasRemaining(); ) {
+            at += channel.write(bytes, at);
+        }
+    }
+
+    private UncheckedIOException failed(IOException e) {
+        return new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
     }
 
     @Override

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whisper (Radford et al. 2022) as two ONNX graphs: the encoder, which also makes the keys and values that the decoder's cross-attention reads
- * over and over, and one step of the decoder over a cache in place. Layers are pre-norm; activations are the exact GELU.
+ * Whisper (Radford et al. 2022) as two ONNX graphs: the encoder, which also makes the keys and values that the
+ * decoder's cross-attention reads over and over, and one step of the decoder over a cache in place. Layers are
+ * pre-norm; activations are the exact GELU.
  */
 public final class WhisperGraphs {
 
@@ -24,7 +25,8 @@ public final class WhisperGraphs {
     }
 
     /**
-     * mel (1, bands, 2 frames) to, per decoder layer, cross_key.L (1, heads, headDim, frames) and cross_value.L (1, heads, frames, headDim).
+     * mel (1, bands, 2 frames) to, per decoder layer, cross_key.L (1, heads, headDim, frames) and cross_value.L (1,
+     * heads, frames, headDim).
      */
     public byte[] encoder() {
         OnnxGraph graph = new OnnxGraph("encoder", file);
@@ -50,7 +52,8 @@ public final class WhisperGraphs {
         WhisperWeights.Affine affine = weights.convolution(number);
         int in = number == 1 ? shape.bands() : shape.width();
         String out = graph.node("", "Conv", name, List.of(input, graph.floats(name + ".weight", affine.weight(), shape.width(), in, 3),
-                graph.floats(name + ".bias", affine.bias(), shape.width())), Map.of("pads", new long[] {1, 1}, "strides", new long[] {number}));
+                graph.floats(name + ".bias", affine.bias(), shape.width())),
+                Map.of("pads", new long[] {1, 1}, "strides", new long[] {number}));
         return gelu(graph, name + ".gelu", out);
     }
 
@@ -66,8 +69,10 @@ public final class WhisperGraphs {
 
     private void crossMemory(OnnxGraph graph, int index, String encoded) {
         WhisperWeights.Attention cross = weights.decoderLayer(index).cross();
-        String keys = heads(graph, "cross." + index + ".keys", affine(graph, "cross." + index + ".key", encoded, cross.keys(), shape.width()), shape.frames());
-        String values = heads(graph, "cross." + index + ".values", affine(graph, "cross." + index + ".value", encoded, cross.values(), shape.width()),
+        String keys = heads(graph, "cross." + index + ".keys",
+                affine(graph, "cross." + index + ".key", encoded, cross.keys(), shape.width()), shape.frames());
+        String values = heads(graph, "cross." + index + ".values",
+                affine(graph, "cross." + index + ".value", encoded, cross.values(), shape.width()),
                 shape.frames());
         graph.node("", "Transpose", "cross_key." + index, List.of(keys), Map.of("perm", new long[] {0, 2, 3, 1}));
         graph.node("", "Transpose", "cross_value." + index, List.of(values), Map.of("perm", new long[] {0, 2, 1, 3}));
@@ -77,13 +82,15 @@ public final class WhisperGraphs {
 
     /** (1, tokens, width) to (1, tokens, heads, headDim). */
     private String heads(OnnxGraph graph, String name, String input, int tokens) {
-        return graph.node("", "Reshape", name, List.of(input, graph.longs(name + ".shape", 1, tokens, shape.heads(), shape.headDim())), Map.of());
+        return graph.node("", "Reshape", name, List.of(input, graph.longs(name + ".shape", 1, tokens, shape.heads(), shape.headDim())),
+                Map.of());
     }
 
     /**
-     * One token behind the cached ones. Inputs: token (1, 1), last (1), its position, total (), last + 1, per layer key.L and value.L
-     * (1, heads, capacity, headDim), and cross_key.L and cross_value.L as the encoder gives them. Outputs: logits (1, 1, vocabulary), and per
-     * layer key_out.L and value_out.L, which must be the same memory as key.L and value.L.
+     * One token behind the cached ones. Inputs: token (1, 1), last (1), its position, total (), last + 1, per layer
+     * key.L and value.L (1, heads, capacity, headDim), and cross_key.L and cross_value.L as the encoder gives them.
+     * Outputs: logits (1, 1, vocabulary), and per layer key_out.L and value_out.L, which must be the same memory as
+     * key.L and value.L.
      */
     public byte[] decoder() {
         OnnxGraph graph = new OnnxGraph("decoder", file);
@@ -91,13 +98,16 @@ public final class WhisperGraphs {
         String last = graph.intInput("last", 1);
         graph.intInput("total");
         String hidden = add(graph, "placed",
-                graph.node("", "Gather", "embedded", List.of(graph.floats("embedding", weights.embedding(), shape.vocabulary(), shape.width()), token), Map.of()),
-                graph.node("", "Gather", "position", List.of(graph.floats("decoder_positions", weights.decoderPositions(), shape.positions(), shape.width()), last),
+                graph.node("", "Gather", "embedded",
+                List.of(graph.floats("embedding", weights.embedding(), shape.vocabulary(), shape.width()), token), Map.of()),
+                graph.node("", "Gather", "position",
+                List.of(graph.floats("decoder_positions", weights.decoderPositions(), shape.positions(), shape.width()), last),
                         Map.of()));
         for (int index = 0; index < shape.decoderLayers(); index++) {
             hidden = decoderLayer(graph, index, hidden);
         }
-        linear.apply(graph, "logits", norm(graph, "decoder_norm", hidden, weights.decoderNorm()), weights.embedding(), shape.vocabulary(), shape.width());
+        linear.apply(graph, "logits", norm(graph, "decoder_norm", hidden, weights.decoderNorm()), weights.embedding(), shape.vocabulary(),
+                shape.width());
         graph.floatOutput("logits", 1, 1, shape.vocabulary());
         return graph.toModel();
     }
@@ -114,7 +124,8 @@ public final class WhisperGraphs {
         Object[] cache = {1, shape.heads(), "capacity", shape.headDim()};
         String normed = norm(graph, name + "norm", hidden, attention.norm());
         List<String> inputs = List.of(affine(graph, name + "queries", normed, attention.queries(), shape.width()),
-                affine(graph, name + "keys", normed, attention.keys(), shape.width()), affine(graph, name + "values", normed, attention.values(), shape.width()),
+                affine(graph, name + "keys", normed, attention.keys(), shape.width()),
+                affine(graph, name + "values", normed, attention.values(), shape.width()),
                 graph.floatInput("key." + index, cache), graph.floatInput("value." + index, cache), "last", "total");
         graph.floatOutput("key_out." + index, cache);
         graph.floatOutput("value_out." + index, cache);

@@ -9,7 +9,8 @@ package dev.afterimage.model.graph;
  * @param heads     of attention, everywhere
  * @param positions tokens the decoder can hold
  */
-public record WhisperShape(int encoderLayers, int decoderLayers, int width, int heads, int feedForward, int vocabulary, int bands, int frames,
+public record WhisperShape(int encoderLayers, int decoderLayers, int width, int heads, int feedForward, int vocabulary, int bands,
+        int frames,
                            int positions) {
 
     public int headDim() {

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A checkpoint with a LoRA merged into its floats, before anything is quantised: W + scale B A. What is not adapted stays as it is. An activated LoRA is merged into a second set
- * of the decoder's layers, which memory is read with; what it changes of the vision tower is merged, since a picture is seen once whatever is asked. A memory bridge that lies beside the adapter goes before the checkpoint's own.
+ * A checkpoint with a LoRA merged into its floats, before anything is quantised: W + scale B A. What is not adapted
+ * stays as it is. An activated LoRA is merged into a second set of the decoder's layers, which memory is read with;
+ * what it changes of the vision tower is merged, since a picture is seen once whatever is asked. A memory bridge that
+ * lies beside the adapter goes before the checkpoint's own.
  */
 final class AdaptedSource implements ModelSource, LlamaWeights {
 
@@ -24,7 +26,8 @@ final class AdaptedSource implements ModelSource, LlamaWeights {
         this.base = base;
         LoraAdapter opened = null;
         try {
-            opened = LoraAdapter.open(adapter, base.shape(), base.eyes().map(eyes -> eyes.description().shape()).orElse(null));
+            opened = LoraAdapter.open(adapter, base.shape(), base.eyes().filter(eyes -> eyes.rotary() == null)
+                    .map(eyes -> eyes.description().shape()).orElse(null));
             this.adapter = opened;
             this.bridge = opened.bridge();
         } catch (RuntimeException e) {
@@ -73,7 +76,7 @@ final class AdaptedSource implements ModelSource, LlamaWeights {
 
     @Override
     public Optional<Recalling> recalling() {
-        return adapter.invocation().isEmpty() ? Optional.empty() : Optional.of(new Recalling(this, adapter.invocation()));
+        return adapter.invocation().isEmpty() ? Optional.empty() : Optional.of(new Recalling(this::adapt, adapter.invocation()));
     }
 
     @Override
@@ -88,7 +91,8 @@ final class AdaptedSource implements ModelSource, LlamaWeights {
 
     @Override
     public Optional<Eyes> eyes() {
-        return adapter.sees() ? base.eyes().map(eyes -> new Eyes(eyes.description(), new AdaptedVision(eyes.weights(), adapter), eyes.newline())) : base.eyes();
+        return adapter.sees() ? base.eyes().map(eyes -> new Eyes(eyes.description(), new AdaptedVision(eyes.weights(), adapter),
+                eyes.newline())) : base.eyes();
     }
 
     @Override
@@ -99,7 +103,8 @@ final class AdaptedSource implements ModelSource, LlamaWeights {
     @Override
     public Reading reading() {
         Reading plain = base.reading();
-        return new Reading(plain.probe(), plain.retrievalLayer(), plain.windowTokens(), adapter.notSeen() == null ? plain.notSeen() : adapter.notSeen());
+        return new Reading(plain.probe(), plain.retrievalLayer(), plain.windowTokens(), adapter.notSeen() == null ? plain.notSeen()
+                : adapter.notSeen());
     }
 
     @Override
@@ -120,14 +125,19 @@ final class AdaptedSource implements ModelSource, LlamaWeights {
     @Override
     public Layer layer(int index) {
         Layer layer = base.weights().layer(index);
+        adapt(index, layer);
+        return layer;
+    }
+
+    private void adapt(int index, Layer layer) {
         heads(index, "self_attn.q_proj", shape().heads(), layer.qkv(), 0);
         heads(index, "self_attn.k_proj", shape().kvHeads(), layer.qkv(), shape().queryWidth());
         heads(index, "self_attn.v_proj", shape().kvHeads(), layer.qkv(), shape().queryWidth() + shape().keyWidth());
-        change(index, "self_attn.o_proj").ifPresent(change -> layer.attentionOut().add(HeadPadding.columns(shape(), change, shape().width()), 0));
+        change(index, "self_attn.o_proj").ifPresent(change -> layer.attentionOut()
+                .add(HeadPadding.columns(shape(), change, shape().width()), 0));
         change(index, "mlp.gate_proj").ifPresent(change -> layer.gate().add(change, 0));
         change(index, "mlp.up_proj").ifPresent(change -> layer.up().add(change, 0));
         change(index, "mlp.down_proj").ifPresent(change -> layer.down().add(change, 0));
-        return layer;
     }
 
     private Optional<float[]> change(int layer, String part) {

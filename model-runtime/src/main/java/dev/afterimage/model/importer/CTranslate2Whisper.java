@@ -1,7 +1,7 @@
 package dev.afterimage.model.importer;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.ctranslate2.CTranslate2File;
 import dev.afterimage.model.graph.WhisperShape;
 import dev.afterimage.model.graph.WhisperWeights;
@@ -19,7 +19,8 @@ public final class CTranslate2Whisper implements WhisperWeights {
     public CTranslate2Whisper(CTranslate2File file) {
         this.file = file;
         if (!file.spec().equals("WhisperSpec") || file.revision() != 3) {
-            throw unsupported("the checkpoint is a " + file.spec() + " of revision " + file.revision() + ", and only a WhisperSpec of revision 3 is read");
+            throw unsupported("the checkpoint is a " + file.spec() + " of revision " + file.revision() + ", and only a WhisperSpec of "
+                    + "revision 3 is read");
         }
         require("decoder/activation", EXACT_GELU);
         require("decoder/pre_norm", 1);
@@ -75,7 +76,8 @@ public final class CTranslate2Whisper implements WhisperWeights {
     @Override
     public Affine convolution(int number) {
         String name = "encoder/conv" + number + "/";
-        return new Affine(file.floats(name + "weight", shape.width(), number == 1 ? shape.bands() : shape.width(), 3), file.floats(name + "bias", shape.width()));
+        return new Affine(file.floats(name + "weight", shape.width(), number == 1 ? shape.bands() : shape.width(), 3),
+                file.floats(name + "bias", shape.width()));
     }
 
     @Override
@@ -124,7 +126,8 @@ public final class CTranslate2Whisper implements WhisperWeights {
 
     private Attention cross(String name) {
         Affine stacked = affine(name + "linear_1/", 2 * shape.width(), shape.width());
-        return new Attention(norm(name + "layer_norm/"), affine(name + "linear_0/", shape.width(), shape.width()), part(stacked, 0), part(stacked, 1),
+        return new Attention(norm(name + "layer_norm/"), affine(name + "linear_0/", shape.width(), shape.width()), part(stacked, 0),
+                part(stacked, 1),
                 affine(name + "linear_2/", shape.width(), shape.width()));
     }
 

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.model.binary.LfsPointer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ final class Config {
             return new Config(name + ": ", MissingNode.getInstance());
         }
         try {
+            LfsPointer.refuse(file);
             if (Files.size(file) > LARGEST_FILE) {
                 throw malformed(name + " has " + Files.size(file) + " bytes");
             }
@@ -54,7 +56,11 @@ final class Config {
     }
 
     static AfterimageException unsupported(String what) {
-        return new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, what, "import another checkpoint");
+        return unsupported(what, "import another checkpoint");
+    }
+
+    static AfterimageException unsupported(String what, String remedy) {
+        return new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, what, remedy);
     }
 
     /** How a fault with this key begins: {@code config.json: key 'text_config.hidden_size'}. */
@@ -95,7 +101,8 @@ final class Config {
     }
 
     private int whole(String name, JsonNode value, int smallest, int largest) {
-        if (!value.isNumber() || value.asDouble() != Math.rint(value.asDouble()) || value.asDouble() < smallest || value.asDouble() > largest) {
+        if (!value.isNumber() || value.asDouble() != Math.rint(value.asDouble()) || value.asDouble() < smallest
+                || value.asDouble() > largest) {
             throw malformed(key(name) + " is " + value + ", not a whole number from " + smallest + " to " + largest);
         }
         return value.asInt();

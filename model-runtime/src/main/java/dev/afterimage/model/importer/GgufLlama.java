@@ -1,72 +1,71 @@
 package dev.afterimage.model.importer;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.gguf.GgufFile;
 import dev.afterimage.model.gguf.GgufTensor;
-import dev.afterimage.model.graph.Activation;
 import dev.afterimage.model.graph.HeadPadding;
 import dev.afterimage.model.graph.LlamaShape;
 import dev.afterimage.model.graph.LlamaWeights;
 import dev.afterimage.model.graph.Matrix;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/** Shape and weights of a Llama-family checkpoint in GGUF. */
+/** Weights of a decoder in GGUF: Llama, Qwen2, Qwen3 or Gemma 3. */
 final class GgufLlama implements LlamaWeights {
 
-    private static final int MAX_VOCABULARY = 1 << 20;
+    private static final float[] NO_BIAS = {};
 
     private final GgufFile gguf;
+    private final GgufShape family;
     private final LlamaShape shape;
 
     GgufLlama(GgufFile gguf) {
         this.gguf = gguf;
-        String family = gguf.text("general.architecture");
-        if (!family.equals("llama")) {
-            throw unsupported("the checkpoint's architecture is '" + family + "', and only 'llama' is read");
-        }
-        if (!gguf.text("llama.rope.scaling.type", "none").equals("none")) {
-            throw unsupported("the checkpoint scales its rotary positions (llama.rope.scaling.type)");
-        }
-        this.shape = shape(gguf);
+        this.family = new GgufShape(gguf);
+        this.shape = family.shape();
         requireTensors();
     }
 
-    private static LlamaShape shape(GgufFile gguf) {
-        int width = gguf.number("llama.embedding_length", 1, 1 << 16);
-        int heads = gguf.number("llama.attention.head_count", 1, 1024);
-        int kvHeads = gguf.number("llama.attention.head_count_kv", 1, 1024, heads);
-        int headDim = gguf.number("llama.attention.key_length", 1, 4096, width / heads);
-        if (heads % kvHeads != 0) {
-            throw gguf.malformed("key 'llama.attention.head_count_kv' is " + kvHeads + ", which does not divide " + heads + " heads");
-        }
-        if (headDim % 2 != 0 || gguf.number("llama.rope.dimension_count", 1, 4096, headDim) != headDim) {
-            throw unsupported("the checkpoint's heads have " + headDim + " dimensions, not an even number that is rotated whole");
-        }
-        return new LlamaShape(gguf.number("llama.block_count", 1, 1024), width, heads, kvHeads, LlamaShape.headDim(headDim), headDim,
-                gguf.number("llama.feed_forward_length", 1, 1 << 20), Activation.SILU, gguf.number("llama.vocab_size", 1, MAX_VOCABULARY, gguf.texts("tokenizer.ggml.tokens").size()),
-                gguf.number("llama.context_length", 1, 1 << 20), gguf.real("llama.rope.freq_base", 10_000),
-                gguf.real("llama.attention.layer_norm_rms_epsilon"));
+    String family() {
+        return family.name();
     }
 
     /** Faults are found before anything is written: each tensor that is needed is there, and none that would be left out. */
     private void requireTensors() {
-        Set<String> known = new HashSet<>(Set.of("token_embd.weight", "output_norm.weight", "output.weight"));
+        Set<String> needed = new HashSet<>(Set.of("token_embd.weight", "output_norm.weight"));
         for (int layer = 0; layer < shape.layers(); layer++) {
-            for (String part : new String[] {"attn_norm", "attn_q", "attn_k", "attn_v", "attn_output", "ffn_norm", "ffn_gate", "ffn_up", "ffn_down"}) {
-                known.add(name(layer, part));
-            }
+            String prefix = "blk." + layer + ".";
+            parts(part -> needed.add(prefix + part));
         }
-        for (String name : known) {
-            if (!gguf.hasTensor(name) && !name.equals("output.weight")) {
+        for (String name : needed) {
+            if (!gguf.hasTensor(name)) {
                 throw gguf.malformed("tensor '" + name + "' is missing");
             }
         }
         for (GgufTensor tensor : gguf.tensors()) {
-            if (!known.contains(tensor.name())) {
-                throw unsupported("the checkpoint has the tensor '" + tensor.name() + "', which a plain Llama has not");
+            if (!needed.contains(tensor.name()) && !tensor.name().equals("output.weight")) {
+                throw unsupported("the checkpoint has the tensor '" + tensor.name() + "', which a plain model of the family '"
+                        + family.name() + "' has not");
             }
+        }
+    }
+
+    /** Names of a layer's tensors. */
+    private void parts(Consumer<String> each) {
+        for (String part : new String[] {"attn_norm", "attn_q", "attn_k", "attn_v", "attn_output", "ffn_norm", "ffn_gate", "ffn_up",
+                "ffn_down"}) {
+            each.accept(part + ".weight");
+        }
+        for (String part : family.biased() ? new String[] {"attn_q", "attn_k", "attn_v"} : new String[0]) {
+            each.accept(part + ".bias");
+        }
+        for (String part : shape.headNorms() ? new String[] {"attn_q_norm", "attn_k_norm"} : new String[0]) {
+            each.accept(part + ".weight");
+        }
+        for (String part : shape.outNorms() ? new String[] {"post_attention_norm", "post_ffw_norm"} : new String[0]) {
+            each.accept(part + ".weight");
         }
     }
 
@@ -84,12 +83,17 @@ final class GgufLlama implements LlamaWeights {
 
     @Override
     public float[] embedding() {
-        return gguf.floats("token_embd.weight", shape.vocabulary(), shape.width());
+        float[] embedding = gguf.floats("token_embd.weight", shape.vocabulary(), shape.width());
+        float scale = family.embeddingScale();
+        for (int i = 0; scale != 1 && i < embedding.length; i++) {
+            embedding[i] *= scale;
+        }
+        return embedding;
     }
 
     @Override
     public float[] head() {
-        return gguf.hasTensor("output.weight") ? gguf.floats("output.weight", shape.vocabulary(), shape.width()) : embedding();
+        return gguf.floats(gguf.hasTensor("output.weight") ? "output.weight" : "token_embd.weight", shape.vocabulary(), shape.width());
     }
 
     @Override
@@ -102,36 +106,44 @@ final class GgufLlama implements LlamaWeights {
         int width = shape.width();
         int queries = shape.heads() * shape.rotaryDim();
         float[] out = HeadPadding.columns(shape, gguf.floats(name(index, "attn_output"), width, queries), width);
-        return new Layer(gguf.floats(name(index, "attn_norm"), width), new Matrix(qkv(index), shape.qkvWidth(), width),
-                new Matrix(out, width, shape.queryWidth()), gguf.floats(name(index, "ffn_norm"), width),
+        return new Layer(gguf.floats(name(index, "attn_norm"), width), qkv(index), new Matrix(out, width, shape.queryWidth()),
+                gguf.floats(name(index, "ffn_norm"), width),
                 matrix(index, "ffn_gate", shape.feedForward(), width), matrix(index, "ffn_up", shape.feedForward(), width),
-                matrix(index, "ffn_down", width, shape.feedForward()));
+                matrix(index, "ffn_down", width, shape.feedForward()), further(index));
+    }
+
+    private FurtherNorms further(int layer) {
+        boolean heads = shape.headNorms();
+        boolean outs = shape.outNorms();
+        return new FurtherNorms(heads ? gguf.floats(name(layer, "attn_q_norm"), shape.rotaryDim()) : null,
+                heads ? gguf.floats(name(layer, "attn_k_norm"), shape.rotaryDim()) : null,
+                outs ? gguf.floats(name(layer, "post_attention_norm"), shape.width()) : null,
+                outs ? gguf.floats(name(layer, "post_ffw_norm"), shape.width()) : null);
     }
 
     private Matrix matrix(int layer, String part, int out, int in) {
         return new Matrix(gguf.floats(name(layer, part), out, in), out, in);
     }
 
-    private float[] qkv(int layer) {
-        int width = shape.width();
-        float[] all = new float[shape.qkvWidth() * width];
-        put(halfSplit(heads(layer, "attn_q", shape.heads())), shape.heads(), all, 0);
-        put(halfSplit(heads(layer, "attn_k", shape.kvHeads())), shape.kvHeads(), all, shape.queryWidth());
-        put(heads(layer, "attn_v", shape.kvHeads()), shape.kvHeads(), all, shape.queryWidth() + shape.keyWidth());
-        return all;
+    private Matrix qkv(int layer) {
+        return StackedLayers.of(heads(layer, "attn_q", shape.heads(), family.paired()),
+                heads(layer, "attn_k", shape.kvHeads(), family.paired()),
+                heads(layer, "attn_v", shape.kvHeads(), false));
     }
 
-    /** (heads x rotaryDim, width) */
-    private float[] heads(int layer, String part, int heads) {
-        return gguf.floats(name(layer, part), heads * shape.rotaryDim(), shape.width());
+    /** (heads x headDim, width) */
+    private Matrix heads(int layer, String part, int heads, boolean paired) {
+        float[] trained = gguf.floats(name(layer, part), heads * shape.rotaryDim(), shape.width());
+        float[] rows = HeadPadding.rows(shape, paired ? halfSplit(trained) : trained, heads);
+        float[] bias = family.biased() ? HeadPadding.rows(shape,
+                gguf.floats("blk." + layer + "." + part + ".bias", heads * shape.rotaryDim()), heads) : NO_BIAS;
+        return new Matrix(rows, bias, heads * shape.headDim(), shape.width());
     }
 
-    private void put(float[] rows, int heads, float[] target, int firstRow) {
-        float[] wide = HeadPadding.rows(shape, rows, heads);
-        System.arraycopy(wide, 0, target, firstRow * shape.width(), wide.length);
-    }
-
-    /** GGUF keeps the rows of a head in pairs (0, half, 1, half + 1, ...) for interleaved RoPE; here they go back to the half-split order. */
+    /**
+     * GGUF keeps a Llama's rows of a head in pairs (0, half, 1, half + 1, ...) for interleaved RoPE; here they go back
+     * to the half-split order.
+     */
     private float[] halfSplit(float[] rows) {
         int width = shape.width();
         int headDim = shape.rotaryDim();

@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A GGUF file of the Llama family. */
+/** A GGUF file of one of the families that are read. */
 final class GgufSource implements ModelSource {
 
     /** Other tokens that end a turn in checkpoints of this kind, beside the one the file names. */
-    private static final Set<String> TURN_ENDS = Set.of("<|im_end|>", "<|endoftext|>", "<|eot_id|>", "</s>");
+    private static final Set<String> TURN_ENDS = Set.of("<|im_end|>", "<|endoftext|>", "<|eot_id|>", "</s>", "<end_of_turn>");
 
     private final Path file;
     private final GgufFile gguf;
@@ -37,7 +37,7 @@ final class GgufSource implements ModelSource {
 
     @Override
     public String family() {
-        return "llama";
+        return llama.family();
     }
 
     @Override

@@ -66,7 +66,8 @@ final class HubBridge implements BridgeWeights, AutoCloseable {
     public Layer layer(int index) {
         String name = "layers." + index + ".";
         return new Layer(norm(name + "layer_norm1"), looking(name + "self_attn."), norm(name + "layer_norm2"),
-                matrix(name + "mlp.gate_proj", shape.feedForward(), shape.width()), matrix(name + "mlp.up_proj", shape.feedForward(), shape.width()),
+                matrix(name + "mlp.gate_proj", shape.feedForward(), shape.width()),
+                matrix(name + "mlp.up_proj", shape.feedForward(), shape.width()),
                 matrix(name + "mlp.down_proj", shape.width(), shape.feedForward()));
     }
 
@@ -107,7 +108,8 @@ final class HubBridge implements BridgeWeights, AutoCloseable {
 
     private Looking looking(String prefix) {
         int width = shape.width();
-        return new Looking(matrix(prefix + "q_proj", width, width), matrix(prefix + "k_proj", width, width), matrix(prefix + "v_proj", width, width),
+        return new Looking(matrix(prefix + "q_proj", width, width), matrix(prefix + "k_proj", width, width),
+                matrix(prefix + "v_proj", width, width),
                 matrix(prefix + "o_proj", width, width));
     }
 

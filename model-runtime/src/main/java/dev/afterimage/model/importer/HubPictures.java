@@ -7,11 +7,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A checkpoint's picture processor out of {@code preprocessor_config.json}, or out of {@code processor_config.json} where newer libraries put it. */
+/**
+ * A checkpoint's picture processor out of {@code preprocessor_config.json}, or out of {@code processor_config.json}
+ * where newer libraries put it.
+ */
 final class HubPictures {
 
     private static final int LARGEST_SIDE = 8192;
     private static final String FILE = "preprocessor_config.json";
+
+    /** CLIP's statistics, the processors' defaults. */
+    private static final List<Float> CLIP_MEAN = List.of(0.48145466f, 0.4578275f, 0.40821073f);
+    private static final List<Float> CLIP_DEVIATION = List.of(0.26862954f, 0.26130258f, 0.27577711f);
 
     private final Config config;
 
@@ -24,7 +31,10 @@ final class HubPictures {
         this.config = older.present() ? older : newer;
     }
 
-    /** Idefics3's and SmolVLM's: first the longest edge, then a square of {@code max_image_size}; a video's frames have an edge of their own. */
+    /**
+     * Idefics3's and SmolVLM's: first the longest edge, then a square of {@code max_image_size}; a video's frames have
+     * an edge of their own.
+     */
     PictureSettings stretched() {
         int square = config.in("max_image_size").number("longest_edge", 1, LARGEST_SIDE, 364);
         Config size = config.in("size");
@@ -44,7 +54,8 @@ final class HubPictures {
     /** LLaVA-OneVision's: a square of the tower's own size, and for a single still picture a grid of them. */
     PictureSettings gridded(List<PictureSettings.Size> grid, int mostTiles) {
         Config size = config.in("size");
-        int side = size.has("shortest_edge") ? size.number("shortest_edge", 1, LARGEST_SIDE, null) : size.number("height", 1, LARGEST_SIDE, 384);
+        int side = size.has("shortest_edge") ? size.number("shortest_edge", 1, LARGEST_SIDE, null)
+                : size.number("height", 1, LARGEST_SIDE, 384);
         if (!size.has("shortest_edge") && size.number("width", 1, LARGEST_SIDE, side) != side) {
             throw Config.unsupported(config.key("size") + " is " + config.at("size") + ", and only squares are read");
         }
@@ -53,8 +64,40 @@ final class HubPictures {
         }
         List<PictureSettings.Size> own = sizes(config);
         // CLIP's statistics, the processor's defaults.
-        return settings(Resampling.BICUBIC, 0, 0, side, List.of(0.48145466f, 0.4578275f, 0.40821073f), List.of(0.26862954f, 0.26130258f, 0.27577711f),
+        return settings(Resampling.BICUBIC, 0, 0, side, List.of(0.48145466f, 0.4578275f, 0.40821073f),
+                List.of(0.26862954f, 0.26130258f, 0.27577711f),
                 own.isEmpty() ? grid : own, mostTiles);
+    }
+
+    /**
+     * Qwen-VL's: in their own proportions, between a least and a most number of pixels.
+     *
+     * @param factor both sides are multiples of it
+     * @param frame  side of a stream's frames, which become squares
+     */
+    PictureSettings fitted(int factor, int frame) {
+        Config size = config.in("size");
+        long fewest = config.number("min_pixels", 1, Integer.MAX_VALUE, size.number("shortest_edge", 1, Integer.MAX_VALUE, 56 * 56));
+        long most = config.number("max_pixels", 1, Integer.MAX_VALUE, size.number("longest_edge", 1, Integer.MAX_VALUE, 28 * 28 * 1280));
+        if (!config.yes("do_resize", true)) {
+            throw Config.unsupported(config.key("do_resize") + " is false, and pictures are fitted to whole patches here");
+        }
+        PictureSettings plain = settings(Resampling.BICUBIC, 0, 0, frame, CLIP_MEAN, CLIP_DEVIATION, List.of(), 0);
+        return new PictureSettings(plain.filter(), 0, 0, frame, plain.scale(), plain.mean(), plain.deviation(), List.of(), 0,
+                new PictureSettings.Fitted(factor, fewest, most), null);
+    }
+
+    /** InternVL's: still pictures cut into squares, and the whole as one square behind them. */
+    PictureSettings tiled() {
+        Config size = config.in("size");
+        int side = size.number("height", 1, LARGEST_SIDE, 448);
+        if (size.number("width", 1, LARGEST_SIDE, side) != side) {
+            throw Config.unsupported(config.key("size") + " is " + config.at("size") + ", and only squares are read");
+        }
+        int fewest = config.number("min_patches", 1, 1024, 1);
+        PictureSettings plain = settings(Resampling.BICUBIC, 0, 0, side, CLIP_MEAN, CLIP_DEVIATION, List.of(), 0);
+        return new PictureSettings(plain.filter(), 0, 0, side, plain.scale(), plain.mean(), plain.deviation(), List.of(), 0, null,
+                new PictureSettings.Tiled(fewest, config.number("max_patches", fewest, 1024, 12)));
     }
 
     /** {@code image_grid_pinpoints}: (height, width) each. */
@@ -71,10 +114,12 @@ final class HubPictures {
         return sizes;
     }
 
-    private PictureSettings settings(Resampling usual, int longest, int frame, int side, List<Float> mean, List<Float> deviation, List<PictureSettings.Size> grid, int tiles) {
+    private PictureSettings settings(Resampling usual, int longest, int frame, int side, List<Float> mean, List<Float> deviation,
+            List<PictureSettings.Size> grid, int tiles) {
         double scale = config.yes("do_rescale", true) ? config.positive("rescale_factor", 1.0 / 255) : 1;
         boolean normalised = config.yes("do_normalize", true);
-        return new PictureSettings(filter(usual), longest, frame, side, scale, normalised ? channels("image_mean", mean) : List.of(0f, 0f, 0f),
+        return new PictureSettings(filter(usual), longest, frame, side, scale, normalised ? channels("image_mean", mean)
+                : List.of(0f, 0f, 0f),
                 normalised ? channels("image_std", deviation) : List.of(1f, 1f, 1f), grid, tiles);
     }
 

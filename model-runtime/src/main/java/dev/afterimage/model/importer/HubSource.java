@@ -36,24 +36,39 @@ final class HubSource implements ModelSource {
             throw Config.malformed(directory + " holds no config.json");
         }
         this.family = HubFamily.of(config);
+        Quantised.requireRead(directory, config);
         this.tokenizer = new HubTokenizer(directory);
-        Config text = family.visual() ? config.in("text_config") : config;
-        String model = text.text("model_type").orElse(family.textModel());
-        this.shape = new HubTextShape(text, model).shape();
+        Config text = family.visual() && (!family.qwen() || config.has("text_config")) ? config.in("text_config") : config;
+        HubText model = family.textModel(text);
+        this.shape = new HubTextShape(text, model, family, family == HubFamily.QWEN3_VL ? HubQwenEyes.deepLayers(config).size() : 0)
+                .shape();
+        this.tokenizer.requireWithin(shape.vocabulary());
         this.streams = new StreamSettings(directory, shape.layers(), shape.contextLength());
         this.tensors = SafetensorsCheckpoint.open(directory);
         Optional<HubBridge> opened = Optional.empty();
         try {
+            Quantised.requireTensors(config, tensors);
             boolean tied = config.yes("tie_word_embeddings", false) || text.yes("tie_word_embeddings", false);
-            this.weights = new HubLlama(tensors, shape, HubLlama.Biases.of(text, model), family.textPrefix(tensors), family.head(tensors), tied);
+            boolean usuallyTied = model == HubText.SMOLLM3 || model == HubText.GEMMA3;
+            this.weights = new HubLlama(tensors, shape, model, HubLlama.Biases.of(text, model),
+                    new HubLlama.Names(family.textPrefix(tensors), family.head(tensors)),
+                    tied || usuallyTied && !config.has("tie_word_embeddings") && !text.has("tie_word_embeddings"));
             opened = HubBridge.open(directory, streams, shape.width());
             this.bridge = opened;
-            this.eyes = family.visual() ? new HubEyes(directory, config, tensors, tokenizer, shape, streams).eyes(family) : null;
+            this.eyes = family.visual() ? seeing() : null;
         } catch (RuntimeException e) {
             tensors.close();
             opened.ifPresent(HubBridge::close);
             throw e;
         }
+    }
+
+    private Eyes seeing() {
+        if (family.qwen()) {
+            return new HubQwenEyes(directory, config, family, shape).eyes(tensors, tokenizer, streams);
+        }
+        return family == HubFamily.INTERNVL ? new HubInternEyes(directory, config, shape).eyes(tensors, tokenizer, streams)
+                : new HubEyes(directory, config, tensors, tokenizer, shape, streams).eyes(family);
     }
 
     @Override
@@ -63,7 +78,8 @@ final class HubSource implements ModelSource {
 
     @Override
     public String title(String unlessGiven) {
-        return config.text("_name_or_path").filter(name -> !name.isBlank() && !name.startsWith("/") && !name.equals("None")).orElse(unlessGiven);
+        return config.text("_name_or_path").filter(name -> !name.isBlank() && !name.startsWith("/") && !name.equals("None"))
+                .orElse(unlessGiven);
     }
 
     /** Checkpoints of this kind state it in their README's first lines. */
@@ -71,7 +87,8 @@ final class HubSource implements ModelSource {
     public String licence() {
         Path readme = directory.resolve("README.md");
         try (Stream<String> lines = Files.exists(readme) ? Files.lines(readme) : Stream.empty()) {
-            return lines.limit(100).filter(line -> line.startsWith("license:")).map(line -> line.substring(8).strip()).findFirst().orElse("unknown");
+            return lines.limit(100).filter(line -> line.startsWith("license:")).map(line -> line.substring(8).strip()).findFirst()
+                    .orElse("unknown");
         } catch (IOException | UncheckedIOException e) {
             return "unknown";
         }
@@ -91,7 +108,8 @@ final class HubSource implements ModelSource {
 
     private List<Path> files() throws IOException {
         try (Stream<Path> found = Files.list(directory)) {
-            return found.filter(file -> file.toString().matches(".*\\.(json|jinja|safetensors)") && Files.isRegularFile(file)).sorted().toList();
+            return found.filter(file -> file.toString().matches(".*\\.(json|jinja|safetensors)") && Files.isRegularFile(file)).sorted()
+                    .toList();
         }
     }
 

@@ -1,24 +1,33 @@
 package dev.afterimage.model.importer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What a checkpoint directory says about tokens, turns and chats. */
 final class HubTokenizer {
 
     private static final String FILE = "tokenizer.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> PICTURES_ALONE = Set.of("<image_soft_token>");
 
     private final Path directory;
     private final Config config;
     private final Map<String, Integer> ids = new HashMap<>();
-    private final Map<Integer, String> tokens = new HashMap<>();
+    private final Map<Integer, String> tokens = new TreeMap<>();
+    private final Set<String> leftOut = new HashSet<>();
 
     HubTokenizer(Path directory) {
         this.directory = directory;
@@ -40,8 +49,39 @@ final class HubTokenizer {
         tokens.put(id, token);
     }
 
+    /** The file as it is, but without tokens that {@link #requireWithin} left out. */
     byte[] json() throws IOException {
-        return Files.readAllBytes(directory.resolve(FILE));
+        byte[] bytes = Files.readAllBytes(directory.resolve(FILE));
+        if (leftOut.isEmpty()) {
+            return bytes;
+        }
+        ObjectNode tokenizer = (ObjectNode) JSON.readTree(bytes);
+        ArrayNode kept = JSON.createArrayNode();
+        tokenizer.path("added_tokens").forEach(token -> {
+            if (!leftOut.contains(token.path("content").asText())) {
+                kept.add(token);
+            }
+        });
+        tokenizer.set("added_tokens", kept);
+        return JSON.writeValueAsBytes(tokenizer);
+    }
+
+    /**
+     * Refuses a tokenizer that gives ids for which the model has no embedding. A picture's placeholder that a text
+     * model shares with its seeing sister (Gemma 3 1B) is left out instead: in a text it then reads as any other word.
+     */
+    void requireWithin(int vocabulary) {
+        tokens.forEach((id, token) -> {
+            if (id >= 0 && id < vocabulary) {
+                return;
+            }
+            if (!PICTURES_ALONE.contains(token)) {
+                throw Config.malformed(FILE + " has the token '" + token + "' with the id " + id + ", and the model's vocabulary ends at "
+                        + (vocabulary - 1)
+                        + " (key 'vocab_size'): there is no embedding for it");
+            }
+            leftOut.add(token);
+        });
     }
 
     /** The token with this id, written out. */
@@ -80,7 +120,8 @@ final class HubTokenizer {
         } catch (IOException e) {
             throw Config.malformed("chat_template.jinja cannot be read: " + e.getMessage());
         }
-        return Config.read(directory, "chat_template.json").text("chat_template").or(() -> Config.read(directory, "processor_config.json").text("chat_template"))
+        return Config.read(directory, "chat_template.json").text("chat_template")
+                .or(() -> Config.read(directory, "processor_config.json").text("chat_template"))
                 .or(() -> config.text("chat_template")).or(this::namedTemplate).orElse("");
     }
 

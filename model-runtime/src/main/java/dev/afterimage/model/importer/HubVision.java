@@ -69,7 +69,8 @@ final class HubVision implements VisionWeights {
     @Override
     public Matrix patchEmbedding() {
         String name = prefix + "embeddings.patch_embedding";
-        return new Matrix(tensors.floats(name + ".weight", shape.width(), 3, shape.patchSize(), shape.patchSize()), tensors.floats(name + ".bias", shape.width()),
+        return new Matrix(tensors.floats(name + ".weight", shape.width(), 3, shape.patchSize(), shape.patchSize()),
+                tensors.floats(name + ".bias", shape.width()),
                 shape.width(), shape.patchElements());
     }
 
@@ -80,7 +81,8 @@ final class HubVision implements VisionWeights {
         float[] placed = new float[shape.patches() * width];
         for (int row = 0; row < shape.side(); row++) {
             for (int column = 0; column < shape.side(); column++) {
-                System.arraycopy(learnt, (buckets[row] * trained + buckets[column]) * width, placed, (row * shape.side() + column) * width, width);
+                System.arraycopy(learnt, (buckets[row] * trained + buckets[column]) * width, placed, (row * shape.side() + column) * width,
+                        width);
             }
         }
         return placed;
@@ -90,7 +92,7 @@ final class HubVision implements VisionWeights {
     public Layer layer(int index) {
         String name = prefix + "encoder.layers." + index + ".";
         int width = shape.width();
-        Matrix qkv = Stacked.of(linear(name + "self_attn.q_proj", width, width), linear(name + "self_attn.k_proj", width, width),
+        Matrix qkv = StackedLayers.of(linear(name + "self_attn.q_proj", width, width), linear(name + "self_attn.k_proj", width, width),
                 linear(name + "self_attn.v_proj", width, width));
         return new Layer(norm(name + "layer_norm1"), qkv, linear(name + "self_attn.out_proj", width, width), norm(name + "layer_norm2"),
                 linear(name + "mlp.fc1", shape.feedForward(), width), linear(name + "mlp.fc2", width, shape.feedForward()));

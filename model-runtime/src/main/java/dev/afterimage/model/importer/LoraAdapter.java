@@ -1,6 +1,6 @@
 package dev.afterimage.model.importer;
 
-import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.Sha256;
 import dev.afterimage.model.graph.LlamaShape;
@@ -19,9 +19,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A LoRA of a language model and its vision tower (Hu et al. 2021), in PEFT's layout: a directory with {@code adapter_config.json} and {@code adapter_model.safetensors},
- * whose tensors are {@code base_model.model. ... layers.N.self_attn.q_proj.lora_A.weight}, (rank, in), and {@code lora_B}, (out, rank). Opening one
- * finds its faults. One that acts from certain tokens on is for those of the memory bridge beside it. What would change the model in other ways than by W + scale B A is refused by name.
+ * A LoRA of a language model and its vision tower (Hu et al. 2021), in PEFT's layout: a directory with
+ * {@code adapter_config.json} and {@code adapter_model.safetensors}, whose tensors are {@code base_model.model. ...
+ * layers.N.self_attn.q_proj.lora_A.weight}, (rank, in), and {@code lora_B}, (out, rank). Opening one finds its faults.
+ * One that acts from certain tokens on is for those of the memory bridge beside it. What would change the model in
+ * other ways than by W + scale B A is refused by name.
  */
 final class LoraAdapter implements AutoCloseable {
 
@@ -30,9 +32,11 @@ final class LoraAdapter implements AutoCloseable {
     /** PEFT's name for the tokens from which on an activated LoRA acts (Greenewald et al. 2025). */
     private static final String INVOCATION = "alora_invocation_tokens";
     private static final int MAX_RANK = 1024;
-    private static final Pattern NAME = Pattern.compile("base_model\\.model\\.(?:(?:model|language_model|text_model)\\.)*layers\\.(\\d{1,4})"
+    private static final Pattern NAME = Pattern.compile("base_model\\.model\\.(?:(?:model|language_model|text_model)\\.)*layers\\.(\\d{1,"
+            + "4})"
             + "\\.(self_attn\\.[qkvo]_proj|mlp\\.(?:gate|up|down)_proj)\\.lora_([AB])\\.weight");
-    private static final Pattern OF_VISION = Pattern.compile("base_model\\.model\\.(?:(?:model|vision_tower|vision_model)\\.)+encoder\\.layers\\.(\\d{1,4})"
+    private static final Pattern OF_VISION = Pattern.compile("base_model\\.model\\.(?:(?:model|vision_tower|"
+            + "vision_model)\\.)+encoder\\.layers\\.(\\d{1,4})"
             + "\\.(self_attn\\.(?:q|k|v|out)_proj|mlp\\.fc[12])\\.lora_([AB])\\.weight");
 
     /** A linear layer: the decoder's, or the vision tower's. */
@@ -77,7 +81,8 @@ final class LoraAdapter implements AutoCloseable {
         if (!Files.exists(directory.resolve(CONFIG))) {
             throw malformed("there is no adapter in " + directory + ": " + CONFIG + " is missing");
         }
-        SafetensorsCheckpoint tensors = Files.exists(directory.resolve(WEIGHTS)) ? SafetensorsCheckpoint.open(directory, WEIGHTS) : SafetensorsCheckpoint.open(directory);
+        SafetensorsCheckpoint tensors = Files.exists(directory.resolve(WEIGHTS)) ? SafetensorsCheckpoint.open(directory, WEIGHTS)
+                : SafetensorsCheckpoint.open(directory);
         try {
             return new LoraAdapter(directory, shape, eyes, tensors);
         } catch (RuntimeException e) {
@@ -92,7 +97,8 @@ final class LoraAdapter implements AutoCloseable {
             throw Config.unsupported(config.key("peft_type") + " is '" + type + "', and only LORA is merged");
         }
         if (config.yes("use_dora", false) || config.yes("fan_in_fan_out", false)) {
-            throw Config.unsupported(config.key(config.yes("use_dora", false) ? "use_dora" : "fan_in_fan_out") + " is true, and only a plain LoRA is merged");
+            throw Config.unsupported(config.key(config.yes("use_dora", false) ? "use_dora" : "fan_in_fan_out")
+                    + " is true, and only a plain LoRA is merged");
         }
         if (!config.text("bias").orElse("none").equals("none")) {
             throw Config.unsupported(config.key("bias") + " is '" + config.text("bias").orElseThrow() + "', and biases are not adapted");
@@ -111,7 +117,8 @@ final class LoraAdapter implements AutoCloseable {
             matcher = OF_VISION.matcher(name);
         }
         if (!matcher.matches() || vision && eyes == null) {
-            throw Config.unsupported("the adapter has the tensor '" + name + "', which is no LoRA of a linear layer of this model's decoder or vision tower");
+            throw Config.unsupported("the adapter has the tensor '" + name + "', which is no LoRA of a linear layer of this model's "
+                    + "decoder or vision tower");
         }
         Place place = new Place(vision, Integer.parseInt(matcher.group(1)), matcher.group(2));
         if (!vision && place.layer() >= shape.layers()) {
@@ -194,10 +201,12 @@ final class LoraAdapter implements AutoCloseable {
     PackDescription.Adapter description() throws IOException {
         try (Stream<Path> found = Files.list(directory)) {
             StringBuilder sums = new StringBuilder();
-            for (Path file : found.filter(file -> file.toString().matches(".*\\.(json|safetensors)") && Files.isRegularFile(file)).sorted().toList()) {
+            for (Path file : found.filter(file -> file.toString().matches(".*\\.(json|safetensors)") && Files.isRegularFile(file)).sorted()
+                    .toList()) {
                 sums.append(file.getFileName()).append(' ').append(Sha256.of(file)).append('\n');
             }
-            return new PackDescription.Adapter(String.valueOf(directory.getFileName()), rank, alpha, !invocation.isEmpty(), Sha256.of(sums.toString().getBytes(StandardCharsets.UTF_8)));
+            return new PackDescription.Adapter(String.valueOf(directory.getFileName()), rank, alpha, !invocation.isEmpty(),
+                    Sha256.of(sums.toString().getBytes(StandardCharsets.UTF_8)));
         }
     }
 

@@ -1,11 +1,12 @@
 package dev.afterimage.model.importer;
 
-import dev.afterimage.core.RetrievalProbe;
+import dev.afterimage.core.model.RetrievalProbe;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.graph.BridgeShape;
 import dev.afterimage.model.graph.BridgeWeights;
 import dev.afterimage.model.graph.LlamaShape;
 import dev.afterimage.model.graph.LlamaWeights;
+import dev.afterimage.model.graph.RotaryVisionWeights;
 import dev.afterimage.model.graph.VisionWeights;
 import dev.afterimage.model.vision.VisionDescription;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /** A checkpoint of any kind, as a pack is built from it. Opening one finds its faults; afterwards only reading can fail. */
 interface ModelSource extends AutoCloseable {
 
-    /** {@code llama}, {@code qwen2}, {@code smolvlm} or {@code llava-onevision}. */
+    /** {@code llama}, {@code qwen2}, {@code qwen3}, {@code smollm3}, {@code gemma3}, {@code smolvlm} or {@code llava-onevision}. */
     String family();
 
     /** The name the checkpoint gives itself, else {@code unlessGiven}. */
@@ -63,18 +64,35 @@ interface ModelSource extends AutoCloseable {
      */
     record Speech(String chatTemplate, String bosToken, String eosToken, List<Integer> endTokens) { }
 
-    /** @param newline the learnt token behind a still picture's tokens, (width); empty where there is none */
-    record Eyes(VisionDescription description, VisionWeights weights, float[] newline) { }
+    /**
+     * @param weights null where {@code rotary} is there
+     * @param newline the learnt token behind a still picture's tokens, (width); empty where there is none
+     * @param rotary  of a tower of the Qwen-VL family; null for others
+     */
+    record Eyes(VisionDescription description, VisionWeights weights, float[] newline, RotaryVisionWeights rotary) {
+
+        Eyes(VisionDescription description, VisionWeights weights, float[] newline) {
+            this(description, weights, newline, null);
+        }
+    }
 
     record Bridge(BridgeShape shape, BridgeWeights weights) { }
 
-    /** @param invocation ids of the tokens from which on these weights were taught to act: memory's own beginning */
-    record Recalling(LlamaWeights weights, List<Integer> invocation) { }
+    /** Changes a layer's weights in place. */
+    interface LayerChange {
+        void apply(int index, LlamaWeights.Layer layer);
+    }
+
+    /**
+     * @param change     of a layer's own weights to those that memory is read with
+     * @param invocation ids of the tokens from which on these weights were taught to act: memory's own beginning
+     */
+    record Recalling(LayerChange change, List<Integer> invocation) { }
 
     /**
      * How streams are kept and searched; null for what the checkpoint leaves to the program.
      *
-     * @param windowTokens see {@link dev.afterimage.core.LanguageModel#windowTokens}
+     * @param windowTokens see {@link dev.afterimage.core.model.LanguageModel#windowTokens}
      * @param notSeen      what the model answers when it has not seen what it is asked about
      */
     record Reading(RetrievalProbe probe, Integer retrievalLayer, Integer windowTokens, String notSeen) { }

@@ -1,9 +1,10 @@
 package dev.afterimage.model.importer;
 
 /**
- * Which learnt position each patch of a square picture takes, as Idefics3 and SmolVLM reckon it: the patch's place as a fraction of the picture,
- * put into one of as many buckets as the positions were trained on. The fractions are single floats, and where rounding lets one fall short of
- * its bucket's edge the reference takes the bucket before; the same roundings are made here.
+ * Which learnt position each patch of a square picture takes, as Idefics3 and SmolVLM reckon it: the patch's place as a
+ * fraction of the picture, put into one of as many buckets as the positions were trained on. The fractions are single
+ * floats, and where rounding lets one fall short of its bucket's edge the reference takes the bucket before; the same
+ * roundings are made here.
  */
 final class PositionBuckets {
 

@@ -1,7 +1,7 @@
 package dev.afterimage.model.importer;
 
-import dev.afterimage.core.RetrievalProbe;
-import dev.afterimage.core.VisualLayout;
+import dev.afterimage.core.model.RetrievalProbe;
+import dev.afterimage.core.model.VisualLayout;
 import dev.afterimage.model.graph.BridgeShape;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * {@code afterimage.json} beside a checkpoint: how a model was trained to be streamed to and searched. Every key is optional:
+ * {@code afterimage.json} beside a checkpoint: how a model was trained to be streamed to and searched. Every key is
+ * optional:
  * <pre>{@code
- * {"retrieval": {"kind": "mean" | "late", "layers": [2, 3], "blocks": 8, "scale": 0.05}, "retrieval_layer": 2, "window_tokens": 0, "not_seen": "not seen",
+ * {"retrieval": {"kind": "mean" | "late", "layers": [2, 3], "blocks": 8, "scale": 0.05}, "retrieval_layer": 2, "window_tokens": 0,
+ *  "not_seen": "not seen",
  *  "bridge": {"tokens": 32, "heads": 4, "layers": 2, "feed_forward": 256, "past": 8, "before": "\nSeen before:"},
  *  "stream": {"pinned": "...", "frame": "\nFrame from {time}:", "question": "\n\n{question}<end_of_utterance>\nAssistant:", "clock": 6000}}
  * }</pre>
@@ -46,8 +48,10 @@ final class StreamSettings {
 
     /** @param visual whether blocks hold visual tokens, which ReKV's own score was made for, in every layer */
     ModelSource.Reading reading(boolean visual) {
-        // Early layers tell texts apart best (measured on notes); what a picture shows is told apart where its tokens have been read a while.
-        Integer layer = config.has("retrieval_layer") || visual ? Integer.valueOf(config.number("retrieval_layer", 0, layers - 1, layers / 2)) : null;
+        // Early layers tell texts apart best (measured on notes); what a picture shows is told apart where its tokens
+        // have been read a while.
+        Integer layer = config.has("retrieval_layer")
+                || visual ? Integer.valueOf(config.number("retrieval_layer", 0, layers - 1, layers / 2)) : null;
         Integer window = config.has("window_tokens") ? Integer.valueOf(config.number("window_tokens", 0, contextLength, null)) : null;
         return new ModelSource.Reading(probe(visual), layer, window, config.text("not_seen").orElse(null));
     }
@@ -62,8 +66,10 @@ final class StreamSettings {
         if (width % heads != 0) {
             throw Config.malformed(bridge.key("heads") + " is " + heads + ", which does not divide " + width);
         }
-        return Optional.of(new BridgeShape(bridge.number("tokens", 2, MOST_MEMORY_TOKENS, 32), width, heads, bridge.number("feed_forward", 1, 16 * width, null),
-                BRIDGE_EPSILON, bridge.number("layers", 1, 16, 2), bridge.number("past", 1, 64, 8), bridge.text("before").orElse("\nSeen before:")));
+        return Optional.of(new BridgeShape(bridge.number("tokens", 2, MOST_MEMORY_TOKENS, 32), width, heads,
+                bridge.number("feed_forward", 1, 16 * width, null),
+                BRIDGE_EPSILON, bridge.number("layers", 1, 16, 2), bridge.number("past", 1, 64, 8),
+                bridge.text("before").orElse("\nSeen before:")));
     }
 
     private RetrievalProbe probe(boolean visual) {

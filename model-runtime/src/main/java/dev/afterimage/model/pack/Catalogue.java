@@ -3,13 +3,18 @@ package dev.afterimage.model.pack;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.afterimage.model.fetch.Checkpoint;
+import dev.afterimage.model.fetch.PinnedFiles;
 import dev.afterimage.model.format.PackDescription;
+import dev.afterimage.model.format.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The packs that can be pulled by name. */
 public final class Catalogue {
@@ -21,21 +26,38 @@ public final class Catalogue {
      * @param adapter        the LoRA that is merged into it, or null
      * @param retrievalLayer see {@link PackDescription#retrievalLayer}; what a checkpoint directory says itself goes before it
      * @param reference      tokens and the logits that the reference implementation gives after them; null where none is known
+     * @param precisions     what is kept if nothing else is asked for; null for what is usual at its size
+     * @param pinned         the repository's commit and files; null for what its main branch holds
+     * @param work           what a frame costs; null for packs that read notes of frames
      */
-    public record Entry(String name, String description, String licence, Checkpoint checkpoint, String repository, List<String> shipped, Adapter adapter,
-                        int retrievalLayer, Reference reference) {
+    public record Entry(String name, String description, String licence, Checkpoint checkpoint, String repository, List<String> shipped,
+            Adapter adapter, int retrievalLayer, Reference reference, List<String> precisions, PinnedFiles pinned, Work work) {
+
+        Set<Precision> kept() {
+            return precisions == null ? Set.of() : precisions.stream().map(Precision::of).collect(Collectors.toCollection(TreeSet::new));
+        }
 
         /** Whether a directory holds what would be built of it: a newer program may ship another checkpoint or adapter. */
         boolean built(Path pack) {
-            return PackDescription.current(pack, adapter == null ? null : adapter.sha256()) && (shipped == null || PackDescription.from(pack, ShippedCheckpoint.sum(name, shipped)));
+            return PackDescription.current(pack, adapter == null ? null : adapter.sha256())
+                    && (shipped == null || PackDescription.from(pack, ShippedCheckpoint.sum(name, shipped)));
         }
     }
+
+    /**
+     * What one frame of a stream takes, by the model's published shape.
+     *
+     * @param tower   multiplications and additions of the vision tower, in thousands of millions
+     * @param decoder the same of the language model over the frame's tokens
+     * @param memory  of a process that watches with it, in megabytes, in the precision that is kept
+     */
+    public record Work(double tower, double decoder, int memory) { }
 
     /**
      * A LoRA that comes with the program.
      *
      * @param files  of its directory
-     * @param sha256 see {@link PackDescription.Adapter}: a pack built with another one is built anew
+     * @param sha256 see {@link PackDescription.Adapter}: a pack built with another one is built again
      */
     public record Adapter(String name, List<String> files, String sha256) { }
 

@@ -1,7 +1,7 @@
 package dev.afterimage.model.pack;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -45,15 +45,18 @@ public final class ExclusiveBuild {
         threads.lock();
         try {
             Path locks = Files.createDirectories(directory.resolve(".locks"));
-            try (FileChannel channel = FileChannel.open(locks.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+            try (FileChannel channel = FileChannel.open(locks.resolve(name), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
                 if (!standing.test(target)) {
                     build(target, work);
                 }
                 return target;
             }
         } catch (IOException | UncheckedIOException e) {
-            throw new AfterimageException(ErrorCode.MODEL_FAILED, "the pack " + name + " could not be written to " + directory + ": " + e.getMessage(),
-                    "make room (a pack takes about seven times its checkpoint) and check the directory's permissions", e);
+            throw new AfterimageException(ErrorCode.MODEL_FAILED, "the pack " + name + " could not be written to " + directory + ": "
+                    + e.getMessage(),
+                    "make room (in fp32 a pack takes twice a 16-bit checkpoint, in int8 about half of it and in int4 a third) and check "
+                            + "the directory's permissions", e);
         } finally {
             threads.unlock();
         }

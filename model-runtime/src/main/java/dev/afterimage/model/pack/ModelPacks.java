@@ -1,7 +1,8 @@
 package dev.afterimage.model.pack;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.LanguageModel;
 import dev.afterimage.model.fetch.CheckpointFetcher;
 import dev.afterimage.model.fetch.Progress;
 import dev.afterimage.model.fetch.RepositoryFetcher;
@@ -18,7 +19,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The model packs of one directory: pulled, imported, verified and loaded. Safe for use by several threads and processes. */
@@ -88,7 +92,8 @@ public final class ModelPacks {
             return new Listed(name, "made from another checkpoint or with another adapter: pull it again", "unknown", false, List.of(), 0);
         }
         PackDescription pack = PackDescription.read(path(name));
-        return new Listed(name, description, pack.licence(), true, pack.selfTests().keySet().stream().sorted().map(Precision::label).toList(),
+        return new Listed(name, description, pack.licence(), true, pack.selfTests().keySet().stream().sorted().map(Precision::label)
+                .toList(),
                 pack.files().stream().mapToLong(PackDescription.PackFile::bytes).sum());
     }
 
@@ -96,9 +101,11 @@ public final class ModelPacks {
         TreeSet<String> names = new TreeSet<>();
         if (Files.isDirectory(directory)) {
             try (Stream<Path> entries = Files.list(directory)) {
-                entries.map(path -> path.getFileName().toString()).filter(name -> !name.startsWith(".") && installed(name)).forEach(names::add);
+                entries.map(path -> path.getFileName().toString()).filter(name -> !name.startsWith(".") && installed(name))
+                        .forEach(names::add);
             } catch (IOException e) {
-                throw new AfterimageException(ErrorCode.MODEL_FAILED, "cannot list " + directory + ": " + e.getMessage(), "check its permissions", e);
+                throw new AfterimageException(ErrorCode.MODEL_FAILED, "cannot list " + directory + ": " + e.getMessage(),
+                        "check its permissions", e);
             }
         }
         return names;
@@ -108,7 +115,10 @@ public final class ModelPacks {
         return Files.exists(path(name).resolve(PackFiles.DESCRIPTION));
     }
 
-    /** Whether {@link #pull} would do something: a pack of the catalogue that is missing, of another format, or made from another checkpoint or adapter. */
+    /**
+     * Whether {@link #pull} would do something: a pack of the catalogue that is missing, of another format, or made
+     * from another checkpoint or adapter.
+     */
     public boolean wantsPull(String name) {
         return !installed(name) || catalogue.entry(name).map(entry -> !entry.built(path(name))).orElse(false);
     }
@@ -119,9 +129,20 @@ public final class ModelPacks {
 
     /** Gets a pack of the catalogue; returns at once when it is there. @return its directory */
     public Path pull(String name, Progress progress) {
+        return pull(name, Set.of(), progress);
+    }
+
+    /**
+     * The same, built again where it has not all of these precisions.
+     *
+     * @param precisions what it is to keep; empty for what the catalogue says
+     */
+    public Path pull(String name, Set<Precision> precisions, Progress progress) {
         Catalogue.Entry entry = catalogue.entry(name).orElseThrow(() -> unknown(name));
-        return installer.install(name, progress, downloads -> new PackInstaller.Parts(fetched(entry, downloads, progress), adapter(entry, downloads), true),
-                entry::built, entry.retrievalLayer(), entry.reference());
+        return installer.install(name, progress, downloads -> new PackInstaller.Parts(fetched(entry, downloads, progress),
+                adapter(entry, downloads), true),
+                path -> entry.built(path) && PackDescription.read(path).selfTests().keySet().containsAll(precisions),
+                entry.retrievalLayer(), entry.reference(), precisions.isEmpty() ? entry.kept() : precisions);
     }
 
     private static Path adapter(Catalogue.Entry entry, Path downloads) {
@@ -134,20 +155,56 @@ public final class ModelPacks {
             return fetcher.fetch(entry.checkpoint(), downloads, progress);
         }
         Path target = downloads.resolve(entry.name());
-        return entry.shipped() != null ? ShippedCheckpoint.unpacked(entry.name(), entry.shipped(), target) : repositories.fetch(entry.repository(), target, progress);
+        return entry.shipped() != null ? ShippedCheckpoint.unpacked(entry.name(), entry.shipped(), target)
+                : repositories.fetch(entry.repository(), entry.pinned(), entry.licence(), target, progress);
     }
 
     /** Builds a pack from a checkpoint: a directory in the hub's layout, or a GGUF file of the Llama family. @return its directory */
     public Path importCheckpoint(Path checkpoint, String name, Progress progress) {
-        return importCheckpoint(checkpoint, null, name, progress);
+        return importCheckpoint(checkpoint, null, name, Set.of(), progress);
     }
 
     /** @param adapter a directory with a LoRA in PEFT's layout that is merged into the weights, or null */
     public Path importCheckpoint(Path checkpoint, Path adapter, String name, Progress progress) {
+        return importCheckpoint(checkpoint, adapter, name, Set.of(), progress);
+    }
+
+    /**
+     * @param adapter    a directory with a LoRA in PEFT's layout that is merged into the weights, or null
+     * @param precisions what the pack is to keep; empty for what is usual at its size
+     */
+    public Path importCheckpoint(Path checkpoint, Path adapter, String name, Set<Precision> precisions, Progress progress) {
         if (installed(name)) {
-            throw new AfterimageException(ErrorCode.USAGE, "there is a pack '" + name + "' already in " + directory, "choose another name, or delete " + path(name));
+            throw new AfterimageException(ErrorCode.USAGE, "there is already a pack '" + name + "' in " + directory,
+                    "choose another name, or delete " + path(name));
         }
-        return installer.install(name, progress, downloads -> new PackInstaller.Parts(checkpoint, adapter, false), PackDescription::current, 0, null);
+        return installer.install(name, progress, downloads -> new PackInstaller.Parts(checkpoint, adapter, false), PackDescription::current,
+                0, null, precisions);
+    }
+
+    /** What a pack that is installed answers most exactly in; for another one of the catalogue, what pulling it would keep. */
+    public Precision preferred(String name) {
+        if (!wantsPull(name)) {
+            return description(name).preferred();
+        }
+        return catalogue.entry(name).flatMap(entry -> entry.kept().stream().findFirst()).orElse(DEFAULT_PRECISION);
+    }
+
+    /** What a frame costs with each pack of the catalogue that looks at pictures of the world. */
+    public Map<String, Catalogue.Work> works() {
+        return catalogue.entries().stream().filter(entry -> entry.work() != null)
+                .collect(Collectors.toMap(Catalogue.Entry::name, Catalogue.Entry::work));
+    }
+
+    /** How far each precision's logits lay from what floats give when the pack was built; floats themselves are left out. */
+    public Map<Precision, Float> fromFloats(String name) {
+        Map<Precision, Float> errors = new EnumMap<>(Precision.class);
+        description(name).selfTests().forEach((precision, test) -> {
+            if (test.fromFloats() != null) {
+                errors.put(precision, test.fromFloats());
+            }
+        });
+        return errors;
     }
 
     /** Checks every file's sum and runs the self-test of each precision. @return the largest logit difference of each */
@@ -171,15 +228,30 @@ public final class ModelPacks {
     public OnnxLanguageModel load(String name, Precision precision, int threads) {
         PackDescription pack = description(name);
         if (!pack.selfTests().containsKey(precision)) {
-            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "the pack '" + name + "' has no " + precision.label(), "use another precision");
+            String held = pack.selfTests().keySet().stream().sorted().map(Precision::label).collect(Collectors.joining(" and "));
+            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "the pack '" + name + "' has no " + precision.label() + ", but "
+                    + held, "ask for " + held + ", or " + (catalogue.entry(name).isPresent() ? "pull it" : "delete it and import it")
+                    + " again with --precision " + precision.label());
         }
         return PackLoader.load(path(name), pack, precision, threads);
+    }
+
+    /**
+     * The same, loaded and checked only when it is to compute something; that it is installed is checked at once.
+     *
+     * @param prepared takes the loaded model before it computes anything and gives the one that is to; what it throws is thrown by
+     *     whatever the
+     *                 model was wanted for
+     */
+    public LanguageModel deferred(String name, Precision precision, int threads, Function<OnnxLanguageModel, LanguageModel> prepared) {
+        return new DeferredModel(description(name), precision, () -> prepared.apply(load(name, precision, threads)));
     }
 
     /** Which of a pack's precisions has this {@link OnnxLanguageModel#identity}; empty when none has, or the pack is not installed. */
     public Optional<Precision> precisionOf(String name, String identity) {
         return wantsPull(name) ? Optional.empty()
-                : description(name).selfTests().keySet().stream().filter(precision -> PackIdentity.of(description(name), precision).equals(identity)).findFirst();
+                : description(name).selfTests().keySet().stream()
+                .filter(precision -> PackIdentity.of(description(name), precision).equals(identity)).findFirst();
     }
 
     private PackDescription description(String name) {
@@ -195,6 +267,7 @@ public final class ModelPacks {
 
     private AfterimageException unknown(String name) {
         return new AfterimageException(ErrorCode.MODEL_UNKNOWN, "there is no pack '" + name + "'", "choose one of "
-                + list().stream().map(Listed::name).toList() + ", or import a checkpoint with 'afterimage models import CHECKPOINT --as " + name + "'");
+                + list().stream().map(Listed::name).toList() + ", or import a checkpoint with 'afterimage models import CHECKPOINT --as "
+                + name + "'");
     }
 }

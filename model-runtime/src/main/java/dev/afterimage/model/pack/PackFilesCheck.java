@@ -1,7 +1,7 @@
 package dev.afterimage.model.pack;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.format.PackDescription.PackFile;
 import dev.afterimage.model.format.Sha256;
 import java.io.IOException;

@@ -1,29 +1,33 @@
 package dev.afterimage.model.pack;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.fetch.Progress;
-import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.PackDescription.SelfTest;
+import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.importer.PackBuilder;
+import dev.afterimage.model.importer.Passing;
 import dev.afterimage.model.pack.SelfTests.Question;
 import dev.afterimage.model.pack.SelfTests.Reply;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Builds a language model's pack from a checkpoint, tests it and puts it into its place. */
 final class PackInstaller {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-    /** One graph for all layers is quickest: docs/LOG.md. */
+    /** One graph for all layers is quickest: docs/log. */
     private static final int ALL_LAYERS = Integer.MAX_VALUE;
 
     private final Path directory;
@@ -60,42 +64,55 @@ final class PackInstaller {
     }
 
     /**
-     * Returns at once when the pack is there; another one is built anew.
+     * Returns at once when the pack is there; another one is built again.
      *
      * @param parts     its argument is a directory for downloads
      * @param standing  whether a pack that is there already is the one wanted
-     * @param reference what the pack must answer, or null to record what it does answer
+     * @param reference  what the pack must answer, or null to record what it does answer
+     * @param precisions what it is to keep; empty for what is usual at its size
      */
-    Path install(String name, Progress progress, Function<Path, Parts> parts, Predicate<Path> standing, int retrievalLayer, Catalogue.Reference reference) {
+    Path install(String name, Progress progress, Function<Path, Parts> parts, Predicate<Path> standing, int retrievalLayer,
+            Catalogue.Reference reference, Set<Precision> precisions) {
         return new ExclusiveBuild(directory).install(checkedName(name), standing, building -> {
             Parts found = parts.apply(directory.resolve(".downloads"));
-            build(found, name, building, progress, retrievalLayer, reference);
+            build(found, name, building, progress, retrievalLayer, reference, precisions);
             found.tidy();
         });
     }
 
-    private static void build(Parts parts, String name, Path building, Progress progress, int retrievalLayer, Catalogue.Reference reference) throws IOException {
+    private static void build(Parts parts, String name, Path building, Progress progress, int retrievalLayer, Catalogue.Reference known,
+            Set<Precision> asked) throws IOException {
         progress.update("building " + name, 0, 0);
-        EnumSet<Precision> precisions = EnumSet.allOf(Precision.class);
-        PackDescription pack = new PackBuilder(ALL_LAYERS, precisions).build(parts.checkpoint(), parts.adapter(), name, retrievalLayer, building);
-        progress.update("testing " + name, 0, 0);
-        selfTested(building, pack, precisions, reference).write(building);
+        PackBuilder builder = new PackBuilder(ALL_LAYERS, shape -> asked.isEmpty() ? PackDescription.usualPrecisions(shape) : asked);
+        try (StreamedReference streamed = new StreamedReference()) {
+            PackDescription pack = builder.build(parts.checkpoint(), parts.adapter(), name, retrievalLayer, building,
+                    known == null ? streamed : Passing.UNSEEN);
+            progress.update("testing " + name, 0, 0);
+            selfTested(building, pack, known, streamed.reply()).write(building);
+        }
     }
 
-    private static PackDescription selfTested(Path building, PackDescription pack, EnumSet<Precision> precisions, Catalogue.Reference reference) {
-        Question question = reference == null ? SelfTests.question(pack) : new Question(false, reference.tokens());
-        Reply reply = reference == null ? observed(building, pack, question) : new Reply(reference.logits(), null);
+    private static PackDescription selfTested(Path building, PackDescription pack, Catalogue.Reference known, Reply streamed) {
+        Set<Precision> precisions = held(pack);
+        Question question = known == null ? SelfTests.question(pack) : new Question(false, known.tokens());
+        Reply reply = known != null ? new Reply(known.logits(), null)
+                : precisions.contains(Precision.FP32) ? observed(building, pack, question) : streamed;
         Map<Precision, SelfTest> first = new EnumMap<>(Precision.class);
         precisions.forEach(precision -> first.put(precision, SelfTests.first(question, reply, precision)));
         PackDescription tested = pack.withSelfTests(first);
         Map<Precision, SelfTest> lasting = new EnumMap<>(Precision.class);
         for (Precision precision : precisions) {
             try (OnnxLanguageModel model = new OnnxLanguageModel(building, tested, precision, 1)) {
-                SelfTests.check(model);
-                lasting.put(precision, SelfTests.lasting(model));
+                lasting.put(precision, SelfTests.lasting(model, SelfTests.check(model)));
             }
         }
         return pack.withSelfTests(lasting);
+    }
+
+    private static Set<Precision> held(PackDescription pack) {
+        return Arrays.stream(Precision.values())
+                .filter(precision -> pack.files().stream().anyMatch(file -> file.path().startsWith(precision.label() + "/")))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Without a reference, what the floats answer now is what every later load, in any precision, must answer. */

@@ -1,6 +1,6 @@
 package dev.afterimage.model.pack;
 
-import dev.afterimage.core.AfterimageException;
+import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.PackIdentity;
 import dev.afterimage.model.format.Precision;
@@ -15,7 +15,8 @@ final class PackLoader {
     private PackLoader() { }
 
     static OnnxLanguageModel load(Path directory, PackDescription pack, Precision precision, int threads) {
-        CompletableFuture<Void> sums = CompletableFuture.runAsync(() -> PackFilesCheck.check(directory, pack.name(), PackIdentity.files(pack, precision)));
+        CompletableFuture<Void> sums = CompletableFuture.runAsync(() -> PackFilesCheck.check(directory, pack.name(),
+                PackIdentity.files(pack, precision)));
         OnnxLanguageModel model;
         try {
             model = new OnnxLanguageModel(directory, pack, precision, threads);

@@ -1,7 +1,7 @@
 package dev.afterimage.model.pack;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.Sha256;
 import java.io.IOException;
@@ -33,7 +33,8 @@ final class ShippedCheckpoint {
             }
             return target;
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.MODEL_FAILED, "the checkpoint of " + name + " cannot be unpacked into " + target + ": " + e.getMessage(),
+            throw new AfterimageException(ErrorCode.MODEL_FAILED, "the checkpoint of " + name + " cannot be unpacked into " + target + ": "
+                    + e.getMessage(),
                     "make room and check the directory's permissions", e);
         }
     }
@@ -45,7 +46,8 @@ final class ShippedCheckpoint {
             try (InputStream in = open(name, file)) {
                 sums.put(file, Sha256.of(in.readAllBytes()));
             } catch (IOException e) {
-                throw new AfterimageException(ErrorCode.MODEL_FAILED, "the checkpoint of " + name + " cannot be read from the program: " + e.getMessage(),
+                throw new AfterimageException(ErrorCode.MODEL_FAILED, "the checkpoint of " + name + " cannot be read from the program: "
+                        + e.getMessage(),
                         "build Afterimage again from a whole checkout", e);
             }
         }
@@ -55,7 +57,8 @@ final class ShippedCheckpoint {
     private static InputStream open(String name, String file) {
         InputStream in = ShippedCheckpoint.class.getResourceAsStream("checkpoints/" + name + "/" + file);
         if (in == null) {
-            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "this build lacks " + file + " of the pack " + name, "build Afterimage again from a whole checkout");
+            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "this build lacks " + file + " of the pack " + name,
+                    "build Afterimage again from a whole checkout");
         }
         return in;
     }

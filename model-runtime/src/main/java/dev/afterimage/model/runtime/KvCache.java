@@ -3,14 +3,14 @@ package dev.afterimage.model.runtime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.model.tensor.DirectMemory;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * Keys (rotated) and values in memory that ONNX Runtime reads and writes in place: per layer (1, kvHeads, room, headDim). It starts small and
- * doubles, so that a session costs what it holds.
+ * Keys (rotated) and values in memory that ONNX Runtime reads and writes in place: per layer (1, kvHeads, room,
+ * headDim). It starts small and doubles, so that a session costs what it holds.
  */
 final class KvCache implements AutoCloseable {
 
@@ -18,13 +18,15 @@ final class KvCache implements AutoCloseable {
 
     private final KvLayout layout;
     private final int capacity;
-    private final FloatBuffer[] buffers; // keys of layer l at 2l, values at 2l + 1
+    private final ByteBuffer[] memory;
+    private final FloatBuffer[] buffers; // views of it; keys of layer l at 2l, values at 2l + 1
     private final OnnxTensor[] tensors;
     private int room;
 
     KvCache(KvLayout layout, int capacity) throws OrtException {
         this.layout = layout;
         this.capacity = capacity;
+        this.memory = new ByteBuffer[2 * layout.layers()];
         this.buffers = new FloatBuffer[2 * layout.layers()];
         this.tensors = new OnnxTensor[2 * layout.layers()];
         grow(Math.min(capacity, FIRST_ROOM), 0);
@@ -53,14 +55,13 @@ final class KvCache implements AutoCloseable {
         int headDim = layout.headDim();
         long[] shape = {1, layout.kvHeads(), newRoom, headDim};
         for (int i = 0; i < buffers.length; i++) {
-            FloatBuffer larger = ByteBuffer.allocateDirect(Math.multiplyExact(layout.keyWidth() * newRoom, Float.BYTES))
-                    .order(ByteOrder.nativeOrder()).asFloatBuffer();
+            ByteBuffer bytes = DirectMemory.of(layout.keyWidth() * newRoom, Float.BYTES);
+            FloatBuffer larger = bytes.asFloatBuffer();
             for (int head = 0; filled > 0 && head < layout.kvHeads(); head++) {
                 larger.put(head * newRoom * headDim, buffers[i], head * room * headDim, filled * headDim);
             }
-            if (tensors[i] != null) {
-                tensors[i].close();
-            }
+            free(i);
+            memory[i] = bytes;
             buffers[i] = larger;
             tensors[i] = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), larger, shape);
         }
@@ -80,10 +81,21 @@ final class KvCache implements AutoCloseable {
         buffer.put((head * room + position) * layout.headDim(), source, from, tokens * layout.headDim());
     }
 
+    /** What is used afterwards by mistake is null, and not somebody else's memory. */
+    private void free(int i) {
+        if (memory[i] != null) {
+            tensors[i].close();
+            DirectMemory.free(memory[i]);
+            memory[i] = null;
+            buffers[i] = null;
+            tensors[i] = null;
+        }
+    }
+
     @Override
     public void close() {
-        for (OnnxTensor tensor : tensors) {
-            tensor.close();
+        for (int i = 0; i < memory.length; i++) {
+            free(i);
         }
     }
 }

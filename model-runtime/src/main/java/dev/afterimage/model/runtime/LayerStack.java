@@ -6,6 +6,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.afterimage.model.format.PackFiles;
 import dev.afterimage.model.graph.LlamaShape;
+import dev.afterimage.model.onnx.OnnxUse;
+import dev.afterimage.model.tensor.DirectTensor;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
@@ -39,20 +41,21 @@ final class LayerStack implements AutoCloseable {
      * Runs layers 0 to {@code lastLayer} over new tokens behind those in the cache.
      *
      * @param hidden (tokens, width)
+     * @param others what layers read beside
      * @param past   (layers): tokens that each layer has in the cache; layers of one graph must have alike
      * @param sink   may be null
      * @param rows   how many of the last tokens' hidden states are given back
      * @return hidden states of the last tokens after the last of these layers' group, (rows, width)
      */
-    float[] run(float[] hidden, int tokens, int[] past, KvCache cache, int lastLayer, QkvSink sink, int rows) {
+    float[] run(float[] hidden, int tokens, LayerInputs others, int[] past, KvCache cache, int lastLayer, QkvSink sink, int rows) {
         OrtSession.Result previous = null;
-        try (OnnxTensor first = tensor(hidden, tokens, shape)) {
-            OnnxTensor current = first;
+        try (DirectTensor first = tensor(hidden, tokens, shape)) {
+            OnnxTensor current = first.tensor();
             for (LayerGroup group : groups) {
                 if (group.first() > lastLayer) {
                     break;
                 }
-                OrtSession.Result result = run(group, current, past[group.first()] + tokens, cache, sink != null);
+                OrtSession.Result result = run(group, current, past[group.first()] + tokens, cache, others, sink != null);
                 close(previous);
                 previous = result;
                 deliver(group, result, sink);
@@ -75,12 +78,14 @@ final class LayerStack implements AutoCloseable {
      * Runs one layer over new tokens behind {@code past} tokens of its cache.
      *
      * @param hidden (tokens, width)
+     * @param others what the layer reads beside
      * @param sink   may be null
      * @return hidden states after the layer, (tokens, width)
      */
-    float[] step(int layer, float[] hidden, int tokens, int past, KvCache cache, QkvSink sink) {
+    float[] step(int layer, float[] hidden, int tokens, LayerInputs others, int past, KvCache cache, QkvSink sink) {
         LayerGroup group = groups.get(layer);
-        try (OnnxTensor input = tensor(hidden, tokens, shape); OrtSession.Result result = run(group, input, past + tokens, cache, sink != null)) {
+        try (DirectTensor input = tensor(hidden, tokens, shape); OrtSession.Result result = run(group, input.tensor(), past + tokens,
+                cache, others, sink != null)) {
             deliver(group, result, sink);
             return lastRows((OnnxTensor) result.get("hidden_out").orElseThrow(), tokens, tokens);
         } catch (OrtException e) {
@@ -89,15 +94,16 @@ final class LayerStack implements AutoCloseable {
     }
 
     /** @param hidden (tokens, width) */
-    static OnnxTensor tensor(float[] hidden, int tokens, LlamaShape shape) throws OrtException {
-        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(hidden), new long[] {1, tokens, shape.width()});
+    static DirectTensor tensor(float[] hidden, int tokens, LlamaShape shape) throws OrtException {
+        return DirectTensor.of(hidden, 1, tokens, shape.width());
     }
 
-    private static OrtSession.Result run(LayerGroup group, OnnxTensor hidden, int total, KvCache cache, boolean qkv) throws OrtException {
+    static OrtSession.Result run(LayerGroup group, OnnxTensor hidden, int total, KvCache cache, LayerInputs others, boolean qkv)
+            throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OnnxTensor last = OnnxTensor.createTensor(environment, IntBuffer.wrap(new int[] {total - 1}), new long[] {1});
                 OnnxTensor length = OnnxTensor.createTensor(environment, IntBuffer.wrap(new int[] {total}), new long[0])) {
-            return group.run(hidden, last, length, cache, qkv);
+            return group.run(hidden, last, length, cache, others, qkv);
         }
     }
 
@@ -122,7 +128,7 @@ final class LayerStack implements AutoCloseable {
     @Override
     public void close() throws OrtException {
         for (LayerGroup group : groups) {
-            group.session().close();
+            OnnxUse.close(group.session());
         }
     }
 }

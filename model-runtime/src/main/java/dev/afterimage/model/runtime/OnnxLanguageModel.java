@@ -2,15 +2,15 @@ package dev.afterimage.model.runtime;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KvLayout;
-import dev.afterimage.core.LanguageModel;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.MemoryBridge;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.RetrievalProbe;
-import dev.afterimage.core.VisionTower;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.MemoryBridge;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.model.RetrievalProbe;
+import dev.afterimage.core.model.VisionTower;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.PackFiles;
 import dev.afterimage.model.format.PackIdentity;
@@ -37,6 +37,7 @@ import java.util.TreeMap;
 /** A pack in ONNX Runtime, in one precision. */
 public final class OnnxLanguageModel implements LanguageModel {
 
+    private final Path directory;
     private final PackDescription pack;
     private final Precision precision;
     private final LlamaNetwork network;
@@ -50,14 +51,17 @@ public final class OnnxLanguageModel implements LanguageModel {
 
     /** Loads without checking; {@code ModelPacks} checks. @param threads threads one computation may use, the caller's among them */
     public OnnxLanguageModel(Path directory, PackDescription pack, Precision precision, int threads) {
+        this.directory = directory;
         this.pack = pack;
         this.precision = precision;
         this.template = new ChatTemplate(pack.chatTemplate(), pack.bosToken(), pack.eosToken());
         this.tokenizer = new PackTokenizer(directory.resolve(PackFiles.TOKENIZER));
         try {
-            this.network = new LlamaNetwork(pack.shape(), directory.resolve(precision.label()), pack.recalls(), directory.resolve(PackFiles.EMBEDDING),
-                    pack.layersPerGraph(), threads);
+            // First, while nothing else is in memory: a graph is there twice until its weights are laid out for the kernels.
             this.tower = pack.vision() == null ? null : tower(directory, threads);
+            this.network = new LlamaNetwork(pack.shape(), directory.resolve(precision.label()), pack.recalls(),
+                    directory.resolve(PackFiles.EMBEDDING),
+                    pack.layersPerGraph(), threads);
             this.bridge = pack.bridge() == null ? null : bridge(directory, threads);
             this.stills = tower == null ? null : new Stills(tower, newline(directory));
         } catch (OrtException | IOException e) {
@@ -68,9 +72,8 @@ public final class OnnxLanguageModel implements LanguageModel {
     }
 
     private OnnxVisionTower tower(Path directory, int threads) throws OrtException {
-        try (OrtSession.SessionOptions options = LlamaNetwork.options(threads)) {
-            return new OnnxVisionTower(pack.vision(), directory.resolve(precision.label()).resolve(PackFiles.VISION), options);
-        }
+        return new OnnxVisionTower(pack.vision(), directory.resolve(precision.label()).resolve(PackFiles.VISION),
+                () -> LlamaNetwork.options(threads));
     }
 
     private OnnxMemoryBridge bridge(Path directory, int threads) throws OrtException {
@@ -84,13 +87,19 @@ public final class OnnxLanguageModel implements LanguageModel {
             return new float[0];
         }
         float[] newline = new float[pack.shape().width()];
-        ByteBuffer.wrap(Files.readAllBytes(directory.resolve(PackFiles.NEWLINE))).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(newline);
+        ByteBuffer.wrap(Files.readAllBytes(directory.resolve(PackFiles.NEWLINE))).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer()
+                .get(newline);
         return newline;
     }
 
     @Override
     public String name() {
         return pack.name();
+    }
+
+    /** Where the pack's files lie. */
+    public Path directory() {
+        return directory;
     }
 
     public PackDescription pack() {
@@ -147,7 +156,8 @@ public final class OnnxLanguageModel implements LanguageModel {
             return PicturePrompt.of(this, pack.vision(), stills, text, pictures);
         }
         if (!pictures.isEmpty()) {
-            throw new AfterimageException(ErrorCode.USAGE, "the pack '" + name() + "' reads text alone and takes no picture", "choose a pack with a vision tower");
+            throw new AfterimageException(ErrorCode.USAGE, "the pack '" + name() + "' reads text alone and takes no picture",
+                    "choose a pack with a vision tower");
         }
         int[] ids = tokenize(text);
         return new PicturePrompt(ids, new PromptPart.Tokens(ids));
@@ -185,7 +195,8 @@ public final class OnnxLanguageModel implements LanguageModel {
 
     @Override
     public String chat(List<Message> messages, boolean addGenerationPrompt) {
-        return tower == null ? template.render(messages, addGenerationPrompt) : template.renderWithPictures(messages, 0, addGenerationPrompt);
+        return tower == null ? template.render(messages, addGenerationPrompt)
+                : template.renderWithPictures(messages, 0, addGenerationPrompt);
     }
 
     /** A user's message of so many pictures and a text, in the checkpoint's own chat template; pictures are placeholders in it. */
@@ -206,7 +217,8 @@ public final class OnnxLanguageModel implements LanguageModel {
 
     private LanguageSession session(LayerStack layers, int capacity) {
         if (capacity < 1 || capacity > contextLength()) {
-            throw new AfterimageException(ErrorCode.MODEL_CONTEXT_FULL, "a context of " + capacity + " tokens is asked for, and " + name() + " holds 1 to "
+            throw new AfterimageException(ErrorCode.MODEL_CONTEXT_FULL, "a context of " + capacity + " tokens is asked for, and " + name()
+                    + " holds 1 to "
                     + contextLength(), "ask for fewer");
         }
         return new OnnxLanguageSession(this, network, layers, capacity);
@@ -215,8 +227,8 @@ public final class OnnxLanguageModel implements LanguageModel {
     @Override
     public List<float[]> queries(PromptPart part, List<Integer> layers) {
         LlamaShape shape = pack.shape();
-        float[] hidden = embed(part);
-        int tokens = hidden.length / shape.width();
+        ModelInput input = input(part);
+        int tokens = input.tokens();
         Map<Integer, float[]> queries = new TreeMap<>();
         for (int layer : layers) {
             if (layer < 0 || layer >= shape.layers()) {
@@ -225,7 +237,7 @@ public final class OnnxLanguageModel implements LanguageModel {
             queries.put(layer, new float[tokens * shape.queryWidth()]);
         }
         if (tokens > 0 && !queries.isEmpty()) {
-            read(hidden, tokens, queries);
+            read(input, queries);
         }
         return layers.stream().map(queries::get).toList();
     }
@@ -233,24 +245,27 @@ public final class OnnxLanguageModel implements LanguageModel {
     /**
      * Runs as many layers as are asked for, once.
      *
-     * @param hidden  (tokens, width)
      * @param queries by layer, (tokens, queryWidth): filled
      */
-    private void read(float[] hidden, int tokens, Map<Integer, float[]> queries) {
+    private void read(ModelInput input, Map<Integer, float[]> queries) {
+        int tokens = input.tokens();
         LayerStack.QkvSink sink = (layer, qkv) -> {
             if (queries.containsKey(layer)) {
                 keepQueries(qkv, pack.shape(), queries.get(layer));
             }
         };
         if (queries.keySet().equals(Set.of(0)) && network.projects(0)) {
-            network.project(0, hidden, tokens, sink);
+            network.project(0, input.hidden(), tokens, sink);
             return;
         }
-        try (KvCache cache = new KvCache(layout(), tokens)) {
+        try (KvCache cache = new KvCache(layout(), tokens);
+                LayerInputs others = new LayerInputs(network.shape(), network.rotary(), input, 0, tokens, layer -> 0)) {
             cache.reserve(tokens, 0);
-            network.layers().run(hidden, tokens, new int[layout().layers()], cache, Collections.max(queries.keySet()), sink, 1);
+            network.layers().run(input.hidden(), tokens, others, new int[layout().layers()], cache, Collections.max(queries.keySet()), sink,
+                    1);
         } catch (OrtException e) {
-            throw new AfterimageException(ErrorCode.MODEL_FAILED, "no cache for " + tokens + " tokens can be made: " + e.getMessage(), "ask shorter", e);
+            throw new AfterimageException(ErrorCode.MODEL_FAILED, "no cache for " + tokens + " tokens can be made: " + e.getMessage(),
+                    "ask shorter", e);
         }
     }
 
@@ -261,18 +276,15 @@ public final class OnnxLanguageModel implements LanguageModel {
         }
     }
 
-    /** @return (tokens, width) */
-    float[] embed(PromptPart part) {
+    ModelInput input(PromptPart part) {
         if (part instanceof PromptPart.Visual visual) {
-            if (visual.width() != pack.shape().width() || visual.embeddings().length != visual.tokens() * visual.width()) {
-                throw new IllegalArgumentException("visual tokens of width " + visual.width() + " do not fit " + name() + " of width " + pack.shape().width());
-            }
-            return visual.embeddings();
+            return ModelInput.of(visual, pack.shape());
         }
         if (part instanceof PromptPart.Sequence sequence) {
-            return joined(sequence.parts().stream().map(this::embed).toList());
+            return ModelInput.joined(sequence.parts().stream().map(this::input).toList(), pack.shape().width(), pack.shape().deepStack());
         }
-        return network.embeddings().of(part instanceof PromptPart.Tokens tokens ? tokens.ids() : tokenize(((PromptPart.Text) part).text()));
+        int[] ids = part instanceof PromptPart.Tokens tokens ? tokens.ids() : tokenize(((PromptPart.Text) part).text());
+        return new ModelInput(network.embeddings().of(ids), ids.length);
     }
 
     static float[] joined(List<float[]> pieces) {
@@ -297,7 +309,8 @@ public final class OnnxLanguageModel implements LanguageModel {
                 bridge.close();
             }
         } catch (OrtException e) {
-            throw new AfterimageException(ErrorCode.MODEL_FAILED, "cannot close " + name() + ": " + e.getMessage(), "restart the process", e);
+            throw new AfterimageException(ErrorCode.MODEL_FAILED, "cannot close " + name() + ": " + e.getMessage(), "restart the process",
+                    e);
         }
     }
 }

@@ -1,17 +1,20 @@
 package dev.afterimage.model.runtime;
 
 import ai.onnxruntime.OrtException;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvLayout;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.LayerMemory;
-import dev.afterimage.core.LogProbabilities;
-import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.block.StoredKeyValues;
+import dev.afterimage.core.block.TokenPositions;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.LayerMemory;
+import dev.afterimage.core.model.LogProbabilities;
+import dev.afterimage.core.model.PromptPart;
 import dev.afterimage.model.graph.LlamaShape;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** A session over a {@link LlamaNetwork}. Keys lie rotated in the cache and leave it position-free, as they were before RoPE. */
 final class OnnxLanguageSession implements LanguageSession {
@@ -25,6 +28,7 @@ final class OnnxLanguageSession implements LanguageSession {
     private final KvLayout layout;
     private final KvCache cache;
     private final LayerLengths lengths;
+    private final LayerPositions positions;
     private long computed;
     private float[] lastHidden; // (width); null when the last token was not computed
     private float[] logits;
@@ -35,6 +39,7 @@ final class OnnxLanguageSession implements LanguageSession {
         this.layers = layers;
         this.layout = network.layout();
         this.lengths = new LayerLengths(layout.layers());
+        this.positions = new LayerPositions(layout.layers(), network.shape().axes() != null);
         try {
             this.cache = new KvCache(layout, capacity);
         } catch (OrtException e) {
@@ -48,8 +53,9 @@ final class OnnxLanguageSession implements LanguageSession {
     }
 
     @Override
-    public void append(KeyValues block) {
-        requireLayout(block, layout);
+    public void append(StoredKeyValues stored) {
+        requireLayout(stored, layout);
+        KeyValues block = stored.decoded();
         reserve(block.tokens());
         float[] rotated = new float[block.tokens() * layout.headDim()];
         for (int layer = 0; layer < layout.layers(); layer++) {
@@ -59,38 +65,53 @@ final class OnnxLanguageSession implements LanguageSession {
         forgetLogits();
     }
 
-    private static void requireLayout(KeyValues block, KvLayout layout) {
+    private static void requireLayout(StoredKeyValues block, KvLayout layout) {
         if (!block.layout().equals(layout)) {
             throw new IllegalArgumentException("a block of " + block.layout() + " does not fit a model of " + layout);
         }
     }
 
-    /** Rotates the keys of layer {@code from} of a block to the positions from {@code position} on and puts them with the values into the cache's layer {@code to}. */
-    private void put(KeyValues block, int from, int to, int position, float[] rotated) {
+    /**
+     * Rotates the keys of layer {@code from} of a block to where they stand behind {@code length} tokens and puts them
+     * with the values into the cache's layer {@code to}.
+     */
+    private void put(KeyValues block, int from, int to, int length, float[] rotated) {
         int headDim = layout.headDim();
+        int start = positions.next(to, length);
+        int[] moved = moved(block);
+        float[][] angles = network.shape().axes() == null ? null : LayerInputs.angles(network.shape(), network.rotary(), to, moved, start);
         for (int head = 0; head < layout.kvHeads(); head++) {
             int at = (from * layout.kvHeads() + head) * block.tokens() * headDim;
-            for (int token = 0; token < block.tokens(); token++) {
-                network.rotary().rotate(block.keys(), at + token * headDim, position + token, rotated, token * headDim);
+            if (angles == null) {
+                network.rotary(to).rotate(block.keys(), at, start, block.tokens(), rotated);
+            } else {
+                network.rotary(to).rotate(block.keys(), at, angles, rotated);
             }
-            cache.putKeys(to, head, position, rotated, 0, block.tokens());
-            cache.putValues(to, head, position, block.values(), at, block.tokens());
+            cache.putKeys(to, head, length, rotated, 0, block.tokens());
+            cache.putValues(to, head, length, block.values(), at, block.tokens());
         }
+        positions.add(to, length, start, moved, block.positions() == null ? block.tokens() : block.positions().span());
+    }
+
+    private int[] moved(KeyValues block) {
+        if (network.shape().axes() == null) {
+            return new int[0];
+        }
+        return block.positions() == null ? TokenPositions.text(block.tokens()).axes() : block.positions().axes();
     }
 
     @Override
     public KeyValues prefill(PromptPart part) {
-        float[] hidden = model.embed(part);
-        int tokens = hidden.length / network.shape().width();
-        KeyValues made = new KeyValues(layout, tokens, new float[layout.size(tokens)], new float[layout.size(tokens)]);
-        compute(hidden, tokens, made, 1);
+        ModelInput input = model.input(part);
+        int tokens = input.tokens();
+        KeyValues made = new KeyValues(layout, tokens, new float[layout.size(tokens)], new float[layout.size(tokens)], input.positions());
+        compute(input, made, 1);
         return made;
     }
 
     @Override
     public void read(PromptPart part) {
-        float[] hidden = model.embed(part);
-        compute(hidden, hidden.length / network.shape().width(), null, 1);
+        compute(model.input(part), null, 1);
     }
 
     @Override
@@ -101,7 +122,7 @@ final class OnnxLanguageSession implements LanguageSession {
         double[] weights = new double[ids.length];
         weights[0] = LogProbabilities.of(logits(), ids[0]);
         int width = network.shape().width();
-        float[] rows = compute(network.embeddings().of(ids), ids.length, null, ids.length);
+        float[] rows = compute(new ModelInput(network.embeddings().of(ids), ids.length), null, ids.length);
         for (int i = 1; i < ids.length; i++) {
             weights[i] = LogProbabilities.of(network.logits(Arrays.copyOfRange(rows, (i - 1) * width, i * width)), ids[i]);
         }
@@ -111,24 +132,30 @@ final class OnnxLanguageSession implements LanguageSession {
     @Override
     public void recall(PromptPart part, LayerMemory memory) {
         if (!network.layers().apart()) {
-            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, model.name() + " keeps several layers in one graph, so they cannot recall each for itself",
+            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, model.name() + " keeps several layers in one graph, so they "
+                    + "cannot recall each for itself",
                     "choose blocks for all layers at once, or import the model with one layer a graph");
         }
-        float[] hidden = model.embed(part);
-        int tokens = hidden.length / network.shape().width();
+        ModelInput input = model.input(part);
+        float[] hidden = input.hidden();
+        int tokens = input.tokens();
         int[] recalled = lengths.toArray();
         int longest = lengths.longest();
         forgetLogits();
-        for (int layer = 0; layer < layout.layers(); layer++) {
-            longest = reserve(recalled[layer] + tokens, longest);
-            for (KeyValues block : memory.recall(layer, queries(layer, hidden, tokens, recalled[layer]))) {
-                requireLayout(block, new KvLayout(1, layout.kvHeads(), layout.headDim()));
-                longest = reserve(recalled[layer] + block.tokens() + tokens, longest);
-                put(block, 0, layer, recalled[layer], new float[block.tokens() * layout.headDim()]);
-                recalled[layer] += block.tokens();
-            }
-            if (tokens > 0 && layer < layout.layers() - 1) {
-                hidden = network.layers().step(layer, hidden, tokens, recalled[layer], cache, null);
+        try (LayerInputs others = new LayerInputs(network.shape(), network.rotary(), input, 0, tokens,
+                layer -> positions.next(layer, recalled[layer]))) {
+            for (int layer = 0; layer < layout.layers(); layer++) {
+                longest = reserve(recalled[layer] + tokens, longest);
+                for (StoredKeyValues found : memory.recall(layer, queries(layer, hidden, tokens, others, recalled[layer]))) {
+                    KeyValues block = found.decoded();
+                    requireLayout(block, new KvLayout(1, layout.kvHeads(), layout.headDim()));
+                    longest = reserve(recalled[layer] + block.tokens() + tokens, longest);
+                    put(block, 0, layer, recalled[layer], new float[block.tokens() * layout.headDim()]);
+                    recalled[layer] += block.tokens();
+                }
+                if (tokens > 0 && layer < layout.layers() - 1) {
+                    hidden = network.layers().step(layer, hidden, tokens, others, recalled[layer], cache, null);
+                }
             }
         }
         lengths.set(recalled);
@@ -136,41 +163,55 @@ final class OnnxLanguageSession implements LanguageSession {
     }
 
     /**
-     * A layer's queries do not depend on what it recalls itself. Where there is no graph for them alone, the layer is run for them behind the
-     * {@code past} tokens its cache holds already.
+     * A layer's queries do not depend on what it recalls itself. Where there is no graph for them alone, the layer is
+     * run for them behind the {@code past} tokens its cache holds already.
      *
      * @param hidden (tokens, width): what goes into the layer
      * @return (tokens, queryWidth), before RoPE
      */
-    private float[] queries(int layer, float[] hidden, int tokens, int past) {
+    private float[] queries(int layer, float[] hidden, int tokens, LayerInputs others, int past) {
         float[] queries = new float[tokens * network.shape().queryWidth()];
         LayerStack.QkvSink sink = (l, qkv) -> OnnxLanguageModel.keepQueries(qkv, network.shape(), queries);
         if (tokens > 0 && network.projects(layer)) {
             network.project(layer, hidden, tokens, sink);
         } else if (tokens > 0) {
-            network.layers().step(layer, hidden, tokens, past, cache, sink);
+            network.layers().step(layer, hidden, tokens, others, past, cache, sink);
         }
         return queries;
     }
 
     /** @return hidden states of the last {@code rows} tokens, (rows, width), if that many are computed at once */
-    private float[] compute(float[] hidden, int tokens, KeyValues made, int rows) {
+    private float[] compute(ModelInput input, KeyValues made, int rows) {
+        int tokens = input.tokens();
         reserve(tokens);
-        int width = network.shape().width();
         int chunk = Math.max(CHUNK, rows);
+        int[] starts = IntStream.range(0, layout.layers()).map(layer -> positions.next(layer, lengths.of(layer))).toArray();
         float[] last = new float[0];
         for (int done = 0; done < tokens; done += chunk) {
             int count = Math.min(chunk, tokens - done);
-            float[] part = count == tokens ? hidden : Arrays.copyOfRange(hidden, done * width, (done + count) * width);
             int from = done;
             forgetLogits();
-            last = layers.run(part, count, lengths.toArray(), cache, layout.layers() - 1,
-                    made == null ? null : (layer, qkv) -> keep(qkv, layer, made, from, count), Math.min(rows, count));
+            try (LayerInputs others = new LayerInputs(network.shape(), network.rotary(), input, from, count, layer -> starts[layer])) {
+                last = layers.run(input.hidden(from, count), count, others, lengths.toArray(), cache, layout.layers() - 1,
+                        made == null ? null : (layer, qkv) -> keep(qkv, layer, made, from, count), Math.min(rows, count));
+            }
+            int width = network.shape().width();
             lastHidden = Arrays.copyOfRange(last, last.length - width, last.length);
-            lengths.add(count);
+            note(input, from, count, starts);
             computed += count;
         }
         return last;
+    }
+
+    private void note(ModelInput input, int from, int count, int[] starts) {
+        if (network.shape().axes() != null) {
+            int[] moved = input.axes(from, count);
+            int span = from + count == input.tokens() ? input.span() : -1;
+            for (int layer = 0; layer < layout.layers(); layer++) {
+                positions.add(layer, lengths.of(layer), starts[layer], moved, span);
+            }
+        }
+        lengths.add(count);
     }
 
     /** Copies keys and values of one layer out of {@code qkv} (count, qkvWidth) to the tokens from {@code from} on. */

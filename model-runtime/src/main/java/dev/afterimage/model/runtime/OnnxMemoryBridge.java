@@ -1,17 +1,16 @@
 package dev.afterimage.model.runtime;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.MemoryBridge;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.RecurrentMemory;
+import dev.afterimage.core.block.RecurrentMemory;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.MemoryBridge;
+import dev.afterimage.core.model.PromptPart;
 import dev.afterimage.model.graph.BridgeShape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.afterimage.model.onnx.OnnxUse;
+import dev.afterimage.model.tensor.DirectTensor;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +25,7 @@ public final class OnnxMemoryBridge implements MemoryBridge, AutoCloseable {
     /** @param graph {@link dev.afterimage.model.graph.BridgeGraph}'s */
     public OnnxMemoryBridge(BridgeShape shape, Path graph, OrtSession.SessionOptions options) throws OrtException {
         this.shape = shape;
-        this.session = OrtEnvironment.getEnvironment().createSession(graph.toString(), options);
+        this.session = OnnxUse.open(graph.toString(), options);
     }
 
     @Override
@@ -52,20 +51,18 @@ public final class OnnxMemoryBridge implements MemoryBridge, AutoCloseable {
     @Override
     public RecurrentMemory next(RecurrentMemory memory, PromptPart.Visual picture, List<RecurrentMemory> past) {
         float[] remembered = OnnxLanguageModel.joined(past.stream().map(RecurrentMemory::tokens).toList());
-        try (OnnxTensor before = tensor(memory.tokens(), 1, shape.tokens(), shape.width()); OnnxTensor noted = tensor(new float[] {memory.noted()}, 1);
-                OnnxTensor seen = tensor(picture.embeddings(), 1, picture.tokens(), shape.width());
-                OnnxTensor earlier = tensor(remembered, 1, (long) past.size() * shape.tokens(), shape.width());
-                OrtSession.Result result = session.run(Map.of("memory", before, "noted", noted, "picture", seen, "past", earlier))) {
+        try (DirectTensor before = DirectTensor.of(memory.tokens(), 1, shape.tokens(), shape.width());
+                DirectTensor noted = DirectTensor.of(new float[] {memory.noted()}, 1);
+                DirectTensor seen = DirectTensor.of(picture.embeddings(), 1, picture.tokens(), shape.width());
+                DirectTensor earlier = DirectTensor.of(remembered, 1, (long) past.size() * shape.tokens(), shape.width());
+                OrtSession.Result result = OnnxUse.run(session,
+                        Map.of("memory", before.tensor(), "noted", noted.tensor(), "picture", seen.tensor(),
+                        "past", earlier.tensor()))) {
             return new RecurrentMemory(floats(result, "memory_out"), Math.round(floats(result, "noted_out")[0]));
         } catch (OrtException e) {
             throw new AfterimageException(ErrorCode.MODEL_FAILED, "the memory bridge failed to run: " + e.getMessage(),
                     "check free memory; then verify the pack with 'afterimage models verify'", e);
         }
-    }
-
-    private static OnnxTensor tensor(float[] data, long... sizes) throws OrtException {
-        FloatBuffer direct = ByteBuffer.allocateDirect(data.length * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer().put(data).rewind();
-        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), direct, sizes);
     }
 
     private static float[] floats(OrtSession.Result result, String name) {
@@ -77,6 +74,6 @@ public final class OnnxMemoryBridge implements MemoryBridge, AutoCloseable {
 
     @Override
     public void close() throws OrtException {
-        session.close();
+        OnnxUse.close(session);
     }
 }

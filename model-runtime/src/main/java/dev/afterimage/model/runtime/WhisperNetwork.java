@@ -4,11 +4,13 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KvLayout;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.graph.WhisperShape;
-import java.nio.FloatBuffer;
+import dev.afterimage.model.onnx.OnnxUse;
+import dev.afterimage.model.onnx.PlacedSession;
+import dev.afterimage.model.tensor.DirectTensor;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -22,14 +24,14 @@ public final class WhisperNetwork implements AutoCloseable {
     public static final String DECODER = "decoder.onnx";
 
     private final WhisperShape shape;
-    private final OrtSession encoder;
+    private final PlacedSession encoder;
     private final OrtSession decoder;
 
     /** @param graphs where the two graphs and their weights lie */
     public WhisperNetwork(WhisperShape shape, Path graphs, int threads) {
         this.shape = shape;
         try (OrtSession.SessionOptions options = LlamaNetwork.options(threads)) {
-            encoder = LlamaNetwork.open(graphs.resolve(ENCODER), options);
+            encoder = PlacedSession.of(graphs.resolve(ENCODER), "the speech model's encoder", () -> LlamaNetwork.options(threads));
             decoder = LlamaNetwork.open(graphs.resolve(DECODER), options);
         } catch (OrtException e) {
             throw new AfterimageException(ErrorCode.MODEL_FAILED, "cannot load the graphs in " + graphs + ": " + e.getMessage(),
@@ -43,9 +45,8 @@ public final class WhisperNetwork implements AutoCloseable {
 
     /** @param mel (bands, 2 frames) */
     public Window encode(float[] mel) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(mel), new long[] {1, shape.bands(), 2L * shape.frames()})) {
-            return new Window(encoder.run(Map.of("mel", input)));
+        try (DirectTensor input = DirectTensor.of(mel, 1, shape.bands(), 2L * shape.frames())) {
+            return new Window(encoder.run(Map.of("mel", input.tensor())));
         } catch (OrtException e) {
             throw failed(e);
         }
@@ -97,7 +98,7 @@ public final class WhisperNetwork implements AutoCloseable {
                 inPlace.put("key_out." + layer, cache.keys(layer));
                 inPlace.put("value_out." + layer, cache.values(layer));
             }
-            return decoder.run(inputs, Set.of("logits"), inPlace);
+            return OnnxUse.run(decoder, inputs, Set.of("logits"), inPlace);
         }
 
         @Override
@@ -111,9 +112,10 @@ public final class WhisperNetwork implements AutoCloseable {
     public void close() {
         try {
             encoder.close();
-            decoder.close();
+            OnnxUse.close(decoder);
         } catch (OrtException e) {
-            throw new AfterimageException(ErrorCode.MODEL_FAILED, "the speech model cannot be closed: " + e.getMessage(), "restart the process", e);
+            throw new AfterimageException(ErrorCode.MODEL_FAILED, "the speech model cannot be closed: " + e.getMessage(),
+                    "restart the process", e);
         }
     }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -90,7 +90,8 @@ final class CheckpointFiles implements AutoCloseable {
         for (Map.Entry<String, JsonNode> entry : weightMap(directory.resolve(INDEX)).properties()) {
             String shard = entry.getValue().asText();
             if (!shard.matches("[^/\\\\:\\x00-\\x1f]+\\.safetensors") || shard.startsWith(".")) {
-                throw malformed(INDEX + " puts tensor '" + entry.getKey() + "' into '" + shard + "', which is no file name in the checkpoint's directory");
+                throw malformed(INDEX + " puts tensor '" + entry.getKey() + "' into '" + shard + "', which is no file name in the "
+                        + "checkpoint's directory");
             }
             SafetensorsFile file = file(shard);
             if (!file.tensors().containsKey(entry.getKey())) {
@@ -154,9 +155,9 @@ final class CheckpointFiles implements AutoCloseable {
         return home.tensors().get(name);
     }
 
-    /** The tensor's bytes, little-endian. */
-    ByteBuffer data(Tensor tensor) throws IOException {
-        return homes.get(tensor.name()).data(tensor);
+    /** Fills a buffer with the tensor's bytes from {@code offset} on. */
+    void read(Tensor tensor, long offset, ByteBuffer piece) throws IOException {
+        homes.get(tensor.name()).read(tensor, offset, piece);
     }
 
     static AfterimageException malformed(String what) {
@@ -169,7 +170,8 @@ final class CheckpointFiles implements AutoCloseable {
             try {
                 file.close();
             } catch (IOException e) {
-                throw new AfterimageException(ErrorCode.MODEL_FAILED, "a checkpoint file cannot be closed: " + e.getMessage(), "restart the process", e);
+                throw new AfterimageException(ErrorCode.MODEL_FAILED, "a checkpoint file cannot be closed: " + e.getMessage(),
+                        "restart the process", e);
             }
         }
     }

@@ -3,7 +3,10 @@ package dev.afterimage.model.safetensors;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Element types of the format. Of whole numbers only bytes are read; others occur in buffers that no graph here needs, so only their size is known. */
+/**
+ * Element types of the format. Of whole numbers only bytes are read; others occur in buffers that no graph here needs,
+ * so only their size is known.
+ */
 enum ElementType {
     F64(8), F32(4), F16(2), BF16(2), F8_E4M3(1), F8_E5M2(1), I64(8), I32(4), I16(2), I8(1), U64(8), U32(4), U16(2), U8(1), BOOL(1);
 

@@ -2,10 +2,11 @@ package dev.afterimage.model.safetensors;
 
 import static dev.afterimage.model.safetensors.CheckpointFiles.malformed;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
@@ -16,13 +17,16 @@ import java.util.stream.Collectors;
 public final class SafetensorsCheckpoint implements AutoCloseable {
 
     private static final String SCALE = "_scale";
-    /** What can be mapped at once. */
+    /** What is read at once. */
+    private static final int PIECE = 1 << 20;
     private static final long MAX_BYTES = Integer.MAX_VALUE;
 
     private final CheckpointFiles files;
+    private final PackedLayers packed;
 
     private SafetensorsCheckpoint(CheckpointFiles files) {
         this.files = files;
+        this.packed = new PackedLayers(files);
     }
 
     public static SafetensorsCheckpoint open(Path directory) {
@@ -40,7 +44,13 @@ public final class SafetensorsCheckpoint implements AutoCloseable {
 
     /** Of all tensors, but the scales that belong to bytes. */
     public Set<String> names() {
-        return files.names().stream().filter(name -> !scalesBytes(name)).collect(Collectors.toCollection(TreeSet::new));
+        return files.names().stream().filter(name -> !scalesBytes(name)).map(name -> packed.weightOf(name).orElse(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether any linear layer is kept in fewer bits, in a scheme that is read. */
+    public boolean packs() {
+        return files.names().stream().anyMatch(name -> packed.told(packed.weightOf(name).orElse(name)));
     }
 
     private boolean scalesBytes(String name) {
@@ -49,10 +59,18 @@ public final class SafetensorsCheckpoint implements AutoCloseable {
     }
 
     /**
-     * The tensor's floats, row-major; it must have just this shape, and every element must be a finite number. Bytes are multiplied by their row's scale,
-     * which lies beside them (compressed-tensors, format {@code int-quantized}: {@code weight} and {@code weight_scale}).
+     * The tensor's floats, row-major; it must have just this shape, and every element must be a finite number. Bytes
+     * are multiplied by their row's scale, which lies beside them (compressed-tensors, format {@code int-quantized}:
+     * {@code weight} and {@code weight_scale}).
      */
     public float[] floats(String name, long... shape) {
+        if (shape.length == 2 && packed.holds(name)) {
+            try {
+                return packed.floats(name, Math.toIntExact(shape[0]), Math.toIntExact(shape[1]));
+            } catch (IOException e) {
+                throw malformed("tensor '" + name + "' cannot be read: " + e.getMessage());
+            }
+        }
         Tensor tensor = tensor(name, shape);
         float[] floats = read(tensor);
         if (tensor.type() == ElementType.I8) {
@@ -63,13 +81,18 @@ public final class SafetensorsCheckpoint implements AutoCloseable {
 
     private float[] read(Tensor tensor) {
         try {
-            ByteBuffer data = files.data(tensor);
             float[] floats = new float[(int) (tensor.bytes() / tensor.type().bytes)];
-            for (int i = 0; i < floats.length; i++) {
-                floats[i] = tensor.type().next(data);
-                if (!Float.isFinite(floats[i])) {
-                    throw malformed("tensor '" + tensor.name() + "' holds " + floats[i] + " at element " + i);
+            ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, tensor.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+            for (int done = 0; done < floats.length; ) {
+                int count = Math.min(floats.length - done, piece.capacity() / tensor.type().bytes);
+                files.read(tensor, (long) done * tensor.type().bytes, piece.clear().limit(count * tensor.type().bytes));
+                for (int i = done; i < done + count; i++) {
+                    floats[i] = tensor.type().next(piece);
+                    if (!Float.isFinite(floats[i])) {
+                        throw malformed("tensor '" + tensor.name() + "' holds " + floats[i] + " at element " + i);
+                    }
                 }
+                done += count;
             }
             return floats;
         } catch (IOException e) {
@@ -86,21 +109,28 @@ public final class SafetensorsCheckpoint implements AutoCloseable {
 
     /** Complains as {@link #floats} would about the tensor's name, shape and type, without reading it. */
     public void require(String name, long... shape) {
+        if (shape.length == 2 && packed.holds(name)) {
+            packed.require(name, Math.toIntExact(shape[0]), Math.toIntExact(shape[1]));
+            return;
+        }
         tensor(name, shape);
     }
 
     private Tensor tensor(String name, long... shape) {
         Tensor tensor = files.tensor(name);
         if (!Arrays.equals(tensor.shape(), shape)) {
-            throw malformed("tensor '" + name + "' has the shape " + Arrays.toString(tensor.shape()) + ", and the configuration says " + Arrays.toString(shape));
+            throw malformed("tensor '" + name + "' has the shape " + Arrays.toString(tensor.shape()) + ", and the configuration says "
+                    + Arrays.toString(shape));
         }
         if (tensor.type() == ElementType.I8) {
             scales(tensor);
         } else if (!tensor.type().floating()) {
-            throw unsupported("tensor '" + name + "' is of type " + tensor.type() + ", and F32, F16, BF16 and I8 with scales are read", "get the checkpoint in one of these");
+            throw unsupported("tensor '" + name + "' is of type " + tensor.type() + ", and F32, F16, BF16 and I8 with scales are read",
+                    "get the checkpoint in one of these");
         }
         if (tensor.bytes() > MAX_BYTES) {
-            throw unsupported("tensor '" + name + "' has " + tensor.bytes() + " bytes, and at most " + MAX_BYTES + " are read", "use a smaller model");
+            throw unsupported("tensor '" + name + "' has " + tensor.bytes() + " bytes, and at most " + MAX_BYTES + " are read",
+                    "use a smaller model");
         }
         return tensor;
     }
@@ -117,7 +147,8 @@ public final class SafetensorsCheckpoint implements AutoCloseable {
         long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         boolean perRow = shape.length == 2 && shape[1] == 1 && tensor.shape().length == 2 && shape[0] == tensor.shape()[0];
         if (!scales.type().floating() || count != 1 && !perRow) {
-            throw unsupported("tensor '" + name + "' is of type " + scales.type() + " and shape " + Arrays.toString(shape) + ", and one scale for each row is read",
+            throw unsupported("tensor '" + name + "' is of type " + scales.type() + " and shape " + Arrays.toString(shape)
+                    + ", and one scale for each row is read",
                     "get the checkpoint in F16 or BF16");
         }
         return scales;

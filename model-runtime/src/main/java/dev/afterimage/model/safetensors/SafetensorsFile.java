@@ -1,23 +1,24 @@
 package dev.afterimage.model.safetensors;
 
+import dev.afterimage.model.binary.LfsPointer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
-/** One file of named tensors. Data are mapped when they are read. */
+/** One file of named tensors. Data are read piece by piece and never mapped: a mapped checkpoint would count as this process's memory. */
 final class SafetensorsFile implements AutoCloseable {
 
     private final FileChannel channel;
     private final Map<String, Tensor> tensors;
 
     SafetensorsFile(Path path) throws IOException {
+        LfsPointer.refuse(path);
         channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            tensors = new HeaderReader(path.getFileName().toString(), channel).read();
+            tensors = new SafetensorsHeaderReader(path.getFileName().toString(), channel).read();
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -28,9 +29,14 @@ final class SafetensorsFile implements AutoCloseable {
         return tensors;
     }
 
-    /** The tensor's bytes, little-endian. */
-    ByteBuffer data(Tensor tensor) throws IOException {
-        return channel.map(FileChannel.MapMode.READ_ONLY, tensor.offset(), tensor.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    /** Fills a buffer with the tensor's bytes from {@code offset} on. */
+    void read(Tensor tensor, long offset, ByteBuffer piece) throws IOException {
+        while (piece.hasRemaining()) {
+            if (channel.read(piece, tensor.offset() + offset + piece.position()) < 0) {
+                throw new IOException("the file ends within it");
+            }
+        }
+        piece.flip();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.afterimage.model.speech;
 
 /**
- * The discrete Fourier transform of one length, a product of small primes (mixed radix, decimation in time; Cooley and Tukey 1965). Used by one
- * thread at a time.
+ * The discrete Fourier transform of one length, a product of small primes (mixed radix, decimation in time; Cooley and
+ * Tukey 1965). Used by one thread at a time.
  */
 final class Fourier {
 

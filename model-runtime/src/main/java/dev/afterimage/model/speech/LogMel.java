@@ -1,6 +1,6 @@
 package dev.afterimage.model.speech;
 
-import dev.afterimage.core.Sound;
+import dev.afterimage.core.frame.Sound;
 import java.util.Arrays;
 
 /**

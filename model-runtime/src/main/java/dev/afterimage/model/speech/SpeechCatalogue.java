@@ -22,7 +22,8 @@ final class SpeechCatalogue {
      * @param tokenizer a tokenizer.json
      * @param reference the ten best logits that the reference implementation gives to {@link SpeechSelfTest}'s sound
      */
-    record Entry(String name, String description, String licence, Checkpoint model, Checkpoint config, Checkpoint tokenizer, List<Logit> reference) { }
+    record Entry(String name, String description, String licence, Checkpoint model, Checkpoint config, Checkpoint tokenizer,
+            List<Logit> reference) { }
 
     static List<Entry> shipped() {
         try (InputStream json = SpeechCatalogue.class.getResourceAsStream(RESOURCE)) {

@@ -1,7 +1,7 @@
 package dev.afterimage.model.speech;
 
-import dev.afterimage.core.Sound;
-import dev.afterimage.core.Utterance;
+import dev.afterimage.core.evidence.Utterance;
+import dev.afterimage.core.frame.Sound;
 import dev.afterimage.model.format.PackFiles;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.runtime.WhisperNetwork;

@@ -2,8 +2,8 @@ package dev.afterimage.model.speech;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.ctranslate2.CTranslate2File;
 import dev.afterimage.model.format.PackDescription.Logit;
 import dev.afterimage.model.format.PackDescription.PackFile;
@@ -20,12 +20,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Builds a speech pack's files from a Whisper checkpoint in CTranslate2's format, and tests them. */
 final class SpeechPackBuilder {
+
+    private static final Set<Precision> PRECISIONS = EnumSet.of(Precision.FP32, Precision.INT8);
 
     private SpeechPackBuilder() { }
 
@@ -35,14 +39,17 @@ final class SpeechPackBuilder {
         JsonNode settings = new ObjectMapper().readTree(config.toFile());
         try (CTranslate2File file = CTranslate2File.open(model)) {
             CTranslate2Whisper whisper = new CTranslate2Whisper(file);
-            if (whisper.shape().vocabulary() != SpeechTokens.VOCABULARY || whisper.shape().bands() != LogMel.BANDS || whisper.shape().frames() != LogMel.FRAMES / 2) {
-                throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "the checkpoint has " + whisper.shape().vocabulary() + " tokens and "
+            if (whisper.shape().vocabulary() != SpeechTokens.VOCABULARY || whisper.shape().bands() != LogMel.BANDS
+                    || whisper.shape().frames() != LogMel.FRAMES / 2) {
+                throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "the checkpoint has " + whisper.shape().vocabulary()
+                        + " tokens and "
                         + whisper.shape().bands() + " bands, and only Whisper's English models are read", "pull whisper-tiny.en");
             }
-            for (Precision precision : Precision.values()) {
+            for (Precision precision : PRECISIONS) {
                 write(whisper, precision, Files.createDirectory(target.resolve(precision.label())));
             }
-            SpeechPackDescription pack = new SpeechPackDescription(SpeechPackDescription.FORMAT, entry.name(), entry.licence(), Sha256.of(model), whisper.shape(),
+            SpeechPackDescription pack = new SpeechPackDescription(SpeechPackDescription.FORMAT, entry.name(), entry.licence(),
+                    Sha256.of(model), whisper.shape(),
                     ids(settings, "suppress_ids"), ids(settings, "suppress_ids_begin"), List.of(), Map.of());
             pack.with(files(target), tested(entry, pack, target)).write(target);
         }
@@ -50,7 +57,8 @@ final class SpeechPackBuilder {
 
     private static void write(CTranslate2Whisper whisper, Precision precision, Path directory) throws IOException {
         try (WeightFile weights = new WeightFile(directory.resolve(PackFiles.WEIGHTS))) {
-            WhisperGraphs graphs = new WhisperGraphs(whisper.shape(), whisper, precision == Precision.FP32 ? Linear.FP32 : Linear.BLOCK_INT8, weights);
+            WhisperGraphs graphs = new WhisperGraphs(whisper.shape(), whisper, precision == Precision.FP32 ? Linear.FP32
+                    : Linear.BLOCK_INT8, weights);
             Files.write(directory.resolve(WhisperNetwork.ENCODER), graphs.encoder());
             Files.write(directory.resolve(WhisperNetwork.DECODER), graphs.decoder());
         }
@@ -60,7 +68,8 @@ final class SpeechPackBuilder {
         List<Integer> ids = new ArrayList<>();
         for (JsonNode id : config.path(key)) {
             if (!id.isInt() || id.asInt() < 0 || id.asInt() >= SpeechTokens.VOCABULARY) {
-                throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "config.json: " + key + " holds " + id + ", which is no token", "fetch the file again");
+                throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "config.json: " + key + " holds " + id + ", which is no token",
+                        "fetch the file again");
             }
             ids.add(id.asInt());
         }
@@ -69,7 +78,7 @@ final class SpeechPackBuilder {
 
     private static Map<Precision, List<Logit>> tested(SpeechCatalogue.Entry entry, SpeechPackDescription pack, Path target) {
         Map<Precision, List<Logit>> logits = new EnumMap<>(Precision.class);
-        for (Precision precision : Precision.values()) {
+        for (Precision precision : PRECISIONS) {
             try (SpeechModel model = new SpeechModel(target, pack, precision, 1)) {
                 SpeechSelfTest.checkBuilt(entry.name(), model, entry.reference(), precision);
                 logits.put(precision, precision == Precision.FP32 ? entry.reference() : SpeechSelfTest.observe(model));

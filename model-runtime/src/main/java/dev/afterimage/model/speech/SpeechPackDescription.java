@@ -3,8 +3,8 @@ package dev.afterimage.model.speech;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.format.PackDescription.Logit;
 import dev.afterimage.model.format.PackDescription.PackFile;
 import dev.afterimage.model.format.Precision;
@@ -25,10 +25,11 @@ import java.util.Map;
  * @param logits   what each precision answers to the known sound of {@link SpeechSelfTest}, the ten best
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record SpeechPackDescription(int format, String name, String licence, String source, WhisperShape shape, List<Integer> never, List<Integer> notFirst,
+record SpeechPackDescription(int format, String name, String licence, String source, WhisperShape shape, List<Integer> never,
+        List<Integer> notFirst,
                              List<PackFile> files, Map<Precision, List<Logit>> logits) {
 
-    /** Raised whenever graphs or weights change; packs of another format are built anew. */
+    /** Raised whenever graphs or weights change; packs of another format are built again. */
     static final int FORMAT = 1;
     static final String FILE = "speech.json";
 
@@ -48,7 +49,8 @@ record SpeechPackDescription(int format, String name, String licence, String sou
             }
             return description;
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "cannot read " + file + ": " + e.getMessage(), "delete the pack and pull it again", e);
+            throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "cannot read " + file + ": " + e.getMessage(),
+                    "delete the pack and pull it again", e);
         }
     }
 

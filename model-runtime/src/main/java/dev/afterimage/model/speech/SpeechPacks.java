@@ -1,7 +1,7 @@
 package dev.afterimage.model.speech;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.fetch.CheckpointFetcher;
 import dev.afterimage.model.fetch.Progress;
 import dev.afterimage.model.format.PackDescription.PackFile;
@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The speech packs beside the language models' in one directory: pulled, verified and loaded. Safe for use by several threads and processes. */
+/**
+ * The speech packs beside the language models' in one directory: pulled, verified and loaded. Safe for use by several
+ * threads and processes.
+ */
 public final class SpeechPacks {
 
     /** What is read with unless something else is asked for. */
@@ -55,13 +58,15 @@ public final class SpeechPacks {
         }
         SpeechPackDescription pack = SpeechPackDescription.read(directory.resolve(entry.name()));
         return new ModelPacks.Listed(entry.name(), entry.description(), pack.licence(), true,
-                pack.logits().keySet().stream().sorted().map(Precision::label).toList(), pack.files().stream().mapToLong(PackFile::bytes).sum());
+                pack.logits().keySet().stream().sorted().map(Precision::label).toList(), pack.files().stream().mapToLong(PackFile::bytes)
+                .sum());
     }
 
     /** Gets a pack of the catalogue; returns at once when it is there. @return its directory */
     public Path pull(String name, Progress progress) {
         SpeechCatalogue.Entry entry = catalogue.stream().filter(each -> each.name().equals(name)).findFirst()
-                .orElseThrow(() -> new AfterimageException(ErrorCode.MODEL_UNKNOWN, "there is no speech pack '" + name + "'", "pull " + DEFAULT_PACK));
+                .orElseThrow(() -> new AfterimageException(ErrorCode.MODEL_UNKNOWN, "there is no speech pack '" + name + "'",
+                "pull " + DEFAULT_PACK));
         Path downloads = directory.resolve(".downloads").resolve(name);
         return new ExclusiveBuild(directory).install(name, target -> installed(name), building -> {
             List<Path> files = fetcher.fetch(List.of(entry.model(), entry.config(), entry.tokenizer()), downloads, progress);
@@ -88,7 +93,8 @@ public final class SpeechPacks {
     public SpeechModel load(String name, Precision precision, int threads) {
         SpeechPackDescription pack = description(name);
         String folder = precision.label() + "/";
-        PackFilesCheck.check(directory.resolve(name), name, pack.files().stream().filter(file -> !file.path().contains("/") || file.path().startsWith(folder)).toList());
+        PackFilesCheck.check(directory.resolve(name), name,
+                pack.files().stream().filter(file -> !file.path().contains("/") || file.path().startsWith(folder)).toList());
         SpeechModel model = new SpeechModel(directory.resolve(name), pack, precision, threads);
         try {
             SpeechSelfTest.check(name, model, pack.logits().get(precision), precision);

@@ -1,8 +1,8 @@
 package dev.afterimage.model.speech;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Sound;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.frame.Sound;
 import dev.afterimage.model.Generation;
 import dev.afterimage.model.format.PackDescription.Logit;
 import dev.afterimage.model.format.Precision;
@@ -57,7 +57,8 @@ final class SpeechSelfTest {
         }
         if (!(worst <= largest * share)) {
             throw new AfterimageException(ErrorCode.MODEL_SELF_TEST, String.format(Locale.ROOT,
-                    "the pack %s (%s) answers its self-test wrongly: a logit is off by %.4f, allowed is %.4f", name, precision.label(), worst, largest * share),
+                    "the pack %s (%s) answers its self-test wrongly: a logit is off by %.4f, allowed is %.4f", name, precision.label(),
+                    worst, largest * share),
                     "delete the pack and pull it again");
         }
         return worst;

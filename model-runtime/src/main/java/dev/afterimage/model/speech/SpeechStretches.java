@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where speech begins and ends, told window by window of {@link VoiceDetector#WINDOW} samples. A stretch opens at a sure voice, closes after a
- * pause, and is cut where it is quietest before it grows longer than a model reads at once. Counts windows, knows no sound.
+ * Where speech begins and ends, told window by window of {@link VoiceDetector#WINDOW} samples. A stretch opens at a
+ * sure voice, closes after a pause, and is cut where it is quietest before it grows longer than a model reads at once.
+ * Counts windows, knows no sound.
  */
 final class SpeechStretches {
 
     /** Probability of a voice from which on one is believed, and below which it is believed to have stopped. */
     private static final float SURE = 0.5f;
     private static final float DOUBTFUL = 0.35f;
-    /** Windows of 32 ms: from {@code LONG} on a stretch ends at a short pause, before that at a long one, since the model errs on short lone clips. */
+    /**
+     * Windows of 32 ms: from {@code LONG} on a stretch ends at a short pause, before that at a long one, since the
+     * model errs on short lone clips.
+     */
     private static final int LONG = 312;
     private static final int PAUSE_OF_LONG = 22;
     private static final int PAUSE_OF_SHORT = 62;

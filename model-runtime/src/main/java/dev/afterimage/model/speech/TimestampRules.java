@@ -8,7 +8,7 @@ import java.util.List;
  */
 final class TimestampRules {
 
-    /** The first segment begins within so many steps of 0.02 s. */
+    /** The first segment begins within this many steps of 0.02 s. */
     private static final int LATEST_BEGIN = 50;
 
     private final SpeechTokens tokens;

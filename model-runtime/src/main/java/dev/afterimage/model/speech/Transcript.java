@@ -41,7 +41,10 @@ record Transcript(List<Integer> ids, double noSpeech, double confidence) {
         return segments;
     }
 
-    /** Where the next window begins, seconds into this one: behind the last segment that the next one's opening proves closed, or else at its end. */
+    /**
+     * Where the next window begins, seconds into this one: behind the last segment that the next one's opening proves
+     * closed, or else at its end.
+     */
     double consumed(SpeechTokens tokens, double windowSeconds) {
         int count = ids.size();
         boolean openedAnew = count >= 2 && tokens.time(ids.get(count - 1)) && tokens.time(ids.get(count - 2));

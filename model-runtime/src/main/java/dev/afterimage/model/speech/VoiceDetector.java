@@ -1,8 +1,8 @@
 package dev.afterimage.model.speech;
 
-import dev.afterimage.core.Network;
-import dev.afterimage.core.Network.Tensor;
-import dev.afterimage.core.Sound;
+import dev.afterimage.core.frame.Sound;
+import dev.afterimage.core.model.Network.Tensor;
+import dev.afterimage.core.model.Network;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

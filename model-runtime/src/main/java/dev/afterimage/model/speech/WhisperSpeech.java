@@ -1,9 +1,9 @@
 package dev.afterimage.model.speech;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Network;
-import dev.afterimage.core.SpeechReader;
+import dev.afterimage.core.encode.SpeechReader;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,7 +31,8 @@ public final class WhisperSpeech implements SpeechReader.Factory {
     private static byte[] bytes() {
         try (InputStream in = WhisperSpeech.class.getResourceAsStream(SILERO)) {
             if (in == null) {
-                throw new AfterimageException(ErrorCode.MODEL_NOT_INSTALLED, "the network " + SILERO + " is not in this build", "install Afterimage again");
+                throw new AfterimageException(ErrorCode.MODEL_NOT_INSTALLED, "the network " + SILERO + " is not in this build",
+                        "install Afterimage again");
             }
             return in.readAllBytes();
         } catch (IOException e) {

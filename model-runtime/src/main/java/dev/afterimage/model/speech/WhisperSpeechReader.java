@@ -1,11 +1,11 @@
 package dev.afterimage.model.speech;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.Network;
-import dev.afterimage.core.Sound;
-import dev.afterimage.core.SpeechReader;
-import dev.afterimage.core.Utterance;
+import dev.afterimage.core.encode.SpeechReader;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.evidence.Utterance;
+import dev.afterimage.core.frame.Sound;
+import dev.afterimage.core.model.Network;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -128,7 +128,8 @@ final class WhisperSpeechReader implements SpeechReader {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
             int version = in.readInt();
             if (version != SNAPSHOT_VERSION) {
-                throw new AfterimageException(ErrorCode.STORAGE_FORMAT, "the speech reader's saved state has version " + version + ", this program reads "
+                throw new AfterimageException(ErrorCode.STORAGE_FORMAT, "the speech reader's saved state has version " + version
+                        + ", this program reads "
                         + SNAPSHOT_VERSION, "restart the stream without its saved state");
             }
             origin = in.readDouble();
@@ -140,7 +141,8 @@ final class WhisperSpeechReader implements SpeechReader {
             detector.read(in);
             stretches.read(in);
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.STORAGE_CORRUPT, "the speech reader's saved state of " + snapshot.length + " bytes ends early",
+            throw new AfterimageException(ErrorCode.STORAGE_CORRUPT, "the speech reader's saved state of " + snapshot.length
+                    + " bytes ends early",
                     "restart the stream without its saved state", e);
         }
     }

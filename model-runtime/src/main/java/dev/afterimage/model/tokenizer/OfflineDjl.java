@@ -1,8 +1,8 @@
 package dev.afterimage.model.tokenizer;
 
 /**
- * Keeps the tokenizer library to itself. Left alone it asks the cloud's metadata address for the machine's name when it loads, and looks for
- * a GPU build of its native part; neither has a place in a program that works offline.
+ * Keeps the tokenizer library to itself. Left alone it asks the cloud's metadata address for the machine's name when it
+ * loads, and looks for a GPU build of its native part; neither has a place in a program that works offline.
  */
 public final class OfflineDjl {
 

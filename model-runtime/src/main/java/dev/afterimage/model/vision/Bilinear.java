@@ -1,6 +1,9 @@
 package dev.afterimage.model.vision;
 
-/** A grid of vectors resampled: linear between the centres of cells, without regard to how far it shrinks (as PyTorch's interpolate does). */
+/**
+ * A grid of vectors resampled: linear between the centres of cells, without regard to how far it shrinks (as PyTorch's
+ * interpolate does).
+ */
 final class Bilinear {
 
     private Bilinear() { }
@@ -23,7 +26,8 @@ final class Bilinear {
                 float over = sourceX - left;
                 for (int i = 0; i < width; i++) {
                     float above = grid[(top * columns + left) * width + i] * (1 - over) + grid[(top * columns + right) * width + i] * over;
-                    float below = grid[(bottom * columns + left) * width + i] * (1 - over) + grid[(bottom * columns + right) * width + i] * over;
+                    float below = grid[(bottom * columns + left) * width + i] * (1 - over)
+                            + grid[(bottom * columns + right) * width + i] * over;
                     resized[(y * newColumns + x) * width + i] = above * (1 - down) + below * down;
                 }
             }

@@ -1,7 +1,7 @@
 package dev.afterimage.model.vision;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.Raster;
@@ -45,7 +45,8 @@ public final class PictureFiles {
     }
 
     private static AfterimageException unreadable(Path file, String why) {
-        return new AfterimageException(ErrorCode.INPUT_UNREADABLE, "the picture " + file + " cannot be read: " + why, "give an intact PNG or JPEG file");
+        return new AfterimageException(ErrorCode.INPUT_UNREADABLE, "the picture " + file + " cannot be read: " + why,
+                "give an intact PNG or JPEG file");
     }
 
     private static Rgb rgb(BufferedImage image) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Resizing with a filter as wide as the picture shrinks, in the arithmetic of Pillow: weights rounded to 22 bits, one direction after the other,
- * bytes in between. So it gives the reference's bytes, not just nearly.
+ * Resizing with a filter as wide as the picture shrinks, in the arithmetic of Pillow: weights rounded to 22 bits, one
+ * direction after the other, bytes in between. So it gives the reference's bytes, not just nearly.
  */
 public enum Resampling {
     /** Numbers as in {@code PIL.Image.Resampling}. */

@@ -1,15 +1,17 @@
 package dev.afterimage.model.vision;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.PromptPart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Still pictures in a prompt, as a family's processor and model read them. SmolVLM sees each as one square. LLaVA-OneVision sees a single picture
- * as a small square and, in its own proportions, as a grid of squares with a learnt token at the end of each row ("anyres"); of several it sees
- * each on a square ground, with that token behind it.
+ * Still pictures in a prompt, as a family's processor and model read them. SmolVLM sees each as one square.
+ * LLaVA-OneVision sees a single picture as a small square and, in its own proportions, as a grid of squares with a
+ * learnt token at the end of each row ("anyres"); of several it sees each on a square ground, with that token behind
+ * it.
  */
 public final class Stills {
 
@@ -26,8 +28,19 @@ public final class Stills {
         this.width = tower.width();
     }
 
-    /** @return each picture's visual tokens, (tokens, width) */
-    public List<float[]> of(List<Rgb> pictures) {
+    /** @return each picture's visual tokens */
+    public List<PromptPart.Visual> of(List<Rgb> pictures) {
+        if (description.shape().rotary() != null) {
+            return pictures.stream().map(tower::still).toList();
+        }
+        return seen(pictures).stream().map(tokens -> new PromptPart.Visual(tokens, tokens.length / width, width)).toList();
+    }
+
+    private List<float[]> seen(List<Rgb> pictures) {
+        if (description.pictures().tiled() != null) {
+            Tiling tiling = new Tiling(description.pictures());
+            return pictures.stream().map(picture -> joined(tiling.squares(picture).stream().map(this::embeddings).toList())).toList();
+        }
         if (!description.newline()) {
             return pictures.stream().map(picture -> embeddings(tower.processor().square(picture))).toList();
         }
@@ -79,7 +92,8 @@ public final class Stills {
         long bestWasted = Long.MAX_VALUE;
         for (PictureSettings.Size size : grid) {
             double scale = Math.min((double) size.width() / picture.width(), (double) size.height() / picture.height());
-            long kept = Math.min((long) (int) (picture.width() * scale) * (int) (picture.height() * scale), (long) picture.width() * picture.height());
+            long kept = Math.min((long) (int) (picture.width() * scale) * (int) (picture.height() * scale),
+                    (long) picture.width() * picture.height());
             long wasted = (long) size.width() * size.height() - kept;
             if (best == null || kept > bestKept || kept == bestKept && wasted < bestWasted) {
                 best = size;

@@ -1,6 +1,6 @@
 package dev.afterimage.model.vision;
 
-import dev.afterimage.core.VisualLayout;
+import dev.afterimage.core.model.VisualLayout;
 import dev.afterimage.model.graph.VisionShape;
 
 /**
@@ -10,5 +10,18 @@ import dev.afterimage.model.graph.VisionShape;
  * @param imageToken the id that stands for one visual token in a prompt's ids
  * @param pooled     whether a stream's frames are halved along both sides after the join (LLaVA-OneVision's videos)
  * @param newline    whether a still picture's tokens end in a learnt one of their own
+ * @param token      that id written out, where the layout's placeholder is another; null for the placeholder itself
  */
-public record VisionDescription(VisionShape shape, PictureSettings pictures, VisualLayout layout, int imageToken, boolean pooled, boolean newline) { }
+public record VisionDescription(VisionShape shape, PictureSettings pictures, VisualLayout layout, int imageToken, boolean pooled,
+        boolean newline, String token) {
+
+    public VisionDescription(VisionShape shape, PictureSettings pictures, VisualLayout layout, int imageToken, boolean pooled,
+            boolean newline) {
+        this(shape, pictures, layout, imageToken, pooled, newline, null);
+    }
+
+    /** What stands for one visual token in a prompt. */
+    public String visualToken() {
+        return token == null ? layout.placeholder() : token;
+    }
+}

@@ -3,8 +3,8 @@ package dev.afterimage.model.ctranslate2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,8 @@ class CTranslate2FileTest {
         assertMalformed(new CTranslate2Writer().raw("huge", 0, new byte[4], 1 << 20, 1 << 20).toBytes(), "variable 'huge' has a dimension");
         assertMalformed(new CTranslate2Writer().raw("none", 0, new byte[4], 0).toBytes(), "variable 'none' has a dimension");
         assertMalformed(new CTranslate2Writer().raw("deep", 0, new byte[4], 1, 1, 1, 1, 1).toBytes(), "variable 'deep' has 5 dimensions");
-        assertMalformed(new CTranslate2Writer().floats("twice", new float[1], 1).floats("twice", new float[1], 1).toBytes(), "stands there twice");
+        assertMalformed(new CTranslate2Writer().floats("twice", new float[1], 1).floats("twice", new float[1], 1).toBytes(),
+                "stands there twice");
         assertMalformed(new CTranslate2Writer().claiming(1 << 30).toBytes(), "number of variables");
         assertMalformed(new CTranslate2Writer().alias("a", "gone").toBytes(), "alias 'a'");
         byte[] longer = Arrays.copyOf(new CTranslate2Writer().floats("one", new float[1], 1).toBytes(), 200);

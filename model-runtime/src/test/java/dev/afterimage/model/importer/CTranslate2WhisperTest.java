@@ -3,8 +3,8 @@ package dev.afterimage.model.importer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.ctranslate2.CTranslate2File;
 import dev.afterimage.model.ctranslate2.CTranslate2Writer;
 import dev.afterimage.model.graph.WhisperShape;
@@ -25,7 +25,8 @@ class CTranslate2WhisperTest {
 
     /** A Whisper of one layer each and width 16, weights counting up. */
     private static CTranslate2Writer tiny() {
-        CTranslate2Writer writer = new CTranslate2Writer().number("encoder/num_heads", 1).number("decoder/num_heads", 1).number("decoder/activation", 3);
+        CTranslate2Writer writer = new CTranslate2Writer().number("encoder/num_heads", 1).number("decoder/num_heads", 1)
+                .number("decoder/activation", 3);
         counting(writer, "encoder/conv1/weight", WIDTH, 8, 3);
         counting(writer, "encoder/position_encodings/encodings", 5, WIDTH);
         counting(writer, "decoder/embeddings/weight", 30, WIDTH);
@@ -94,10 +95,12 @@ class CTranslate2WhisperTest {
     void missingAndMisshapenVariablesAreNamed() throws IOException {
         try (CTranslate2File file = open(tiny())) {
             CTranslate2Whisper whisper = new CTranslate2Whisper(file);
-            assertThatThrownBy(() -> whisper.encoderLayer(0)).hasMessageContaining("encoder/layer_0/self_attention/linear_0/weight' is missing");
+            assertThatThrownBy(() -> whisper.encoderLayer(0))
+                    .hasMessageContaining("encoder/layer_0/self_attention/linear_0/weight' is missing");
             assertThatThrownBy(whisper::decoderNorm).hasMessageContaining("decoder/layer_norm/gamma");
         }
-        assertThatThrownBy(() -> new CTranslate2Whisper(open(new CTranslate2Writer().number("encoder/num_heads", 1)))).hasMessageContaining("is missing");
+        assertThatThrownBy(() -> new CTranslate2Whisper(open(new CTranslate2Writer().number("encoder/num_heads", 1))))
+                .hasMessageContaining("is missing");
     }
 
     private void assertRefused(UnaryOperator<CTranslate2Writer> change, ErrorCode code, String message) throws IOException {

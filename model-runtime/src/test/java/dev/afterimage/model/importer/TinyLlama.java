@@ -10,7 +10,8 @@ import java.util.Random;
 public final class TinyLlama {
 
     public static final int LAYERS = 3, WIDTH = 64, HEADS = 4, KV_HEADS = 2, HEAD_DIM = 16, FEED_FORWARD = 96, CONTEXT = 2048;
-    public static final String TEMPLATE = "{% for m in messages %}{{ '<|im_start|>' + m['role'] + '\n' + m['content'] + '<|im_end|>\n' }}{% endfor %}"
+    public static final String TEMPLATE = "{% for m in messages %}{{ '<|im_start|>' + m['role'] + '\n' + m['content'] + '<|im_end|>\n' "
+            + "}}{% endfor %}"
             + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 
     private TinyLlama() { }
@@ -21,12 +22,16 @@ public final class TinyLlama {
         for (int i = 0; i < types.length; i++) {
             types[i] = i < 3 ? 3 : 1;
         }
-        GgufWriter writer = new GgufWriter().put("general.architecture", "llama").put("general.name", "Tiny").put("general.license", "apache-2.0")
+        GgufWriter writer = new GgufWriter().put("general.architecture", "llama").put("general.name", "Tiny")
+                .put("general.license", "apache-2.0")
                 .put("llama.block_count", LAYERS).put("llama.context_length", CONTEXT).put("llama.embedding_length", WIDTH)
-                .put("llama.feed_forward_length", FEED_FORWARD).put("llama.attention.head_count", HEADS).put("llama.attention.head_count_kv", KV_HEADS)
-                .put("llama.rope.freq_base", 10_000f).put("llama.rope.dimension_count", HEAD_DIM).put("llama.attention.layer_norm_rms_epsilon", 1e-5f)
+                .put("llama.feed_forward_length", FEED_FORWARD).put("llama.attention.head_count", HEADS)
+                .put("llama.attention.head_count_kv", KV_HEADS)
+                .put("llama.rope.freq_base", 10_000f).put("llama.rope.dimension_count", HEAD_DIM)
+                .put("llama.attention.layer_norm_rms_epsilon", 1e-5f)
                 .put("llama.vocab_size", tokens.size()).put("tokenizer.ggml.model", "gpt2").put("tokenizer.ggml.pre", "smollm")
-                .put("tokenizer.ggml.tokens", tokens).put("tokenizer.ggml.token_type", types).put("tokenizer.ggml.merges", List.of("h e", "l l"))
+                .put("tokenizer.ggml.tokens", tokens).put("tokenizer.ggml.token_type", types)
+                .put("tokenizer.ggml.merges", List.of("h e", "l l"))
                 .put("tokenizer.ggml.bos_token_id", 1).put("tokenizer.ggml.eos_token_id", 2).put("tokenizer.chat_template", TEMPLATE);
         tensors(writer, tokens.size());
         return writer;

@@ -1,5 +1,6 @@
 package dev.afterimage.model.importer;
 
+import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.afterimage.model.graph.Linear;
 import dev.afterimage.model.graph.VisionGraph;
@@ -13,7 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
-/** Times a checkpoint's vision tower in each arithmetic, turn by turn, and prints how far its embeddings move. Arguments: CHECKPOINT [TURNS]. */
+/**
+ * Times a checkpoint's vision tower in each arithmetic, turn by turn, and prints how far its embeddings move.
+ * Arguments: CHECKPOINT [TURNS].
+ */
 final class TowerMeasurement {
 
     private static final Map<String, Linear> KINDS = new LinkedHashMap<>();
@@ -27,21 +31,28 @@ final class TowerMeasurement {
         int turns = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 7;
         Map<String, OnnxVisionTower> towers = new LinkedHashMap<>();
         Path scratch = Files.createTempDirectory("towers");
-        try (ModelSource source = new HubSource(Path.of(arguments[0])); OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(2);
+        try (ModelSource source = new HubSource(Path.of(arguments[0]))) {
             ModelSource.Eyes eyes = source.eyes().orElseThrow();
             for (Map.Entry<String, Linear> kind : KINDS.entrySet()) {
                 Path directory = Files.createDirectory(scratch.resolve(kind.getKey().replace(' ', '-')));
                 try (WeightFile weights = new WeightFile(directory.resolve("vision.bin"))) {
-                    Files.write(directory.resolve("vision.onnx"), new VisionGraph(eyes.description().shape(), eyes.weights(), kind.getValue(), weights).build());
+                    Files.write(directory.resolve("vision.onnx"),
+                            new VisionGraph(eyes.description().shape(), eyes.weights(), kind.getValue(), weights).build());
                 }
-                towers.put(kind.getKey(), new OnnxVisionTower(eyes.description(), directory.resolve("vision.onnx"), options));
+                towers.put(kind.getKey(), new OnnxVisionTower(eyes.description(), directory.resolve("vision.onnx"),
+                        TowerMeasurement::twoThreads));
             }
         }
         measure(towers, turns);
         for (OnnxVisionTower tower : towers.values()) {
             tower.close();
         }
+    }
+
+    private static OrtSession.SessionOptions twoThreads() throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(2);
+        return options;
     }
 
     private static void measure(Map<String, OnnxVisionTower> towers, int turns) {
@@ -60,7 +71,8 @@ final class TowerMeasurement {
         towers.forEach((kind, tower) -> {
             double[] sorted = times.get(kind).clone();
             Arrays.sort(sorted);
-            System.out.printf(Locale.ROOT, "%-16s median %7.1f ms, least %7.1f ms, embeddings off by %.2e (root mean square, relative)%n", kind, sorted[turns / 2], sorted[0],
+            System.out.printf(Locale.ROOT, "%-16s median %7.1f ms, least %7.1f ms, embeddings off by %.2e (root mean square, relative)%n",
+                    kind, sorted[turns / 2], sorted[0],
                     distance(reference, tower.see(640, 360, rgb).embeddings()));
         });
     }

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.MemoryBridge;
-import dev.afterimage.core.PromptPart;
-import dev.afterimage.core.RecurrentMemory;
+import dev.afterimage.core.block.RecurrentMemory;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.MemoryBridge;
+import dev.afterimage.core.model.PromptPart;
 import dev.afterimage.model.fetch.Progress;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
@@ -22,8 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,17 +131,22 @@ class BridgeImportTest {
     @Test
     void anActivatedAdapterReadsMemoryAndLeavesTheModelAsItIs() throws IOException, URISyntaxException {
         Path adapter = adapter();
-        packs.importCheckpoint(checkpoint, "plain", Progress.SILENT);
-        packs.importCheckpoint(checkpoint, adapter, "merged", Progress.SILENT);
+        Set<Precision> all = EnumSet.allOf(Precision.class);
+        packs.importCheckpoint(checkpoint, null, "plain", all, Progress.SILENT);
+        packs.importCheckpoint(checkpoint, adapter, "merged", all, Progress.SILENT);
         try (OnnxLanguageModel plain = packs.load("plain", 1); OnnxLanguageModel merged = packs.load("merged", 1)) {
             activate(adapter, plain.tokenize(plain.bridge().orElseThrow().before()));
-            packs.importCheckpoint(checkpoint, adapter, "activated", Progress.SILENT);
+            packs.importCheckpoint(checkpoint, adapter, "activated", all, Progress.SILENT);
+            packs.importCheckpoint(checkpoint, adapter, "small", EnumSet.of(Precision.INT4), Progress.SILENT);
+            packs.verify("small");
             packs.verify("activated");
-            for (Precision precision : Precision.values()) {
-                try (OnnxLanguageModel activated = packs.load("activated", precision, 1); OnnxLanguageModel asPlain = packs.load("plain", precision, 1);
+            for (Precision precision : all) {
+                try (OnnxLanguageModel activated = packs.load("activated", precision, 1); OnnxLanguageModel asPlain = packs.load("plain",
+                        precision, 1);
                         OnnxLanguageModel asMerged = packs.load("merged", precision, 1)) {
                     assertThat(logits(activated.newSession(8))).isEqualTo(logits(asPlain.newSession(8)));
-                    assertThat(logits(activated.newRecallingSession(8))).isEqualTo(logits(asMerged.newSession(8))).isNotEqualTo(logits(asPlain.newSession(8)));
+                    assertThat(logits(activated.newRecallingSession(8))).isEqualTo(logits(asMerged.newSession(8)))
+                            .isNotEqualTo(logits(asPlain.newSession(8)));
                     assertThat(activated.identity()).as("blocks that were made without it").isEqualTo(asPlain.identity());
                 }
             }
@@ -152,12 +159,16 @@ class BridgeImportTest {
     void anAdapterThatActsElsewhereThanWhereMemoryBeginsIsRefused() throws IOException, URISyntaxException {
         Path adapter = adapter();
         activate(adapter, 7, 8);
-        assertThatThrownBy(() -> packs.importCheckpoint(checkpoint, adapter, "odd", Progress.SILENT)).isInstanceOfSatisfying(AfterimageException.class,
-                e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_UNSUPPORTED)).hasMessageContaining("[7, 8]").hasMessageContaining("Seen before:");
+        assertThatThrownBy(() -> packs.importCheckpoint(checkpoint, adapter, "odd", Progress.SILENT))
+                .isInstanceOfSatisfying(AfterimageException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_UNSUPPORTED)).hasMessageContaining("[7, 8]")
+                .hasMessageContaining("Seen before:");
         Files.delete(checkpoint.resolve("afterimage.json"));
-        assertThatThrownBy(() -> packs.importCheckpoint(checkpoint, adapter, "odd", Progress.SILENT)).hasMessageContaining("no memory bridge");
+        assertThatThrownBy(() -> packs.importCheckpoint(checkpoint, adapter, "odd", Progress.SILENT))
+                .hasMessageContaining("no memory bridge");
         activate(adapter, -1);
-        assertThatThrownBy(() -> packs.importCheckpoint(checkpoint, adapter, "odd", Progress.SILENT)).hasMessageContaining("alora_invocation_tokens");
+        assertThatThrownBy(() -> packs.importCheckpoint(checkpoint, adapter, "odd", Progress.SILENT))
+                .hasMessageContaining("alora_invocation_tokens");
     }
 
     @Test
@@ -172,7 +183,8 @@ class BridgeImportTest {
             assertThat(memories.get(1).noted()).isEqualTo(expected.get("memories").get(0).get("noted").asInt());
         }
         Files.delete(adapter.resolve("bridge.safetensors"));
-        assertThatThrownBy(() -> packs.importCheckpoint(checkpoint, adapter, "odd", Progress.SILENT)).hasMessageContaining("bridge.safetensors");
+        assertThatThrownBy(() -> packs.importCheckpoint(checkpoint, adapter, "odd", Progress.SILENT))
+                .hasMessageContaining("bridge.safetensors");
     }
 
     @Test

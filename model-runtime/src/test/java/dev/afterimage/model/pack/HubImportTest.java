@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.RetrievalProbe;
-import dev.afterimage.core.VisionTower;
-import dev.afterimage.core.VisualLayout;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.RetrievalProbe;
+import dev.afterimage.core.model.VisionTower;
+import dev.afterimage.core.model.VisualLayout;
 import dev.afterimage.model.Generation;
 import dev.afterimage.model.fetch.Progress;
 import dev.afterimage.model.format.Precision;
@@ -82,7 +82,8 @@ class HubImportTest {
     @Test
     void aCheckpointMaySayHowItIsStreamedTo() throws IOException {
         Path checkpoint = copy("llava-onevision-old");
-        Files.writeString(checkpoint.resolve("afterimage.json"), "{\"retrieval\":{\"kind\":\"late\",\"layers\":[1],\"blocks\":6,\"scale\":0.05},\"retrieval_layer\":1,\"window_tokens\":0,"
+        Files.writeString(checkpoint.resolve("afterimage.json"), "{\"retrieval\":{\"kind\":\"late\",\"layers\":[1],\"blocks\":6,"
+                + "\"scale\":0.05},\"retrieval_layer\":1,\"window_tokens\":0,"
                 + "\"not_seen\":\"not seen\",\"stream\":{\"pinned\":\"P\",\"frame\":\"at {time}\",\"question\":\"Q {question} A\"}}");
         packs.importCheckpoint(checkpoint, "mine", Progress.SILENT);
         try (OnnxLanguageModel model = packs.load("mine", 1)) {
@@ -90,9 +91,11 @@ class HubImportTest {
             assertThat(model.retrievalLayer()).isEqualTo(1);
             assertThat(model.windowTokens()).isZero();
             assertThat(model.pack().notSeen()).isEqualTo("not seen");
-            assertThat(model.vision().orElseThrow().layout()).isEqualTo(new VisualLayout("<image>", "", "", "P", "at {time}", "Q {question} A"));
+            assertThat(model.vision().orElseThrow().layout())
+                    .isEqualTo(new VisualLayout("<image>", "", "", "P", "at {time}", "Q {question} A"));
         }
-        for (String wrong : List.of("{\"retrieval\":{\"kind\":\"mean\",\"layers\":[2]}}", "{\"retrieval\":{\"layers\":[]}}", "{\"retrieval\":{\"kind\":\"odd\",\"layers\":[0]}}",
+        for (String wrong : List.of("{\"retrieval\":{\"kind\":\"mean\",\"layers\":[2]}}", "{\"retrieval\":{\"layers\":[]}}",
+                "{\"retrieval\":{\"kind\":\"odd\",\"layers\":[0]}}",
                 "{\"window_tokens\":-1}", "{\"retrieval_layer\":9}", "{\"stream\":{\"question\":\"?\"}}", "[]")) {
             Files.writeString(checkpoint.resolve("afterimage.json"), wrong);
             assertFails(checkpoint, ErrorCode.MODEL_MALFORMED, "afterimage.json");
@@ -105,7 +108,8 @@ class HubImportTest {
         packs.importCheckpoint(copy("llama-f32-tied"), "llama", Progress.SILENT);
         Rgb picture = new Rgb(8, 8, new byte[192]);
         try (OnnxLanguageModel model = packs.load("smol", 1); OnnxLanguageModel blind = packs.load("llama", 1)) {
-            assertThatThrownBy(() -> Generation.raw(model, "a <image> b", List.of(), 1)).hasMessageContaining("1 times <image>").hasMessageContaining("0 pictures");
+            assertThatThrownBy(() -> Generation.raw(model, "a <image> b", List.of(), 1)).hasMessageContaining("1 times <image>")
+                    .hasMessageContaining("0 pictures");
             assertThatThrownBy(() -> Generation.raw(model, "no place", List.of(picture), 1)).hasMessageContaining("0 times <image>");
             assertThatThrownBy(() -> Generation.raw(blind, "<image>", List.of(picture), 1)).hasMessageContaining("reads text alone");
             assertThat(Generation.raw(model, "<image><image>", List.of(picture, picture), 1).promptTokenIds()).hasSize(2 * (4 + 3));
@@ -126,7 +130,8 @@ class HubImportTest {
             rgb[i] = (byte) (i * 7);
         }
         try (OnnxLanguageModel one = packs.load("older", 1); OnnxLanguageModel other = packs.load("newer", 1)) {
-            assertThat(other.vision().orElseThrow().see(40, 30, rgb).embeddings()).isEqualTo(one.vision().orElseThrow().see(40, 30, rgb).embeddings());
+            assertThat(other.vision().orElseThrow().see(40, 30, rgb).embeddings())
+                    .isEqualTo(one.vision().orElseThrow().see(40, 30, rgb).embeddings());
             assertThat(other.identity()).isEqualTo(one.identity());
         }
         Files.delete(older.resolve("processor_config.json"));
@@ -135,17 +140,39 @@ class HubImportTest {
 
     @Test
     void whatIsNotReadIsRefusedByName() throws IOException {
-        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> config.putArray("architectures").add("MambaForCausalLM"), "MambaForCausalLM");
+        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> config.putArray("architectures").add("MambaForCausalLM"),
+                "MambaForCausalLM");
         assertEditFails(ErrorCode.MODEL_MALFORMED, config -> config.remove("architectures"), "'architectures'");
         assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).put("model_type", "mamba"), "text_config.model_type", "mamba");
-        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).putObject("rope_scaling").put("rope_type", "llama3"), "rope_scaling.rope_type", "llama3");
-        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).putObject("rope_scaling").put("type", "linear"), "linear");
+        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).putObject("rope_scaling").put("rope_type", "llama3"),
+                "rope_scaling.rope_type", "llama3");
+        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).putObject("rope_scaling").put("type", "dynamic"), "dynamic");
+        assertEditFails(ErrorCode.MODEL_MALFORMED, config -> text(config).putObject("rope_scaling").put("type", "linear"),
+                "rope_scaling.factor", "missing");
         assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> rope(config).put("rope_type", "yarn"), "rope_parameters.rope_type", "yarn");
         assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> rope(config).put("partial_rotary_factor", 0.5), "partial_rotary_factor");
         assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).put("hidden_act", "mish"), "text_config.hidden_act", "mish");
-        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> vision(config).put("hidden_act", "laplace"), "vision_config.hidden_act", "laplace");
+        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> vision(config).put("hidden_act", "laplace"), "vision_config.hidden_act",
+                "laplace");
         assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> vision(config).put("num_channels", 1), "vision_config.num_channels");
-        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).putArray("layer_types").add("sliding_attention"), "layer_types", "sliding_attention");
+        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).putArray("layer_types").add("sliding_attention"), "layer_types",
+                "sliding_attention");
+    }
+
+    @Test
+    void modelsWhoseBlocksCannotBeRecalledAreRefusedByName() throws IOException {
+        for (String name : List.of("MambaForCausalLM", "Qwen3NextForCausalLM", "Qwen3_5ForConditionalGeneration", "Lfm2ForCausalLM",
+                "RwkvForCausalLM", "FalconH1ForCausalLM",
+                "RecurrentGemmaForCausalLM", "KimiLinearForCausalLM", "NemotronHForCausalLM", "GraniteMoeHybridForCausalLM")) {
+            assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> config.putArray("architectures").add(name), name, "cannot be recalled");
+        }
+        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> config.putArray("architectures").add("Gemma3ForConditionalGeneration"),
+                "both ways");
+        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> config.putArray("architectures").add("InternVLChatModel"),
+                "authors' own form");
+        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).putArray("layer_types").add("linear_attention"),
+                "linear_attention", "cannot be recalled");
+        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).put("model_type", "mamba2"), "mamba2", "cannot be recalled");
     }
 
     @Test
@@ -155,7 +182,8 @@ class HubImportTest {
         assertEditFails(ErrorCode.MODEL_MALFORMED, config -> text(config).put("hidden_size", "many"), "text_config.hidden_size");
         assertEditFails(ErrorCode.MODEL_MALFORMED, config -> text(config).put("vocab_size", 1e12), "text_config.vocab_size");
         assertEditFails(ErrorCode.MODEL_MALFORMED, config -> text(config).put("rms_norm_eps", 0), "rms_norm_eps");
-        assertEditFails(ErrorCode.MODEL_MALFORMED, config -> vision(config).put("num_attention_heads", 7), "vision_config.num_attention_heads");
+        assertEditFails(ErrorCode.MODEL_MALFORMED, config -> vision(config).put("num_attention_heads", 7),
+                "vision_config.num_attention_heads");
         assertEditFails(ErrorCode.MODEL_MALFORMED, config -> vision(config).put("patch_size", 64), "patch_size");
         assertEditFails(ErrorCode.MODEL_MALFORMED, config -> config.put("scale_factor", 3), "'scale_factor'");
         assertEditFails(ErrorCode.MODEL_MALFORMED, config -> config.put("image_token_id", 302), "token 302");
@@ -164,7 +192,8 @@ class HubImportTest {
 
     @Test
     void tensorsThatDoNotFitTheConfigurationAreNamed() throws IOException {
-        assertEditFails(ErrorCode.MODEL_MALFORMED, config -> text(config).put("num_hidden_layers", 4), "model.text_model.layers.3.input_layernorm.weight", "missing");
+        assertEditFails(ErrorCode.MODEL_MALFORMED, config -> text(config).put("num_hidden_layers", 4),
+                "model.text_model.layers.3.input_layernorm.weight", "missing");
         assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).put("num_hidden_layers", 2), "model.text_model.layers.2.");
         assertEditFails(ErrorCode.MODEL_MALFORMED, config -> text(config).put("intermediate_size", 81), "mlp.gate_proj.weight");
         assertEditFails(ErrorCode.MODEL_MALFORMED, config -> text(config).put("attention_bias", true), "self_attn.q_proj.bias");

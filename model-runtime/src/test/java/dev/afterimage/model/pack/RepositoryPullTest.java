@@ -3,18 +3,25 @@ package dev.afterimage.model.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.model.fetch.PinnedFiles;
 import dev.afterimage.model.fetch.Progress;
+import dev.afterimage.model.fetch.RepositoryFetcher;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Packs whose checkpoint is a repository of several files on a hub. */
@@ -40,20 +47,112 @@ class RepositoryPullTest {
         try (OnnxLanguageModel model = packs(hub.url()).load("tiny-vlm", 1)) {
             assertThat(model.vision()).isPresent();
         }
-        assertThat(hub.requests).hasSize(14).contains("config.json", "model-00007-of-00007.safetensors", "model.safetensors.index.json").doesNotContain("training_args.bin",
+        assertThat(hub.requests).hasSize(14).contains("config.json", "model-00007-of-00007.safetensors", "model.safetensors.index.json")
+                .doesNotContain("training_args.bin",
                 "expected.json");
         assertThat(directory.resolve(".downloads/tiny-vlm")).doesNotExist();
     }
 
     @Test
-    void aBrokenDownloadGoesOnWhereItEnded() {
+    void aConnectionThatBreaksIsTakenUpAgainWhereItEnded() {
         hub.breaking = "model-00003-of-00007.safetensors";
+        packs(hub.url()).pull("tiny-vlm", Progress.SILENT);
+        assertThat(hub.requests).anyMatch(request -> request.matches("model-00003-of-00007\\.safetensors bytes=[1-9]\\d*-"));
+        assertThat(hub.requests).as("whole files are not fetched twice").hasSize(15);
+    }
+
+    /** As after a process was killed: what came is on the disk, and nothing else is known of it. */
+    @Test
+    void aPullThatEndedAtNineTenthsGoesOnThereNextTime() {
+        hub.breaking = "model-00003-of-00007.safetensors";
+        hub.breaks = 100;
+        hub.breaksAt = 0;
         assertFails("model-00003-of-00007.safetensors", hub.url());
+        Path part = directory.resolve(".downloads/tiny-vlm/model-00003-of-00007.safetensors.part");
+        long whole = hub.size(hub.breaking);
+        hub.leave(part, hub.breaking, (int) (0.9 * whole));
+        hub.breaks = 0;
         int before = hub.requests.size();
         packs(hub.url()).pull("tiny-vlm", Progress.SILENT);
-        List<String> after = hub.requests.subList(before, hub.requests.size());
-        assertThat(after).anyMatch(request -> request.matches("model-00003-of-00007\\.safetensors bytes=[1-9]\\d*-"));
-        assertThat(after.size() + before).as("whole files are not fetched twice").isEqualTo(15);
+        assertThat(hub.requests.subList(before, hub.requests.size())).as("only the rest of it")
+                .contains("model-00003-of-00007.safetensors bytes=" + (int) (0.9 * whole) + "-")
+                .doesNotContain("model-00003-of-00007.safetensors");
+    }
+
+    @Test
+    void aTokenIsShownToTheHubAndToNoOtherAddress() throws IOException {
+        hub.token = "hf_secret";
+        assertFails("HTTP 401: the hub wants an access token", hub.url());
+        assertThatThrownBy(() -> packs(hub.url(), Map.of("HF_TOKEN", "hf_other")).pull("tiny-vlm", Progress.SILENT))
+                .hasMessageContaining("HTTP 403").hasMessageContaining("may not").satisfies(e ->
+                assertThat(e.getMessage() + ((AfterimageException) e).remedy()).contains("HF_TOKEN").doesNotContain("hf_other"));
+        try (TestRepository storage = new TestRepository(hub.directory())) {
+            hub.storage = storage.url().replace("127.0.0.1", "localhost") + "/";
+            packs(hub.url(), Map.of("HF_TOKEN", "hf_secret")).pull("tiny-vlm", Progress.SILENT);
+            assertThat(storage.shown).isNotEmpty().containsOnly("");
+        }
+    }
+
+    @Test
+    void aHubThatAsksToWaitIsWaitedFor() {
+        hub.busy = 1;
+        List<String> told = new CopyOnWriteArrayList<>();
+        packs(hub.url()).pull("tiny-vlm", (step, done, total) -> told.add(step));
+        assertThat(told).contains("the hub asks to wait 1 s")
+                .anyMatch(step -> step.matches("getting owner/tiny, \\d+ MB in 14 files, licence apache-2.0, commit 01234567"));
+    }
+
+    @Test
+    void aHubThatAsksToWaitForLongIsNotWaitedFor() {
+        hub.busy = 100;
+        hub.retryAfter = "3600";
+        assertFails("asks to wait 3600 s", hub.url());
+    }
+
+    @Test
+    void nothingIsAskedWhereTheEnvironmentSaysOffline() {
+        assertThatThrownBy(() -> packs(hub.url(), Map.of("HF_HUB_OFFLINE", "1")).pull("tiny-vlm", Progress.SILENT))
+                .hasMessageContaining("HF_HUB_OFFLINE is set");
+        assertThat(hub.requests).isEmpty();
+    }
+
+    @Test
+    void aMirrorMayBeNamedAsTheHubsOwnToolsNameIt() {
+        new ModelPacks(directory, new Catalogue(List.of(entry(null))), Map.of("HF_ENDPOINT", hub.url() + "/"))
+                .pull("tiny-vlm", Progress.SILENT);
+        assertThat(hub.requests).contains("config.json");
+    }
+
+    @Test
+    void aPinnedRepositoryIsFetchedAtItsCommitAndHeldAgainstItsSums() throws IOException {
+        PinnedFiles pinned = new RepositoryFetcher(Map.of("AFTERIMAGE_HUB", hub.url()))
+                .pin(TestRepository.NAME, directory.resolve("pinning"), Progress.SILENT);
+        assertThat(pinned.files()).hasSize(14).allMatch(file -> file.sha256().matches("[0-9a-f]{64}"));
+        hub.changed = "config.json"; // of which the hub itself states no sum
+        ModelPacks packs = new ModelPacks(directory, new Catalogue(List.of(entry(pinned))), Map.of("AFTERIMAGE_HUB", hub.url()));
+        assertThatThrownBy(() -> packs.pull("tiny-vlm", Progress.SILENT)).hasMessageContaining("config.json came with another checksum");
+        hub.changed = "";
+        packs.pull("tiny-vlm", Progress.SILENT);
+        assertThat(packs.installed("tiny-vlm")).isTrue();
+    }
+
+    @Test
+    void theCatalogueThatIsShippedCanBeRead() {
+        assertThat(Catalogue.shipped().entries()).filteredOn(entry -> entry.repository() != null).isNotEmpty()
+                .allSatisfy(entry -> {
+                    assertThat(entry.work()).as(entry.name()).isNotNull();
+                    assertThat(entry.kept()).as(entry.name()).hasSize(1);
+                });
+    }
+
+    /** Writing to /dev/full fails as on a disk without room. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskIsSaidToBeFull() throws IOException {
+        Path downloads = Files.createDirectories(directory.resolve(".downloads/tiny-vlm"));
+        Files.createSymbolicLink(downloads.resolve("model-00001-of-00007.safetensors.part"), Path.of("/dev/full"));
+        assertThatThrownBy(() -> packs(hub.url()).pull("tiny-vlm", Progress.SILENT)).isInstanceOfSatisfying(AfterimageException.class,
+                e -> assertThat(e.getMessage() + " " + e.remedy()).contains("the disk is full", "make room"));
     }
 
     @Test
@@ -82,7 +181,17 @@ class RepositoryPullTest {
     }
 
     private ModelPacks packs(String url) {
-        Catalogue.Entry entry = new Catalogue.Entry("tiny-vlm", "a tiny pack that sees", "apache-2.0", null, TestRepository.NAME, null, null, 0, null);
-        return new ModelPacks(directory, new Catalogue(List.of(entry)), Map.of("AFTERIMAGE_HUB", url));
+        return packs(url, Map.of());
+    }
+
+    private ModelPacks packs(String url, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("AFTERIMAGE_HUB", url);
+        return new ModelPacks(directory, new Catalogue(List.of(entry(null))), environment);
+    }
+
+    private static Catalogue.Entry entry(PinnedFiles pinned) {
+        return new Catalogue.Entry("tiny-vlm", "a tiny pack that sees", "apache-2.0", null, TestRepository.NAME, null, null, 0, null, null,
+                pinned, null);
     }
 }

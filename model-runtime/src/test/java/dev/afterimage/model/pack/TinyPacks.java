@@ -26,7 +26,8 @@ public final class TinyPacks {
         List<Checkpoint.Source> sources = new ArrayList<>(List.of(new Checkpoint.Source("repo/tiny.gguf", null)));
         sources.addAll(List.of(more));
         Checkpoint checkpoint = new Checkpoint("tiny.gguf", GGUF.length, sha256, sources);
-        Catalogue catalogue = new Catalogue(List.of(new Catalogue.Entry(NAME, "a tiny pack", "apache-2.0", checkpoint, null, null, null, 1, reference)));
+        Catalogue catalogue = new Catalogue(List.of(new Catalogue.Entry(NAME, "a tiny pack", "apache-2.0", checkpoint, null, null, null, 1,
+                reference, null, null, null)));
         return new ModelPacks(directory, catalogue, Map.of("AFTERIMAGE_HUB", hub));
     }
 

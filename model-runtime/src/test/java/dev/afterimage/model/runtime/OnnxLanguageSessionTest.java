@@ -3,14 +3,15 @@ package dev.afterimage.model.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.PromptPart;
 import dev.afterimage.model.format.PackFiles;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.importer.TinyLlama;
+import dev.afterimage.model.tensor.DirectUse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,6 +60,21 @@ class OnnxLanguageSessionTest {
             assertThat(reader.computedTokens()).isEqualTo(20);
             assertThat(reader.logits()).usingComparatorWithPrecision(TOLERANCE).containsExactly(plain(ids));
         }
+    }
+
+    @Test
+    void aSessionGivesItsCacheBackWhenItGrowsAndWhenItCloses() {
+        long before = DirectUse.bytes();
+        long grown;
+        try (LanguageSession session = model.newSession(900)) {
+            for (int i = 0; i < 9; i++) {
+                session.prefill(tokens(ids(100), 0, 100));
+            }
+            grown = DirectUse.bytes() - before;
+        }
+        long cache = 900L * 2 * model.layout().layers() * model.layout().keyWidth() * Float.BYTES;
+        assertThat(grown).as("one cache, and not those it outgrew").isBetween(cache, cache + cache / 8);
+        assertThat(DirectUse.bytes() - before).as("left after closing").isLessThan(cache / 8);
     }
 
     @Test
@@ -128,7 +144,7 @@ class OnnxLanguageSessionTest {
     @Test
     void visualTokensEnterByTheSameDoor() {
         int[] ids = ids(10);
-        float[] embeddings = model.embed(new PromptPart.Tokens(ids));
+        float[] embeddings = model.input(new PromptPart.Tokens(ids)).hidden();
         try (LanguageSession session = model.newSession(10)) {
             session.read(new PromptPart.Visual(embeddings, 10, TinyLlama.WIDTH));
             assertThat(session.logits()).containsExactly(plain(ids));
@@ -205,7 +221,8 @@ class OnnxLanguageSessionTest {
     @Test
     void eightBitsStayNearTheFloats() throws IOException {
         int[] ids = ids(50);
-        try (OnnxLanguageModel small = TinyModel.load(directory, Precision.INT8, TinyLlama.LAYERS); LanguageSession session = small.newSession(50)) {
+        try (OnnxLanguageModel small = TinyModel.load(directory, Precision.INT8, TinyLlama.LAYERS); LanguageSession session =
+                small.newSession(50)) {
             session.read(new PromptPart.Tokens(ids));
             assertThat(cosine(session.logits(), plain(ids))).isGreaterThan(0.99);
             assertThat(small.identity()).isNotEqualTo(model.identity());

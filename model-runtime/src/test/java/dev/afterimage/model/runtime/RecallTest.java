@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.LanguageSession;
-import dev.afterimage.core.LayerMemory;
-import dev.afterimage.core.LogProbabilities;
-import dev.afterimage.core.PromptPart;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.LanguageSession;
+import dev.afterimage.core.model.LayerMemory;
+import dev.afterimage.core.model.LogProbabilities;
+import dev.afterimage.core.model.PromptPart;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.importer.TinyLlama;
 import java.io.IOException;
@@ -72,7 +72,8 @@ class RecallTest {
         assertThat(distance(with.get(1), without.get(1))).isGreaterThan(0.01);
         // What a layer that recalled everything asks with is what a forward pass over all of it gives there.
         float[] queries = model.queries(tokens(0, 80), 1);
-        assertThat(with.get(1)).usingComparatorWithPrecision(TOLERANCE).containsExactly(Arrays.copyOfRange(queries, queries.length / 8 * 7, queries.length));
+        assertThat(with.get(1)).usingComparatorWithPrecision(TOLERANCE)
+                .containsExactly(Arrays.copyOfRange(queries, queries.length / 8 * 7, queries.length));
     }
 
     private static List<float[]> asked(LayerMemory memory) {
@@ -127,7 +128,8 @@ class RecallTest {
     void aRecallThatFailsLeavesTheSessionAsItWas() {
         try (LanguageSession session = model.newSession(40); LanguageSession plain = model.newSession(100)) {
             session.append(pinned);
-            assertThatThrownBy(() -> session.recall(tokens(70, 80), (layer, queries) -> layer(blocks, layer))).isInstanceOfSatisfying(AfterimageException.class,
+            assertThatThrownBy(() -> session.recall(tokens(70, 80), (layer, queries) -> layer(blocks, layer)))
+                    .isInstanceOfSatisfying(AfterimageException.class,
                     e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_CONTEXT_FULL));
             assertThat(session.length()).isEqualTo(PINNED);
             session.read(tokens(PINNED, 30));
@@ -138,7 +140,8 @@ class RecallTest {
 
     @Test
     void layersThatShareAGraphSayThatTheyCannotRecallApart() throws IOException {
-        try (OnnxLanguageModel together = TinyModel.load(directory, Precision.FP32, 2); LanguageSession session = together.newSession(100)) {
+        try (OnnxLanguageModel together = TinyModel.load(directory, Precision.FP32, 2); LanguageSession session =
+                together.newSession(100)) {
             assertThat(together.recallsByLayer()).isFalse();
             assertThat(model.recallsByLayer()).isTrue();
             assertThatThrownBy(() -> session.recall(tokens(0, 5), (layer, queries) -> List.of())).isInstanceOf(AfterimageException.class)

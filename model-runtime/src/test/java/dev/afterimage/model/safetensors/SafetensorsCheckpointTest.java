@@ -3,8 +3,8 @@ package dev.afterimage.model.safetensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,10 +24,12 @@ class SafetensorsCheckpointTest {
     @Test
     void theThreeElementTypesAreRead() throws IOException {
         ByteBuffer data = ByteBuffer.allocate(8 + 10 + 6).order(ByteOrder.LITTLE_ENDIAN).putFloat(1.5f).putFloat(-2)
-                .putShort((short) 0x3c00).putShort((short) 0xc100).putShort((short) 0x0001).putShort((short) 0x7bff).putShort((short) 0x8000)
+                .putShort((short) 0x3c00).putShort((short) 0xc100).putShort((short) 0x0001).putShort((short) 0x7bff)
+                .putShort((short) 0x8000)
                 .putShort((short) 0x3f80).putShort((short) 0xc040).putShort((short) 0x0080);
         write("model.safetensors", "{\"__metadata__\":{\"format\":\"pt\"},\"a\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]},"
-                + "\"h\":{\"dtype\":\"F16\",\"shape\":[5],\"data_offsets\":[8,18]},\"b\":{\"dtype\":\"BF16\",\"shape\":[3],\"data_offsets\":[18,24]}}", data.array());
+                + "\"h\":{\"dtype\":\"F16\",\"shape\":[5],\"data_offsets\":[8,18]},\"b\":{\"dtype\":\"BF16\",\"shape\":[3],"
+                + "\"data_offsets\":[18,24]}}", data.array());
         try (SafetensorsCheckpoint checkpoint = SafetensorsCheckpoint.open(directory)) {
             assertThat(checkpoint.names()).containsExactly("a", "b", "h");
             assertThat(checkpoint.floats("a", 2, 1)).containsExactly(1.5f, -2);
@@ -103,7 +105,8 @@ class SafetensorsCheckpointTest {
     void overlapsGapsAndTrailingBytesAreRefused() throws IOException {
         String second = ",\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[%s]}}";
         byte[] four = SafetensorsWriter.floats(1, 2, 3, 4);
-        assertRefused(ONE.replace("}}", "}") + String.format(second, "4,12"), SafetensorsWriter.floats(1, 2, 3), "tensor 'b' overlaps another");
+        assertRefused(ONE.replace("}}", "}") + String.format(second, "4,12"), SafetensorsWriter.floats(1, 2, 3),
+                "tensor 'b' overlaps another");
         assertRefused(ONE.replace("}}", "}") + String.format(second, "0,8"), TWO_FLOATS, "overlaps another");
         assertRefused(ONE.replace("[0,8]", "[8,16]"), four, "tensor 'a' lies behind a gap");
         assertRefused(ONE, four, "8 bytes behind its last tensor");
@@ -111,11 +114,13 @@ class SafetensorsCheckpointTest {
 
     @Test
     void whatIsAskedForMustBeThereInThatShapeAndFinite() throws IOException {
-        write("model.safetensors", "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"i\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[8,12]}}",
+        write("model.safetensors", "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"i\":{\"dtype\":\"I32\","
+                + "\"shape\":[1],\"data_offsets\":[8,12]}}",
                 SafetensorsWriter.floats(1, Float.NaN, 0));
         try (SafetensorsCheckpoint checkpoint = SafetensorsCheckpoint.open(directory)) {
             assertThatThrownBy(() -> checkpoint.require("gone", 2)).hasMessageContaining("tensor 'gone' is missing");
-            assertThatThrownBy(() -> checkpoint.floats("a", 1, 2)).hasMessageContaining("tensor 'a' has the shape [2]").hasMessageContaining("[1, 2]");
+            assertThatThrownBy(() -> checkpoint.floats("a", 1, 2)).hasMessageContaining("tensor 'a' has the shape [2]")
+                    .hasMessageContaining("[1, 2]");
             assertThatThrownBy(() -> checkpoint.floats("a", 2)).hasMessageContaining("tensor 'a' holds NaN at element 1");
             assertThatThrownBy(() -> checkpoint.floats("i", 1)).isInstanceOfSatisfying(AfterimageException.class,
                     e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_UNSUPPORTED)).hasMessageContaining("I32");
@@ -128,10 +133,12 @@ class SafetensorsCheckpointTest {
         SafetensorsWriter.write(outside.resolve("x.safetensors"), ONE, TWO_FLOATS);
         Path inner = Files.createDirectory(directory.resolve("checkpoint"));
         Path index = inner.resolve("model.safetensors.index.json");
-        for (String path : new String[] {"../elsewhere/x.safetensors", outside.resolve("x.safetensors").toString(), "..\\\\elsewhere\\\\x.safetensors", "sub/x.safetensors",
+        for (String path : new String[] {"../elsewhere/x.safetensors", outside.resolve("x.safetensors").toString(),
+                "..\\\\elsewhere\\\\x.safetensors", "sub/x.safetensors",
             ".hidden.safetensors", "x.bin", ""}) {
             Files.writeString(index, "{\"weight_map\":{\"a\":\"" + path + "\"}}");
-            assertThatThrownBy(() -> SafetensorsCheckpoint.open(inner)).as(path).isInstanceOf(AfterimageException.class).hasMessageContaining("tensor 'a'");
+            assertThatThrownBy(() -> SafetensorsCheckpoint.open(inner)).as(path).isInstanceOf(AfterimageException.class)
+                    .hasMessageContaining("tensor 'a'");
         }
         Files.createSymbolicLink(inner.resolve("x.safetensors"), outside.resolve("x.safetensors"));
         Files.writeString(index, "{\"weight_map\":{\"a\":\"x.safetensors\"}}");

@@ -15,7 +15,8 @@ public final class SafetensorsWriter {
     /** @param claimed length that the file says its header has */
     static Path write(Path file, long claimed, String header, byte[] data) throws IOException {
         byte[] json = header.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + data.length).order(ByteOrder.LITTLE_ENDIAN).putLong(claimed).put(json).put(data);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + data.length).order(ByteOrder.LITTLE_ENDIAN).putLong(claimed).put(json)
+                .put(data);
         return Files.write(file, bytes.array());
     }
 

@@ -2,12 +2,12 @@ package dev.afterimage.model.speech;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.Sound;
-import dev.afterimage.core.SpeechReader;
-import dev.afterimage.core.Utterance;
-import dev.afterimage.model.OnnxNetworkLoader;
+import dev.afterimage.core.encode.SpeechReader;
+import dev.afterimage.core.evidence.Utterance;
+import dev.afterimage.core.frame.Sound;
 import dev.afterimage.model.fetch.Progress;
 import dev.afterimage.model.format.Precision;
+import dev.afterimage.model.onnx.OnnxNetworkLoader;
 import dev.afterimage.model.pack.ModelPacks;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -94,7 +94,8 @@ class StreamedSpeechTest {
         List<Utterance> said = new ArrayList<>(reader.hear(piece(0, middle)));
         said.addAll(reader.hear(new Sound(500, Arrays.copyOfRange(sound, middle, sound.length))));
         assertThat(said.stream().filter(one -> one.start() < 400)).hasSizeGreaterThanOrEqualTo(2);
-        assertThat(said.stream().filter(one -> one.start() < 400)).allSatisfy(one -> assertThat(one.end()).isLessThan(middle / 16000.0 + 0.1));
+        assertThat(said.stream().filter(one -> one.start() < 400))
+                .allSatisfy(one -> assertThat(one.end()).isLessThan(middle / 16000.0 + 0.1));
         assertThat(said.get(said.size() - 1).start()).isGreaterThan(500);
     }
 

@@ -5,8 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.util.Set;
 
 /**
  * Lets in whom the service is for. A page of another site that runs in the same browser can reach 127.0.0.1 too: by a rebound DNS name
@@ -14,37 +13,67 @@ import java.security.MessageDigest;
  */
 final class Access implements Handler<RoutingContext> {
 
+    /** Another port of this host is another site's page too. */
+    private static final Set<String> FOREIGN = Set.of("cross-site", "same-site");
+
     private final QaServerOptions options;
-    private final byte[] token;
 
     Access(QaServerOptions options) {
         this.options = options;
-        this.token = options.token().getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         checkHost(request);
-        checkOrigin(request);
-        if (token.length > 0 && guarded(context.normalizedPath())) {
-            checkToken(request);
+        if (fromAllowedPage(request)) {
+            allow(context);
+            return;
         }
+        checkOrigin(request);
         context.next();
+    }
+
+    /** A page of another site that the configuration names. */
+    private boolean fromAllowedPage(HttpServerRequest request) {
+        String origin = request.getHeader("Origin");
+        return origin != null && options.access().origins().contains(origin) && !sameOrigin(origin, request.getHeader("Host"));
+    }
+
+    /** With a token alone: a login belongs to the service's own page. */
+    private static void allow(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        request.headers().remove("Cookie");
+        context.response().putHeader("Access-Control-Allow-Origin", request.getHeader("Origin")).putHeader("Vary", "Origin")
+                .putHeader("Access-Control-Expose-Headers", "Location, Retry-After, X-Afterimage-Seconds")
+                .putHeader("Cross-Origin-Resource-Policy", "cross-origin");
+        if (request.method() != HttpMethod.OPTIONS || request.getHeader("Access-Control-Request-Method") == null) {
+            context.next();
+            return;
+        }
+        String headers = request.getHeader("Access-Control-Request-Headers");
+        context.response().putHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE").putHeader("Access-Control-Max-Age", "600")
+                .putHeader("Access-Control-Allow-Headers", headers == null ? "Authorization, Content-Type" : headers)
+                .setStatusCode(204).end();
     }
 
     private void checkHost(HttpServerRequest request) {
         String host = request.getHeader("Host");
-        if (host == null || options.loopback() && !Hosts.isLoopback(Hosts.nameOf(host))) {
+        if (host == null || options.loopback() && !Hosts.isLoopback(Hosts.nameOf(host)) && !isPublic(host)) {
             throw new HttpFailure(403, "HTTP_HOST", "this service does not answer to the name '" + host + "'",
                     "open it as http://localhost:" + request.localAddress().port() + ", or listen on another address with a token");
         }
     }
 
+    /** A proxy on this machine that passes on the name by which it was called. */
+    private boolean isPublic(String host) {
+        return options.access().publicUrl().filter(url -> host.equalsIgnoreCase(url.getRawAuthority())).isPresent();
+    }
+
     private static void checkOrigin(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
         boolean foreign = origin != null && !sameOrigin(origin, request.getHeader("Host"))
-                || "cross-site".equals(request.getHeader("Sec-Fetch-Site")) && !navigation(request);
+                || FOREIGN.contains(String.valueOf(request.getHeader("Sec-Fetch-Site"))) && !navigation(request);
         if (foreign) {
             throw new HttpFailure(403, "HTTP_ORIGIN", "the request comes from a page of another site", "use the page this service serves");
         }
@@ -61,27 +90,5 @@ final class Access implements Handler<RoutingContext> {
         } catch (IllegalArgumentException unreadable) {
             return false;
         }
-    }
-
-    /** The page's own files hold nothing private, and probes have no token. */
-    private static boolean guarded(String path) {
-        return path.startsWith("/api/") || path.startsWith("/v1/") || path.equals("/metrics");
-    }
-
-    private void checkToken(HttpServerRequest request) {
-        String given = givenToken(request);
-        if (given == null || !MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8))) {
-            throw new HttpFailure(401, "HTTP_TOKEN", given == null ? "this service asks for a token" : "the token is not the right one",
-                    "send 'Authorization: Bearer TOKEN', or open the page with ?token=TOKEN");
-        }
-    }
-
-    private static String givenToken(HttpServerRequest request) {
-        String authorization = request.getHeader("Authorization");
-        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return authorization.substring(7).trim();
-        }
-        // Pictures and WebSockets cannot carry headers in a browser.
-        return request.method() == HttpMethod.GET ? request.getParam("token") : null;
     }
 }

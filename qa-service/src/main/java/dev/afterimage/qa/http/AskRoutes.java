@@ -1,10 +1,9 @@
 package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.afterimage.core.LanguageModel.Message;
-import dev.afterimage.core.Question;
-import dev.afterimage.core.StreamId;
-import io.vertx.ext.web.Router;
+import dev.afterimage.core.answer.Question;
+import dev.afterimage.core.model.LanguageModel.Message;
+import dev.afterimage.core.stream.StreamId;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,24 +17,25 @@ final class AskRoutes {
         this.asking = asking;
     }
 
-    void mount(Router router) {
-        router.post("/api/ask").handler(this::ask);
+    void mount(Routes routes) {
+        routes.post(Needs.ASK, "/api/ask", this::ask);
     }
 
     private void ask(RoutingContext context) {
-        Question question = question(new Fields(Bodies.object(context)));
+        Question question = question(new Fields(Bodies.object(context)).only("stream", "question", "at", "history", "retrieval", "blocks",
+                "tokens"));
         EventStream events = new EventStream(context.response());
         String accept = context.request().getHeader("Accept");
         if (accept != null && accept.contains("text/event-stream")) {
             stream(context, question, events);
         } else {
-            Replies.send(context, asking.ask(question, piece -> { }, events::gone), ReplyJson::of);
+            Replies.send(context, asking.ask(context, question, piece -> { }), ReplyJson::of);
         }
     }
 
     /** Events {@code text} with {@code {text}} for each piece, then {@code reply} with the whole document, or {@code error}. */
     private void stream(RoutingContext context, Question question, EventStream events) {
-        asking.ask(question, piece -> events.event("text", Json.object().put("text", piece)), events::gone)
+        asking.ask(context, question, piece -> events.event("text", Json.object().put("text", piece)))
                 .onSuccess(reply -> {
                     events.event("reply", ReplyJson.of(reply));
                     events.end();
@@ -50,7 +50,7 @@ final class AskRoutes {
                 });
     }
 
-    private static Question question(Fields fields) {
+    static Question question(Fields fields) {
         return new Question(new StreamId(fields.text("stream")), fields.text("question"), fields.number("at"),
                 history(fields.array("history")), fields.retrieval());
     }
@@ -60,7 +60,8 @@ final class AskRoutes {
         for (JsonNode turn : turns) {
             String role = turn.path("role").asText();
             if (!turn.path("content").isTextual() || !List.of("user", "assistant").contains(role)) {
-                throw HttpFailure.usage("a turn of 'history' is not understood", "send {\"role\": \"user\" or \"assistant\", \"content\": \"...\"}");
+                throw HttpFailure.usage("a turn of 'history' is not understood", "send {\"role\": \"user\" or \"assistant\", "
+                        + "\"content\": \"...\"}");
             }
             history.add(new Message(role, turn.path("content").textValue()));
         }

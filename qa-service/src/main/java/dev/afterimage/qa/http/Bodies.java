@@ -1,15 +1,40 @@
 package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 
 import java.util.Locale;
 
 /** Request bodies. */
 final class Bodies {
 
+    private static final String READING = "reading the body";
+
     private Bodies() { }
+
+    /** What fails from here on, until the body is there, is what the client sent. */
+    static void beginToRead(RoutingContext context) {
+        context.put(READING, true);
+    }
+
+    static Handler<RoutingContext> wasRead(Handler<RoutingContext> next) {
+        return context -> {
+            context.remove(READING);
+            next.handle(context);
+        };
+    }
+
+    /** The failure of a request; what was thrown while its body was read is the body's. */
+    static HttpFailure failure(RoutingContext context) {
+        Throwable thrown = context.failure();
+        boolean own = thrown instanceof HttpFailure || thrown instanceof HttpException;
+        return context.get(READING) != null && !own ? new HttpFailure(400, "HTTP_BODY", "the body of the request cannot be read",
+                "send JSON, with Content-Type: application/json")
+                : HttpFailure.of(thrown);
+    }
 
     /** The JSON object sent. Another content type is refused: a foreign page's form can send those without asking first. */
     static ObjectNode object(RoutingContext context) {

@@ -10,6 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Threads for work that blocks, with a queue that ends: what finds it full is refused with 503 at once, since a caller who is told can
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class BoundedWorkers implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedWorkers.class);
     /** Seconds within which work under way should have ended. */
     private static final long LONGEST_END = 30;
 
@@ -43,7 +46,8 @@ final class BoundedWorkers implements AutoCloseable {
             threads.execute(() -> complete(work, context, promise));
         } catch (RejectedExecutionException refused) {
             promise.fail(threads.isShutdown() ? new HttpFailure(503, HttpFailure.STOPPING, "the service is stopping", "start it again")
-                    : new HttpFailure(503, "HTTP_BUSY", "too many requests wait for a " + purpose, "try again in a few seconds"));
+                    : new HttpFailure(503, "HTTP_BUSY", "too many requests wait for a " + purpose, "try again in a few seconds")
+                            .retryAfter(2));
         }
         return promise.future();
     }
@@ -51,10 +55,19 @@ final class BoundedWorkers implements AutoCloseable {
     private static <T> void complete(Callable<T> work, Context context, Promise<T> promise) {
         try {
             T result = work.call();
-            context.runOnContext(done -> promise.complete(result));
+            onContext(context, () -> promise.complete(result));
         } catch (Throwable failure) {
             // Errors too: a request must not hang because a native library is missing.
-            context.runOnContext(done -> promise.fail(failure));
+            onContext(context, () -> promise.fail(failure));
+        }
+    }
+
+    private static void onContext(Context context, Runnable told) {
+        try {
+            context.runOnContext(done -> told.run());
+        } catch (RejectedExecutionException closed) {
+            // The service ended while this was under way, with the connection of whoever waited for it.
+            LOG.debug("nobody waits for what has just ended");
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.afterimage.core.LanguageModel.Message;
-import dev.afterimage.core.Question;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.answer.Question;
+import dev.afterimage.core.model.LanguageModel.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An OpenAI chat completion request, read. The last user message is the question, those before it the chat so far.
@@ -15,39 +15,35 @@ import java.util.List;
  */
 record ChatRequest(String model, Question question, boolean stream, boolean includeUsage) {
 
-    private static final String STREAM_PREFIX = "stream:";
+    private static final Set<String> READ = Set.of("model", "messages", "stream", "stream_options", "metadata");
 
     static ChatRequest of(Fields fields, List<String> models) {
+        OpenAiParameters.check(fields.body(), READ);
         String model = fields.text("model");
-        List<Message> messages = messages(fields.array("messages"));
-        Message last = messages.get(messages.size() - 1);
-        if (!last.role().equals("user")) {
-            throw HttpFailure.usage("the last message is of '" + last.role() + "'", "end with a message of 'user': the question");
-        }
-        Question question = new Question(streamOf(model, fields, models), last.content(), fields.object("metadata").number("at"),
-                messages.subList(0, messages.size() - 1), fields.object("metadata").retrieval());
+        ChatMetadata metadata = ChatMetadata.of(fields.object("metadata"));
+        Question question = question(model, messages(fields.array("messages")), metadata, models);
         return new ChatRequest(model, question, fields.flag("stream", false),
                 fields.object("stream_options").flag("include_usage", false));
     }
 
-    private static StreamId streamOf(String model, Fields fields, List<String> models) {
-        if (model.startsWith(STREAM_PREFIX)) {
-            return new StreamId(model.substring(STREAM_PREFIX.length()));
+    /** @param messages the last of them the question, those before it the chat so far */
+    static Question question(String model, List<Message> messages, ChatMetadata metadata, List<String> models) {
+        if (messages.isEmpty()) {
+            throw HttpFailure.usage("there are no messages", "send at least one of role 'user'").about("messages");
         }
-        if (!models.contains(model)) {
-            throw new HttpFailure(404, "MODEL_UNKNOWN", "there is no model '" + model + "'", "take one of GET /v1/models");
+        Message last = messages.get(messages.size() - 1);
+        if (!last.role().equals("user")) {
+            throw HttpFailure.usage("the last message is of '" + last.role() + "'", "end with a message of 'user': the question")
+                    .about("messages");
         }
-        return new StreamId(fields.object("metadata").optionalText("stream").orElseThrow(() -> HttpFailure.usage(
-                "the request names no video stream", "set metadata.stream, or model to stream:NAME")));
+        return new Question(metadata.asked(model, models), last.content(), metadata.at(), messages.subList(0, messages.size() - 1),
+                metadata.retrieval());
     }
 
-    private static List<Message> messages(JsonNode array) {
+    static List<Message> messages(JsonNode array) {
         List<Message> messages = new ArrayList<>();
         for (JsonNode message : array) {
             messages.add(new Message(role(message), content(message.path("content"))));
-        }
-        if (messages.isEmpty()) {
-            throw HttpFailure.usage("there are no messages", "send at least one of role 'user'");
         }
         return messages;
     }
@@ -65,6 +61,9 @@ record ChatRequest(String model, Question question, boolean stream, boolean incl
     private static String content(JsonNode content) {
         if (content.isTextual()) {
             return content.textValue();
+        }
+        if (!content.isArray()) {
+            throw HttpFailure.usage("a message has no content", "send it as a string, or as a list of text parts").about("messages");
         }
         StringBuilder text = new StringBuilder();
         for (JsonNode part : content) {

@@ -1,12 +1,12 @@
 package dev.afterimage.qa.http;
 
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.qa.access.Caller;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Iterator;
 import java.util.List;
@@ -32,24 +32,35 @@ final class ClipRoute {
         this.streams = streams;
     }
 
-    void mount(Router router) {
-        router.get("/api/streams/:id/clip").handler(this::clip);
+    void mount(Routes routes) {
+        routes.get(Needs.VIEW, "/api/streams/:id/clip", this::clip);
     }
 
     private void clip(RoutingContext context) {
         StreamId stream = Parameters.stream(context);
+        Caller caller = Guard.caller(context);
         double from = Parameters.seconds(context, "from", 0);
         double to = Parameters.seconds(context, "to", from + 10);
         double speed = Math.max(0.1, Math.min(100, Parameters.seconds(context, "speed", 1)));
         reads.run(() -> {
-            streams.known(stream);
+            streams.known(caller, stream);
             List<Double> times = Thinning.evenly(store.thumbnailTimes(stream, from, to), MOST_FRAMES);
             if (times.isEmpty()) {
                 throw new HttpFailure(404, "HTTP_NOT_FOUND", "'" + stream + "' has no pictures from " + from + " to " + to + " s",
                         "ask for a span that GET /api/streams/" + stream + "/frames lists");
             }
             return times;
-        }).onSuccess(times -> new Playback(context.response(), stream, speed, times.iterator()).start()).onFailure(context::fail);
+        }).onSuccess(times -> play(context, new Playback(context.response(), stream, speed, times.iterator()))).onFailure(context::fail);
+    }
+
+    /** Until its end, or that of the login that it was asked for by. */
+    private static void play(RoutingContext context, Playback playback) {
+        Runnable end = playback::end;
+        Guard.session(context).ifPresent(login -> {
+            login.atEnd(end);
+            context.addEndHandler(done -> login.forget(end));
+        });
+        playback.start();
     }
 
     /** One client's view of one clip. */
@@ -98,6 +109,7 @@ final class ClipRoute {
 
         private void end() {
             if (!gone) {
+                gone = true;
                 response.end("--" + BOUNDARY + "--\r\n");
             }
         }

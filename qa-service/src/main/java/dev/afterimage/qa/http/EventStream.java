@@ -5,22 +5,14 @@ import io.vertx.core.http.HttpServerResponse;
 
 /**
  * Server-sent events. The headers wait for the first event, so that a question that fails before its first word still gets an HTTP
- * status. Written on the event loop; {@link #gone} may be asked from any thread.
+ * status. Used on the event loop; what is sent to a client that has gone is dropped.
  */
 final class EventStream {
 
     private final HttpServerResponse response;
-    private volatile boolean gone;
 
     EventStream(HttpServerResponse response) {
         this.response = response;
-        response.closeHandler(closed -> gone = true);
-        response.exceptionHandler(broken -> gone = true);
-    }
-
-    /** Whether the client hung up. */
-    boolean gone() {
-        return gone;
     }
 
     boolean begun() {
@@ -36,13 +28,17 @@ final class EventStream {
     }
 
     void end() {
-        if (!gone && !response.ended()) {
+        if (open()) {
             response.end();
         }
     }
 
+    private boolean open() {
+        return !response.closed() && !response.ended();
+    }
+
     private void write(String text) {
-        if (gone || response.ended()) {
+        if (!open()) {
             return;
         }
         if (!response.headWritten()) {

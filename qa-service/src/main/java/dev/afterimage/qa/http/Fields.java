@@ -2,7 +2,7 @@ package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.Retrieval;
+import dev.afterimage.core.answer.Retrieval;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 record Fields(ObjectNode body) {
 
     String text(String name) {
-        return optionalText(name).orElseThrow(() -> HttpFailure.usage("'" + name + "' is missing", "send it as a string"));
+        return optionalText(name).orElseThrow(() -> wrong(name, "is missing", "send it as a string"));
     }
 
     Optional<String> optionalText(String name) {
@@ -21,7 +21,7 @@ record Fields(ObjectNode body) {
             return Optional.empty();
         }
         if (!value.isTextual()) {
-            throw HttpFailure.usage("'" + name + "' is not a string", "send it as a string");
+            throw wrong(name, "is not a string", "send it as a string");
         }
         return Optional.of(value.textValue());
     }
@@ -31,8 +31,9 @@ record Fields(ObjectNode body) {
         if (absent(value)) {
             return OptionalDouble.empty();
         }
-        if (!value.isNumber()) {
-            throw HttpFailure.usage("'" + name + "' is not a number", "send seconds or a rate as a number");
+        // What is too large for a double reads as infinite.
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw wrong(name, "is not a number", "send seconds or a rate as a number");
         }
         return OptionalDouble.of(value.doubleValue());
     }
@@ -43,7 +44,7 @@ record Fields(ObjectNode body) {
             return OptionalInt.empty();
         }
         if (!value.isInt()) {
-            throw HttpFailure.usage("'" + name + "' is not a whole number", "send how many");
+            throw wrong(name, "is not a whole number", "send how many");
         }
         return OptionalInt.of(value.intValue());
     }
@@ -59,7 +60,7 @@ record Fields(ObjectNode body) {
             return otherwise;
         }
         if (!value.isBoolean()) {
-            throw HttpFailure.usage("'" + name + "' is neither true nor false", "send it as a boolean");
+            throw wrong(name, "is neither true nor false", "send it as a boolean");
         }
         return value.booleanValue();
     }
@@ -71,7 +72,7 @@ record Fields(ObjectNode body) {
             return Json.array();
         }
         if (!value.isArray()) {
-            throw HttpFailure.usage("'" + name + "' is not an array", "send it as an array");
+            throw wrong(name, "is not an array", "send it as an array");
         }
         return value;
     }
@@ -85,7 +86,26 @@ record Fields(ObjectNode body) {
         if (value instanceof ObjectNode object) {
             return new Fields(object);
         }
-        throw HttpFailure.usage("'" + name + "' is not an object", "send it as an object");
+        throw wrong(name, "is not an object", "send it as an object");
+    }
+
+    /**
+     * Refuses what nothing reads, so that a misspelt field is not ignored.
+     *
+     * @param known names of the fields that are read
+     */
+    Fields only(String... known) {
+        List<String> names = List.of(known);
+        body.fieldNames().forEachRemaining(name -> {
+            if (!names.contains(name)) {
+                throw HttpFailure.usage("there is no field '" + name + "'", "use some of " + String.join(", ", names)).about(name);
+            }
+        });
+        return this;
+    }
+
+    private static HttpFailure wrong(String name, String what, String remedy) {
+        return HttpFailure.usage("'" + name + "' " + what, remedy).about(name);
     }
 
     private static boolean absent(JsonNode value) {

@@ -1,7 +1,7 @@
 package dev.afterimage.qa.http;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import io.vertx.ext.web.handler.HttpException;
 
 /** A request that ends in an error: HTTP status, code, what failed, what to do. */
@@ -10,16 +10,25 @@ final class HttpFailure extends RuntimeException {
     /** The service is going down: not a fault, only the last thing a client hears. */
     static final String STOPPING = "HTTP_STOPPING";
     private static final long serialVersionUID = 1;
+    private static final long USUAL_RETRY_SECONDS = 5;
 
     private final int status;
     private final String code;
     private final String remedy;
+    private final long retryAfter;
+    private final String parameter;
 
     HttpFailure(int status, String code, String message, String remedy) {
-        super(message, null, false, false);
+        this(status, code, message, remedy, 0, null);
+    }
+
+    private HttpFailure(int status, String code, String message, String remedy, long retryAfter, String parameter) {
+        super(AfterimageException.maskPasswords(message), null, false, false);
         this.status = status;
         this.code = code;
         this.remedy = remedy;
+        this.retryAfter = retryAfter;
+        this.parameter = parameter;
     }
 
     int status() {
@@ -32,6 +41,26 @@ final class HttpFailure extends RuntimeException {
 
     String remedy() {
         return remedy;
+    }
+
+    /** The same, telling the client to come back after this many seconds. */
+    HttpFailure retryAfter(long seconds) {
+        return new HttpFailure(status, code, getMessage(), remedy, seconds, parameter);
+    }
+
+    /** The same, naming the parameter that is wrong. */
+    HttpFailure about(String name) {
+        return new HttpFailure(status, code, getMessage(), remedy, retryAfter, name);
+    }
+
+    /** The parameter that is wrong; null where none is. */
+    String parameter() {
+        return parameter;
+    }
+
+    /** Seconds after which to come back; 0 where that would not help. */
+    long retryAfter() {
+        return retryAfter > 0 ? retryAfter : status == 503 || status == 429 ? USUAL_RETRY_SECONDS : 0;
     }
 
     static HttpFailure usage(String message, String remedy) {
@@ -47,13 +76,15 @@ final class HttpFailure extends RuntimeException {
             return ofStatus(http.getStatusCode());
         }
         AfterimageException exception = AfterimageException.of(thrown);
-        return new HttpFailure(status(exception.code()), exception.code().name(), exception.getMessage(), exception.remedy());
+        return new HttpFailure(status(exception.code()), exception.code().name(), WithoutCommands.message(exception),
+                WithoutCommands.remedy(exception));
     }
 
     static HttpFailure ofStatus(int status) {
         return switch (status) {
             case 400 -> new HttpFailure(400, "HTTP_BAD_REQUEST", "the request cannot be understood", "check its address and headers");
-            case 404 -> new HttpFailure(404, "HTTP_NOT_FOUND", "there is nothing at this address", "see /api/streams, /api/ask and /v1/models");
+            case 404 -> new HttpFailure(404, "HTTP_NOT_FOUND", "there is nothing at this address", "see /api/streams, /api/ask and "
+                    + "/v1/models");
             case 405 -> new HttpFailure(405, "HTTP_METHOD", "this address does not take that method", "see the address's documentation");
             case 413 -> new HttpFailure(413, "HTTP_TOO_LARGE", "the request body is too large", "send a shorter one");
             default -> new HttpFailure(status, "HTTP_" + status, "the request failed", "try again");
@@ -63,13 +94,18 @@ final class HttpFailure extends RuntimeException {
     static int status(ErrorCode code) {
         return switch (code) {
             case STREAM_UNKNOWN, MODEL_UNKNOWN -> 404;
-            case USAGE_STREAM_EXISTS -> 409;
-            case INPUT_NOT_FOUND, INPUT_UNREADABLE, INPUT_NO_VIDEO, INPUT_TRUNCATED, INPUT_UNREACHABLE, INPUT_STALLED -> 422;
-            case USAGE, USAGE_STREAM_NAME, USAGE_EMPTY_QUESTION, USAGE_QUESTION_TOO_LONG, USAGE_TIME, USAGE_CONFIG -> 400;
+            case USAGE_STREAM_EXISTS, USAGE_TOO_MANY_STREAMS -> 409;
+            case INPUT_REFUSED, INPUT_NOT_FOUND, INPUT_UNREADABLE, INPUT_NO_VIDEO, INPUT_TRUNCATED, INPUT_UNREACHABLE, INPUT_STALLED -> 422;
+            case USAGE, USAGE_STREAM_NAME, USAGE_EMPTY_QUESTION, USAGE_QUESTION_TOO_LONG, USAGE_HISTORY_TOO_LONG, USAGE_TIME,
+                    USAGE_CONFIG -> 400;
+            // What is asked does not fit the model: another question does.
+            case MODEL_CONTEXT_FULL -> 400;
+            case ASK_TIMEOUT -> 504;
             case STORAGE_FULL -> 507;
-            case STORAGE_IN_USE, MODEL_NOT_INSTALLED -> 503;
+            case STORAGE_REMOVED -> 410;
+            case INPUT_BUSY, STORAGE_IN_USE, MODEL_NOT_INSTALLED -> 503;
             case MODEL_DOWNLOAD -> 502;
-            case MODEL_CHECKSUM, MODEL_MALFORMED, MODEL_UNSUPPORTED, MODEL_SELF_TEST, MODEL_CONTEXT_FULL, MODEL_FAILED,
+            case MODEL_CHECKSUM, MODEL_MALFORMED, MODEL_UNSUPPORTED, MODEL_SELF_TEST, MODEL_FAILED, MODEL_GPU_MEMORY,
                  STORAGE_OTHER_PACK, STORAGE_FORMAT, STORAGE_CORRUPT, STORAGE_FAILED, INTERNAL -> 500;
         };
     }

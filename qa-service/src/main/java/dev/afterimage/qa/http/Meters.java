@@ -1,7 +1,9 @@
 package dev.afterimage.qa.http;
 
-import dev.afterimage.core.Reply;
-import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.answer.Reply;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.watch.LiveFeed;
+import dev.afterimage.core.watch.Outage;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -13,7 +15,9 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -34,6 +38,13 @@ final class Meters implements AutoCloseable {
     private final MultiGauge frames = gauge("afterimage.stream.frames", "Sampled frames read");
     private final MultiGauge tokens = gauge("afterimage.stream.tokens", "Tokens in the committed blocks");
     private final MultiGauge kvBytes = gauge("afterimage.stream.kv.bytes", "Bytes of KV cache in the store");
+    private LoadMeters loads = new LoadMeters(registry, new LiveFeed());
+
+    private final MultiGauge up = gauge("afterimage.stream.up", "1 while pictures come, 0 while the stream is lost or ended");
+    private final MultiGauge outageSeconds = gauge("afterimage.stream.outage.seconds",
+            "How long a stream has been lost that ought to be watched");
+    private final MultiGauge outageTries = gauge("afterimage.stream.outage.tries", "How often it was tried again since");
+    private final AtomicInteger full = registry.gauge("afterimage.storage.full", new AtomicInteger());
 
     Meters() {
         new JvmMemoryMetrics().bindTo(registry);
@@ -43,8 +54,14 @@ final class Meters implements AutoCloseable {
         collections.bindTo(registry);
     }
 
-    void waiting(BoundedWorkers asks) {
-        registry.gauge("afterimage.questions.waiting", asks, BoundedWorkers::waiting);
+    /** @param lane {@code look}, which every question passes, or {@code read}, for those that the model reads */
+    void waiting(String lane, FairWorkers workers) {
+        registry.gauge("afterimage.questions.waiting", Tags.of("lane", lane), workers, FairWorkers::waiting);
+    }
+
+    /** Whose counts are shown of each stream. */
+    void follow(LiveFeed feed) {
+        loads = new LoadMeters(registry, feed);
     }
 
     void answered(Reply reply) {
@@ -59,12 +76,22 @@ final class Meters implements AutoCloseable {
         count(hungUp ? "hung_up" : "refused");
     }
 
-    /** All metrics as text, the streams' as they are now. */
-    String scrape(List<StreamInfo> streams) {
+    /**
+     * All metrics as text.
+     *
+     * @param streams as they are now
+     * @param noRoom  whether nothing more can be stored
+     */
+    String scrape(List<StreamInfo> streams, List<Outage> outages, boolean noRoom) {
+        full.set(noRoom ? 1 : 0);
+        register(up, streams, info -> info.status() == StreamInfo.Status.WATCHING ? 1 : 0);
+        registerOutages(outageSeconds, outages, outage -> Duration.between(outage.since(), Instant.now()).toSeconds());
+        registerOutages(outageTries, outages, Outage::tries);
         register(blocks, streams, StreamInfo::blocks);
         register(frames, streams, StreamInfo::frames);
         register(tokens, streams, StreamInfo::tokens);
         register(kvBytes, streams, StreamInfo::kvBytes);
+        loads.update(streams);
         return registry.scrape();
     }
 
@@ -79,6 +106,12 @@ final class Meters implements AutoCloseable {
     private static void register(MultiGauge gauge, List<StreamInfo> streams, ToDoubleFunction<StreamInfo> value) {
         gauge.register(streams.stream()
                 .<MultiGauge.Row<?>>map(info -> MultiGauge.Row.of(Tags.of("stream", info.stream().name()), info, value)).toList(), true);
+    }
+
+    private static void registerOutages(MultiGauge gauge, List<Outage> outages, ToDoubleFunction<Outage> value) {
+        gauge.register(outages.stream()
+                .<MultiGauge.Row<?>>map(outage -> MultiGauge.Row.of(Tags.of("stream", outage.stream().name(), "code", outage.code().name()),
+                        outage, value)).toList(), true);
     }
 
     private Timer timer(String name, String description) {

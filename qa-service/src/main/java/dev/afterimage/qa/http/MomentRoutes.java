@@ -2,17 +2,17 @@ package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.qa.access.Caller;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 
-/** What a stream showed when: scenes, blocks, pictures. Times are seconds from its start. */
+/** What a stream showed when: scenes, blocks, pictures, and when nobody watched. Times are seconds from its start. */
 final class MomentRoutes {
 
     private static final int MOST_BLOCKS = 1000;
@@ -29,21 +29,34 @@ final class MomentRoutes {
         this.streams = streams;
     }
 
-    void mount(Router router) {
-        router.get("/api/streams/:id/scenes").handler(this::scenes);
-        router.get("/api/streams/:id/blocks").handler(this::blocks);
-        router.get("/api/streams/:id/frames").handler(this::frames);
-        router.get("/api/streams/:id/thumbnails/:seconds").handler(this::thumbnail);
+    void mount(Routes routes) {
+        routes.get(Needs.VIEW, "/api/streams/:id/scenes", this::scenes);
+        routes.get(Needs.VIEW, "/api/streams/:id/gaps", this::gaps);
+        routes.get(Needs.VIEW, "/api/streams/:id/blocks", this::blocks);
+        routes.get(Needs.VIEW, "/api/streams/:id/frames", this::frames);
+        routes.get(Needs.VIEW, "/api/streams/:id/thumbnails/:seconds", this::thumbnail);
     }
 
     private void scenes(RoutingContext context) {
         StreamId stream = Parameters.stream(context);
+        Caller caller = Guard.caller(context);
         double from = Parameters.seconds(context, "from", 0);
         double to = Parameters.seconds(context, "to", Double.MAX_VALUE);
         Replies.send(context, reads.run(() -> {
-            streams.known(stream);
+            streams.known(caller, stream);
             return newest(store.scenes(stream, to).stream().filter(scene -> !scene.closed() || scene.end() >= from).toList());
         }), MomentRoutes::scenes);
+    }
+
+    private void gaps(RoutingContext context) {
+        StreamId stream = Parameters.stream(context);
+        Caller caller = Guard.caller(context);
+        double from = Parameters.seconds(context, "from", 0);
+        double to = Parameters.seconds(context, "to", Double.MAX_VALUE);
+        Replies.send(context, reads.run(() -> {
+            streams.known(caller, stream);
+            return store.gaps(stream, to).stream().filter(gap -> gap.end() >= from).toList();
+        }), gaps -> Json.object().set("gaps", StreamJson.gaps(gaps)));
     }
 
     private static List<Scene> newest(List<Scene> scenes) {
@@ -59,12 +72,13 @@ final class MomentRoutes {
 
     private void blocks(RoutingContext context) {
         StreamId stream = Parameters.stream(context);
+        Caller caller = Guard.caller(context);
         double from = Parameters.seconds(context, "from", 0);
         double to = Parameters.seconds(context, "to", Double.MAX_VALUE);
         int limit = Parameters.limit(context, MOST_BLOCKS);
         boolean holding = Boolean.parseBoolean(context.request().getParam("holding"));
         Replies.send(context, reads.run(() -> {
-            streams.known(stream);
+            streams.known(caller, stream);
             return streams.blocks(stream, from, to, limit, holding);
         }), blocks -> {
             ObjectNode json = Json.object();
@@ -76,11 +90,12 @@ final class MomentRoutes {
 
     private void frames(RoutingContext context) {
         StreamId stream = Parameters.stream(context);
+        Caller caller = Guard.caller(context);
         double from = Parameters.seconds(context, "from", 0);
         double to = Parameters.seconds(context, "to", Double.MAX_VALUE);
         int limit = Parameters.limit(context, MOST_FRAMES);
         Replies.send(context, reads.run(() -> {
-            streams.known(stream);
+            streams.known(caller, stream);
             return Thinning.evenly(store.thumbnailTimes(stream, from, to), limit);
         }), times -> {
             ObjectNode json = Json.object();
@@ -92,9 +107,10 @@ final class MomentRoutes {
 
     private void thumbnail(RoutingContext context) {
         StreamId stream = Parameters.stream(context);
+        Caller caller = Guard.caller(context);
         double seconds = Parameters.seconds(context.pathParam("seconds"));
         reads.run(() -> {
-            streams.known(stream);
+            streams.known(caller, stream);
             return store.thumbnail(stream, seconds).orElseThrow(() -> new HttpFailure(404, "HTTP_NOT_FOUND",
                     "'" + stream + "' has no picture yet", "wait for its first frame"));
         }).onSuccess(thumbnail -> picture(context, thumbnail)).onFailure(context::fail);

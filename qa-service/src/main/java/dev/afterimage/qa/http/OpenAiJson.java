@@ -1,10 +1,12 @@
 package dev.afterimage.qa.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.Reply;
-import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.answer.Reply;
+import dev.afterimage.core.stream.StreamInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** One completion in OpenAI's shape; {@code outcome}, {@code citations} and {@code method} come on top. */
@@ -21,10 +23,24 @@ final class OpenAiJson {
     static ObjectNode models(List<String> packs, List<StreamInfo> streams) {
         ObjectNode json = Json.object().put("object", "list");
         var data = json.putArray("data");
-        packs.forEach(pack -> data.addObject().put("id", pack).put("object", "model").put("created", 0).put("owned_by", "afterimage"));
-        streams.forEach(info -> data.addObject().put("id", "stream:" + info.stream()).put("object", "model")
-                .put("created", info.started().getEpochSecond()).put("owned_by", "afterimage"));
+        packs.forEach(pack -> data.add(model(pack, 0)));
+        streams.forEach(info -> data.add(model("stream:" + info.stream(), info.started().getEpochSecond())));
         return json;
+    }
+
+    /** @param created seconds since 1970 */
+    private static ObjectNode model(String id, long created) {
+        return Json.object().put("id", id).put("object", "model").put("created", created).put("owned_by", "afterimage");
+    }
+
+    /** One of {@link #models}; empty where there is none of that name. */
+    static Optional<JsonNode> model(String id, List<String> packs, List<StreamInfo> streams) {
+        for (JsonNode model : models(packs, streams).path("data")) {
+            if (model.path("id").asText().equals(id)) {
+                return Optional.of(model);
+            }
+        }
+        return Optional.empty();
     }
 
     ObjectNode completion(Reply reply) {
@@ -72,9 +88,10 @@ final class OpenAiJson {
         return delta;
     }
 
-    private static ObjectNode withEvidence(ObjectNode json, Reply reply) {
+    static ObjectNode withEvidence(ObjectNode json, Reply reply) {
         ObjectNode whole = ReplyJson.of(reply);
-        for (String field : List.of("outcome", "citations", "method", "closest", "at", "timings_ms")) {
+        for (String field : List.of("outcome", "citations", "more_citations", "understood", "method", "closest", "gaps", "at",
+                "timings_ms")) {
             if (whole.has(field)) {
                 json.set(field, whole.get(field));
             }

@@ -1,31 +1,38 @@
 package dev.afterimage.qa.http;
 
-import dev.afterimage.core.Answer;
-import dev.afterimage.core.Reply;
-import dev.afterimage.core.SegmentStore;
-import io.vertx.ext.web.Router;
+import dev.afterimage.core.answer.Answer;
+import dev.afterimage.core.answer.Reply;
+import dev.afterimage.qa.access.Caller;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** The chat completions API of OpenAI: {@code POST /v1/chat/completions}, {@code GET /v1/models}. */
+/** The chat completions API of OpenAI: {@code POST /v1/chat/completions}, {@code GET /v1/models}, {@code GET /v1/models/ID}. */
 final class OpenAiRoutes {
 
     private final Asking asking;
-    private final SegmentStore store;
+    private final Streams streams;
     private final BoundedWorkers reads;
     private final List<String> models;
 
-    OpenAiRoutes(Asking asking, SegmentStore store, BoundedWorkers reads, List<String> models) {
+    OpenAiRoutes(Asking asking, Streams streams, BoundedWorkers reads, List<String> models) {
         this.asking = asking;
-        this.store = store;
+        this.streams = streams;
         this.reads = reads;
         this.models = models;
     }
 
-    void mount(Router router) {
-        router.post("/v1/chat/completions").handler(this::complete);
-        router.get("/v1/models").handler(context ->
-                Replies.send(context, reads.run(store::streams), streams -> OpenAiJson.models(models, streams)));
+    void mount(Routes routes) {
+        routes.post(Needs.ASK, "/v1/chat/completions", this::complete);
+        routes.get(Needs.VIEW, "/v1/models", context -> {
+            Caller caller = Guard.caller(context);
+            Replies.send(context, reads.run(() -> streams.seenBy(caller)), seen -> OpenAiJson.models(models, seen));
+        });
+        routes.get(Needs.VIEW, "/v1/models/:model", context -> {
+            Caller caller = Guard.caller(context);
+            String id = context.pathParam("model");
+            Replies.send(context, reads.run(() -> OpenAiJson.model(id, models, streams.seenBy(caller))
+                    .orElseThrow(() -> ChatMetadata.unknown(id))), model -> model);
+        });
     }
 
     private void complete(RoutingContext context) {
@@ -35,7 +42,7 @@ final class OpenAiRoutes {
         if (request.stream()) {
             stream(context, request, json, events);
         } else {
-            asking.ask(request.question(), piece -> { }, events::gone)
+            asking.ask(context, request.question(), piece -> { })
                     .onSuccess(reply -> answer(context, json, reply)).onFailure(context::fail);
         }
     }
@@ -50,18 +57,19 @@ final class OpenAiRoutes {
 
     private void stream(RoutingContext context, ChatRequest request, OpenAiJson json, EventStream events) {
         StringBuilder said = new StringBuilder();
-        asking.ask(request.question(), piece -> {
+        asking.ask(context, request.question(), piece -> {
             if (said.isEmpty()) {
                 events.data(Json.text(json.roleChunk()));
             }
             said.append(piece);
             events.data(Json.text(json.textChunk(piece)));
-        }, events::gone)
+        })
                 .onSuccess(reply -> finish(context, request, json, events, said, reply))
                 .onFailure(failure -> breakOff(context, events, HttpFailure.of(failure)));
     }
 
-    private static void finish(RoutingContext context, ChatRequest request, OpenAiJson json, EventStream events, StringBuilder said, Reply reply) {
+    private static void finish(RoutingContext context, ChatRequest request, OpenAiJson json, EventStream events, StringBuilder said,
+            Reply reply) {
         if (reply.answer() instanceof Answer.Failed failed) {
             breakOff(context, events, failure(failed));
             return;
@@ -89,7 +97,7 @@ final class OpenAiRoutes {
         events.end();
     }
 
-    private static HttpFailure failure(Answer.Failed failed) {
-        return new HttpFailure(HttpFailure.status(failed.code()), failed.code().name(), failed.line(), "ask again");
+    static HttpFailure failure(Answer.Failed failed) {
+        return new HttpFailure(HttpFailure.status(failed.code()), failed.code().name(), WithoutCommands.line(failed.line()), "ask again");
     }
 }

@@ -2,7 +2,6 @@ package dev.afterimage.qa.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,11 +37,11 @@ final class PageRoutes {
         this.reads = reads;
     }
 
-    void mount(Router router) {
-        router.get("/").handler(context -> serve(context, "/index.html", "web", false));
-        router.getWithRegex("/lib/.+").handler(context ->
+    void mount(Routes routes) {
+        routes.get(Needs.OPEN, "/", context -> serve(context, "/index.html", "web", false));
+        routes.getMatching(Needs.OPEN, "/lib/.+", context ->
                 serve(context, context.normalizedPath().substring("/lib".length()), "META-INF/resources/_static", true));
-        router.get().handler(context -> serve(context, context.normalizedPath(), "web", false));
+        routes.getOtherwise(Needs.OPEN, context -> serve(context, context.normalizedPath(), "web", false));
     }
 
     private void serve(RoutingContext context, String path, String root, boolean forever) {
@@ -70,8 +69,10 @@ final class PageRoutes {
     /** Nothing from another host, no inline script but the import map, which browsers take inline only. */
     static String policy(String html) {
         Matcher inline = INLINE_SCRIPT.matcher(html);
-        String hash = inline.find() ? " 'sha256-" + Base64.getEncoder().encodeToString(sha256(inline.group(1).getBytes(StandardCharsets.UTF_8))) + "'" : "";
-        return "default-src 'none'; script-src 'self'" + hash + "; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' blob: data:; "
+        String hash = inline.find() ? " 'sha256-" + Base64.getEncoder()
+                .encodeToString(sha256(inline.group(1).getBytes(StandardCharsets.UTF_8))) + "'" : "";
+        return "default-src 'none'; script-src 'self'" + hash
+                + "; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self'; "
                 + "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 

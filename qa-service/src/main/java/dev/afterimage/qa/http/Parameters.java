@@ -1,9 +1,11 @@
 package dev.afterimage.qa.http;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.StreamId;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.List;
 
 /** Path and query parameters, checked. */
 final class Parameters {
@@ -19,10 +21,11 @@ final class Parameters {
         return value == null || value.isEmpty() ? otherwise : seconds(value);
     }
 
+    /** From 0: nothing was before a stream's start. */
     static double seconds(String value) {
         try {
             double seconds = Double.parseDouble(value);
-            if (Double.isFinite(seconds)) {
+            if (Double.isFinite(seconds) && seconds >= 0) {
                 return seconds;
             }
         } catch (NumberFormatException unreadable) {
@@ -32,10 +35,47 @@ final class Parameters {
     }
 
     static int limit(RoutingContext context, int most) {
-        return (int) Math.max(1, Math.min(most, seconds(context, "limit", most)));
+        return (int) Math.max(1, Math.min(most, number(context, "limit", most, 0, Double.MAX_VALUE)));
+    }
+
+    static double number(RoutingContext context, String name, double otherwise, double least, double most) {
+        String value = context.request().getParam(name);
+        if (value == null || value.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            double number = Double.parseDouble(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException unreadable) {
+            throw wrong(name, value, least, most);
+        }
+        throw wrong(name, value, least, most);
+    }
+
+    private static HttpFailure wrong(String name, String value, double least, double most) {
+        return HttpFailure.usage("'" + name + "' is '" + value + "'", "give a number from " + least
+                + (most == Double.MAX_VALUE ? " on" : " to " + most)).about(name);
+    }
+
+    /** Values with commas between them, or given several times; empty where there is none. */
+    static List<String> list(RoutingContext context, String name) {
+        return context.queryParam(name).stream().flatMap(value -> Arrays.stream(value.split(","))).map(String::strip)
+                .filter(value -> !value.isEmpty()).toList();
+    }
+
+    /** Refuses parameters that nothing reads, so that a misspelt one is not ignored. */
+    static void only(RoutingContext context, String... known) {
+        for (String name : context.queryParams().names()) {
+            if (!List.of(known).contains(name)) {
+                throw HttpFailure.usage("there is no parameter '" + name + "'", "use some of " + String.join(", ", known)).about(name);
+            }
+        }
     }
 
     private static AfterimageException time(String value) {
-        return new AfterimageException(ErrorCode.USAGE_TIME, "'" + value + "' is not a time", "give seconds from the stream's start, e.g. 12.5");
+        return new AfterimageException(ErrorCode.USAGE_TIME, "'" + value + "' is not a time", "give seconds from the stream's start, "
+                + "e.g. 12.5");
     }
 }

@@ -1,8 +1,10 @@
 package dev.afterimage.qa.http;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.qa.access.Sessions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
@@ -11,11 +13,11 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.util.concurrent.CompletionException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /**
  * The service: questions, streams, the live socket, health, metrics and the page, over HTTP. One event loop; what blocks runs on
@@ -28,39 +30,61 @@ import java.util.Set;
  */
 public final class QaServer {
 
+    private static final long SESSIONS_CHECKED_EVERY_MS = 1000;
+    private static final long REMOVALS_ANSWERED_WITHIN_MS = 2000;
     private static final Set<String> ANY = Set.of("0.0.0.0", "::");
 
     private final QaPorts ports;
     private final QaServerOptions options;
     private final Vertx vertx;
     private final Meters meters = new Meters();
-    private final BoundedWorkers asks;
+    private final Streams streams;
+    private final Asking asking;
+    private final Connections connections;
     private final BoundedWorkers reads;
+    private final BoundedWorkers cutting;
+    private final StreamChanges changes;
+    private Optional<TlsReload> tls = Optional.empty();
+    private Router router;
     private HttpServer http;
 
     public QaServer(QaPorts ports, QaServerOptions options) {
         this.ports = ports;
         this.options = options;
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true));
-        this.asks = new BoundedWorkers(vertx, "question", options.askThreads(), options.askQueue());
+        this.streams = new Streams(ports.store(), ports.watching());
+        this.connections = new Connections(vertx, options);
+        this.asking = new Asking(vertx, ports.asker(), options, streams, meters);
         this.reads = new BoundedWorkers(vertx, "read", QaServerOptions.READ_THREADS, QaServerOptions.READ_QUEUE);
+        this.cutting = new BoundedWorkers(vertx, "video", QaServerOptions.VIDEO_THREADS, QaServerOptions.VIDEO_QUEUE);
+        this.changes = new StreamChanges(vertx);
     }
 
     /** Fails with {@code USAGE_CONFIG} when the address is taken, or open to others without a token. */
     public Future<QaServer> start() {
-        if (!options.loopback() && options.token().isBlank()) {
+        if (!options.loopback() && !options.access().guarded()) {
             return Future.failedFuture(new AfterimageException(ErrorCode.USAGE_CONFIG,
                     "listening on " + options.host() + " would let anybody on the network watch and ask",
                     "set a token, or listen on " + QaServerOptions.DEFAULT_HOST));
         }
         // HTTP/1.1 only: its Host header is what keeps other sites' pages out, and clients that offer an upgrade go on without.
-        HttpServerOptions listen = new HttpServerOptions().setHost(options.host()).setPort(options.port()).setMaxWebSocketMessageSize(1 << 16)
+        HttpServerOptions listen = new HttpServerOptions().setHost(options.host()).setPort(options.port())
+                .setMaxWebSocketMessageSize(1 << 16)
                 // Almost all that is sent is JPEG, which does not get smaller.
                 .setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false);
-        return vertx.createHttpServer(listen).requestHandler(router()).listen()
+        try {
+            tls = options.tls().map(files -> new TlsReload(vertx, files));
+        } catch (AfterimageException unusable) {
+            return Future.failedFuture(unusable);
+        }
+        tls.ifPresent(files -> CipherSuites.allow(listen.setSsl(true).setUseAlpn(false).setKeyCertOptions(files.current().options())));
+        router = newRouter();
+        return vertx.createHttpServer(listen).connectionHandler(connections::opened)
+                .requestHandler(connections.before(new WellFormed(router))).listen()
                 .map(listening -> {
                     http = listening;
+                    tls.ifPresent(files -> files.watch(listening, options.tlsCheckedEvery()));
                     return this;
                 })
                 .recover(failure -> Future.failedFuture(new AfterimageException(ErrorCode.USAGE_CONFIG,
@@ -84,8 +108,9 @@ public final class QaServer {
     /** {@link #stop}, for callers that are not on an event loop: returns when everything is closed and no question is under way. */
     public void stopNow() {
         stop().toCompletionStage().toCompletableFuture().join();
-        asks.awaitEnd();
+        asking.awaitEnd();
         reads.awaitEnd();
+        cutting.awaitEnd();
     }
 
     /** The port listened on, also when any was asked for. */
@@ -93,51 +118,104 @@ public final class QaServer {
         return http.actualPort();
     }
 
-    /** Where the page is, as seen from this machine, with the token when there is one. */
+    /** Where the page is, as seen from this machine. */
     public String url() {
-        String host = ANY.contains(options.host()) ? "localhost" : options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-        return "http://" + host + ":" + port() + "/"
-                + (options.token().isEmpty() ? "" : "?token=" + URLEncoder.encode(options.token(), StandardCharsets.UTF_8));
+        String host = ANY.contains(options.host()) ? "localhost" : options.host().contains(":") ? "[" + options.host() + "]"
+                : options.host();
+        return (tls.isPresent() ? "https://" : "http://") + host + ":" + port() + "/";
     }
 
-    /** Closes every connection; a question being answered is given up. */
+    /** The SHA-256 of the certificate in use, hexadecimal; empty without TLS. */
+    public String certificate() {
+        return tls.map(files -> files.current().sha256()).orElse("");
+    }
+
+    /** @param listener told {@link #certificate} each time a renewed one is taken into use */
+    public void onCertificate(Consumer<String> listener) {
+        tls.ifPresent(files -> files.onChange(listener));
+    }
+
+    /** Closes every connection; a question being answered is given up, and a removal under way is still answered. */
     public Future<Void> stop() {
-        asks.close();
+        asking.close();
+        Future<?> answered = changes.answered();
+        if (answered.isComplete()) {
+            return closeAll();
+        }
+        Promise<Void> late = Promise.promise();
+        long timer = vertx.setTimer(REMOVALS_ANSWERED_WITHIN_MS, passed -> late.complete());
+        return Future.any(answered, late.future()).transform(either -> {
+            vertx.cancelTimer(timer);
+            return closeAll();
+        });
+    }
+
+    private Future<Void> closeAll() {
+        connections.close();
         reads.close();
+        cutting.close();
+        changes.close();
         return vertx.close().onComplete(closed -> meters.close());
     }
 
-    private Router router() {
-        Router router = Router.router(vertx);
-        router.route().failureHandler(Replies::failed);
-        // Where no route matched there is no failure handler either.
-        List.of(404, 405).forEach(status -> router.errorHandler(status, Replies::failed));
-        // The same routes answer, and the server leaves the body out.
-        router.route().method(HttpMethod.HEAD).handler(context -> context.reroute(HttpMethod.GET, context.request().uri()));
-        router.route().handler(QaServer::addSecurityHeaders).handler(new Access(options));
-        Streams streams = new Streams(ports.store());
-        // Before the body handler: a socket's handshake has no body to wait for.
-        new LiveRoutes(ports.feed(), ports.store(), reads, streams, options.liveQueue()).mount(router);
-        router.route().handler(BodyHandler.create(false).setBodyLimit(options.maxBodyBytes()));
-        mountApi(router, streams);
-        new PageRoutes(reads).mount(router);
+    /** Connections that are open. */
+    int connections() {
+        return connections.open();
+    }
+
+    /** For tests, which walk its routes. */
+    Router router() {
         return router;
     }
 
-    private void mountApi(Router router, Streams streams) {
-        Asking asking = new Asking(ports.asker(), asks, meters);
-        meters.waiting(asks);
-        new AskRoutes(asking).mount(router);
-        new OpenAiRoutes(asking, ports.store(), reads, ports.models()).mount(router);
-        new StreamRoutes(vertx, ports, reads, streams, new Suggestions(options.suggestions(), streams)).mount(router);
-        new MomentRoutes(ports.store(), reads, streams).mount(router);
-        new ClipRoute(vertx, ports.store(), reads, streams).mount(router);
-        new HealthRoutes(ports.store(), reads, meters).mount(router);
+    private Router newRouter() {
+        Sessions sessions = new Sessions(options.access().sessionLife());
+        vertx.setPeriodic(SESSIONS_CHECKED_EVERY_MS, look -> sessions.endOld());
+        LoginCookie cookie = new LoginCookie(sessions, options.secure());
+        Admission admission = new Admission(options.access(), cookie);
+        Router router = Router.router(vertx);
+        Routes routes = new Routes(router, needs -> new Guard(needs, admission::admitted),
+                BodyHandler.create(false).setBodyLimit(options.maxBodyBytes()));
+        routes.every().failureHandler(Replies::failed);
+        // Where no route matched there is no failure handler either.
+        List.of(404, 405).forEach(status -> router.errorHandler(status, new OtherMethods(router)));
+        // The same routes answer, and the server leaves the body out.
+        routes.every().method(HttpMethod.HEAD).handler(context -> context.reroute(HttpMethod.GET, context.request().uri()));
+        routes.every().handler(this::addSecurityHeaders).handler(new Access(options));
+        new LiveRoutes(ports.feed(), ports.store(), reads, streams, connections, options).mount(routes);
+        mountApi(routes, admission);
+        new LoginRoutes(options.access(), admission, cookie).mount(routes);
+        options.access().oidc().ifPresent(oidc -> new OidcRoutes(new OidcProvider(vertx, oidc), options.access(), cookie, options.secure(),
+                this::url).mount(routes));
+        new PageRoutes(reads).mount(routes);
+        Routes.refuseUndeclared(router);
+        return router;
     }
 
-    private static void addSecurityHeaders(RoutingContext context) {
+    private void mountApi(Routes routes, Admission admission) {
+        meters.follow(ports.feed());
+        new AskRoutes(asking).mount(routes);
+        new OpenAiRoutes(asking, streams, reads, ports.models()).mount(routes);
+        new ResponsesRoute(asking, ports.models()).mount(routes);
+        StreamAdditions additions = new StreamAdditions(vertx, ports.watching(), reads, changes, streams);
+        new SendRoutes(streams, additions, reads, ports.senders(), connections, options).mount(routes);
+        new StreamRoutes(ports, reads, changes, additions, streams, new Suggestions(options.suggestions(), streams), options).mount(routes);
+        new MomentRoutes(ports.store(), reads, streams).mount(routes);
+        new DescriptionRoute(ports.version()).mount(routes);
+        new EventRoutes(ports, reads, streams).mount(routes);
+        new ClipRoute(vertx, ports.store(), reads, streams).mount(routes);
+        new LimitRoutes(ports.store(), streams, reads).mount(routes);
+        new VideoRoutes(ports.store(), ports.cutter(), streams, reads, cutting).mount(routes);
+        new HealthRoutes(ports.store(), streams, reads, meters, admission).mount(routes);
+    }
+
+    private void addSecurityHeaders(RoutingContext context) {
         context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+        // Not for this machine's own name: it would hold for whatever else listens on it.
+        if (tls.isPresent() && !Hosts.isLoopback(Hosts.nameOf(String.valueOf(context.request().getHeader("Host"))))) {
+            context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+        }
         context.next();
     }
 }

@@ -2,9 +2,9 @@ package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.Answer;
-import dev.afterimage.core.Citation;
-import dev.afterimage.core.Reply;
+import dev.afterimage.core.answer.Answer;
+import dev.afterimage.core.answer.Citation;
+import dev.afterimage.core.answer.Reply;
 import java.util.List;
 
 /**
@@ -13,17 +13,27 @@ import java.util.List;
  */
 public final class ReplyJson {
 
+    /** Citations shown, the best first; of the others the number is told. */
+    private static final int MOST_CITED = 5;
+
     private ReplyJson() { }
 
     /**
-     * {@code {answer, outcome, citations, usage, timings_ms, model, at}}, with {@code method} for an answer, {@code closest} for one not
-     * seen and {@code error} for a failed one.
+     * {@code {answer, outcome, citations, understood?, usage, timings_ms, model, at}}, with {@code method} for an
+     * answer, {@code closest} for what was not seen or cannot be told, {@code gaps} for a time nobody watched and
+     * {@code error} for a failed one.
      */
     public static ObjectNode of(Reply reply) {
         ObjectNode json = Json.object();
         json.put("answer", text(reply.answer()));
         json.put("outcome", outcome(reply.answer()));
-        json.set("citations", citations(citationsOf(reply.answer())));
+        List<Citation> citations = citationsOf(reply.answer());
+        json.set("citations", citations(citations.subList(0, Math.min(MOST_CITED, citations.size()))));
+        if (citations.size() > MOST_CITED) {
+            json.put("more_citations", citations.size() - MOST_CITED);
+        }
+        reply.understood().ifPresent(understood -> json.set("understood", Json.object().put("text", understood.text())
+                .set("query", Json.tree(understood.query()))));
         addDetail(json, reply.answer());
         json.set("usage", usage(reply.usage()));
         json.set("timings_ms", timings(reply.timings()));
@@ -32,20 +42,32 @@ public final class ReplyJson {
         return json;
     }
 
-    /** {@code answered}, {@code not_seen} or {@code failed}. */
+    /** {@code answered}, {@code not_seen}, {@code cannot_tell}, {@code not_watched} or {@code failed}. */
     public static String outcome(Answer answer) {
         if (answer instanceof Answer.Answered) {
             return "answered";
         }
+        if (answer instanceof Answer.NotWatched) {
+            return "not_watched";
+        }
+        if (answer instanceof Answer.CannotTell) {
+            return "cannot_tell";
+        }
         return answer instanceof Answer.NotSeen ? "not_seen" : "failed";
     }
 
-    /** The answer in words; for one not seen, why; for a failed one, its line. */
+    /** The answer in words; for one not seen or not watched, why; for a failed one, its line. */
     public static String text(Answer answer) {
         if (answer instanceof Answer.Answered answered) {
             return answered.text();
         }
-        return answer instanceof Answer.NotSeen notSeen ? sentence(notSeen.why()) : ((Answer.Failed) answer).line();
+        if (answer instanceof Answer.NotWatched notWatched) {
+            return sentence(notWatched.why());
+        }
+        if (answer instanceof Answer.CannotTell cannotTell) {
+            return "I cannot tell: " + cannotTell.why() + (cannotTell.why().endsWith(".") ? "" : ".");
+        }
+        return answer instanceof Answer.NotSeen notSeen ? sentence(notSeen.why()) : WithoutCommands.line(((Answer.Failed) answer).line());
     }
 
     private static String sentence(String clause) {
@@ -75,8 +97,12 @@ public final class ReplyJson {
             json.put("method", answered.method());
         } else if (answer instanceof Answer.NotSeen notSeen) {
             json.set("closest", citations(notSeen.closest()));
+        } else if (answer instanceof Answer.CannotTell cannotTell) {
+            json.set("closest", citations(cannotTell.closest()));
+        } else if (answer instanceof Answer.NotWatched notWatched) {
+            json.set("gaps", StreamJson.gaps(notWatched.gaps()));
         } else if (answer instanceof Answer.Failed failed) {
-            json.putObject("error").put("code", failed.code().name()).put("message", failed.line());
+            json.putObject("error").put("code", failed.code().name()).put("message", WithoutCommands.line(failed.line()));
         }
     }
 

@@ -1,27 +1,30 @@
 package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.afterimage.core.ReadingSettings;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.SourceSettings.Pace;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.stream.ReadingSettings;
+import dev.afterimage.core.stream.SourceSettings.Pace;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads {@code {name, uri, fps?, loop?, pace?, classes?, thresholds?, smallest?, read_text?, hear_speech?}}. */
+/** Reads {@code {name, uri, fps?, loop?, pace?, classes?, thresholds?, smallest?, detect_objects?, read_text?, hear_speech?, record?}}. */
 final class SourceRequest {
 
     private SourceRequest() { }
 
     static SourceSettings of(Fields fields) {
+        fields.only("name", "uri", "fps", "loop", "pace", "classes", "thresholds", "smallest",
+                "detect_objects", "read_text", "hear_speech", "record");
         String uri = fields.text("uri").strip();
         if (uri.isEmpty()) {
             throw HttpFailure.usage("'uri' is empty", "give a file's path or a camera's address, e.g. rtsp://host/stream");
         }
         return new SourceSettings(new StreamId(fields.text("name")), uri,
-                fields.number("fps").orElse(SourceSettings.DEFAULT_FPS), pace(fields), fields.flag("loop", false), reading(fields));
+                fields.number("fps").orElse(SourceSettings.DEFAULT_FPS), pace(fields), fields.flag("loop", false), reading(fields))
+                        .recorded(fields.flag("record", true)).ofClient();
     }
 
     private static Pace pace(Fields fields) {
@@ -36,7 +39,8 @@ final class SourceRequest {
     private static ReadingSettings reading(Fields fields) {
         ReadingSettings usual = ReadingSettings.DEFAULT;
         return new ReadingSettings(classes(fields), thresholds(fields), fields.number("smallest").orElse(usual.smallest()),
-                fields.flag("read_text", usual.readText()), fields.flag("hear_speech", usual.hearSpeech()));
+                fields.flag("detect_objects", usual.detectObjects()), fields.flag("read_text", usual.readText()),
+                fields.flag("hear_speech", usual.hearSpeech()));
     }
 
     private static Set<String> classes(Fields fields) {

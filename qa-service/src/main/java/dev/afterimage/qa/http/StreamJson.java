@@ -2,15 +2,24 @@ package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.Evidence;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.Sighting;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Watching.WatchSummary;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.evidence.Sighting;
+import dev.afterimage.core.evidence.Spot;
+import dev.afterimage.core.evidence.Traits;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.ReaderCosts;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.stream.StreamLoad;
+import dev.afterimage.core.watch.Watching.WatchSummary;
+import java.util.List;
 import java.util.Locale;
 
-/** Streams, scenes, blocks and summaries as JSON: what {@code streams --json} and {@code watch --json} print and {@code /api/streams} sends. */
+/**
+ * Streams, scenes, blocks and summaries as JSON: what {@code streams --json} and {@code watch --json} print and
+ * {@code /api/streams} sends.
+ */
 public final class StreamJson {
 
     private StreamJson() { }
@@ -34,12 +43,39 @@ public final class StreamJson {
                 .put("failure", info.failure());
     }
 
-    /** {@code watching}, {@code ended}, {@code failed} or {@code interrupted}. */
+    /**
+     * A stream with how it keeps up while it is watched: {@code load: {frames_sampled, frames_dropped, skipped, keeps_up, lag_seconds,
+     * reconnects, queued}, readers: {objects_ms, text_ms, speech_ms}}.
+     */
+    public static ObjectNode of(StreamInfo info, StreamLoad counted) {
+        StreamLoad.Snapshot load = counted.now();
+        ObjectNode json = of(info).put("failure", WithoutCommands.line(info.failure()));
+        if (info.status() == StreamInfo.Status.WATCHING) {
+            json.putObject("load")
+                    .put("frames_sampled", load.sampled())
+                    .put("frames_dropped", load.dropped())
+                    .put("skipped", Json.rounded(load.skipped()))
+                    .put("keeps_up", load.keepsUp())
+                    .put("lag_seconds", Json.rounded(load.lagSeconds()))
+                    .put("reconnects", load.reconnects())
+                    .put("queued", load.queued());
+            json.set("readers", of(counted.readers()));
+        }
+        return json;
+    }
+
+    /**
+     * {@code watching}, {@code ended}, {@code failed} or {@code interrupted}; of a stream that ought to be watched and
+     * is not, {@code starting}, {@code reconnecting} or {@code disk_full}.
+     */
     public static String status(StreamInfo.Status status) {
         return status.name().toLowerCase(Locale.ROOT);
     }
 
-    /** {@code {stream, frames, blocks, segments: [{start, end}], tokens, tokens_dropped, kv_bytes, encode_fps, seconds}}. */
+    /**
+     * {@code {stream, frames, blocks, segments: [{start, end}], tokens, tokens_dropped, kv_bytes, encode_fps, seconds,
+     * readers: {objects_ms, text_ms, speech_ms}}}; the readers' milliseconds are those of a frame.
+     */
     public static ObjectNode of(WatchSummary summary) {
         ObjectNode json = Json.object()
                 .put("stream", summary.stream().name())
@@ -52,7 +88,27 @@ public final class StreamJson {
                 .put("tokens_dropped", summary.tokensDropped())
                 .put("kv_bytes", summary.kvBytes())
                 .put("encode_fps", Json.rounded(summary.encodeFps()))
-                .put("seconds", Json.rounded(summary.seconds()));
+                .put("seconds", Json.rounded(summary.seconds()))
+                .set("readers", of(summary.readers()));
+    }
+
+    /** {@code {objects_ms, text_ms, speech_ms}}, each a frame. */
+    public static ObjectNode of(ReaderCosts costs) {
+        return Json.object()
+                .put("objects_ms", Json.rounded(costs.objectsMillis()))
+                .put("text_ms", Json.rounded(costs.textMillis()))
+                .put("speech_ms", Json.rounded(costs.speechMillis()));
+    }
+
+    /** {@code [{start, end, cause, reason}]}; {@code end} is null of a gap that still lasts. */
+    public static ArrayNode gaps(List<Gap> gaps) {
+        ArrayNode array = Json.array();
+        gaps.forEach(gap -> array.add(Json.object()
+                .put("start", Json.rounded(gap.start()))
+                .put("end", gap.open() ? null : (Double) Json.rounded(gap.end()))
+                .put("cause", gap.cause().name().toLowerCase(Locale.ROOT))
+                .put("reason", gap.cause().reason())));
+        return array;
     }
 
     /** {@code {number, start, end, note, closed, thumbnail}}. */
@@ -67,8 +123,8 @@ public final class StreamJson {
     }
 
     /**
-     * {@code {number, seconds, tokens, note, evidence: [{kind, label, count, places, score, things: [{track, since, until, colour, from, to}]}]}};
-     * of things that are gone {@code count} is 0.
+     * {@code {number, seconds, tokens, note, evidence: [{kind, label, count, places, score, things: [{track, since,
+     * until, colour, from, to, traits?}]}]}}; of things that are gone {@code count} is 0.
      */
     public static ObjectNode of(BlockEntry entry) {
         ObjectNode json = Json.object()
@@ -101,10 +157,38 @@ public final class StreamJson {
         if (thing.gone()) {
             json.put("until", Json.rounded(thing.until()));
         }
-        return json.put("colour", thing.colour()).put("from", thing.from()).put("to", thing.to());
+        json.put("colour", thing.colour()).put("from", thing.from()).put("to", thing.to());
+        if (thing.traits().known()) {
+            json.set("traits", of(thing.traits()));
+        }
+        return json;
     }
 
-    private static String thumbnail(String stream, double seconds) {
+    private static ObjectNode of(Traits traits) {
+        Spot spot = traits.spot();
+        ObjectNode json = Json.object().put("sights", traits.sights()).put("seen", Json.rounded(traits.seen()))
+                .put("best", Json.rounded(traits.best()));
+        json.putArray("box").add(Json.rounded(spot.left())).add(Json.rounded(spot.top())).add(Json.rounded(spot.right()))
+                .add(Json.rounded(spot.bottom()));
+        json.put("motion", traits.motion().way().name().toLowerCase(Locale.ROOT))
+                .put("motion_since", Json.rounded(traits.motion().since()));
+        ArrayNode shades = json.putArray("shades");
+        traits.shades().forEach(shade -> shades.addObject().put("part", shade.part().name().toLowerCase(Locale.ROOT))
+                .put("colour", shade.colour()).put("share", Json.rounded(shade.share())));
+        return json;
+    }
+
+    /** The name of a constant as JSON has it. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Wall-clock time of a second of a stream, ISO 8601 in UTC. */
+    static String wall(StreamInfo info, double seconds) {
+        return info.started().plusMillis(Math.round(seconds * 1000)).toString();
+    }
+
+    static String thumbnail(String stream, double seconds) {
         return "/api/streams/" + stream + "/thumbnails/" + Json.rounded(seconds);
     }
 }

@@ -2,70 +2,78 @@ package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Watching;
-import dev.afterimage.core.Watching.WatchSummary;
-import io.vertx.core.Future;
+import dev.afterimage.core.source.SourcePolicy;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.watch.Watching;
+import dev.afterimage.qa.access.Caller;
+import dev.afterimage.qa.access.Role;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** {@code /api/info} and {@code /api/streams}: list, add, show, delete. */
 final class StreamRoutes {
 
-    private static final long LOOK_EVERY_MS = 100;
-    /** How long adding waits to say whether the source can be read; a network source's own timeout is of this order. */
-    private static final long WAIT_MS = TimeUnit.SECONDS.toMillis(12);
-
-    private final Vertx vertx;
     private final QaPorts ports;
     private final BoundedWorkers reads;
+    private final StreamChanges changes;
+    private final StreamAdditions additions;
     private final Streams streams;
     private final Suggestions suggestions;
+    private final Optional<SourcePolicy> policy;
+    private final QaServerOptions options;
 
-    StreamRoutes(Vertx vertx, QaPorts ports, BoundedWorkers reads, Streams streams, Suggestions suggestions) {
-        this.vertx = vertx;
+    StreamRoutes(QaPorts ports, BoundedWorkers reads, StreamChanges changes, StreamAdditions additions, Streams streams,
+            Suggestions suggestions, QaServerOptions options) {
+        this.additions = additions;
         this.ports = ports;
         this.reads = reads;
+        this.changes = changes;
         this.streams = streams;
         this.suggestions = suggestions;
+        this.policy = options.sourcePolicy();
+        this.options = options;
     }
 
-    void mount(Router router) {
-        router.get("/api/info").handler(context -> Replies.json(context, 200, info()));
-        router.get("/api/streams").handler(context -> Replies.send(context, reads.run(this::list), list -> list));
-        router.post("/api/streams").handler(this::add);
-        router.get("/api/streams/:id").handler(context -> {
-            StreamId stream = Parameters.stream(context);
-            Replies.send(context, reads.run(() -> shown(streams.known(stream))), shown -> shown);
+    void mount(Routes routes) {
+        routes.get(Needs.VIEW, "/api/info", context -> Replies.json(context, 200,
+                info(Guard.caller(context)).put("login", Guard.session(context).isPresent())));
+        routes.get(Needs.VIEW, "/api/streams", context -> {
+            Caller caller = Guard.caller(context);
+            Replies.send(context, reads.run(() -> list(caller)), list -> list);
         });
-        router.delete("/api/streams/:id").handler(this::delete);
+        routes.post(Needs.MANAGE, "/api/streams", this::add);
+        routes.get(Needs.VIEW, "/api/streams/:id", context -> {
+            StreamId stream = Parameters.stream(context);
+            Caller caller = Guard.caller(context);
+            Replies.send(context, reads.run(() -> shown(streams.known(caller, stream))), shown -> shown);
+        });
+        routes.delete(Needs.MANAGE, "/api/streams/:id", this::delete);
     }
 
-    private ObjectNode info() {
-        ObjectNode json = Json.object().put("version", ports.version()).put("can_add", ports.watching().isPresent());
+    private ObjectNode info(Caller caller) {
+        ObjectNode json = Json.object().put("version", ports.version())
+                .put("can_add", ports.watching().isPresent() && caller.may(Role.MANAGE))
+                .put("can_ask", caller.may(Role.ASK)).put("role", caller.role().label()).put("caller", caller.name());
+        json.putObject("history").put("turns", options.historyTurns()).put("characters", options.historyCharacters());
         ArrayNode models = json.putArray("models");
         ports.models().forEach(models::add);
         return json;
     }
 
-    private ObjectNode list() {
+    private ObjectNode list(Caller caller) {
         ObjectNode json = Json.object();
         ArrayNode array = json.putArray("streams");
-        ports.store().streams().forEach(info -> array.add(shown(info)));
+        streams.seenBy(caller).forEach(info -> array.add(shown(info)));
         return json;
     }
 
     private ObjectNode shown(StreamInfo info) {
-        ObjectNode json = StreamJson.of(info);
+        ObjectNode json = StreamJson.of(info, ports.feed().load(info.stream()));
+        json.putObject("recording").put("bytes", ports.store().recordings().bytes(info.stream()))
+                .put("failure", ports.feed().load(info.stream()).recordingTrouble());
         ArrayNode questions = json.putArray("suggestions");
         suggestions.of(info.stream()).forEach(questions::add);
         return json;
@@ -73,64 +81,47 @@ final class StreamRoutes {
 
     private void add(RoutingContext context) {
         SourceSettings settings = SourceRequest.of(new Fields(Bodies.object(context)));
-        Watching watching = watching();
-        reads.run(() -> {
-            refuseIfWatched(settings.stream());
-            return watching.start(settings);
-        })
-                .compose(watch -> begun(settings.stream(), watch))
-                .onSuccess(info -> answerAdded(context, settings, info)).onFailure(context::fail);
-    }
-
-    private void refuseIfWatched(StreamId stream) {
-        if (ports.store().stream(stream).filter(info -> info.status() == StreamInfo.Status.WATCHING).isPresent()) {
-            throw new AfterimageException(ErrorCode.USAGE_STREAM_EXISTS, "'" + stream + "' is being watched already",
-                    "take another name, or delete it first");
-        }
+        StreamAdditions.refuseUnlessSeen(Guard.caller(context), settings.stream());
+        policy.ifPresent(rules -> rules.require(settings));
+        additions.add(settings).onSuccess(info -> answerAdded(context, settings, info)).onFailure(context::fail);
     }
 
     private static void answerAdded(RoutingContext context, SourceSettings settings, Optional<StreamInfo> info) {
-        ObjectNode starting = Json.object().put("name", settings.stream().name()).put("uri", settings.maskedUri()).put("status", "starting");
+        ObjectNode starting = Json.object().put("name", settings.stream().name()).put("uri", settings.maskedUri())
+                .put("status", "starting");
         context.response().putHeader("Location", "/api/streams/" + settings.stream());
         Replies.json(context, info.isPresent() ? 201 : 202, info.map(StreamJson::of).orElse(starting));
     }
 
-    /** Waits until the stream is there or its source has failed; empty when neither is known in time. */
-    private Future<Optional<StreamInfo>> begun(StreamId stream, CompletableFuture<WatchSummary> watch) {
-        Promise<Optional<StreamInfo>> promise = Promise.promise();
-        look(stream, watch, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MS), promise);
-        return promise.future();
-    }
-
-    private void look(StreamId stream, CompletableFuture<WatchSummary> watch, long deadline, Promise<Optional<StreamInfo>> promise) {
-        boolean ended = watch.isDone();
-        if (watch.isCompletedExceptionally()) {
-            watch.whenComplete((none, failure) -> promise.tryFail(failure));
-            return;
-        }
-        reads.run(() -> ports.store().stream(stream)).onFailure(promise::tryFail).onSuccess(info -> {
-            boolean begun = info.filter(known -> ended || known.status() == StreamInfo.Status.WATCHING).isPresent();
-            if (begun || System.nanoTime() > deadline) {
-                promise.tryComplete(begun ? info : Optional.empty());
-            } else {
-                vertx.setTimer(LOOK_EVERY_MS, again -> look(stream, watch, deadline, promise));
-            }
-        });
-    }
-
     private void delete(RoutingContext context) {
         StreamId stream = Parameters.stream(context);
-        Watching watching = watching();
-        reads.run(() -> {
-            streams.known(stream);
-            watching.forget(stream);
-            ports.store().deleteStream(stream);
-            return stream;
-        }).onSuccess(deleted -> context.response().setStatusCode(204).end()).onFailure(context::fail);
+        Caller caller = Guard.caller(context);
+        Watching watching = additions.watching();
+        Promise<Void> answer = Promise.promise();
+        changes.answering(answer.future());
+        changes.remove(stream, () -> caller.sees(stream) && ended(watching, stream),
+                        beingAdded -> remove(watching, caller, stream, beingAdded))
+                .onSuccess(deleted -> context.response().setStatusCode(204).end().onComplete(sent -> answer.tryComplete()))
+                .onFailure(failure -> {
+                    context.addEndHandler(sent -> answer.tryComplete());
+                    context.fail(failure);
+                });
     }
 
-    private Watching watching() {
-        return ports.watching().orElseThrow(() -> new HttpFailure(409, ErrorCode.USAGE_CONFIG.name(),
-                "this service only reads: another process writes the streams", "add or delete streams there, or run 'afterimage serve'"));
+    /** An opening under way is cut short, so that nobody waits for a source that is not wanted any more. */
+    private static boolean ended(Watching watching, StreamId stream) {
+        boolean watched = watching.watches(stream);
+        watching.stop(stream);
+        return watched;
+    }
+
+    private StreamId remove(Watching watching, Caller caller, StreamId stream, boolean beingAdded) {
+        if (!beingAdded || !caller.sees(stream)) {
+            streams.known(caller, stream);
+        }
+        watching.forget(stream);
+        ports.store().deleteStream(stream);
+        ports.feed().forget(stream);
+        return stream;
     }
 }

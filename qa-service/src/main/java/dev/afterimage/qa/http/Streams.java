@@ -1,12 +1,16 @@
 package dev.afterimage.qa.http;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.watch.Outage;
+import dev.afterimage.core.watch.Watching;
+import dev.afterimage.qa.access.Caller;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks things up in the store; every call may block. */
 final class Streams {
@@ -14,14 +18,41 @@ final class Streams {
     private static final int FIRST_STEP = 32;
 
     private final SegmentStore store;
+    private final Optional<Watching> watching;
 
-    Streams(SegmentStore store) {
+    /** @param watching absent where another process watches */
+    Streams(SegmentStore store, Optional<Watching> watching) {
         this.store = store;
+        this.watching = watching;
     }
 
-    StreamInfo known(StreamId stream) {
-        return store.stream(stream).orElseThrow(() -> new AfterimageException(ErrorCode.STREAM_UNKNOWN,
-                "there is no stream '" + stream + "'", "see GET /api/streams, or add it"));
+    /** All of them, as they are right now. */
+    List<StreamInfo> all() {
+        return store.streams().stream().map(this::asOfNow).toList();
+    }
+
+    /** As it is right now, whoever asks. */
+    Optional<StreamInfo> of(StreamId stream) {
+        return store.stream(stream).map(this::asOfNow);
+    }
+
+    private StreamInfo asOfNow(StreamInfo stored) {
+        return watching.map(watch -> watch.asOfNow(stored)).orElse(stored);
+    }
+
+    /** Streams that ought to be watched and are not, right now. */
+    List<Outage> outages() {
+        return watching.map(Watching::outages).orElse(List.of());
+    }
+
+    /** @throws AfterimageException {@code STREAM_UNKNOWN}, and the very same for a stream that the caller may not see */
+    StreamInfo known(Caller caller, StreamId stream) {
+        return of(stream).filter(info -> caller.sees(stream)).orElseThrow(() -> new AfterimageException(ErrorCode.STREAM_UNKNOWN,
+                "there is no stream '" + stream + "'", "list all streams with GET /api/streams"));
+    }
+
+    List<StreamInfo> seenBy(Caller caller) {
+        return all().stream().filter(info -> caller.sees(info.stream())).toList();
     }
 
     /**

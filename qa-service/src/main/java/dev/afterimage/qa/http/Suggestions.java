@@ -1,8 +1,8 @@
 package dev.afterimage.qa.http;
 
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.Evidence;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.stream.StreamId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -42,7 +42,8 @@ final class Suggestions {
     private static List<String> commonest(List<BlockEntry> blocks) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         blocks.stream().flatMap(block -> block.evidence().stream())
-                .filter(seen -> seen.kind() == Evidence.Kind.OBJECT && seen.count() > 0).forEach(seen -> counts.merge(seen.label(), 1, Integer::sum));
+                .filter(seen -> seen.kind() == Evidence.Kind.OBJECT && seen.count() > 0)
+                .forEach(seen -> counts.merge(seen.label(), 1, Integer::sum));
         return counts.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
                 .map(Map.Entry::getKey).limit(2).toList();
     }

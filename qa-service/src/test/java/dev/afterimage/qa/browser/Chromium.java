@@ -30,19 +30,27 @@ public final class Chromium implements AutoCloseable {
     private final Browser browser;
     private final List<String> errors = new CopyOnWriteArrayList<>();
 
-    private Chromium(Path executable) {
+    private Chromium(Path executable, List<String> more) {
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(ARGUMENTS));
+        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(executable)
+                .setArgs(Stream.concat(ARGUMENTS.stream(), more.stream()).toList()));
     }
 
     /** Where Chromium is on this machine, if at all. */
     public static Optional<Path> installed() {
-        return Stream.concat(Stream.ofNullable(System.getenv("CHROMIUM")), USUAL.stream()).map(Path::of).filter(Files::isExecutable).findFirst();
+        return Stream.concat(Stream.ofNullable(System.getenv("CHROMIUM")), USUAL.stream()).map(Path::of).filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** @throws java.util.NoSuchElementException where there is none: ask {@link #installed} first */
     public static Chromium launch() {
-        return new Chromium(installed().orElseThrow());
+        return new Chromium(installed().orElseThrow(), List.of());
+    }
+
+    /** With a camera that shows a film, over and over, and whose use is allowed without asking; and with a microphone that beeps. */
+    public static Chromium withCamera(Path mjpeg) {
+        return new Chromium(installed().orElseThrow(), List.of("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+                "--use-file-for-fake-video-capture=" + mjpeg.toAbsolutePath()));
     }
 
     /** A fresh page, with storage of its own. */

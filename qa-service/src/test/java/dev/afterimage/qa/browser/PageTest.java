@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.afterimage.core.LiveFeed;
-import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.answer.Question;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.model.LanguageModel.Message;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.watch.LiveFeed;
+import dev.afterimage.core.watch.Outage;
+import dev.afterimage.qa.access.AccessSettings;
+import dev.afterimage.qa.access.AccessToken;
+import dev.afterimage.qa.access.Caller;
+import dev.afterimage.qa.access.Role;
 import dev.afterimage.qa.http.FakeAsker;
 import dev.afterimage.qa.http.FakeStore;
 import dev.afterimage.qa.http.FakeStreams;
@@ -19,10 +28,12 @@ import dev.afterimage.qa.http.QaPorts;
 import dev.afterimage.qa.http.QaServer;
 import dev.afterimage.qa.http.QaServerOptions;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +49,7 @@ class PageTest {
 
     private final FakeStore store = FakeStreams.filled();
     private final FakeAsker asker = new FakeAsker(store).slowly(30);
+    private final FakeWatching watching = new FakeWatching(store);
     private final LiveFeed feed = new LiveFeed();
     private RunningStreams running;
     private QaServer server;
@@ -58,10 +70,14 @@ class PageTest {
 
     @BeforeEach
     void serve() {
-        QaServerOptions options = new QaServerOptions().setPort(0).setSuggestions(Map.of(
+        serve(new QaServerOptions());
+    }
+
+    private void serve(QaServerOptions with) {
+        QaServerOptions options = with.setPort(0).setSuggestions(Map.of(
                 FakeStreams.STREET, List.of(QUESTION, "When did the last car drive by?", "Was there a dog?"),
                 FakeStreams.TABLE, List.of("How many bottles are there now?")));
-        server = new QaServer(new QaPorts(store, asker, Optional.of(new FakeWatching(store)), feed, List.of("notes-135m"), "0.1.0"), options)
+        server = new QaServer(new QaPorts(store, asker, Optional.of(watching), feed, List.of("notes-135m"), "0.1.0"), options)
                 .start().await();
         running = new RunningStreams(store, feed);
     }
@@ -96,6 +112,98 @@ class PageTest {
     }
 
     @Test
+    void aStreamThatCannotKeepUpSaysSo() {
+        for (int i = 0; i < 100; i++) {
+            feed.load(FakeStreams.STREET).sampled(i);
+            if (i < 60) {
+                feed.load(FakeStreams.STREET).dropped();
+            }
+        }
+        open(1440, 900, ColorScheme.LIGHT);
+        assertThat(page.locator("stream-tiles .late")).hasText("skips 60 % of its frames, 99 s behind");
+        feed.load(FakeStreams.STREET).stored(98);
+        assertThat(page.locator("stream-tiles .late")).hasText("skips 60 % of its frames");
+        shoot("desktop-light-skipping");
+    }
+
+    @Test
+    void theTimelineShowsWhenNobodyWatchedAndWhy() {
+        store.putGap(new Gap(FakeStreams.STREET, 8, 14, Gap.Cause.UNREACHABLE));
+        open(1440, 900, ColorScheme.LIGHT);
+        Locator gap = page.locator("scene-timeline .gap");
+        assertThat(gap).hasCount(1);
+        assertThat(gap).hasAttribute("title", Pattern.compile("00:08.00:14: not watched, the camera could not be reached"));
+        assertThat(gap).containsText("the camera could not be reached");
+        shoot("desktop-light-gap");
+        assertThat(chromium.takeErrors()).isEmpty();
+    }
+
+    @Test
+    void scenesTooNarrowForAPictureShareOneSoThatThereArePicturesAtEveryZoom() {
+        open(1440, 900, ColorScheme.LIGHT);
+        Object drawn = page.evaluate("""
+                async () => {
+                  const { strips } = await import('/data/timeline.js');
+                  const scenes = Array.from({ length: 600 }, (_, k) => ({ start: k * 6, end: k * 6 + 6, closed: true }));
+                  scenes.push({ start: 3600, end: 3700, closed: false });
+                  const found = strips(scenes, 24);
+                  const joined = found.every((strip, k) => strip.end === (found[k + 1]?.start ?? 3700));
+                  return [found[0].start, joined, Math.min(...found.map(strip => strip.end - strip.start)) >= 24, found.length > 3];
+                }""");
+        assertThat(drawn).isEqualTo(List.of(0, true, true, true));
+    }
+
+    @Test
+    void aTalkAndTheMomentOutliveAReload() {
+        open(1440, 900, ColorScheme.LIGHT);
+        button(QUESTION).click();
+        assertThat(page.locator("chat-answer .answered")).containsText("from 00:15 to 00:18");
+        page.locator("citation-chip button").first().click();
+        assertThat(page.locator("moment-viewer .badge.replay")).containsText("00:15");
+        assertThat(page).hasURL(Pattern.compile(".*#street/15-18$"));
+
+        page.reload();
+
+        assertThat(page.locator("moment-viewer .badge.replay")).containsText("00:15");
+        assertThat(page.locator("chat-answer .answered")).containsText("from 00:15 to 00:18");
+        button("Clear this talk").click();
+        assertThat(page.locator("chat-answer")).hasCount(0);
+        page.reload();
+        assertThat(page.locator("chat-panel .invitation")).isVisible();
+        assertThat(chromium.takeErrors()).isEmpty();
+    }
+
+    @Test
+    void aQuestionAboutOneCameraDoesNotHoldUpAnother() {
+        asker.slowly(3000);
+        open(1440, 900, ColorScheme.LIGHT);
+        ask("How many cars are there now?");
+        page.locator("stream-tiles button").filter(new Locator.FilterOptions().setHasText("table")).click();
+        assertThat(page.getByLabel("Ask about table")).isVisible();
+        ask("How many bottles are there now?");
+        assertThat(page.locator("chat-panel .question")).hasCount(1);
+        assertThat(page.locator("chat-panel .question")).containsText("bottles");
+    }
+
+    @Test
+    void aLostCameraIsNotShownAsLiveUntilItIsBack() {
+        open(1440, 900, ColorScheme.DARK);
+        watching.outages.put(FakeStreams.STREET, new Outage(FakeStreams.STREET, ErrorCode.INPUT_UNREACHABLE, Instant.now()
+                .minusSeconds(40), 7,
+                "INPUT_UNREACHABLE: the camera is off; switch it on."));
+        assertThat(page.locator("moment-viewer .badge.lost")).hasText("reconnecting");
+        assertThat(page.locator("moment-viewer .caption.failed")).containsText("INPUT_UNREACHABLE: the camera is off");
+        assertThat(page.locator("moment-viewer .badge.live")).not().isVisible();
+        watching.outages.put(FakeStreams.STREET, new Outage(FakeStreams.STREET, ErrorCode.STORAGE_FULL, Instant.now(), 1,
+                "the disk is full"));
+        assertThat(page.locator("moment-viewer .badge.lost")).hasText("disk full");
+        shoot("desktop-dark-disk-full");
+        watching.outages.clear();
+        assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("\\d\\d:\\d\\d"));
+        assertThat(chromium.takeErrors()).isEmpty();
+    }
+
+    @Test
     void aQuestionIsAnsweredWordByWordAndItsCitationOpensTheMoment() {
         open(1440, 900, ColorScheme.DARK);
         shoot("desktop-dark-live");
@@ -124,6 +232,9 @@ class PageTest {
         ask("Was there a dog?");
         assertThat(page.locator("chat-answer .not-seen")).containsText("Not seen");
         assertThat(page.locator("chat-answer .not-seen citation-chip")).hasCount(1);
+        ask("Was there a car during the outage?");
+        assertThat(page.locator("chat-answer").last()).containsText("Not watched");
+        assertThat(page.locator("chat-answer").last()).containsText("Nobody watched from 00:10 to 00:12");
         ask("fail, please");
         assertThat(page.locator("chat-answer .failed")).containsText("STORAGE_CORRUPT");
         shoot("desktop-light-not-seen");
@@ -194,8 +305,8 @@ class PageTest {
         open(1440, 900, ColorScheme.DARK);
         button("About street").click();
         shoot("desktop-dark-facts");
-        button("Forget this stream").click();
-        button("Yes, forget it").click();
+        button("Delete this stream").click();
+        button("Yes, delete it").click();
         assertThat(page.getByRole(AriaRole.TAB)).hasCount(1);
         assertThat(page.locator("chat-panel h2")).hasText("Ask about table");
         noErrors();
@@ -209,9 +320,12 @@ class PageTest {
                 async () => {
                   const { presence, ticks, noteAt } = await import('/data/timeline.js');
                   const { clock, span } = await import('/data/clock.js');
-                  const blocks = [[0, 'nothing'], [5, '1 car'], [7, '2 cars'], [9, 'nothing'], [20, '1 car']].map(([seconds, note]) => ({ seconds, note }));
-                  return JSON.stringify([presence(blocks, 25), ticks(3, 33, 344), noteAt(blocks, 8.9), clock(3675), span(15.2, 15.4), span(15, 74.6)]);
-                }""")).isEqualTo("[[{\"start\":5,\"end\":9},{\"start\":20,\"end\":25}],[10,20,30],\"2 cars\",\"1:01:15\",\"00:15\",\"00:15–01:15\"]");
+                  const blocks = [[0, 'nothing'], [5, '1 car'], [7, '2 cars'], [9, 'nothing'], [20, '1 car']]
+                      .map(([seconds, note]) => ({ seconds, note }));
+                  return JSON.stringify([presence(blocks, 25), ticks(3, 33, 344), noteAt(blocks, 8.9), clock(3675),
+                      span(15.2, 15.4), span(15, 74.6)]);
+                }""")).isEqualTo("[[{\"start\":5,\"end\":9},{\"start\":20,\"end\":25}],[10,20,30],\"2 cars\",\"1:01:15\","
+                + "\"00:15\",\"00:15–01:15\"]");
         noErrors();
     }
 
@@ -228,7 +342,8 @@ class PageTest {
     @Test
     void anEndedStreamShowsItsLastPictureAndCanStillBeAsked() {
         StreamInfo table = store.stream(FakeStreams.TABLE).orElseThrow();
-        store.putStream(new StreamInfo(table.stream(), table.uri(), 1, table.started(), 640, 360, false, StreamInfo.Status.ENDED, 0, 0, 0, 0, -1, ""));
+        store.putStream(new StreamInfo(table.stream(), table.uri(), 1, table.started(), 640, 360, false, StreamInfo.Status.ENDED, 0, 0, 0,
+                0, -1, ""));
         page = chromium.page(1440, 900, ColorScheme.LIGHT);
         page.navigate(server.url() + "#table");
         assertThat(page.locator("moment-viewer .badge")).hasText(Pattern.compile("ended"));
@@ -241,28 +356,100 @@ class PageTest {
     }
 
     @Test
-    void aGuardedServiceAsksForItsTokenOnce() {
-        QaServer guarded = new QaServer(new QaPorts(store, asker, Optional.empty(), feed, List.of("notes-135m"), "0.1.0"),
-                new QaServerOptions().setPort(0).setToken("sesame")).start().await();
+    void aTalkThatIsLongerThanTheServiceTakesIsSentInItsNewestTurns() {
+        running.close();
+        server.stop().await();
+        serve(new QaServerOptions().setHistoryTurns(3));
+        open(1440, 900, ColorScheme.LIGHT);
+        for (int number = 1; number <= 3; number++) {
+            ask("computed " + number);
+            assertThat(page.locator("chat-answer citation-chip")).hasCount(2 * number);
+        }
+        Question last = List.copyOf(asker.asked).get(2);
+        assertThat(last.earlier()).extracting(Message::content).first().isEqualTo("computed 2");
+        assertThat(last.earlier()).hasSize(2);
+        noErrors();
+    }
+
+    private QaServer guarded() {
+        List<AccessToken> tokens = List.of(AccessToken.of("sesame", Caller.OWNER),
+                AccessToken.of("guest", new Caller("guest", Role.VIEW, Optional.of(Set.of(FakeStreams.STREET)))));
+        AccessSettings access = new AccessSettings(tokens, Optional.empty(), Optional.empty(), AccessSettings.DEFAULT_SESSION_LIFE, "");
+        return new QaServer(new QaPorts(store, asker, Optional.of(new FakeWatching(store)), feed, List.of("notes-135m"), "0.1.0"),
+                new QaServerOptions().setPort(0).setAccess(access)).start().await();
+    }
+
+    private void logIn(String token) {
+        page.getByLabel("Token").fill(token);
+        button("Log in").click();
+    }
+
+    @Test
+    void aStrangerIsSentToTheLoginPageAndLeavesByLoggingOut() {
+        QaServer guarded = guarded();
         try {
             page = chromium.page(1440, 900, ColorScheme.DARK);
-            page.navigate("http://127.0.0.1:" + guarded.port() + "/");
-            page.getByLabel("Token").fill("sesame");
-            shoot("desktop-dark-token");
-            button("Open").click();
+            page.navigate(guarded.url() + "#table");
+            logIn("barley");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("not the right one");
+            shoot("desktop-dark-login");
+            logIn("sesame");
+            assertThat(page).hasURL(guarded.url() + "#table");
             assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("00:\\d\\d"));
             ask("When?");
             assertThat(page.locator("citation-chip img").first()).hasJSProperty("naturalWidth", 320);
-            page.navigate(guarded.url());
-            assertThat(page).hasURL(Pattern.compile("http://127.0.0.1:\\d+/#street"));
-            // The browser itself notes the refused request.
+            assertThat(button("Add a stream")).isVisible();
+            assertThat((String) page.evaluate("document.cookie")).as("no script reads the login").isEmpty();
+            button("Log out").click();
+            assertThat(page.getByLabel("Token")).isVisible();
+            // The browser itself notes the refused requests.
             assertThat(chromium.takeErrors()).allMatch(error -> error.contains("401"));
         } finally {
-            // Before the service: the page would complain of its going.
-            page.context().close();
-            page = null;
-            guarded.stop().await();
+            leave(guarded);
         }
+    }
+
+    @Test
+    void whoMayOnlyLookAtSomeStreamsIsOfferedNothingElse() {
+        QaServer guarded = guarded();
+        try {
+            page = chromium.page(1440, 900, ColorScheme.LIGHT);
+            page.navigate(guarded.url());
+            logIn("guest");
+            assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("00:\\d\\d"));
+            assertThat(page.getByRole(AriaRole.TAB)).hasCount(1);
+            assertThat(page.locator("chat-panel textarea")).hasCount(0);
+            assertThat(page.locator("chat-panel .suggestion")).hasCount(0);
+            assertThat(button("Add a stream")).hasCount(0);
+            button("About street").click();
+            assertThat(button("Close")).isVisible();
+            assertThat(button("Delete this stream")).hasCount(0);
+            shoot("desktop-light-guest");
+            assertThat(chromium.takeErrors()).allMatch(error -> error.contains("401"));
+        } finally {
+            leave(guarded);
+        }
+    }
+
+    @Test
+    void aTokenInAnOldAddressIsExchangedAndLeavesTheAddress() {
+        QaServer guarded = guarded();
+        try {
+            page = chromium.page(1440, 900, ColorScheme.DARK);
+            page.navigate(guarded.url() + "?token=sesame#street");
+            assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("00:\\d\\d"));
+            assertThat(page).hasURL(guarded.url() + "#street");
+            noErrors();
+        } finally {
+            leave(guarded);
+        }
+    }
+
+    /** The page before the service: it would complain of its going. */
+    private void leave(QaServer guarded) {
+        page.context().close();
+        page = null;
+        guarded.stop().await();
     }
 
     @Test

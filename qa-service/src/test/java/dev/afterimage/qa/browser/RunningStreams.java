@@ -1,11 +1,11 @@
 package dev.afterimage.qa.browser;
 
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.LiveFeed;
-import dev.afterimage.core.LiveFeed.BlockCommitted;
-import dev.afterimage.core.LiveFeed.FrameSeen;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.watch.LiveFeed.BlockCommitted;
+import dev.afterimage.core.watch.LiveFeed.FrameSeen;
+import dev.afterimage.core.watch.LiveFeed;
 import dev.afterimage.qa.http.FakeStore;
 import dev.afterimage.qa.http.FakeStreams;
 import java.util.List;

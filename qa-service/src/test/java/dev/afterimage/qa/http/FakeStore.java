@@ -1,15 +1,20 @@
 package dev.afterimage.qa.http;
 
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.KeyValues;
-import dev.afterimage.core.KvBlock;
-import dev.afterimage.core.KvLayout;
-import dev.afterimage.core.RecurrentMemory;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.EvidenceEntry;
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.block.RecurrentMemory;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.retention.Limits;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +27,17 @@ import java.util.function.Supplier;
 /** A store in memory; the KV of its blocks is all zeros. */
 public final class FakeStore implements SegmentStore {
 
-    private static final class Kept {
+    private static final class StoredStream {
         final NavigableMap<Long, BlockEntry> blocks = new ConcurrentSkipListMap<>();
         final NavigableMap<Long, Scene> scenes = new ConcurrentSkipListMap<>();
+        final NavigableMap<Double, Gap> gaps = new ConcurrentSkipListMap<>();
         final NavigableMap<Double, Thumbnail> thumbnails = new ConcurrentSkipListMap<>();
         volatile StreamInfo info;
     }
 
-    private final Map<StreamId, Kept> streams = new ConcurrentHashMap<>();
+    private final Map<StreamId, StoredStream> streams = new ConcurrentHashMap<>();
+    private final Map<StreamId, Limits> limits = new ConcurrentHashMap<>();
+    private volatile boolean full;
     private volatile Supplier<RuntimeException> fault = () -> null;
 
     /** From now on every look at the streams fails so. */
@@ -56,16 +64,28 @@ public final class FakeStore implements SegmentStore {
         return Optional.ofNullable(streams.get(stream)).map(kept -> counted(kept, kept.info));
     }
 
-    private static StreamInfo counted(Kept kept, StreamInfo info) {
+    private static StreamInfo counted(StoredStream kept, StreamInfo info) {
         long tokens = kept.blocks.values().stream().mapToLong(BlockEntry::tokens).sum();
-        return new StreamInfo(info.stream(), info.uri(), info.fps(), info.started(), info.width(), info.height(), info.live(), info.status(),
+        return new StreamInfo(info.stream(), info.uri(), info.fps(), info.started(), info.width(), info.height(), info.live(),
+                info.status(),
                 kept.thumbnails.size(), kept.blocks.size(), tokens, tokens * 46_080,
                 kept.thumbnails.isEmpty() ? -1 : kept.thumbnails.lastKey(), info.failure());
     }
 
     @Override
+    public Limits limits(StreamId stream) {
+        return limits.getOrDefault(stream, Limits.NONE);
+    }
+
+    /** They are told; a store in memory removes nothing. */
+    @Override
+    public void setLimits(StreamId stream, Limits set) {
+        limits.put(stream, set);
+    }
+
+    @Override
     public void putStream(StreamInfo info) {
-        streams.computeIfAbsent(info.stream(), stream -> new Kept()).info = info;
+        streams.computeIfAbsent(info.stream(), stream -> new StoredStream()).info = info;
     }
 
     @Override
@@ -110,6 +130,16 @@ public final class FakeStore implements SegmentStore {
     }
 
     @Override
+    public void putEvidence(EvidenceEntry entry) {
+        throw new UnsupportedOperationException("no evidence is kept here");
+    }
+
+    @Override
+    public List<EvidenceEntry> evidence(StreamId stream, long fromNumber, double untilSeconds) {
+        return List.of();
+    }
+
+    @Override
     public void putScene(Scene scene) {
         streams.get(scene.stream()).scenes.put(scene.number(), scene);
     }
@@ -117,6 +147,16 @@ public final class FakeStore implements SegmentStore {
     @Override
     public List<Scene> scenes(StreamId stream, double untilSeconds) {
         return streams.get(stream).scenes.values().stream().filter(scene -> scene.start() <= untilSeconds).toList();
+    }
+
+    @Override
+    public void putGap(Gap gap) {
+        streams.get(gap.stream()).gaps.put(gap.start(), gap);
+    }
+
+    @Override
+    public List<Gap> gaps(StreamId stream, double untilSeconds) {
+        return List.copyOf(streams.get(stream).gaps.headMap(untilSeconds, true).values());
     }
 
     @Override
@@ -134,6 +174,18 @@ public final class FakeStore implements SegmentStore {
     @Override
     public long storedBytes(StreamId stream, long number) {
         return 0;
+    }
+
+    /** From now on there is no room for more, or there is again. */
+    public void full(boolean noRoom) {
+        this.full = noRoom;
+    }
+
+    @Override
+    public void requireRoom() {
+        if (full) {
+            throw new AfterimageException(ErrorCode.STORAGE_FULL, "the disk that holds /data/secret-place is full", "free some space");
+        }
     }
 
     @Override

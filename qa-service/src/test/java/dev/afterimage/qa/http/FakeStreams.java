@@ -1,11 +1,11 @@
 package dev.afterimage.qa.http;
 
-import dev.afterimage.core.BlockEntry;
-import dev.afterimage.core.Evidence;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Thumbnail;
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,25 +30,29 @@ public final class FakeStreams {
         return store;
     }
 
-    private record Said(double seconds, String note, int count) { }
+    private record TimedNote(double seconds, String note, int count) { }
 
-    private static List<Said> streetNotes() {
-        return List.of(new Said(0, "nothing", 0), new Said(5, "1 car, right", 1), new Said(9, "nothing", 0), new Said(15, "2 cars, left and centre", 2),
-                new Said(19, "1 car, left", 1), new Said(20, "nothing", 0), new Said(25, "1 car, centre", 1), new Said(28, "nothing", 0));
+    private static List<TimedNote> streetNotes() {
+        return List.of(new TimedNote(0, "nothing", 0), new TimedNote(5, "1 car, right", 1), new TimedNote(9, "nothing", 0),
+                new TimedNote(15, "2 cars, left and centre", 2),
+                new TimedNote(19, "1 car, left", 1), new TimedNote(20, "nothing", 0), new TimedNote(25, "1 car, centre", 1),
+                new TimedNote(28, "nothing", 0));
     }
 
-    private static List<Said> tableNotes() {
-        return List.of(new Said(0, "3 bottles, left, centre and right", 3), new Said(7, "2 bottles, left and right", 2),
-                new Said(12, "3 bottles, left, centre and right", 3), new Said(18, "1 bottle, left", 1), new Said(24, "2 bottles, left and centre", 2));
+    private static List<TimedNote> tableNotes() {
+        return List.of(new TimedNote(0, "3 bottles, left, centre and right", 3), new TimedNote(7, "2 bottles, left and right", 2),
+                new TimedNote(12, "3 bottles, left, centre and right", 3), new TimedNote(18, "1 bottle, left", 1),
+                new TimedNote(24, "2 bottles, left and centre", 2));
     }
 
-    private static void fill(FakeStore store, StreamId stream, List<Said> notes, String label) {
-        store.putStream(new StreamInfo(stream, stream + ".mp4", 1, STARTED, 768, 432, true, StreamInfo.Status.WATCHING, 0, 0, 0, 0, -1, ""));
+    private static void fill(FakeStore store, StreamId stream, List<TimedNote> notes, String label) {
+        store.putStream(new StreamInfo(stream, stream + ".mp4", 1, STARTED, 768, 432, true, StreamInfo.Status.WATCHING, 0, 0, 0, 0, -1,
+                ""));
         for (int second = 0; second < SECONDS; second++) {
             store.putFrame(stream, second, new Thumbnail(second, picture(stream, second)));
         }
         for (int i = 0; i < notes.size(); i++) {
-            Said said = notes.get(i);
+            TimedNote said = notes.get(i);
             double end = i + 1 < notes.size() ? notes.get(i + 1).seconds() - 1 : SECONDS - 1;
             store.putEntry(entry(stream, i, said.seconds(), said.note(), label, said.count()));
             store.putScene(new Scene(stream, i, said.seconds(), end, said.note(), i + 1 < notes.size()));

@@ -1,22 +1,32 @@
 package dev.afterimage.qa.http;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.SegmentStore;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
-import dev.afterimage.core.Watching;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.watch.Outage;
+import dev.afterimage.core.watch.Watching;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Watches nothing: puts the stream into the store, or fails when its address says {@code missing}. */
 public final class FakeWatching implements Watching {
 
     public final Queue<SourceSettings> started = new ConcurrentLinkedQueue<>();
+    public final Queue<StreamId> stopped = new ConcurrentLinkedQueue<>();
     public final Queue<StreamId> forgotten = new ConcurrentLinkedQueue<>();
+    /** Streams that are lost. */
+    public final Map<StreamId, Outage> outages = new ConcurrentHashMap<>();
+    /** Run by each {@link #forget}. */
+    public volatile Runnable onForget = () -> { };
     private final SegmentStore store;
 
     public FakeWatching(SegmentStore store) {
@@ -36,11 +46,25 @@ public final class FakeWatching implements Watching {
     }
 
     @Override
-    public void stop(StreamId stream) { }
+    public StreamInfo asOfNow(StreamInfo stored) {
+        return Optional.ofNullable(outages.get(stored.stream())).map(outage -> stored.with(outage.status(), outage.told(Instant.now())))
+                .orElse(stored);
+    }
+
+    @Override
+    public List<Outage> outages() {
+        return List.copyOf(outages.values());
+    }
+
+    @Override
+    public void stop(StreamId stream) {
+        stopped.add(stream);
+    }
 
     @Override
     public void forget(StreamId stream) {
         forgotten.add(stream);
+        onForget.run();
     }
 
     @Override

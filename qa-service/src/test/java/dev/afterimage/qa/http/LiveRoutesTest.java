@@ -3,17 +3,18 @@ package dev.afterimage.qa.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.afterimage.core.LiveFeed.BlockCommitted;
-import dev.afterimage.core.LiveFeed.FrameSeen;
-import dev.afterimage.core.LiveFeed.SceneChanged;
-import dev.afterimage.core.LiveFeed.StatusChanged;
-import dev.afterimage.core.Scene;
-import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.watch.LiveFeed.BlockCommitted;
+import dev.afterimage.core.watch.LiveFeed.FrameSeen;
+import dev.afterimage.core.watch.LiveFeed.SceneChanged;
+import dev.afterimage.core.watch.LiveFeed.StatusChanged;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,42 @@ class LiveRoutesTest extends ServiceTest {
         assertThat(next().getJsonObject("scene").getDouble("start")).isEqualTo(30);
         feed.publish(new StatusChanged(FakeStreams.STREET, StreamInfo.Status.FAILED, "INPUT_STALLED: no picture for 10 s"));
         assertThat(next().getMap()).containsEntry("status", "failed").containsEntry("failure", "INPUT_STALLED: no picture for 10 s");
+    }
+
+    @Test
+    void aSceneIsToldOnlyWhenItChanged() throws Exception {
+        connect();
+        next();
+        next();
+        nextPicture();
+        for (int i = 0; i < 5; i++) {
+            feed.publish(new SceneChanged(FakeStreams.STREET, new Scene(FakeStreams.STREET, 8, 30, 31 + i, "1 car, left", false)));
+        }
+        feed.publish(new SceneChanged(FakeStreams.STREET, new Scene(FakeStreams.STREET, 8, 30, 36, "1 car, left", true)));
+        assertThat(next().getJsonObject("scene").getBoolean("closed")).isFalse();
+        assertThat(next().getJsonObject("scene").getBoolean("closed")).as("no growth in between").isTrue();
+    }
+
+    @Test
+    void whoWasAwayGoesOnFromWhereTheyWere() throws Exception {
+        connect(new WebSocketConnectOptions().setURI("/api/streams/street/live?from=19"));
+        assertThat(next().getString("type")).isEqualTo("hello");
+        JsonObject resumed = next();
+        assertThat(resumed.getString("type")).isEqualTo("resumed");
+        assertThat(resumed.getBoolean("complete")).isTrue();
+        assertThat(List.of(next(), next(), next())).extracting(block -> block.getDouble("seconds")).containsExactly(20.0, 25.0, 28.0);
+        for (JsonObject scene = next(); ; scene = next()) {
+            if (!scene.getString("type").equals("scene")) {
+                assertThat(scene.getString("type")).as("the newest picture").isEqualTo("frame");
+                break;
+            }
+            assertThat(scene.getJsonObject("scene").getDouble("end")).isGreaterThan(19);
+        }
+        nextPicture();
+        feed.publish(new BlockCommitted(FakeStreams.STREET, 8, 30, "1 car, left", 12));
+        assertThat(next().getInteger("number")).isEqualTo(8);
+        assertThatThrownBy(() -> connect(new WebSocketConnectOptions().setURI("/api/streams/street/live?from=-1")))
+                .isInstanceOfSatisfying(UpgradeRejectedException.class, refused -> assertThat(refused.getStatus()).isEqualTo(400));
     }
 
     @Test
@@ -160,7 +197,8 @@ class LiveRoutesTest extends ServiceTest {
     void anUnknownStreamAndAForeignPageAreRefused() {
         assertThatThrownBy(() -> connect(new WebSocketConnectOptions().setURI("/api/streams/nowhere/live")))
                 .isInstanceOfSatisfying(UpgradeRejectedException.class, refused -> assertThat(refused.getStatus()).isEqualTo(404));
-        assertThatThrownBy(() -> connect(new WebSocketConnectOptions().setURI("/api/streams/street/live").addHeader("Origin", "https://evil.example")))
+        assertThatThrownBy(() -> connect(new WebSocketConnectOptions().setURI("/api/streams/street/live")
+                .addHeader("Origin", "https://evil.example")))
                 .isInstanceOfSatisfying(UpgradeRejectedException.class, refused -> assertThat(refused.getStatus()).isEqualTo(403));
         assertThat(get("/api/streams/street/live").statusCode()).isEqualTo(426);
     }

@@ -2,9 +2,11 @@ package dev.afterimage.qa.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.StreamId;
-import dev.afterimage.core.StreamInfo;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.util.List;
@@ -19,12 +21,32 @@ class MomentRoutesTest extends ServiceTest {
     }
 
     @Test
+    void timesBeforeTheStreamBeganAreRefused() {
+        for (String path : List.of("thumbnails/-5", "blocks?from=-1", "frames?to=-0.5", "scenes?from=-1", "gaps?from=-9", "clip?from=-2")) {
+            assertThat(get("/api/streams/street/" + path).statusCode()).as(path).isEqualTo(400);
+        }
+    }
+
+    @Test
     void scenesComeInOrderAndOnlyThoseAskedFor() {
         assertThat(get("/api/streams/street/scenes").bodyAsJsonObject().getJsonArray("scenes")).hasSize(8);
         JsonObject first = get("/api/streams/street/scenes?from=10&to=16").bodyAsJsonObject().getJsonArray("scenes").getJsonObject(0);
         assertThat(first.getInteger("number")).isEqualTo(2);
         assertThat(first.getString("thumbnail")).isEqualTo("/api/streams/street/thumbnails/9.0");
         assertThat(get("/api/streams/street/scenes?from=10&to=16").bodyAsJsonObject().getJsonArray("scenes")).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void gapsSayWhenNobodyWatchedAndWhy() {
+        store.putGap(new Gap(FakeStreams.STREET, 3, 5, Gap.Cause.STALLED));
+        store.putGap(Gap.from(FakeStreams.STREET, 29, Gap.Cause.UNREACHABLE));
+        JsonArray gaps = get("/api/streams/street/gaps").bodyAsJsonObject().getJsonArray("gaps");
+        assertThat(gaps).hasSize(2);
+        assertThat(gaps.getJsonObject(0)).isEqualTo(new JsonObject().put("start", 3.0).put("end", 5.0).put("cause", "stalled")
+                .put("reason", "the camera sent no pictures"));
+        assertThat(gaps.getJsonObject(1).getValue("end")).as("it lasts").isNull();
+        assertThat(get("/api/streams/street/gaps?from=6&to=20").bodyAsJsonObject().getJsonArray("gaps")).isEmpty();
+        assertThat(get("/api/streams/none/gaps").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -52,7 +74,8 @@ class MomentRoutesTest extends ServiceTest {
     }
 
     private List<Integer> numbers(String path) {
-        return get(path).bodyAsJsonObject().getJsonArray("blocks").stream().map(block -> ((JsonObject) block).getInteger("number")).toList();
+        return get(path).bodyAsJsonObject().getJsonArray("blocks").stream().map(block -> ((JsonObject) block).getInteger("number"))
+                .toList();
     }
 
     @Test
@@ -65,8 +88,10 @@ class MomentRoutesTest extends ServiceTest {
 
     @Test
     void framesAreTheTimesOfThePictures() {
-        assertThat(get("/api/streams/street/frames?from=3.5&to=6").bodyAsJsonObject().getJsonArray("frames").getList()).containsExactly(4.0, 5.0, 6.0);
-        assertThat(get("/api/streams/street/frames?limit=3").bodyAsJsonObject().getJsonArray("frames").getList()).containsExactly(0.0, 15.0, 29.0);
+        assertThat(get("/api/streams/street/frames?from=3.5&to=6").bodyAsJsonObject().getJsonArray("frames").getList())
+                .containsExactly(4.0, 5.0, 6.0);
+        assertThat(get("/api/streams/street/frames?limit=3").bodyAsJsonObject().getJsonArray("frames").getList())
+                .containsExactly(0.0, 15.0, 29.0);
     }
 
     @Test
@@ -87,7 +112,8 @@ class MomentRoutesTest extends ServiceTest {
             assertThat(response.statusCode()).isEqualTo(404);
             assertThat(error(response).getString("code")).isEqualTo("STREAM_UNKNOWN");
         }
-        store.putStream(new StreamInfo(new StreamId("new"), "x", 1, FakeStreams.STARTED, 1, 1, true, StreamInfo.Status.WATCHING, 0, 0, 0, 0, -1, ""));
+        store.putStream(new StreamInfo(new StreamId("new"), "x", 1, FakeStreams.STARTED, 1, 1, true, StreamInfo.Status.WATCHING, 0, 0, 0, 0,
+                -1, ""));
         assertThat(error(get("/api/streams/new/thumbnails/1")).getString("message")).contains("no picture yet");
         assertThat(get("/api/streams/new/blocks").bodyAsJsonObject().getJsonArray("blocks")).isEmpty();
     }

@@ -44,7 +44,8 @@ class OpenAiRoutesTest extends ServiceTest {
 
     @Test
     void thePackAsModelTakesTheStreamFromTheMetadata() {
-        JsonObject request = request("How many?").put("model", "notes-135m").put("metadata", new JsonObject().put("stream", "table").put("at", 10));
+        JsonObject request = request("How many?").put("model", "notes-135m")
+                .put("metadata", new JsonObject().put("stream", "table").put("at", 10));
         assertThat(post("/v1/chat/completions", request).statusCode()).isEqualTo(200);
         assertThat(asker.asked.peek().stream()).isEqualTo(FakeStreams.TABLE);
         assertThat(asker.asked.peek().at()).hasValue(10);
@@ -85,6 +86,16 @@ class OpenAiRoutesTest extends ServiceTest {
         assertThat(chunks.get(chunks.size() - 1).getString("outcome")).isEqualTo("not_seen");
     }
 
+    @Test
+    void whatNobodyWatchedIsContentToo() {
+        List<String> data = stream(request("Was there a car during the outage?"));
+        List<JsonObject> chunks = data.subList(0, data.size() - 1).stream().map(JsonObject::new).toList();
+        assertThat(content(chunks)).isEqualTo("Nobody watched from 00:10 to 00:12: the camera could not be reached.");
+        JsonObject last = chunks.get(chunks.size() - 1);
+        assertThat(last.getString("outcome")).isEqualTo("not_watched");
+        assertThat(last.getJsonArray("gaps").getJsonObject(0).getString("cause")).isEqualTo("unreachable");
+    }
+
     private List<String> stream(JsonObject request) {
         HttpResponse<Buffer> response = post("/v1/chat/completions", request.put("stream", true));
         assertThat(response.getHeader("Content-Type")).startsWith("text/event-stream");
@@ -102,7 +113,8 @@ class OpenAiRoutesTest extends ServiceTest {
 
     private static String content(List<JsonObject> chunks) {
         StringBuilder content = new StringBuilder();
-        chunks.stream().filter(chunk -> !chunk.getJsonArray("choices").isEmpty()).forEach(chunk -> content.append(delta(chunk).getString("content", "")));
+        chunks.stream().filter(chunk -> !chunk.getJsonArray("choices").isEmpty())
+                .forEach(chunk -> content.append(delta(chunk).getString("content", "")));
         return content.toString();
     }
 
@@ -111,6 +123,45 @@ class OpenAiRoutesTest extends ServiceTest {
         JsonArray models = get("/v1/models").bodyAsJsonObject().getJsonArray("data");
         assertThat(models.stream().map(model -> ((JsonObject) model).getString("id")))
                 .containsExactly("notes-135m", "stream:street", "stream:table");
+    }
+
+    @Test
+    void metadataAreStringsAndUnknownOnesAreRefused() {
+        JsonObject strings = new JsonObject().put("at", "10").put("blocks", "4").put("tokens", "512");
+        assertThat(post("/v1/chat/completions", request("How many?").put("metadata", strings)).statusCode()).isEqualTo(200);
+        assertThat(asker.asked.peek().at()).hasValue(10);
+        assertThat(asker.asked.peek().retrieval().blocks()).hasValue(4);
+        for (JsonObject wrong : List.of(new JsonObject().put("ta", "10"), new JsonObject().put("blocks", "four"),
+                new JsonObject().put("at", "noon"), new JsonObject().put("at", "-1"))) {
+            assertThat(post("/v1/chat/completions", request("How many?").put("metadata", wrong)).statusCode()).as(wrong.encode())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void whatIsNotSupportedIsRefusedByItsName() {
+        assertThat(post("/v1/chat/completions", request("How many?").put("temperature", 0.2).put("n", 1).put("tools", new JsonArray())
+                .put("response_format", new JsonObject().put("type", "text")).putNull("stop")).statusCode()).isEqualTo(200);
+        JsonObject wrong = new JsonObject().put("n", 2).put("tools", new JsonArray().add(new JsonObject().put("type", "function")))
+                .put("response_format", new JsonObject().put("type", "json_object")).put("logprobs", true).put("stop", "x")
+                .put("cheese", 1);
+        for (String name : wrong.fieldNames()) {
+            HttpResponse<Buffer> response = post("/v1/chat/completions", request("How many?").put(name, wrong.getValue(name)));
+            assertThat(response.statusCode()).as(name).isEqualTo(400);
+            assertThat(error(response).getString("param")).isEqualTo(name);
+        }
+    }
+
+    @Test
+    void anAddressWithoutARouteIs404WhateverTheMethod() {
+        for (String path : List.of("/v1/embeddings", "/v1/nothing", "/api/nothing", "/api/streams/street/nothing")) {
+            assertThat(post(path, new JsonObject()).statusCode()).as(path).isEqualTo(404);
+        }
+        HttpResponse<Buffer> other = await(client.delete(server.port(), "127.0.0.1", "/v1/chat/completions").send());
+        assertThat(other.statusCode()).isEqualTo(405);
+        assertThat(other.getHeader("Allow")).isEqualTo("POST");
+        assertThat(get("/v1/models/stream:street").bodyAsJsonObject().getString("id")).isEqualTo("stream:street");
+        assertThat(get("/v1/models/stream:nowhere").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.afterimage.qa.http;
 
-import dev.afterimage.core.LiveFeed;
+import dev.afterimage.core.watch.LiveFeed;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -31,7 +31,8 @@ abstract class ServiceTest {
     QaServer server;
 
     void start(QaServerOptions options) {
-        server = await(new QaServer(new QaPorts(store, asker, Optional.of(watching), feed, List.of("notes-135m"), "0.1.0"), options.setPort(0)).start());
+        server = await(new QaServer(new QaPorts(store, asker, Optional.of(watching), feed, List.of("notes-135m"), "0.1.0"),
+                options.setPort(0)).start());
     }
 
     @AfterEach

@@ -2,14 +2,16 @@ package dev.afterimage.qa.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.afterimage.core.AfterimageException;
-import dev.afterimage.core.ErrorCode;
-import dev.afterimage.core.SourceSettings;
-import dev.afterimage.core.StreamId;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.watch.Outage;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,22 @@ class StreamRoutesTest extends ServiceTest {
     }
 
     @Test
+    void aLostStreamIsNotShownAsWatched() {
+        watching.outages.put(FakeStreams.STREET, new Outage(FakeStreams.STREET, ErrorCode.INPUT_UNREACHABLE, Instant.now()
+                .minusSeconds(40), 7,
+                "INPUT_UNREACHABLE: the camera is off; switch it on."));
+        watching.outages.put(FakeStreams.TABLE, new Outage(FakeStreams.TABLE, ErrorCode.STORAGE_FULL, Instant.now().minusSeconds(600), 300,
+                "STORAGE_FULL: the disk is full; free some space."));
+        JsonObject street = get("/api/streams/street").bodyAsJsonObject();
+        assertThat(street.getString("status")).isEqualTo("reconnecting");
+        assertThat(street.getString("failure")).startsWith("unreachable for 4").contains("INPUT_UNREACHABLE: the camera is off");
+        JsonObject table = get("/api/streams").bodyAsJsonObject().getJsonArray("streams").getJsonObject(1);
+        assertThat(table.getString("status")).isEqualTo("disk_full");
+        assertThat(table.getString("failure")).startsWith("nothing could be stored for 10 min: STORAGE_FULL");
+        assertRefused(new JsonObject().put("name", "street").put("uri", "street.mp4"), 409, "USAGE_STREAM_EXISTS");
+    }
+
+    @Test
     void aStreamIsAddedWithItsSettings() {
         HttpResponse<Buffer> added = post("/api/streams", new JsonObject().put("name", "yard").put("uri", "rtsp://me:secret@host/yard")
                 .put("fps", 4).put("loop", true).put("pace", "asap").put("classes", new JsonArray().add("cat"))
@@ -56,6 +74,7 @@ class StreamRoutesTest extends ServiceTest {
         assertThat(settings.reading().classes()).containsExactly("cat");
         assertThat(settings.reading().thresholds()).containsEntry("cat", .4);
         assertThat(settings.reading().readText()).isFalse();
+        assertThat(settings.origin()).isEqualTo(SourceSettings.Origin.CLIENT);
     }
 
     @Test
@@ -80,7 +99,16 @@ class StreamRoutesTest extends ServiceTest {
         assertRefused(source.copy().put("uri", " "), 400, "USAGE");
         assertRefused(source.copy().put("fps", 0), 400, "USAGE");
         assertRefused(source.copy().put("fps", "fast"), 400, "USAGE");
+        assertRefused(source.copy().put("fps", 1e-300), 400, "USAGE");
+        assertRefused(source.copy().put("fps", 1e300), 400, "USAGE");
+        assertRefused(source.copy().put("fps", new java.math.BigDecimal("1e999")), 400, "USAGE");
+        assertRefused(source.copy().put("smallest", 2), 400, "USAGE");
+        assertRefused(source.copy().put("smallest", new java.math.BigDecimal("-1e999")), 400, "USAGE");
+        assertRefused(source.copy().put("thresholds", new JsonObject().put("cat", 1e300)), 400, "USAGE");
+        assertRefused(source.copy().put("thresholds", new JsonObject().put("cat", -1)), 400, "USAGE");
         assertRefused(source.copy().put("pace", "slow"), 400, "USAGE");
+        assertThat(error(post("/api/streams", source.copy().put("pace", "rtsp://u:p@ss@host/?token=x"))).getString("message"))
+                .contains("rtsp://u:***@host/?token=***");
         assertRefused(source.copy().put("loop", "yes"), 400, "USAGE");
         assertRefused(source.copy().put("classes", "cat"), 400, "USAGE");
         assertRefused(source.copy().put("thresholds", new JsonObject().put("cat", "high")), 400, "USAGE");
@@ -106,7 +134,8 @@ class StreamRoutesTest extends ServiceTest {
     @Test
     void aServiceThatOnlyReadsNeitherAddsNorDeletes() {
         await(server.stop());
-        server = await(new QaServer(new QaPorts(store, asker, Optional.empty(), feed, List.of(), "0.1.0"), new QaServerOptions().setPort(0)).start());
+        server = await(new QaServer(new QaPorts(store, asker, Optional.empty(), feed, List.of(), "0.1.0"), new QaServerOptions().setPort(0))
+                .start());
         assertThat(get("/api/info").bodyAsJsonObject().getBoolean("can_add")).isFalse();
         assertRefused(new JsonObject().put("name", "yard").put("uri", "yard.mp4"), 409, "USAGE_CONFIG");
         assertThat(delete("/api/streams/street").statusCode()).isEqualTo(409);
@@ -130,6 +159,7 @@ class StreamRoutesTest extends ServiceTest {
         assertThat(info.getString("version")).isEqualTo("0.1.0");
         assertThat(info.getJsonArray("models").getList()).containsExactly("notes-135m");
         assertThat(info.getBoolean("can_add")).isTrue();
+        assertThat(info.getJsonObject("history").getMap()).isEqualTo(Map.of("turns", 64, "characters", 64_000));
     }
 
     private HttpResponse<Buffer> delete(String path) {

@@ -1,0 +1,106 @@
+package dev.afterimage.answering.parse;
+
+import dev.afterimage.answering.lexicon.Lexicon;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Takes out what carries no meaning: greetings, courtesies, "in the video". The phrases stand in {@code fillers.txt}. */
+final class Fillers {
+
+    private static final Map<String, List<String[]>> OPENING = new HashMap<>();
+    private static final Map<String, List<String[]>> CLOSING = new HashMap<>();
+    private static final Map<String, List<String[]>> ANYWHERE = new HashMap<>();
+
+    static {
+        Lexicon.read("fillers.txt", line -> {
+            String[] phrase = line[1].split(" ");
+            switch (line[0]) {
+                case "opening" -> OPENING.computeIfAbsent(phrase[0], word -> new ArrayList<>()).add(phrase);
+                case "closing" -> CLOSING.computeIfAbsent(phrase[phrase.length - 1], word -> new ArrayList<>()).add(phrase);
+                default -> ANYWHERE.computeIfAbsent(phrase[0], word -> new ArrayList<>()).add(phrase);
+            }
+        });
+        List.of(OPENING, CLOSING, ANYWHERE).forEach(phrases -> phrases.values()
+                .forEach(list -> list.sort(Comparator.comparingInt(phrase -> -phrase.length))));
+    }
+
+    private static final String[] ASKING = {"what", "when", "where", "which", "who", "how", "whether", "if", "did", "was", "were"};
+
+    private Fillers() { }
+
+    /** The sentence without fillers; empty where it held nothing else. */
+    static Sentence without(Sentence sentence) {
+        Sentence s = sentence;
+        for (int i = 0; i < s.length(); ) {
+            String[] found = longest(ANYWHERE, s, i);
+            if (found == null) {
+                i++;
+            } else {
+                s = s.without(i, i + found.length);
+            }
+        }
+        s = imperative(hedged(s));
+        for (String[] found = longest(OPENING, s, 0); found != null && s.length() > 0; found = longest(OPENING, s, 0)) {
+            s = s.without(0, found.length);
+        }
+        s = imperative(s);
+        for (String[] found = last(s); found != null; found = last(s)) {
+            s = s.without(s.length() - found.length, s.length());
+        }
+        return s;
+    }
+
+    /** {@code was there like a toddler}, {@code like ten minutes ago}: a hedge, unless it compares ("look like"). */
+    private static Sentence hedged(Sentence sentence) {
+        Sentence s = sentence;
+        for (int i = 0; i < s.length(); i++) {
+            boolean compares = s.is(i - 1, "look", "looks", "looked", "looking", "sound", "sounds", "feel", "would", "i", "you", "they",
+                    "seem", "seems") || s.end(i + 1);
+            if (s.is(i, "like") && !compares && (i == 0 || s.is(i - 1, ",", "is", "are", "was", "were", "there", "ever", "at", "so",
+                    "been") || Numbers.quantity(s, i + 1) != null)) {
+                s = s.without(i, s.is(i + 1, ",") ? i + 2 : i + 1);
+            }
+        }
+        return s;
+    }
+
+    /** {@code can you please summarise} asks for what {@code summarise} asks for. */
+    private static Sentence imperative(Sentence sentence) {
+        if (sentence.is(0, "wherever", "whatever", "whoever", "whenever", "whichever")
+                && sentence.is(1, "is", "was", "are", "were", "did", "do",
+                "does", "has")) {
+            return Wordings.joined(new Sentence(List.of(sentence.at(0).replace("ever", ""))), sentence.part(1, sentence.length()));
+        }
+        boolean made = sentence.is(0, "can", "could") && sentence.phrase(1, "you", "make", "out") && sentence.is(4, ASKING);
+        int told = made ? 4 : sentence.is(0, "tell", "say", "now", "describe", "state", "show", "see", "find", "check")
+                && sentence.is(1, ASKING) ? 1 : 0;
+        Sentence s = sentence.part(told, sentence.length());
+        int next = s.is(0, "can", "could", "would", "will") && s.is(1, "you") ? 2 : 0;
+        next = next > 0 && s.is(next, "please", "just", "quickly", "briefly") ? next + 1 : next;
+        return next > 0 && s.is(next, "give", "summarise", "describe", "list", "name", "show", "recap", "explain", "count", "read", "tell",
+                "catch", "fill", "bring", "walk", "run", "sum")
+                ? s.part(next, s.length()) : s;
+    }
+
+    private static String[] longest(Map<String, List<String[]>> phrases, Sentence s, int i) {
+        for (String[] phrase : phrases.getOrDefault(s.at(i), List.of())) {
+            if (s.phrase(i, phrase)) {
+                return phrase;
+            }
+        }
+        return null;
+    }
+
+    private static String[] last(Sentence s) {
+        for (String[] phrase : CLOSING.getOrDefault(s.at(s.length() - 1), List.of())) {
+            if (phrase.length <= s.length() && s.phrase(s.length() - phrase.length, phrase)) {
+                return phrase;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.afterimage.answering.ask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.afterimage.core.answer.Answer;
+import dev.afterimage.core.answer.Question;
+import dev.afterimage.core.encode.EncodedFrame;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.evidence.Sighting;
+import dev.afterimage.core.model.PromptPart;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.memory.block.BlockPrefiller;
+import dev.afterimage.memory.fake.FakeLanguageModel;
+import dev.afterimage.memory.fake.FakeTextEmbedder;
+import dev.afterimage.memory.fake.InMemorySegmentStore;
+import dev.afterimage.memory.prompt.NotesPrompt;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A gate: a red car (30 to 60), a dog that is still there when the camera is lost at 303, nobody watched until 395;
+ * then a bus, which stays until 420, and a white car (500 to 520). Watched up to 600.
+ */
+class UnwatchedTest {
+
+    private static final StreamId GATE = new StreamId("gate");
+    private static final Instant STARTED = Instant.parse("2026-11-30T12:00:00Z");
+    private static final double LAST = 600;
+
+    private final InMemorySegmentStore store = new InMemorySegmentStore();
+    private Instant now = STARTED.plusSeconds(600);
+    private GroundedAsker asker;
+
+    @BeforeEach
+    void watch() {
+        FakeLanguageModel model = new FakeLanguageModel();
+        NotesPrompt prompt = new NotesPrompt(model);
+        store.putStream(new StreamInfo(GATE, "rtsp://camera/gate", 2, STARTED, 640, 360, true, StreamInfo.Status.WATCHING, 0, 0, 0, 0, -1,
+                ""));
+        try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, new FakeTextEmbedder())) {
+            put(prefiller, 0);
+            put(prefiller, 30, thing("car", new Sighting(1, 30, Sighting.THERE, "red", "left", "")));
+            put(prefiller, 60, gone("car", new Sighting(1, 30, 60, "red", "left", "right")));
+            put(prefiller, 290, thing("dog", new Sighting(2, 290, Sighting.THERE, "", "left", "")));
+            put(prefiller, 395, thing("bus", new Sighting(3, 395, Sighting.THERE, "", "", "")));
+            put(prefiller, 420, gone("bus", new Sighting(3, 395, 420, "", "", "right")));
+            put(prefiller, 500, thing("car", new Sighting(4, 500, Sighting.THERE, "white", "left", "")));
+            put(prefiller, 520, gone("car", new Sighting(4, 500, 520, "white", "left", "right")));
+        }
+        store.putFrame(GATE, 1200, new Thumbnail(LAST, new byte[] {1}));
+        store.putGap(new Gap(GATE, 303, 395, Gap.Cause.UNREACHABLE));
+        asker = new GroundedAsker(store, model, new FakeTextEmbedder(), AskSettings.DEFAULT, prompt, () -> now);
+    }
+
+    private static Evidence thing(String label, Sighting thing) {
+        return new Evidence(label, List.of("centre"), 0.9, List.of(thing));
+    }
+
+    private static Evidence gone(String label, Sighting thing) {
+        return new Evidence(label, List.of(), 0.9, List.of(thing));
+    }
+
+    private void put(BlockPrefiller prefiller, double seconds, Evidence... evidence) {
+        EncodedFrame frame = new EncodedFrame(GATE, Math.round(seconds * 2), seconds, new float[] {1},
+                Optional.of(new PromptPart.Text("[" + seconds + "]\n")), "note", List.of(evidence),
+                new byte[] {1});
+        prefiller.prefill(frame).ifPresent(store::commit);
+    }
+
+    private Answer ask(String text) {
+        return asker.ask(new Question(GATE, text, OptionalDouble.empty(), List.of()), piece -> { }).answer();
+    }
+
+    private String told(String text) {
+        return ask(text) instanceof Answer.Answered answered ? answered.text() : ask(text) instanceof Answer.NotSeen unseen
+                ? unseen.why() : ask(text).toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Was there a car at 05:50?", "Is there a car at 05:50?", "How many cars were there at 05:50?",
+            "What was there at 05:50?", "Where was the dog at 05:50?",
+        "Was there a car between 05:10 and 06:30?", "How many cars came between 05:10 and 06:30?", "Was there a giraffe at 05:50?",
+                "What happened between 05:10 and 06:30?",
+        "Was anything said at 05:50?", "What did the sign say at 05:50?"})
+    void aTimeThatNobodyWatchedIsNotAnswered(String question) {
+        assertThat(ask(question)).isInstanceOfSatisfying(Answer.NotWatched.class, unwatched -> {
+            assertThat(unwatched.why()).isEqualTo("nobody watched from 05:03 to 06:35: the camera could not be reached");
+            assertThat(unwatched.gaps()).containsExactly(new Gap(GATE, 303, 395, Gap.Cause.UNREACHABLE));
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            Was there a giraffe?                           | no giraffe was seen up to 10:00; from 05:03 to 06:35 nobody watched
+            Was there a car between 01:30 and 08:00? | No, there was no car between 01:30 and 08:00; from 05:03 to 06:35 nobody watched.
+            How many cars came in all?                     | 2 cars; from 05:03 to 06:35 nobody watched.
+            How many cars came between 01:30 and 10:00?    | 1 car; from 05:03 to 06:35 nobody watched.
+            How often was there a car?                     | 2 times, at 00:30 and 08:20; from 05:03 to 06:35 nobody watched.
+            How long is the recording?                     | About 8 minutes 28 seconds; from 05:03 to 06:35 nobody watched.
+            """)
+    void whatWasNotFoundAndWhatIsCountedTellsWhatWasNotWatched(String question, String answer) {
+        assertThat(told(question)).isEqualTo(answer);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            Was there a dog?                          | Yes, from 04:50 to 05:03.
+            Was there a bus?                          | Yes, from 06:35 to 07:00.
+            Was there a car at 00:40?                 | Yes, 1 car at 00:40.
+            Was there a car at 07:30?                 | No, there was no car at 07:30.
+            When did the first car come?              | At 00:30, until 01:00.
+            When did the last car come?               | At 08:20, until 08:40.
+            When did the bus leave?                   | At 07:00.
+            Was there a giraffe between 00:00 and 05:00? | no giraffe was seen up to 10:00
+            """)
+    void whatWasFoundStandsAsItWasWatched(String question, String answer) {
+        assertThat(told(question)).isEqualTo(answer);
+    }
+
+    @Test
+    void aGapsEndIsNoArrivalAndItsBeginningNoLeaving() {
+        assertThat(told("When did the bus come?"))
+                .isEqualTo("There at 06:35; when it came is not known: from 05:03 to 06:35 nobody watched.");
+        assertThat(told("When did the first bus come?"))
+                .isEqualTo("There at 06:35; when it came is not known: from 05:03 to 06:35 nobody watched.");
+        assertThat(told("When did the dog leave?")).isEqualTo("Last seen at 05:03; from 05:03 to 06:35 nobody watched.");
+        assertThat(told("Did the dog leave?")).isEqualTo("Last seen at 05:03; from 05:03 to 06:35 nobody watched.");
+        assertThat(told("How many buses came?")).startsWith("0 buses").contains("nobody watched");
+        assertThat(told("How long was the dog there?"))
+                .isEqualTo("About 13 seconds, from 04:50 to 05:03; from 05:03 to 06:35 nobody watched.");
+    }
+
+    @Test
+    void theSceneBehindAGapWasNotSeenToChange() {
+        store.putScene(new Scene(GATE, 0, 0, 303, "", true));
+        store.putScene(new Scene(GATE, 1, 395, 449, "", true));
+        store.putScene(new Scene(GATE, 2, 450, LAST, "", false));
+        assertThat(told("When did the scene change?")).isEqualTo("At 07:30; from 05:03 to 06:35 nobody watched.");
+    }
+
+    @Test
+    void whatHappenedTellsWhatWasNotWatched() {
+        assertThat(told("What happened between 04:00 and 08:00?")).contains("a dog at 04:50")
+                .endsWith("from 05:03 to 06:35 nobody watched.");
+    }
+
+    @Test
+    void anEventThatNobodySawNamesNoTime() {
+        assertThat(ask("Was there a car after the dog left?")).isInstanceOf(Answer.NotWatched.class);
+        assertThat(ask("How many cars were there before the bus came?")).isInstanceOf(Answer.NotWatched.class);
+        assertThat(told("Was there a car after the bus left?")).startsWith("Yes");
+    }
+
+    @Test
+    void citationsDoNotReachIntoAGap() {
+        for (String question : List.of("Was there a car between 01:30 and 08:00?", "Was there a dog?",
+                "How many people were there between 04:00 and 08:00?", "How long is the recording?")) {
+            Answer answer = ask(question);
+            var citations = answer instanceof Answer.Answered answered ? answered.citations() : ((Answer.NotSeen) answer).closest();
+            assertThat(citations).as(question).allSatisfy(citation -> assertThat(citation.end() <= 303 || citation.start() >= 395)
+                    .isTrue());
+        }
+    }
+
+    @Test
+    void whileTheCameraIsLostNothingIsKnownOfNow() {
+        store.putGap(Gap.from(GATE, LAST, Gap.Cause.STALLED));
+        now = STARTED.plusSeconds(700);
+        for (String question : List.of("Is there a car?", "Is there a car now?", "How many cars are there now?", "What is there now?",
+                "Was there a car at 11:00?",
+                "Where is the dog?", "What happened in the last minute?")) {
+            assertThat(ask(question)).as(question).isInstanceOfSatisfying(Answer.NotWatched.class,
+                    unwatched -> assertThat(unwatched.why()).isEqualTo("nobody has watched since 10:00: the camera sent no pictures"));
+        }
+        assertThat(told("When did the last car come?")).isEqualTo("At 08:20, until 08:40; since 10:00 nobody watched.");
+        assertThat(told("Was there a car at 08:30?")).isEqualTo("Yes, 1 car at 08:30.");
+        assertThat(ask("Was there a car at 13:00?")).as("not yet").isInstanceOf(Answer.NotSeen.class);
+    }
+
+    @Test
+    void aCameraThatNeverAnsweredIsNotWatched() {
+        StreamId shed = new StreamId("shed");
+        store.putStream(new StreamInfo(shed, "rtsp://camera/shed", 2, STARTED, 0, 0, true, StreamInfo.Status.WATCHING, 0, 0, 0, 0, -1, ""));
+        store.putGap(Gap.from(shed, 0, Gap.Cause.UNREACHABLE));
+        Answer answer = asker.ask(new Question(shed, "Is there a car?", OptionalDouble.empty(), List.of()), piece -> { }).answer();
+        assertThat(answer).isInstanceOfSatisfying(Answer.NotWatched.class,
+                unwatched -> assertThat(unwatched.why()).isEqualTo("nobody has watched since 00:00: the camera could not be reached"));
+    }
+
+    @Test
+    void askedOfAMomentBeforeTheGapNothingIsSaidOfIt() {
+        Answer before = asker.ask(new Question(GATE, "Was there a giraffe?", OptionalDouble.of(200), List.of()), piece -> { }).answer();
+        assertThat(before).isInstanceOfSatisfying(Answer.NotSeen.class, unseen -> assertThat(unseen.why())
+                .isEqualTo("no giraffe was seen up to 03:20"));
+        assertThat(asker.ask(new Question(GATE, "Is there a car now?", OptionalDouble.of(350), List.of()), piece -> { }).answer())
+                .isInstanceOf(Answer.NotWatched.class);
+    }
+}

@@ -1,4 +1,0 @@
-package dev.afterimage.core;
-
-/** A small JPEG of the frame at {@code seconds}. */
-public record Thumbnail(double seconds, byte[] jpeg) { }

@@ -1,0 +1,34 @@
+package dev.afterimage.core.source;
+
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import java.util.List;
+
+/** The sources that were added while the service ran, to be watched again when it starts again. Safe for use by several threads. */
+public interface AddedSources {
+
+    /** In the order in which they were added. */
+    List<SourceSettings> all();
+
+    /** Keeps a source, or replaces the one of the same name; once this returns, no crash loses it. */
+    void keep(SourceSettings settings);
+
+    /** Forgets a source with its password; no effect on one that is not kept. */
+    void forget(StreamId stream);
+
+    /** Keeps nothing. */
+    static AddedSources none() {
+        return new AddedSources() {
+            @Override
+            public List<SourceSettings> all() {
+                return List.of();
+            }
+
+            @Override
+            public void keep(SourceSettings settings) { }
+
+            @Override
+            public void forget(StreamId stream) { }
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package dev.afterimage.engine;
+
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.StoredKeyValues;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.store.ForwardingStore;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The store of a data directory that nobody owns. A camera that it takes for watched was left so by a process that was
+ * killed, which could write nothing at the end: nobody has watched it since its newest frame.
+ */
+public final class UnownedStore extends ForwardingStore {
+
+    private final SegmentStore store;
+
+    public UnownedStore(SegmentStore store) {
+        super(store);
+        this.store = store;
+    }
+
+    @Override
+    public KeyValues readLayer(StreamId stream, long number, int layer) {
+        return store.readLayer(stream, number, layer);
+    }
+
+    @Override
+    public StoredKeyValues stored(StreamId stream, long number) {
+        return store.stored(stream, number);
+    }
+
+    @Override
+    public StoredKeyValues storedLayer(StreamId stream, long number, int layer) {
+        return store.storedLayer(stream, number, layer);
+    }
+
+    @Override
+    public List<Gap> gaps(StreamId stream, double untilSeconds) {
+        List<Gap> gaps = new ArrayList<>(super.gaps(stream, untilSeconds));
+        stream(stream).filter(info -> info.live() && info.status() == StreamInfo.Status.WATCHING)
+                .map(info -> Gap.from(stream, info.lastSeconds(), Gap.Cause.NOT_RUNNING))
+                .filter(gap -> gap.start() <= untilSeconds && gaps.stream().noneMatch(Gap::open)).ifPresent(gaps::add);
+        return gaps;
+    }
+
+    /** Nothing is kept of the stream. */
+    public static AfterimageException unknown(StreamId stream) {
+        return new AfterimageException(ErrorCode.STREAM_UNKNOWN, "there is no stream '" + stream + "'",
+                "see 'afterimage streams list', or begin it with 'afterimage watch URI --stream " + stream + "'");
+    }
+}

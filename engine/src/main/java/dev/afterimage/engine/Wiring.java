@@ -1,0 +1,333 @@
+package dev.afterimage.engine;
+
+import dev.afterimage.answering.ask.AskSettings;
+import dev.afterimage.answering.ask.GroundedAsker;
+import dev.afterimage.answering.ask.VisualAsker;
+import dev.afterimage.answering.ask.VisualSettings;
+import dev.afterimage.answering.evidence.StoredEvents;
+import dev.afterimage.answering.retrieval.RetrievalSettings;
+import dev.afterimage.core.answer.Asker;
+import dev.afterimage.core.answer.Retrieval;
+import dev.afterimage.core.encode.FrameEncoder;
+import dev.afterimage.core.encode.SpeechReader;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.event.EventReader;
+import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.model.LanguageModel;
+import dev.afterimage.core.model.RetrievalProbe;
+import dev.afterimage.core.model.TextEmbedder;
+import dev.afterimage.core.source.AddedSources;
+import dev.afterimage.core.source.Senders;
+import dev.afterimage.core.source.SourcePolicy;
+import dev.afterimage.core.store.Gaps;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.watch.LiveFeed;
+import dev.afterimage.encoder.NoteEncoderFactory;
+import dev.afterimage.encoder.SeeingEncoderFactory;
+import dev.afterimage.encoder.visual.CompressionSettings;
+import dev.afterimage.encoder.visual.VisualEncoderFactory;
+import dev.afterimage.flink.embedded.EmbeddedCluster;
+import dev.afterimage.flink.embedded.EmbeddedWatching;
+import dev.afterimage.flink.parts.WritePathParts;
+import dev.afterimage.flink.source.OpenedSources;
+import dev.afterimage.flink.supervision.AwaitedFrames;
+import dev.afterimage.flink.supervision.Backoff;
+import dev.afterimage.flink.supervision.SupervisedWatching;
+import dev.afterimage.flink.supervision.Supervision;
+import dev.afterimage.flink.supervision.WorkerAlarms;
+import dev.afterimage.gpu.cuda.CudaDevice;
+import dev.afterimage.gpu.cuda.PtxCache;
+import dev.afterimage.gpu.llama.ModelPlacement;
+import dev.afterimage.ingest.IngestOptions;
+import dev.afterimage.ingest.JavaCvFrameSource;
+import dev.afterimage.ingest.NetworkProbe;
+import dev.afterimage.ingest.media.GpuDecoding;
+import dev.afterimage.ingest.media.Interrupt;
+import dev.afterimage.memory.prompt.NotesPrompt;
+import dev.afterimage.memory.prompt.StreamPrompt;
+import dev.afterimage.model.DeferredEmbedder;
+import dev.afterimage.model.MiniLmTextEmbedder;
+import dev.afterimage.model.format.Precision;
+import dev.afterimage.model.onnx.NetworkDevice;
+import dev.afterimage.model.onnx.OnnxNetworkLoader;
+import dev.afterimage.model.onnx.OnnxUse;
+import dev.afterimage.model.pack.ModelPacks;
+import dev.afterimage.model.runtime.OnnxLanguageModel;
+import dev.afterimage.model.speed.MachineSpeed;
+import dev.afterimage.model.speech.SpeechPacks;
+import dev.afterimage.model.speech.WhisperSpeech;
+import dev.afterimage.store.DataDirectory;
+import dev.afterimage.store.RocksSegmentStore;
+import dev.afterimage.store.SourcesFile;
+import dev.afterimage.store.StorageForm;
+import dev.afterimage.store.StoreIdentity;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The one place where implementations are chosen. */
+public final class Wiring {
+
+    public static final String DEFAULT_MODEL = "notes-135m";
+
+    /** The precision that speech is read in. Figures: docs/results.md. */
+    private static final Precision SPEECH_PRECISION = Precision.FP32;
+
+    private static final Duration MEASURING = Duration.ofSeconds(20);
+    private static final int THREADS = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
+
+    private static final AtomicBoolean DEVICES_CHOSEN = new AtomicBoolean();
+
+    private Wiring() { }
+
+    public static ModelPacks packs() {
+        return new ModelPacks(ModelPacks.defaultDirectory());
+    }
+
+    public static SpeechPacks speechPacks() {
+        return new SpeechPacks(ModelPacks.defaultDirectory());
+    }
+
+    /** Hears speech where its pack is installed; it is not fetched unasked. */
+    private static Optional<SpeechReader.Factory> speech() {
+        SpeechPacks packs = speechPacks();
+        return packs.installed(SpeechPacks.DEFAULT_PACK)
+                ? Optional.of(new WhisperSpeech(() -> packs.load(SpeechPacks.DEFAULT_PACK, SPEECH_PRECISION, 1), new OnnxNetworkLoader()))
+                : Optional.empty();
+    }
+
+    public static FrameSource frames() {
+        return new JavaCvFrameSource();
+    }
+
+    public static TextEmbedder embedder() {
+        return new MiniLmTextEmbedder();
+    }
+
+    /** Measures this machine for half a minute at most. */
+    public static ModelChoice recommended() {
+        return ModelChoice.of(packs(), MachineSpeed.measure(THREADS, MEASURING));
+    }
+
+    /** The best pack for this machine that is here or can be got. */
+    public static String automaticModel(PrintWriter progress) {
+        progress.println("Measuring this machine ...");
+        progress.flush();
+        return recommended().taken(pack -> packs().pull(pack, new PullProgress(progress)), line -> {
+            progress.println(line);
+            progress.flush();
+        });
+    }
+
+    /**
+     * Loads a pack, getting it first where it has never been pulled, or was built by another version.
+     *
+     * @param precision null for the most exact that it has
+     */
+    public static OnnxLanguageModel model(String name, Precision precision, PrintWriter progress) {
+        ModelPacks packs = packs();
+        if (packs.wantsPull(name)) {
+            Set<Precision> wanted = precision == null || precision == packs.preferred(name) ? Set.of() : Set.of(precision);
+            packs.pull(name, wanted, new PullProgress(progress));
+        }
+        return packs.load(name, precision == null ? packs.preferred(name) : precision, THREADS);
+    }
+
+    /** Where networks beside the language model run, and what decodes video: once for the process. */
+    private static void chooseDevices(PrintWriter progress) {
+        if (DEVICES_CHOSEN.compareAndSet(false, true)) {
+            String wish = ModelPlacement.wish(System.getenv());
+            NetworkDevice.choose(wish, compiled(), progress::println);
+            GpuDecoding.choose(wish, progress::println);
+        }
+    }
+
+    /** What is compiled or turned into halves for this machine's GPU. */
+    private static Path compiled() {
+        return DataDirectory.resolve(null).path().resolve("gpu");
+    }
+
+    /** On the CPU, or where the environment wants it. */
+    private static LanguageModel placed(OnnxLanguageModel model, PrintWriter progress) {
+        PtxCache kernels = new PtxCache(compiled());
+        return new ModelPlacement(System.getenv(), () -> CudaDevice.open(kernels), progress::println).place(model);
+    }
+
+    /** The data directory, and the home of models and settings where that is another. */
+    private static void closeToOthers(DataDirectory directory, PrintWriter progress) {
+        DataDirectory home = DataDirectory.resolve(null);
+        Stream.of(directory, home).distinct().filter(each -> each.equals(directory) || Files.exists(each.path()))
+                .forEach(each -> each.closeToOthers().ifPresent(progress::println));
+    }
+
+    /** Opens a data directory to watch and answer; clients may add what they may by default. */
+    public static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, PrintWriter progress) {
+        Senders senders = new Senders();
+        return forWriting(directory, pack, keeping, retrieval, new JavaCvFrameSource(SourcePolicy.DEFAULT, senders),
+                EmbeddedCluster.DEFAULT_STREAMS, SourcePolicy.DEFAULT, senders, progress);
+    }
+
+    /** The same from frames of the caller's own. */
+    public static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, FrameSource frames, PrintWriter progress) {
+        return forWriting(directory, pack, keeping, Retrieval.AS_SET, frames, EmbeddedCluster.DEFAULT_STREAMS, SourcePolicy.DEFAULT,
+                new Senders(), progress);
+    }
+
+    private static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, FrameSource frames,
+            int maxStreams,
+                                     SourcePolicy clients, Senders senders, PrintWriter progress) {
+        closeToOthers(directory, progress);
+        chooseDevices(progress);
+        Optional<StoreIdentity> stored = StoreIdentity.of(directory.path());
+        LanguageModel model = placed(model(pack, keeping.precisionOf(packs(), pack, stored), progress), progress);
+        StreamPrompt prompt = StreamPrompt.of(model);
+        CompressionSettings compression = keeping.compressionOf(model, stored);
+        StorageForm kept = keeping.keptAs(model, compression, stored);
+        RocksSegmentStore store = RocksSegmentStore.open(directory.path(), identity(model, prompt, kept), true);
+        store.setLimits(keeping.limits());
+        if (keeping.records()) {
+            frames.recordInto(store.recordings());
+        }
+        markInterrupted(store);
+        FrameEncoder.Factory encoders = model.vision().isPresent()
+                ? new SeeingEncoderFactory(new VisualEncoderFactory(model, compression), Wiring::readers) : readers();
+        TextEmbedder embedder = embedder();
+        LiveFeed feed = new LiveFeed();
+        Optional<SpeechReader.Factory> speech = speech();
+        EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames, encoders, speech, model,
+                Parts.prefillers(model, prompt, embedder, kept.kv()), store, feed, failures),
+                new EmbeddedWatching.Limits(maxStreams, IngestOptions.openTimeoutFromEnvironment()));
+        return new Engine(directory.path(), store, model, asker(store, model, embedder, prompt, retrieval), feed, watching, speech,
+                clients, senders);
+    }
+
+    /**
+     * Opens a data directory to watch for ever and answer.
+     *
+     * @param maxStreams watched at the same time, lost ones included
+     * @param notices    is told, a line each, that a stream was lost or is back
+     */
+    public static ServedEngine forServing(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, int maxStreams,
+            SourcePolicy clients,
+                                   PrintWriter progress, Consumer<String> notices) {
+        Senders senders = new Senders();
+        AwaitedFrames frames = new AwaitedFrames(new JavaCvFrameSource(clients, senders));
+        AddedSources kept = new SourcesFile(directory.path());
+        // Before anything is loaded: a file that cannot be read is told at once.
+        List<SourceSettings> resumed = kept.all();
+        Engine engine = forWriting(directory, pack, keeping, retrieval, frames, maxStreams, clients, senders, progress);
+        SupervisedWatching watching = new SupervisedWatching(new Supervision(engine.watching(), engine.store(), engine.feed(), frames,
+                new NetworkProbe(clients, senders), kept, new WorkerAlarms(), new Backoff(new Random()),
+                (stream, notice) -> notices.accept(stream + ": " + notice)));
+        return new ServedEngine(engine.watchedBy(watching), watching, resumed);
+    }
+
+    /** Opens a data directory that nobody owns, to answer from what is there. */
+    public static Engine forReading(DataDirectory directory, StreamId stream, PrintWriter progress) {
+        RocksSegmentStore opened = RocksSegmentStore.openReadOnly(directory.path()).orElseThrow(() -> UnownedStore.unknown(stream));
+        try {
+            opened.stream(stream).orElseThrow(() -> UnownedStore.unknown(stream));
+            SegmentStore store = new UnownedStore(opened);
+            chooseDevices(progress);
+            LanguageModel model = readingModel(opened.identity(), directory, progress);
+            return new Engine(directory.path(), store, model, asker(store, model, new DeferredEmbedder(), StreamPrompt.of(model),
+                    Retrieval.AS_SET), new LiveFeed(), null, Optional.empty(), SourcePolicy.DEFAULT, new Senders());
+        } catch (RuntimeException refused) {
+            opened.close();
+            throw refused;
+        }
+    }
+
+    /** The pack that made a store: it is loaded with the first question that has to be read. */
+    private static LanguageModel readingModel(StoreIdentity stored, DataDirectory directory, PrintWriter progress) {
+        Optional<Precision> made = packs().precisionOf(stored.pack(), stored.packIdentity());
+        Consumer<LanguageModel> same = loaded -> identity(loaded, StreamPrompt.of(loaded), stored.kept()).requireSameAs(stored,
+                directory.path());
+        if (made.isPresent()) {
+            return packs().deferred(stored.pack(), made.get(), THREADS, loaded -> {
+                same.accept(loaded);
+                return placed(loaded, progress);
+            });
+        }
+        LanguageModel other = placed(model(stored.pack(), null, progress), progress);
+        same.accept(other);
+        return other;
+    }
+
+    /**
+     * For the end of the process: no model and no source goes on.
+     *
+     * @return whether nothing of ONNX Runtime runs any more, so that the process may end
+     */
+    public static boolean breakOff(Duration atMost) {
+        Interrupt.stopAll();
+        return OnnxUse.stop(atMost);
+    }
+
+    private static NoteEncoderFactory readers() {
+        return new NoteEncoderFactory(new OnnxNetworkLoader(), THREADS);
+    }
+
+    /** Answers from a store: from its notes, or from what the model saw itself. */
+    public static Asker asker(SegmentStore store, LanguageModel model, TextEmbedder embedder, StreamPrompt prompt, Retrieval retrieval) {
+        if (prompt instanceof NotesPrompt notes) {
+            return new GroundedAsker(store, model, embedder, AskSettings.DEFAULT.with(retrieval), notes);
+        }
+        return new VisualAsker(store, model, embedder, VisualSettings.DEFAULT.with(retrieval), prompt);
+    }
+
+    /** How a pack's blocks are chosen unless a question or the configuration says otherwise. */
+    public static RetrievalSettings retrieval(LanguageModel model) {
+        return model.vision().isPresent() ? VisualSettings.DEFAULT.retrieval() : AskSettings.DEFAULT.retrieval();
+    }
+
+    /** Lists what happened in the streams of a store. */
+    public static EventReader events(SegmentStore store, LanguageModel model) {
+        return new StoredEvents(store, model.vision().isEmpty());
+    }
+
+    /** Fails before anything is loaded or created when a file cannot be watched. */
+    public static void requireReadable(SourceSettings settings) {
+        OpenedSources sources = new OpenedSources(frames(), IngestOptions.openTimeoutFromEnvironment());
+        if (OpenedSources.canBeOpenedTwice(settings)) {
+            sources.tryOut(settings);
+            sources.discard(settings.stream());
+        }
+    }
+
+    /** What a store is bound to that is written with this model. */
+    public static StoreIdentity identity(LanguageModel model, StreamPrompt prompt, StorageForm kept) {
+        String encoder = model.vision().isPresent() ? VisualEncoderFactory.VERSION : NoteEncoderFactory.VERSION;
+        // The index keeps token keys of the retrieval layer alone, or none, so that belongs to what a store is bound to.
+        String keys = model.probe().kind() == RetrievalProbe.Kind.MEAN ? "mean keys" : "layer " + model.retrievalLayer();
+        String reading = encoder + "/" + prompt.version() + "/" + keys;
+        return new StoreIdentity(model.name(), model.identity(), reading, model.layout(), kept);
+    }
+
+    /** Streams that a killed process left as being watched; on a full disk they stay so until they are watched again. */
+    private static void markInterrupted(SegmentStore store) {
+        try {
+            store.streams().stream().filter(info -> info.status() == StreamInfo.Status.WATCHING).forEach(info -> {
+                Gaps.begin(store, info);
+                store.putStream(info.with(StreamInfo.Status.INTERRUPTED, ""));
+            });
+        } catch (AfterimageException full) {
+            if (full.code() != ErrorCode.STORAGE_FULL) {
+                throw full;
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.afterimage.eval.videoqa;
+
+import dev.afterimage.eval.input.Item;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * MLVU: {@code video, duration, question, candidates, answer, question_type}, in the test set with {@code question_id}.
+ * Its generation tasks have {@code scoring_points} instead of candidates; their answers are compared as open ones.
+ */
+final class MlvuFormat {
+
+    private static final Set<String> FIELDS = Set.of("video", "duration", "question", "candidates", "answer", "question_type",
+            "question_id",
+            "scoring_points", "video_name", "task_type");
+
+    private MlvuFormat() { }
+
+    static void read(Item item, Annotations.Questions into) {
+        item.requireSpelt(FIELDS);
+        Path film = into.film(item, "video");
+        Choice choice = item.has("candidates") ? Choice.of(item, item.texts("candidates"), "answer")
+                : new Choice(List.of(), item.text("answer"));
+        String id = item.text("question_id", film.getFileName() + "/" + into.number(film));
+        into.add(item, film, item.number("duration", Double.NaN), new QaItem(id, item.text("question_type", "all"), item.text("question"),
+                Double.NaN, choice.options(), List.of(choice.right()), List.of()));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.afterimage.flink.operator;
+
+import dev.afterimage.core.block.EvidenceEntry;
+import dev.afterimage.core.encode.FrameEvidence;
+import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.evidence.Utterance;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.memory.block.SpokenNote;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Keeps the evidence beside one stream's blocks, numbered on from what was kept before. Used by one thread. */
+final class EvidenceWriter {
+
+    private final SegmentStore store;
+    private final StreamId stream;
+    private final Set<Evidence.Kind> looked;
+    private long next;
+
+    private EvidenceWriter(SegmentStore store, StreamId stream, Set<Evidence.Kind> looked, long next) {
+        this.store = store;
+        this.stream = stream;
+        this.looked = looked;
+        this.next = next;
+    }
+
+    /**
+     * As with blocks: without a checkpoint a file begins again, and a camera goes on behind what is kept.
+     *
+     * @param looked the kinds that are looked for from now on
+     * @param next   what the checkpoint says; empty without one
+     */
+    static EvidenceWriter goingOn(SegmentStore store, StreamId stream, Set<Evidence.Kind> looked, Optional<Long> next) {
+        long kept = store.stream(stream).filter(StreamInfo::live)
+                .map(info -> (long) store.evidence(stream, 0, Double.POSITIVE_INFINITY).size()).orElse(0L);
+        return new EvidenceWriter(store, stream, looked, Math.max(next.orElse(0L), kept));
+    }
+
+    /** @param found empty where nothing changed; a stream's first frame is told of in any case, so that it is known what was looked for */
+    void seen(double seconds, Optional<FrameEvidence> found) {
+        if (found.isPresent() || next == 0 && !looked.isEmpty()) {
+            put(seconds, found.map(FrameEvidence::note).orElse(""), found.map(FrameEvidence::evidence).orElse(List.of()));
+        }
+    }
+
+    /** @param seconds time of the newest frame: what was said is known when it has ended */
+    void said(double seconds, Utterance said) {
+        put(seconds, SpokenNote.text(said), List.of(Evidence.of(said)));
+    }
+
+    private void put(double seconds, String note, List<Evidence> evidence) {
+        store.putEvidence(new EvidenceEntry(stream, next++, seconds, note, evidence, looked));
+    }
+
+    /** Number that the next entry will have. */
+    long next() {
+        return next;
+    }
+}

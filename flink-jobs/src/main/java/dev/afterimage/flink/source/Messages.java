@@ -1,0 +1,24 @@
+package dev.afterimage.flink.source;
+
+import dev.afterimage.core.stream.SourceSettings;
+import org.apache.flink.api.connector.source.SourceEvent;
+
+import java.util.List;
+
+/** What the enumerator and the readers of the job tell each other. */
+final class Messages {
+
+    private Messages() { }
+
+    /** To the enumerator, first of all: the streams that a reader holds a position of. */
+    record Holds(List<String> streams) implements SourceEvent { }
+
+    /** To a reader: watch this stream. */
+    record Watch(SourceSettings settings, long run, long incarnation) implements SourceEvent { }
+
+    /** To a reader: watch it no longer. */
+    record Leave(String stream, long run) implements SourceEvent { }
+
+    /** To a reader: forget what is kept of a stream that it does not watch. */
+    record Forget(String stream) implements SourceEvent { }
+}

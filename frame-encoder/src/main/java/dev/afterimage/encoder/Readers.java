@@ -1,8 +1,0 @@
-package dev.afterimage.encoder;
-
-import dev.afterimage.encoder.object.ObjectDetector;
-import dev.afterimage.encoder.picture.SceneFeature;
-import dev.afterimage.encoder.text.TextNetworks;
-
-/** The networks that all streams share. */
-record Readers(SceneFeature feature, ObjectDetector objects, TextNetworks text) { }

@@ -1,0 +1,169 @@
+package dev.afterimage.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.recording.Piece;
+import dev.afterimage.core.recording.Recordings;
+import dev.afterimage.core.stream.StreamId;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordingDirectoryTest {
+
+    private static final StreamId DOOR = new StreamId("door");
+    private static final StreamId YARD = new StreamId("yard");
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void piecesAreFoundByTheirTimesAlsoByAnotherProcess() throws Exception {
+        RecordingDirectory written = open();
+        write(written, DOOR, 0, "ab", 4.5, "cd", 8);
+        write(written, DOOR, 8, "e", 16.25);
+        write(written, YARD, 3, "f", 4);
+
+        for (RecordingDirectory each : List.of(written, open(), new RecordingDirectory(data, false))) {
+            assertThat(each.pieces(DOOR, 7, 9)).containsExactly(new Piece(DOOR, 0, 8, 4), new Piece(DOOR, 8, 16.25, 1));
+            assertThat(each.pieces(DOOR, 8, 9)).containsExactly(new Piece(DOOR, 8, 16.25, 1));
+            assertThat(each.pieces(DOOR, 20, 30)).isEmpty();
+            assertThat(each.pieces(new StreamId("none"), 0, 30)).isEmpty();
+            assertThat(read(each, each.pieces(DOOR, 0, 1).get(0))).isEqualTo("abcd");
+            assertThat(each.bytes(DOOR)).isEqualTo(2 * 4096);
+        }
+    }
+
+    @Test
+    void aPieceCanBeReadWhileItIsWritten() throws Exception {
+        RecordingDirectory directory = open();
+        Recordings.Writer writer = directory.begin(DOOR, 1);
+        writer.append(bytes("first"), 2);
+        assertThat(read(directory, directory.pieces(DOOR, 1, 2).get(0))).isEqualTo("first");
+        writer.append(bytes(" second"), 3);
+        assertThat(read(directory, directory.pieces(DOOR, 1, 2).get(0))).isEqualTo("first second");
+        assertThat(directory.oldest(DOOR)).isEmpty();
+        writer.close();
+        assertThat(directory.oldest(DOOR)).contains(new Piece(DOOR, 1, 3, 12));
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsWholeUpToTheEndThatItsNameSays() throws Exception {
+        Recordings.Writer killed = open().begin(DOOR, 1);
+        killed.append(bytes("whole"), 2);
+        assertThat(open().pieces(DOOR, 0, 9)).containsExactly(new Piece(DOOR, 1, 2, 5));
+    }
+
+    @Test
+    void aSourceThatIsReadAgainTakesThePlaceOfWhatWasThere() throws Exception {
+        RecordingDirectory directory = open();
+        write(directory, DOOR, 0, "old", 8);
+        write(directory, DOOR, 8, "old", 16);
+        write(directory, DOOR, 16, "old", 20);
+        Recordings.Writer again = directory.begin(DOOR, 7);
+        again.append(bytes("new"), 9);
+        assertThat(directory.pieces(DOOR, 0, 30)).extracting(Piece::start).containsExactly(0.0, 7.0, 16.0);
+        again.append(bytes("new"), 17);
+        assertThat(directory.pieces(DOOR, 0, 30)).extracting(Piece::start).containsExactly(0.0, 7.0);
+        write(directory, DOOR, 0, "anew", 7);
+        assertThat(read(directory, directory.pieces(DOOR, 0, 1).get(0))).isEqualTo("anew");
+        again.close();
+        assertThat(open().pieces(DOOR, 0, 30)).extracting(Piece::end).containsExactly(7.0, 17.0);
+    }
+
+    @Test
+    void onlyTheUserMayReadIt() throws Exception {
+        write(open(), DOOR, 0, "secret", 1);
+        try (Stream<Path> all = Files.walk(data.resolve("recordings"))) {
+            assertThat(all).hasSize(4).allSatisfy(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+        }
+    }
+
+    @Test
+    void aRemovedPieceIsGoneAndSaysSo() throws Exception {
+        RecordingDirectory directory = open();
+        write(directory, DOOR, 0, "a", 8);
+        write(directory, DOOR, 4000, "b", 4008);
+        Piece oldest = directory.oldest(DOOR).orElseThrow();
+        directory.remove(oldest);
+        assertThat(directory.pieces(DOOR, 0, 9999)).extracting(Piece::start).containsExactly(4000.0);
+        assertThatThrownBy(() -> directory.read(oldest)).isInstanceOfSatisfying(AfterimageException.class,
+                gone -> assertThat(gone.code()).isEqualTo(ErrorCode.STORAGE_REMOVED));
+        assertThat(directory.bytes(DOOR)).isEqualTo(4096);
+        directory.delete(DOOR);
+        assertThat(data.resolve("recordings/door")).doesNotExist();
+    }
+
+    @Test
+    void aDeletedStreamsVideoGoesWithItAndNoOthers() throws Exception {
+        try (RocksSegmentStore store = RocksSegmentStore.open(data, Blocks.IDENTITY, true)) {
+            store.putStream(Blocks.info(DOOR));
+            store.putStream(Blocks.info(YARD));
+            write(store.recordings(), DOOR, 0, "a", 8);
+            write(store.recordings(), YARD, 0, "b", 8);
+            store.deleteStream(DOOR);
+            assertThat(store.recordings().pieces(YARD, 0, 9)).hasSize(1);
+        }
+        assertThat(data.resolve("recordings/door")).doesNotExist();
+    }
+
+    @Test
+    void videoOfAStreamWhoseRemovalWasCutShortGoesWithTheNextStart() throws Exception {
+        RocksSegmentStore.open(data, Blocks.IDENTITY, true).close();
+        write(open(), DOOR, 0, "left", 8);
+        RocksSegmentStore.open(data, Blocks.IDENTITY, true).close();
+        assertThat(data.resolve("recordings/door")).doesNotExist();
+    }
+
+    @Test
+    void theOldestVideoOfAllStreamsMakesRoomForNew() throws Exception {
+        RecordingDirectory directory = open();
+        write(directory, YARD, 500, "oldest", 508);
+        Files.setLastModifiedTime(data.resolve("recordings/yard/00000000/000000500000-000000508000.mp4"), FileTime.fromMillis(1000));
+        write(directory, DOOR, 0, "older", 8);
+        write(directory, DOOR, 8, "old", 16);
+        directory.setLimit(3 * 4096);
+        write(directory, DOOR, 16, "new", 24);
+        assertThat(directory.pieces(YARD, 0, 999)).isEmpty();
+        assertThat(directory.pieces(DOOR, 0, 999)).extracting(Piece::start).containsExactly(0.0, 8.0, 16.0);
+        write(directory, DOOR, 24, "new", 32);
+        assertThat(directory.pieces(DOOR, 0, 999)).extracting(Piece::start).containsExactly(8.0, 16.0, 24.0);
+    }
+
+    private RecordingDirectory open() {
+        return new RecordingDirectory(data, true);
+    }
+
+    /** @param parts text and the end with it, in turn */
+    private static void write(Recordings recordings, StreamId stream, double start, Object... parts) {
+        try (Recordings.Writer writer = recordings.begin(stream, start)) {
+            for (int i = 0; i < parts.length; i += 2) {
+                writer.append(bytes((String) parts[i]), ((Number) parts[i + 1]).doubleValue());
+            }
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String read(Recordings recordings, Piece piece) throws Exception {
+        try (SeekableByteChannel channel = recordings.read(piece)) {
+            ByteBuffer all = ByteBuffer.allocate((int) channel.size());
+            channel.read(all);
+            return new String(all.array(), StandardCharsets.UTF_8);
+        }
+    }
+}

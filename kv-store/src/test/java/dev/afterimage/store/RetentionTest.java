@@ -1,0 +1,156 @@
+package dev.afterimage.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.recording.Recordings;
+import dev.afterimage.core.retention.Kept;
+import dev.afterimage.core.retention.Limit;
+import dev.afterimage.core.retention.Limits;
+import dev.afterimage.core.store.Thumbnail;
+import dev.afterimage.core.stream.StreamId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real RocksDB and real files; what counts is what the directory takes on the disk. */
+class RetentionTest {
+
+    /** Some 690 KB a block. */
+    private static final KvLayout LARGE = new KvLayout(30, 3, 64);
+    private static final StoreIdentity IDENTITY = new StoreIdentity("notes-135m", "id", "1", LARGE);
+    private static final StreamId TABLE = Blocks.TABLE;
+    private static final StreamId STREET = new StreamId("street");
+    private static final Limit LEAST = new Limit(Limit.LEAST_BYTES, Double.POSITIVE_INFINITY);
+    private static final int TOKENS = 30;
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void aStreamNeverTakesMoreThanItsLimitAndUsesItUp() {
+        try (RocksSegmentStore store = opened(TABLE)) {
+            store.setLimits(TABLE, new Limits(LEAST, Map.of()));
+            long most = 0;
+            long least = Long.MAX_VALUE;
+            for (int number = 0; number < 260; number++) {
+                store.commit(Blocks.block(TABLE, number, LARGE, TOKENS));
+                store.putFrame(TABLE, number, new Thumbnail(number * 0.5, new byte[12_000]));
+                most = Math.max(most, onDisk());
+                least = number > 160 ? Math.min(least, onDisk()) : least;
+            }
+            assertThat(most).isLessThanOrEqualTo(Limit.LEAST_BYTES);
+            assertThat(least).isGreaterThan(Limit.LEAST_BYTES * 9 / 10);
+            assertKept(store, 260);
+        }
+        try (RocksSegmentStore again = RocksSegmentStore.open(data, IDENTITY, false)) {
+            assertThat(again.limits(TABLE).all()).isEqualTo(LEAST);
+            assertKept(again, 260);
+        }
+    }
+
+    /** What was seen is known of all blocks; KV is there from the first that is kept on, and nothing is damaged. */
+    private static void assertKept(RocksSegmentStore store, int blocks) {
+        long first = store.firstKept(TABLE);
+        assertThat(first).isBetween(100L, (long) blocks - 60);
+        List<BlockEntry> entries = store.entries(TABLE, 0, Double.MAX_VALUE);
+        assertThat(entries).hasSize(blocks).allSatisfy(entry -> {
+            BlockEntry made = Blocks.block(TABLE, entry.number(), LARGE, TOKENS).entry();
+            assertThat(entry.evidence()).isEqualTo(made.evidence());
+            assertThat(entry.textVector()).hasSize(384);
+            assertThat(entry.meanKeys().length > 0).isEqualTo(entry.number() >= first);
+        });
+        assertThatThrownBy(() -> store.read(TABLE, first - 1)).isInstanceOfSatisfying(AfterimageException.class,
+                removed -> assertThat(removed.code()).isEqualTo(ErrorCode.STORAGE_REMOVED));
+        for (long number = first; number < blocks; number += 7) {
+            assertThat(store.read(TABLE, number).keyValues().tokens()).isEqualTo(TOKENS);
+        }
+        assertThat(store.stream(TABLE).orElseThrow().blocks()).isEqualTo(blocks);
+        assertThat(store.stream(TABLE).orElseThrow().kvBytes()).isBetween(30_000_000L, Limit.LEAST_BYTES);
+    }
+
+    @Test
+    void aLimitThatIsSetLaterGivesTheSpaceBackAtOnceAndTouchesNoOtherStream() {
+        try (RocksSegmentStore store = opened(TABLE, STREET)) {
+            write(store, TABLE, 150);
+            write(store, STREET, 40);
+            long before = onDisk();
+            store.setLimits(TABLE, new Limits(Limit.NONE, Map.of(Kept.KV, LEAST)));
+            assertThat(onDisk()).isLessThan(before - 30_000_000);
+            assertThat(store.firstKept(STREET)).isZero();
+            assertThat(store.read(STREET, 0).keyValues().tokens()).isEqualTo(TOKENS);
+        }
+    }
+
+    @Test
+    void theOldestOfAllStreamsGoesForALimitOfAllTogether() {
+        try (RocksSegmentStore store = opened(TABLE, STREET)) {
+            write(store, TABLE, 60);
+            write(store, STREET, 60);
+            store.setLimits(new Limits(LEAST, Map.of()));
+            assertThat(store.firstKept(TABLE)).isPositive().isCloseTo(store.firstKept(STREET), org.assertj.core.api.Assertions.within(6L));
+            assertThat(onDisk()).isLessThan(Limit.LEAST_BYTES);
+        }
+    }
+
+    @Test
+    void whatIsOlderThanItsDaysGoesAndTheNewestBlocksStay() {
+        try (RocksSegmentStore store = opened(TABLE)) {
+            write(store, TABLE, 20);
+            try (Recordings.Writer piece = store.recordings().begin(TABLE, 0)) {
+                piece.append(new byte[1000], 8);
+            }
+            store.setLimits(TABLE, new Limits(new Limit(Long.MAX_VALUE, 1), Map.of()));
+            assertThat(store.firstKept(TABLE)).isEqualTo(15);
+            assertThat(store.thumbnailTimes(TABLE, 0, 99)).containsExactly(9.5);
+            assertThat(store.recordings().pieces(TABLE, 0, 99)).as("written just now").hasSize(1);
+            assertThat(store.entries(TABLE, 0, 99)).hasSize(20);
+            assertThat(store.commit(Blocks.block(TABLE, 20, LARGE, TOKENS))).isTrue();
+        }
+    }
+
+    private RocksSegmentStore opened(StreamId... streams) {
+        RocksSegmentStore store = RocksSegmentStore.open(data, IDENTITY, true);
+        for (StreamId stream : streams) {
+            store.putStream(Blocks.info(stream));
+        }
+        return store;
+    }
+
+    private static void write(RocksSegmentStore store, StreamId stream, int blocks) {
+        for (int number = 0; number < blocks; number++) {
+            store.commit(Blocks.block(stream, number, LARGE, TOKENS));
+            store.putFrame(stream, number, new Thumbnail(number * 0.5, new byte[12_000]));
+        }
+    }
+
+    private long onDisk() {
+        try (Stream<Path> files = Files.walk(data)) {
+            return files.filter(Files::isRegularFile).mapToLong(RetentionTest::size).sum();
+        } catch (IOException | UncheckedIOException gone) {
+            // RocksDB took a file away between the look at the directory and its turn.
+            return onDisk();
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException gone) {
+            return 0;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

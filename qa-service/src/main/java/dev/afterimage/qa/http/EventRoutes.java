@@ -1,0 +1,100 @@
+package dev.afterimage.qa.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.core.event.StreamEvent;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.qa.access.Caller;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * {@code GET /api/events}: what happened in all streams that the caller may see, the newest first, as one document or
+ * as NDJSON.
+ */
+final class EventRoutes {
+
+    private static final int MOST_BLOCKS = 20_000;
+    private static final String NDJSON = "application/x-ndjson";
+
+    private final QaPorts ports;
+    private final BoundedWorkers reads;
+    private final Streams streams;
+
+    EventRoutes(QaPorts ports, BoundedWorkers reads, Streams streams) {
+        this.ports = ports;
+        this.reads = reads;
+        this.streams = streams;
+    }
+
+    void mount(Routes routes) {
+        routes.get(Needs.VIEW, "/api/events", this::events);
+    }
+
+    private record Found(StreamInfo stream, StreamEvent event) {
+
+        double wallSeconds() {
+            return stream.started().toEpochMilli() / 1e3 + event.start();
+        }
+    }
+
+    private void events(RoutingContext context) {
+        EventFilter filter = EventFilter.of(context);
+        Caller caller = Guard.caller(context);
+        boolean lines = filter.lines() || String.valueOf(context.request().getHeader("Accept")).contains(NDJSON);
+        reads.run(() -> found(filter, caller)).onFailure(context::fail).onSuccess(found -> {
+            List<Found> shown = found.subList(0, Math.min(filter.limit(), found.size()));
+            if (lines) {
+                StringBuilder text = new StringBuilder();
+                shown.forEach(one -> text.append(Json.text(json(one))).append('\n'));
+                context.response().putHeader("Content-Type", NDJSON + "; charset=utf-8").putHeader("Cache-Control", "no-store")
+                        .end(text.toString());
+            } else {
+                ObjectNode json = Json.object();
+                ArrayNode array = json.putArray("events");
+                shown.forEach(one -> array.add(json(one)));
+                Replies.json(context, 200, json.put("more", found.size() > shown.size()));
+            }
+        });
+    }
+
+    /** May block. */
+    private List<Found> found(EventFilter filter, Caller caller) {
+        filter.streams().forEach(stream -> streams.known(caller, stream));
+        List<Found> found = new ArrayList<>();
+        for (StreamInfo info : streams.seenBy(caller)) {
+            EventFilter.Span span = filter.within(info);
+            if (filter.takes(info.stream()) && span.from() <= span.to()) {
+                ports.events().read(info, streams.blocks(info.stream(), span.from(), span.to(), MOST_BLOCKS, true), span.to()).stream()
+                        .filter(event -> filter.takes(event) && event.end() >= span.from() && event.start() <= span.to())
+                        .forEach(event -> found.add(new Found(info, event)));
+            }
+        }
+        found.sort(Comparator.comparingDouble(Found::wallSeconds).reversed().thenComparing(one -> one.event().stream().name())
+                .thenComparing(one -> one.event().label()));
+        return found;
+    }
+
+    private static ObjectNode json(Found found) {
+        StreamEvent event = found.event();
+        ObjectNode json = Json.object().put("id", id(event)).put("stream", event.stream().name()).put("kind", StreamJson.word(event.kind()))
+                .put("label", event.label()).put("start", Json.rounded(event.start()))
+                .put("end", event.lasts() ? null : (Double) Json.rounded(event.end()))
+                .put("start_time", StreamJson.wall(found.stream(), event.start()))
+                .put("end_time", event.lasts() ? null : StreamJson.wall(found.stream(), event.end()))
+                .put("score", Json.rounded(event.sureness())).put("detector_score", Json.rounded(event.score()))
+                .put("colour", event.colour());
+        ArrayNode places = json.putArray("places");
+        event.places().forEach(places::add);
+        return json.put("from", event.from()).put("to", event.to())
+                .put("thumbnail", StreamJson.thumbnail(event.stream().name(), event.start()));
+    }
+
+    /** The same as long as the event is: of its stream, its kind, its first millisecond and what tells it from others then. */
+    private static String id(StreamEvent event) {
+        String told = event.track() == StreamEvent.NOT_FOLLOWED ? Integer.toHexString(event.label().hashCode()) : event.track() + "";
+        return event.stream() + "-" + StreamJson.word(event.kind()) + "-" + Math.round(event.start() * 1000) + "-" + told;
+    }
+}
