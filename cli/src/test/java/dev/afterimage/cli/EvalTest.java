@@ -89,7 +89,7 @@ class EvalTest {
         Command other = Command.run("eval", "niavh", "--lengths", "3", "--depths", "0", "--multi", "0", "--fps", "1", "--out",
                 out.toString());
         assertThat(other.exitCode()).isEqualTo(2);
-        assertThat(other.err()).contains("another run", "lengths is [6,14] there and [3] here");
+        assertThat(other.err()).contains("another run", "lengths is [6,14] in that run and [3] in this one");
         JsonNode run = JSON.readTree(out.resolve("run.json").toFile());
         assertThat(run.path("precision").asText()).isEqualTo("fp32");
         assertThat(run.path("kv").asText()).isNotEmpty();

@@ -152,7 +152,7 @@ final class RocksDatabase implements AutoCloseable {
                 .setAvoidFlushDuringRecovery(true)
                 .setWalRecoveryMode(recovery)
                 // Files come and go all day; the list of them is begun anew before it is large.
-                .setMaxManifestFileSize(4 << 20)
+                .setMaxManifestFileSize(1 << 20)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL).setKeepLogFileNum(2).setMaxLogFileSize(1 << 20).setStatsDumpPeriodSec(0);
         try {
             attach();

@@ -35,7 +35,7 @@ final class AnswerKind {
             return ASKS_NUMBER.matcher(asked).find();
         }
         if (words.stream().allMatch(ColourNames::is)) {
-            return ASKS_COLOUR.matcher(asked).find();
+            return ASKS_COLOUR.matcher(asked).find() || Arrays.stream(asked.split("[^\\p{L}]+")).anyMatch(ColourNames::is);
         }
         return !SIDES.containsAll(words) || ASKS_SIDE.matcher(asked).find();
     }

@@ -35,6 +35,6 @@ final class Different {
 
     private static boolean apart(Visit one, Visit other) {
         return one != other && (one.span().overlap(other.span()) >= TOGETHER
-                || Colouring.differ(one.course().traits(), other.course().traits()));
+                || Colouring.differClearly(one.course().traits(), other.course().traits()));
     }
 }

@@ -22,6 +22,9 @@ final class MotionAnswers {
     /** Seconds from which on a visit is long enough that it is told whether the thing stood. */
     private static final double LONG = 2;
     private static final double SAME = 1e-6;
+    private static final Set<String> PARKED = Set.of("parked", "just parked");
+    /** Seconds from which on what also moved was parked, and did not only wait. */
+    private static final double PARKED_FROM = 20;
 
     private final ObservedStream observed;
 
@@ -87,7 +90,9 @@ final class MotionAnswers {
             return Optional.empty();
         }
         List<Stretch> moved = within(stretches(meant, true), window);
-        List<Stretch> stood = within(stretches(meant, false), window);
+        boolean parking = values.stream().anyMatch(PARKED::contains);
+        List<Stretch> stood = within(stretches(meant, false), window).stream().filter(stretch -> !parking || parked(stretch, moved))
+                .toList();
         String moving = values.stream().filter(MOVING::contains).findFirst().orElse("moving");
         String still = values.stream().filter(STILL::contains).findFirst().orElse("standing still");
         if (values.size() > 1 && MOVING.contains(values.get(0)) != MOVING.contains(values.get(1))) {
@@ -98,6 +103,10 @@ final class MotionAnswers {
         String told = right.isEmpty() ? "No, " + both(moved, moving, stood, still) : "Yes, " + spans(right);
         return Optional.of(right.isEmpty() ? fact(selection, told, moved, stood)
                 : new Finding.Fact(told + ".", supports(selection, right)));
+    }
+
+    private static boolean parked(Stretch stood, List<Stretch> moved) {
+        return stood.span().length() >= PARKED_FROM || moved.stream().noneMatch(stretch -> stretch.visit() == stood.visit());
     }
 
     private static Finding fact(Selection selection, String told, List<Stretch> moved, List<Stretch> stood) {

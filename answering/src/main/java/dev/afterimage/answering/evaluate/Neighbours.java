@@ -1,5 +1,6 @@
 package dev.afterimage.answering.evaluate;
 
+import dev.afterimage.answering.evidence.Course;
 import dev.afterimage.answering.evidence.Timeline;
 import dev.afterimage.answering.evidence.Visit;
 import dev.afterimage.answering.query.Thing;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * What stood where in relation to something else. The picture is flat: what is behind stands higher in it and may be hidden, so that
@@ -46,10 +49,15 @@ final class Neighbours {
     /** Whether a visit stood so, at some time that it shares with what it is compared to. */
     boolean has(Visit visit) {
         return anchor.visits().stream().filter(other -> other.track() != visit.track() && other.span().overlap(visit.span()) > 0)
-                .anyMatch(other -> {
-                    double time = Math.max(visit.span().start(), other.span().start());
-                    return holds(visit.course().at(time), other.course().at(time));
-                });
+                .anyMatch(other -> shared(visit, other).anyMatch(time -> holds(visit.course().at(time), other.course().at(time))));
+    }
+
+    /** Times at which either was seen while both were there, and the first such moment. */
+    private static DoubleStream shared(Visit visit, Visit other) {
+        double first = Math.max(visit.span().start(), other.span().start());
+        double last = Math.min(visit.span().end(), other.span().end());
+        return DoubleStream.concat(DoubleStream.of(first), Stream.of(visit, other).flatMap(one -> one.course().places().stream())
+                .mapToDouble(Course.Place::seconds).filter(time -> time > first && time <= last));
     }
 
     private boolean holds(Spot one, Spot other) {

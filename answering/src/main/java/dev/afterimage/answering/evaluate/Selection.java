@@ -116,9 +116,9 @@ final class Selection {
 
     /** Whether the colours of all who were there for long are known, and none is the one that is asked about. */
     private boolean noneInIt(List<Visit> all) {
-        return !all.isEmpty() && all.stream().filter(visit -> visit.span().length() >= LONG_ENOUGH)
-                .allMatch(visit -> garments.stream().allMatch(garment -> garment.part() != Shade.Part.TOP
-                        && garment.known(visit.course().traits())));
+        List<Visit> lasting = all.stream().filter(visit -> visit.span().length() >= LONG_ENOUGH).toList();
+        return !lasting.isEmpty() && lasting.stream().allMatch(visit -> garments.stream()
+                .allMatch(garment -> garment.part() != Shade.Part.TOP && garment.known(visit.course().traits())));
     }
 
     /** Whether the things are told apart by what they are near to. */

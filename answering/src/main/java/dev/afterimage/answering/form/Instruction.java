@@ -30,6 +30,8 @@ public record Instruction(String text, String condition, String output, boolean 
             + "[\"”'].*");
     private static final Pattern SEVERAL = Pattern.compile("(?is)(?:two|three|four|five|six|seven|eight|nine|ten|several|some|\\d+)\\b.*");
 
+    private static final Pattern NO = Pattern.compile("no\\b");
+
     static Optional<Instruction> in(String text) {
         Matcher form = FORM.matcher(text);
         return form.matches() ? Optional.of(new Instruction(text.strip(), form.group(1).strip(), form.group(2), form.group(3) != null))
@@ -60,7 +62,10 @@ public record Instruction(String text, String condition, String output, boolean 
             return answer;
         }
         String said = answered.text().strip().toLowerCase(Locale.ROOT);
-        if (said.startsWith("no")) {
+        if (said.equals(output.strip().toLowerCase(Locale.ROOT))) {
+            return answer;
+        }
+        if (NO.matcher(said).lookingAt()) {
             return new Answer.NotSeen("it is not so yet: " + condition, answered.citations());
         }
         return said.startsWith("yes") ? new Answer.Answered(output, answered.citations(), answered.method()) : answer;

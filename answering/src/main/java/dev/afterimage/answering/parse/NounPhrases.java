@@ -290,7 +290,7 @@ final class NounPhrases {
         return found;
     }
 
-    /** {@code the man limping}: what a thing does is no part of its name, {@code the zebra crossing} is. */
+    /** {@code the man waving}: what a thing does is no part of its name, {@code the zebra crossing} is. */
     private static boolean doing(String word) {
         return word.endsWith("ing") && WORDS.is(word, Lexicon.VERB) && (Verbs.posture(word) || WORDS.often(word) == 0)
                 && !Compounds.head(word);

@@ -56,7 +56,7 @@ final class RecapQuestions {
         {"give", "us", "an", "idea", "of"}, {"give", "me", "a", "feel", "for"}, {"give", "me", "a", "quick", "catch", "up", "on"},
         {"give", "me", "the", "headlines", "for"}, {"give", "me", "the", "headlines", "from"}, {"give", "me", "the", "headlines"},
         {"put", "me", "in", "the", "picture", "about"}, {"summary"}, {"quick", "summary"}, {"short", "summary"}};
-    /** What ends the name of a place that a camera may show: {@code the children's corner}, {@code bay 2}. */
+    /** What ends the name of a place that a camera may show: {@code the play area}, {@code bay 2}. */
     private static final Set<String> PLACES = Set.of("corner", "section", "area", "aisle", "department", "surgery", "clinic", "theatre",
             "cubicle", "paddock", "exhibition", "wing", "floor", "basement", "site", "yard", "ramp", "bay", "dock", "platform", "station",
             "stop", "roundabout", "bridge", "underpass", "path", "track", "trail", "counter", "desk", "till", "checkout", "nursery",

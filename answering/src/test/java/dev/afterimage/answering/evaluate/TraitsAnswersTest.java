@@ -146,4 +146,27 @@ class TraitsAnswersTest {
     void whatStandsNextToSomethingIsNamed() {
         assertThat(told("What was next to the truck?")).isEqualTo("A light blue car.");
     }
+
+    @Test
+    void whatWaitedForAMomentBetweenTwoDrivesWasNotParked() {
+        assertThat(told("Was the bus moving or parked?")).isEqualTo("Moving, from 00:05 to 00:10 and from 00:18 to 00:26.");
+        assertThat(told("Was the bus moving or standing still?")).startsWith("Standing still from 00:10 to 00:18");
+    }
+
+    @Test
+    void ofSomebodyWhoWasThereForAMomentAloneNothingIsDenied() {
+        ObservedStream brief = new Yard().followed("person", 2, 3, new Spot(0.4, 0.4, 0.45, 0.6),
+                List.of(new Shade(Part.UPPER, "red", 0.5))).at(NOW);
+        assertThat(new Evaluator(brief).evaluate(new QuestionGrammar().parse("Was anyone wearing a yellow coat?", List.of())))
+                .isInstanceOf(Finding.CannotTell.class);
+    }
+
+    @Test
+    void coloursThatLightMayChangeMakeNoTwoPeople() {
+        Spot there = new Spot(0.4, 0.4, 0.45, 0.6);
+        ObservedStream yard = new Yard().followed("person", 2, 8, there, List.of(new Shade(Part.UPPER, "black", 0.6)))
+                .followed("person", 22, 26, there, List.of(new Shade(Part.UPPER, "grey", 0.6))).at(NOW);
+        Finding finding = new Evaluator(yard).evaluate(new QuestionGrammar().parse("How many people were there in total?", List.of()));
+        assertThat(((Finding.Fact) finding).text()).doesNotContain("at least 2");
+    }
 }

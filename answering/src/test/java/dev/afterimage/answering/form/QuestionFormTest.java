@@ -71,6 +71,14 @@ class QuestionFormTest {
     }
 
     @Test
+    void theOutputItselfAndWordsThatBeginLikeNoDenyNothing() {
+        QuestionForm form = QuestionForm.of("When the sign shows up, output \"No entry\".");
+        assertThat(given(form, said("No entry"))).isEqualTo("No entry");
+        assertThat(given(form, said("Notice on the left."))).isEqualTo("Notice on the left.");
+        assertThat(form.given(said("No, not yet."))).isInstanceOf(Answer.NotSeen.class);
+    }
+
+    @Test
     void whetherItsMomentHasComeIsAnsweredByYesOrNo() {
         QuestionForm form = QuestionForm.of("When a car appears, output \"Car\". Is it the right time to output \"Car\"? You can only "
                 + "answer yes or no.");

@@ -65,6 +65,8 @@ public record Method(String name, String title, String description, Choice choic
     private static List<Method> table() {
         List<Method> table = new ArrayList<>(OWN);
         Set<String> names = OWN.stream().map(Method::name).collect(Collectors.toSet());
+        // A policy that is registered under the name of one of the product's own never runs: the product's does.
+        List.of(Policy.DEFAULT, Policy.REKV, Policy.UNIFORM, Policy.RECENT, Policy.ALL).forEach(own -> names.add(own.label()));
         ServiceLoader.load(RetrievalPolicy.class, RetrievalPolicy.class.getClassLoader()).forEach(policy -> {
             if (names.add(policy.name())) {
                 table.add(new Method(policy.name(), policy.name(), policy.description(), new Choice.ByPolicy(Policy.of(policy.name()))));

@@ -59,8 +59,11 @@ public record RemoteModel(URI endpoint, String model, String key, int frameToken
         JsonNode reply = send(request);
         double millis = (System.nanoTime() - start) / 1e6;
         JsonNode usage = reply.path("usage");
-        return new Reply(new Answer.Answered(reply.path("choices").path(0).path("message").path("content").asText().strip(), List.of(),
-                "read"),
+        JsonNode said = reply.path("choices").path(0).path("message").path("content");
+        if (!said.isTextual()) {
+            throw failed("its reply has no choices[0].message.content", null);
+        }
+        return new Reply(new Answer.Answered(said.asText().strip(), List.of(), "read"),
                 new Reply.Usage(usage.path("prompt_tokens").asInt(), shown.size(), shown.size() * frameTokens,
                         usage.path("completion_tokens").asInt()), new Reply.Timings(0, 0, millis, millis), model, now);
     }

@@ -35,6 +35,8 @@ public final class NiavhReport {
 
     private static final int WRONG_SHOWN = 60;
     private static final double LEAST_SCORE = 9;
+    /** Below it the interval is too narrow: equal scores of a few cells have none. */
+    private static final int LEAST_CELLS = 10;
     private static final double LEAST_LOCALISED = 0.95;
     private static final String EXPLAINED = Settings.explained(
             "mean score (95 %)", "The mean over all cells, half of them without their needle, and the interval in which 95 of "
@@ -55,7 +57,7 @@ public final class NiavhReport {
             + "distract the model.",
             "bars", "A score that is asked of the product. It is reached if the whole interval lies above the bar, missed if it "
                     + "lies below, "
-            + "and else not decided.",
+            + "and else not decided. Fewer than 10 cells decide nothing.",
             "heat maps", "A score for each length of the stream (columns) and depth of the needle (rows): 10 is right, 1 wrong.",
             "index, exact", "Whether the first citation lies in the right tenth of the stream, or begins within a second of the needle.");
 
@@ -178,8 +180,17 @@ public final class NiavhReport {
     }
 
     private static List<String> bar(String what, Estimate estimate, double least) {
-        return List.of(what, estimate.text(), String.format(Locale.ROOT, "%.2f", least), estimate.n() == 0 ? "nothing to measure"
-                : estimate.low() >= least ? "reached" : estimate.high() < least ? "missed" : "not decided");
+        return List.of(what, estimate.text(), String.format(Locale.ROOT, "%.2f", least), verdict(estimate, least));
+    }
+
+    private static String verdict(Estimate estimate, double least) {
+        if (estimate.n() == 0) {
+            return "nothing to measure";
+        }
+        if (estimate.n() < LEAST_CELLS) {
+            return "too few to decide";
+        }
+        return estimate.low() >= least ? "reached" : estimate.high() < least ? "missed" : "not decided";
     }
 
     private List<String> above(Method ours, Method other) {

@@ -77,8 +77,8 @@ public final class NiavhSummary {
     }
 
     Estimate localised(Method method) {
-        return Estimate.of(rows(method, Kind.PRESENT).stream().filter(row -> row.path("found").asBoolean())
-                .mapToDouble(row -> row.path("localised").asBoolean() ? 1 : 0).toArray());
+        List<JsonNode> found = rows(method, Kind.PRESENT).stream().filter(row -> row.path("found").asBoolean()).toList();
+        return Estimate.ofShare((int) found.stream().filter(row -> row.path("localised").asBoolean()).count(), found.size());
     }
 
     /** The rest: the published mean (cells with a needle alone), MMNeedle's three figures, and VNBench's three tasks. */

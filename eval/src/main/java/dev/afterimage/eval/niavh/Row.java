@@ -64,7 +64,7 @@ final class Row {
 
     ObjectNode graded(Grade grade) {
         row.put("score", grade.score()).put("found", cell.kind() == Kind.PRESENT && grade.found()).put("localised", grade.localised());
-        row.put("false_alarm", cell.kind() == Kind.ABSENT && grade.score() < 10);
+        row.put("false_alarm", cell.kind() == Kind.ABSENT && grade.score() < 10 && Grade.seen(reply.answer()));
         row.put("existence", Grade.seen(reply.answer()) == (cell.kind() == Kind.PRESENT) || cell.kind() == Kind.ABSENT
                 && grade.score() == 10);
         Optional<Citation> first = Grade.citations(reply.answer()).stream().findFirst();

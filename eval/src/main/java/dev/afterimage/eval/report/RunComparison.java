@@ -64,9 +64,9 @@ public final class RunComparison {
                     run.path("model").asText(), run.path(ResultsFile.MADE_BY).path("started").asText("date unknown")));
         }
         for (int i = 1; i < runs.size(); i++) {
-            List<String> differences = ResultsFile.differences(runs.get(0).run(), runs.get(i).run());
-            text.append(String.format("%n%d differs from 1: %s%n", i + 1, differences.isEmpty() ? "in no setting" : String.join("; ",
-                    differences.stream().map(one -> one.replace(" there", " in 1").replace(" here", " in it")).toList())));
+            List<String> differences = ResultsFile.differences(runs.get(0).run(), "run 1", runs.get(i).run(), "run " + (i + 1));
+            text.append(String.format("%n%d differs from 1: %s%n", i + 1, differences.isEmpty() ? "in no setting"
+                    : String.join("; ", differences)));
         }
         for (String method : methods()) {
             text.append(String.format("%n%s%n", method));
@@ -92,7 +92,8 @@ public final class RunComparison {
         for (Made made : runs) {
             ObjectNode run = array.addObject().put("directory", made.directory().toString());
             run.set("run", made.run());
-            run.set("differs", Json.MAPPER.valueToTree(ResultsFile.differences(runs.get(0).run(), made.run())));
+            run.set("differs", Json.MAPPER.valueToTree(ResultsFile.differences(runs.get(0).run(), "the first", made.run(),
+                    "this one")));
             ObjectNode methods = run.putObject("methods");
             for (String method : methods()) {
                 Estimate estimate = estimate(cells(made, method));

@@ -18,7 +18,7 @@ public final class MadeBy {
 
     private MadeBy() { }
 
-    /** {@code {version, commit, started, processor, cores, memory_bytes, system, java}}. */
+    /** {@code {version, commit, started, processor, cores, memory, system, java}}. */
     public static ObjectNode now(String version) {
         Runtime machine = Runtime.getRuntime();
         return Json.object().put("version", version).put("commit", commit()).put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS)

@@ -52,14 +52,23 @@ public final class ResultsFile implements AutoCloseable {
         return Files.exists(out.resolve(RUN));
     }
 
-    /** Settings by which two runs differ, as {@code NAME is A there and B here}; when and by what they were made is none. */
-    public static List<String> differences(ObjectNode there, ObjectNode here) {
+    /**
+     * Settings by which two runs differ, as {@code NAME is A in FIRST and B in SECOND}; when and by what they were made is none.
+     *
+     * @param first  what to call the one
+     * @param second what to call the other
+     */
+    public static List<String> differences(ObjectNode one, String first, ObjectNode other, String second) {
         Set<String> names = new TreeSet<>();
-        there.fieldNames().forEachRemaining(names::add);
-        here.fieldNames().forEachRemaining(names::add);
+        one.fieldNames().forEachRemaining(names::add);
+        other.fieldNames().forEachRemaining(names::add);
         names.remove(MADE_BY);
-        return names.stream().filter(name -> !Objects.equals(there.get(name), here.get(name)))
-                .map(name -> name + " is " + there.path(name) + " there and " + here.path(name) + " here").toList();
+        return names.stream().filter(name -> !Objects.equals(one.get(name), other.get(name)))
+                .map(name -> name + " is " + told(one, name) + " in " + first + " and " + told(other, name) + " in " + second).toList();
+    }
+
+    private static String told(ObjectNode run, String name) {
+        return run.has(name) ? run.get(name).toString() : "not given";
     }
 
     /** A run that has been made, to be read. @param rows as far as they are whole */
@@ -92,7 +101,7 @@ public final class ResultsFile implements AutoCloseable {
             Path description = out.resolve(RUN);
             if (Files.exists(description)) {
                 ObjectNode begun = (ObjectNode) Json.read(description);
-                List<String> differences = differences(begun, (ObjectNode) Json.parse(Json.text(run)));
+                List<String> differences = differences(begun, "that run", (ObjectNode) Json.parse(Json.text(run)), "this one");
                 if (!differences.isEmpty()) {
                     throw new AfterimageException(ErrorCode.USAGE, out + " holds the results of another run: " + String.join("; ",
                             differences), "choose another --out, or delete it");

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 
 /**
  * What a run says of its methods, and no more than it supports: each that keeps to the budget is tested against blind
- * guessing, and the best against the others, on the cells that both answered. A difference counts where its p, by
- * Holm's correction for the number of tests, is below 0.05.
+ * guessing and against each other one, on the cells that both answered. A difference counts where its p, by Holm's
+ * correction for the number of tests, is below 0.05. All pairs are tested, and not only those with the best, because
+ * which one is best is known from the same scores.
  */
 public final class Comparisons {
 
@@ -44,17 +45,22 @@ public final class Comparisons {
         Optional<Method> blind = scores.keySet().stream().filter(Method::blind).findFirst();
         List<Method> fair = fair();
         blind.ifPresent(guessing -> fair.forEach(method -> untold.add(compared(method, guessing))));
-        best().ifPresent(best -> fair.stream().filter(method -> method != best).forEach(method -> untold.add(compared(best, method))));
+        for (int i = 0; i < fair.size(); i++) {
+            for (Method lower : fair.subList(i + 1, fair.size())) {
+                untold.add(compared(fair.get(i), lower));
+            }
+        }
         tests.addAll(corrected(untold));
     }
 
+    /** The best on average first. */
     private List<Method> fair() {
-        return scores.keySet().stream().filter(Method::fair).toList();
+        return scores.keySet().stream().filter(Method::fair).sorted(Comparator.comparingDouble(this::mean).reversed()).toList();
     }
 
     /** The best on average of those that keep to the budget. */
     private Optional<Method> best() {
-        return fair().stream().max(Comparator.comparingDouble(method -> mean(method)));
+        return fair().stream().findFirst();
     }
 
     private double mean(Method method) {
@@ -87,7 +93,7 @@ public final class Comparisons {
         return told;
     }
 
-    /** All tests, those against blind first. */
+    /** All tests, those against blind first, then each method with those below it. */
     public List<Compared> tests() {
         return List.copyOf(tests);
     }

@@ -14,6 +14,8 @@ public record Estimate(int n, double mean, double low, double high) {
 
     private static final int RESAMPLES = 2000;
     private static final double TAIL = 0.025;
+    /** Of the normal distribution, at that tail. */
+    private static final double NORMAL = 1.959964;
     private static final long SEED = 20261201;
 
     public static Estimate of(double[] values) {
@@ -32,6 +34,22 @@ public record Estimate(int n, double mean, double low, double high) {
         Arrays.sort(means);
         return new Estimate(values.length, Arrays.stream(values).average().orElseThrow(), means[(int) (TAIL * RESAMPLES)],
                 means[(int) ((1 - TAIL) * RESAMPLES) - 1]);
+    }
+
+    /**
+     * Of a share, by Wilson's score interval (1927). Unlike the bootstrap it is no point where all or none are right.
+     *
+     * @param right how many of them are
+     */
+    public static Estimate ofShare(int right, int n) {
+        if (n == 0) {
+            return of(new double[0]);
+        }
+        double share = (double) right / n;
+        double square = NORMAL * NORMAL;
+        double centre = (share + square / (2 * n)) / (1 + square / n);
+        double half = NORMAL / (1 + square / n) * Math.sqrt(share * (1 - share) / n + square / (4.0 * n * n));
+        return new Estimate(n, share, Math.max(0, centre - half), Math.min(1, centre + half));
     }
 
     /** {@code 8.40 (7.90 to 8.85)}; {@code -} where there are no values. */

@@ -50,6 +50,30 @@ class ComparisonsTest {
                 .doesNotContain("No method");
     }
 
+    /** Which method is best is known from the same scores, so that a test of the best against the others alone would be too kind. */
+    @Test
+    void allPairsAreCorrectedFor() {
+        Map<Method, Map<String, Double>> scores = new LinkedHashMap<>();
+        List.of("afterimage", "rekv", "uniform", "last-frames", "blind")
+                .forEach(name -> scores.put(method(name), cells(repeated(8, 10, 1))));
+        assertThat(new Comparisons(scores).tests()).hasSize(4 + 6);
+        double[] better = repeated(8, 10);
+        scores.put(method("afterimage"), cells(better));
+        Comparisons one = new Comparisons(scores);
+        assertThat(one.of(method("afterimage"), method("rekv"))).as("4 of 8 cells differ").hasValueSatisfying(compared ->
+                assertThat(compared.supported()).isFalse());
+    }
+
+    @Test
+    void aShareOfAllIsNotCertain() {
+        Estimate all = Estimate.ofShare(12, 12);
+        assertThat(all.mean()).isEqualTo(1);
+        assertThat(all.low()).as("Wilson's interval of 12 of 12").isCloseTo(0.757, within(0.001));
+        assertThat(all.high()).isCloseTo(1, within(1e-9));
+        assertThat(Estimate.ofShare(0, 12).high()).isCloseTo(0.243, within(0.001));
+        assertThat(Estimate.ofShare(0, 0).text()).isEqualTo("-");
+    }
+
     @Test
     void aFewCellsSupportNothing() {
         assertThat(verdict(Map.of("afterimage", new double[] {10, 10, 10}, "blind", new double[] {1, 1, 1})))

@@ -196,7 +196,8 @@ public final class GpuLanguageModel implements LanguageModel {
         boolean full = failure.code() == ErrorCode.MODEL_GPU_MEMORY;
         if ((device.lost() || full) && told.add(failure.code())) {
             notices.accept((device.lost() ? "The GPU is lost, and the language model runs on the CPU from now on: "
-                    : "The language model goes on with what the GPU has no memory for on the CPU: ") + failure.getMessage() + ".");
+                    : "The language model computes this on the CPU, since the GPU has no memory left for it: ")
+                    + failure.getMessage() + ".");
         }
         return device.lost() || full;
     }
@@ -236,12 +237,17 @@ public final class GpuLanguageModel implements LanguageModel {
     private TokenKeys lent(DeviceTokenKeys kept) {
         keys.add(kept);
         TokenKeys lent = new LentKeys(kept);
-        CLEANER.register(lent, () -> {
+        CLEANER.register(lent, () -> free(kept));
+        return lent;
+    }
+
+    /** One at a time, so that {@link #close} waits for keys that are being freed behind it. */
+    private void free(DeviceTokenKeys kept) {
+        synchronized (keys) {
             if (keys.remove(kept)) {
                 kept.close();
             }
-        });
-        return lent;
+        }
     }
 
     /** What is cleaned up behind must not be held by who cleans. */
@@ -265,10 +271,8 @@ public final class GpuLanguageModel implements LanguageModel {
 
     @Override
     public void close() {
-        for (DeviceTokenKeys kept : keys) {
-            if (keys.remove(kept)) {
-                kept.close();
-            }
+        synchronized (keys) {
+            keys.forEach(this::free);
         }
         network.close();
         closing.run();

@@ -15,7 +15,7 @@ class GpuCheckTest {
 
     private static final Path WORK = Path.of(System.getProperty("afterimage.root", ".."), "gpu", "target", "kernels");
 
-    /** What is stored for machines with a GPU is what the emulation gives; written anew where it is not. */
+    /** What is stored for machines with a GPU is what the emulation gives. */
     @Test
     void whatIsExpectedIsWhatTheEmulationGives() {
         try (Device device = Emulations.open(32, true)) {

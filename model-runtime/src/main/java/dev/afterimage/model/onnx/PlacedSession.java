@@ -123,10 +123,11 @@ public final class PlacedSession implements AutoCloseable {
     /** Whether the CPU's session is there now. */
     private synchronized boolean takesOver(OrtSession used, OrtException e) throws OrtException {
         if (gpu && used == session) {
-            tell(e);
+            OrtSession there = open(onTheCpu, false);
             failed = session;
-            session = open(onTheCpu, false);
+            session = there;
             gpu = false;
+            tell(e);
         }
         return used != session;
     }

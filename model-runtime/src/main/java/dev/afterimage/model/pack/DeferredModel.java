@@ -19,9 +19,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A pack of which only the description is read until its weights are needed: most questions are answered from evidence, and loading a
- * language model
- * takes longer than all else that such an answer takes. Safe for use by several threads.
+ * A pack of which only the description is read until its weights are needed: most questions are answered from evidence, and loading
+ * a language model takes longer than all else that such an answer takes. Safe for use by several threads.
  */
 final class DeferredModel implements LanguageModel {
 

@@ -240,11 +240,19 @@ public final class ModelPacks {
      * The same, loaded and checked only when it is to compute something; that it is installed is checked at once.
      *
      * @param prepared takes the loaded model before it computes anything and gives the one that is to; what it throws is thrown by
-     *     whatever the
-     *                 model was wanted for
+     *                 whatever the model was wanted for, and the loaded one is closed
      */
     public LanguageModel deferred(String name, Precision precision, int threads, Function<OnnxLanguageModel, LanguageModel> prepared) {
-        return new DeferredModel(description(name), precision, () -> prepared.apply(load(name, precision, threads)));
+        return new DeferredModel(description(name), precision, () -> prepared(load(name, precision, threads), prepared));
+    }
+
+    private static LanguageModel prepared(OnnxLanguageModel loaded, Function<OnnxLanguageModel, LanguageModel> prepared) {
+        try {
+            return prepared.apply(loaded);
+        } catch (RuntimeException | Error e) {
+            loaded.close();
+            throw e;
+        }
     }
 
     /** Which of a pack's precisions has this {@link OnnxLanguageModel#identity}; empty when none has, or the pack is not installed. */

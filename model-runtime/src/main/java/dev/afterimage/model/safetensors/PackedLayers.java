@@ -105,6 +105,19 @@ final class PackedLayers {
             }
         } else {
             requireShape(name, out, in);
+            requireRows(name);
+        }
+    }
+
+    /** LLM.int8's weights may be tiled for one kind of GPU; {@code X.weight_format} says how, and 0 stands for rows. */
+    private void requireRows(String name) {
+        String format = name.substring(0, name.length() - WEIGHT.length()) + ".weight_format";
+        try {
+            if (files.has(format) && data(format).get() != 0) {
+                throw unsupported(name, "is tiled for one kind of GPU (bitsandbytes in 8 bits, weight_format other than 0)");
+            }
+        } catch (IOException e) {
+            throw malformed("tensor '" + format + "' cannot be read");
         }
     }
 

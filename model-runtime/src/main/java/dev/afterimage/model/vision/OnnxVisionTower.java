@@ -96,7 +96,7 @@ public final class OnnxVisionTower implements VisionTower, AutoCloseable {
     /** @param pictures (patches, patchElements) each; of several each one is run by itself where the graph has room for one alone */
     private List<Seen> seen(List<float[]> pictures) {
         if (pictures.size() > 1 && !session.batched()) {
-            return pictures.stream().map(picture -> seen(List.of(picture)).get(0)).toList();
+            return oneByOne(pictures);
         }
         VisionShape shape = description.shape();
         float[] all = new float[pictures.size() * pictures.get(0).length];
@@ -107,8 +107,16 @@ public final class OnnxVisionTower implements VisionTower, AutoCloseable {
                 OrtSession.Result result = session.run(Map.of("patches", input.tensor()))) {
             return apart(floats(result, "embeddings"), floats(result, "feature"), pictures.size());
         } catch (OrtException e) {
+            // The GPU failed in a batch, and the graph that took over has room for one picture.
+            if (pictures.size() > 1 && !session.batched()) {
+                return oneByOne(pictures);
+            }
             throw failed(e);
         }
+    }
+
+    private List<Seen> oneByOne(List<float[]> pictures) {
+        return pictures.stream().map(picture -> seen(List.of(picture)).get(0)).toList();
     }
 
     private static List<Seen> apart(float[] embeddings, float[] features, int pictures) {

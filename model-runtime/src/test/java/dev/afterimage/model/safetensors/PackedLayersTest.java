@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +41,18 @@ class PackedLayersTest {
             try (SafetensorsCheckpoint checkpoint = open(name)) {
                 assertThatThrownBy(() -> checkpoint.require("layer.weight", 64, IN)).as(name).hasMessageContaining("layer.weight");
             }
+        }
+    }
+
+    /** LLM.int8's weights may be tiled for one kind of GPU; read as rows they would be other numbers, and nothing would tell. */
+    @Test
+    void weightsTiledForAGpuAreRefused(@TempDir Path directory) throws IOException, URISyntaxException {
+        byte[] file = Files.readAllBytes(Path.of(PackedLayersTest.class.getResource("/quantised/llm-int8.safetensors").toURI()));
+        // The last tensor of the file is layer.weight_format, one byte.
+        file[file.length - 1] = 2;
+        Files.write(directory.resolve("tiled.safetensors"), file);
+        try (SafetensorsCheckpoint checkpoint = SafetensorsCheckpoint.open(directory, "tiled.safetensors")) {
+            assertThatThrownBy(() -> checkpoint.require("layer.weight", 32, IN)).hasMessageContaining("tiled");
         }
     }
 }
