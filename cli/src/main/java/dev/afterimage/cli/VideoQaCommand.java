@@ -20,9 +20,11 @@ import dev.afterimage.eval.videoqa.VideoQaRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,6 +81,7 @@ final class VideoQaCommand implements Callable<Integer> {
             throw new AfterimageException(ErrorCode.USAGE, "--limit " + limit + " leaves no question", "give at least 1");
         }
         List<QaVideo> part = part(given);
+        tellLeftOut(progressTo);
         options.bench(options.out("videoqa"), options.model(), progressTo, bench -> {
             // A pack that only reads does not know what it has no detector for: things get their names written under them.
             List<QaVideo> asked = annotations == null && bench.model().vision()
@@ -86,6 +89,14 @@ final class VideoQaCommand implements Callable<Integer> {
             run(bench, asked, out, progressTo);
         });
         return 0;
+    }
+
+    private void tellLeftOut(PrintWriter to) {
+        Map<String, Integer> leftOut = annotations == null ? Map.of() : Annotations.leftOut(annotations);
+        if (!leftOut.isEmpty()) {
+            to.println("left out, since a judge model marks their answers: " + leftOut.entrySet().stream()
+                    .map(kind -> kind.getValue() + " of the kind " + kind.getKey()).collect(Collectors.joining(", ")));
+        }
     }
 
     private double minutes() {

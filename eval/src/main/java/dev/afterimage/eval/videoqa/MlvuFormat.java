@@ -1,5 +1,6 @@
 package dev.afterimage.eval.videoqa;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.afterimage.eval.input.Item;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,7 +8,8 @@ import java.util.Set;
 
 /**
  * MLVU: {@code video, duration, question, candidates, answer, question_type}, in the test set with {@code question_id}.
- * Its generation tasks have {@code scoring_points} instead of candidates; their answers are compared as open ones.
+ * Its generation tasks (sub-scene captioning and summaries) have {@code scoring_points} instead of candidates: a judge
+ * model gives marks for them, so they are left out, and {@link Annotations#leftOut} tells how many they are.
  */
 final class MlvuFormat {
 
@@ -15,10 +17,20 @@ final class MlvuFormat {
             "question_id",
             "scoring_points", "video_name", "task_type");
 
+    private static final Set<String> GENERATED = Set.of("sub_scene", "subPlot", "summary");
+
     private MlvuFormat() { }
+
+    /** Whether its answer is a text that only a judge can mark. */
+    static boolean judged(JsonNode node) {
+        return !node.has("candidates") && (node.has("scoring_points") || GENERATED.contains(node.path("question_type").asText()));
+    }
 
     static void read(Item item, Annotations.Questions into) {
         item.requireSpelt(FIELDS);
+        if (judged(item.node())) {
+            return;
+        }
         Path film = into.film(item, "video");
         Choice choice = item.has("candidates") ? Choice.of(item, item.texts("candidates"), "answer")
                 : new Choice(List.of(), item.text("answer"));

@@ -81,7 +81,7 @@ public final class VideoQaReport {
 
     /**
      * {@code {methods: {NAME: {accuracy, evidence_recall, questions, context_tokens, latency_ms_p50, latency_ms_p95,
-     * latency_ms_p99, tasks}}, report}}.
+     * latency_ms_p99, tasks, groups?}}, report}}.
      */
     public ObjectNode json(String report) {
         ObjectNode summary = Json.object();
@@ -97,8 +97,20 @@ public final class VideoQaReport {
             }
             ObjectNode tasks = figures.putObject("tasks");
             tasks().forEach(task -> tasks.put(task, Figures.boxed(Figures.share(of(own, task), "right"))));
+            Map<String, OptionalDouble> means = groups(own);
+            if (!means.isEmpty()) {
+                ObjectNode groups = figures.putObject("groups");
+                means.forEach((group, mean) -> groups.put(group, Figures.boxed(mean)));
+            }
         }
         return summary.put("verdict", verdict()).put("report", report);
+    }
+
+    /** The means over kinds of questions that the benchmark publishes; empty where it publishes none. */
+    private Map<String, OptionalDouble> groups(List<JsonNode> rows) {
+        Map<String, Double> accuracy = new LinkedHashMap<>();
+        tasks().forEach(task -> Figures.share(of(rows, task), "right").ifPresent(share -> accuracy.put(task, share)));
+        return TaskGroups.means(run.path("task").asText(), accuracy);
     }
 
     private static OptionalDouble recall(List<JsonNode> rows) {
@@ -178,7 +190,22 @@ public final class VideoQaReport {
             methods().forEach(method -> row.add(Html.percent(Figures.share(of(rows(method), task), "right"))));
             return row;
         }).toList();
-        return Html.table(head, table, -1);
+        return Html.table(head, table, -1) + groupsTable();
+    }
+
+    private String groupsTable() {
+        List<String> groups = List.copyOf(groups(List.of()).keySet());
+        if (groups.isEmpty()) {
+            return "";
+        }
+        List<String> head = new ArrayList<>(List.of("mean over kinds"));
+        methods().forEach(method -> head.add(method.title()));
+        List<List<String>> table = groups.stream().map(group -> {
+            List<String> row = new ArrayList<>(List.of(group));
+            methods().forEach(method -> row.add(Html.percent(groups(rows(method)).get(group))));
+            return row;
+        }).toList();
+        return "<div id=\"groups\">" + Html.table(head, table, -1) + "</div>";
     }
 
     private String wrong() {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,19 @@ class AnnotationsTest {
                 List.of()));
         assertThat(items.get(1).options()).isEmpty();
         assertThat(items.get(1).answers()).containsExactly("on the mat");
+    }
+
+    @Test
+    void questionsWhoseAnswersAJudgeMarksAreLeftOutAndCounted() throws IOException {
+        String generated = """
+                {"video": "v.mp4", "duration": 246, "question": "Summarise it.", "answer": "Long.", "question_type": "summary",
+                 "scoring_points": ["Long."]}""";
+        List<QaItem> asked = read("""
+                [%s, {"video": "v.mp4", "duration": 246, "question": "What colour?", "candidates": ["Yellow", "Red"],
+                  "answer": "Yellow", "question_type": "plotQA"}]""".formatted(generated));
+        assertThat(asked).extracting(QaItem::task).containsExactly("plotQA");
+        assertThat(Annotations.leftOut(directory.resolve("annotations.json"))).isEqualTo(Map.of("summary", 1));
+        assertThatThrownBy(() -> read("[" + generated + "]")).hasMessageContaining("a judge model marks");
     }
 
     @Test
@@ -131,6 +145,7 @@ class AnnotationsTest {
                   "answer": "Red", "question_type": "plotQA"}]""");
         assertThat(mlvu).extracting(QaItem::id).containsExactly("v.mp4/1", "v.mp4/2");
         assertThat(Annotations.task(directory.resolve("annotations.json"))).isEqualTo("mlvu_dev");
+        assertThat(Annotations.leftOut(directory.resolve("annotations.json"))).isEmpty();
         List<QaItem> sequence = read("""
                 [[{"time": "[0:01:00 - 0:02:00]", "video_path": "./videos/v.mp4", "video_categories": "x", "questions": [
                   {"task_type": "Sequential Question Answering", "question": "Who?", "time_stamp": "00:00:36", "answer": "A",

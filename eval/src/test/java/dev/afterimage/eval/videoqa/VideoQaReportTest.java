@@ -1,6 +1,7 @@
 package dev.afterimage.eval.videoqa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,6 +63,21 @@ class VideoQaReportTest {
         assertThat(ours.path("latency_ms_p99").asDouble()).isEqualTo(40);
         assertThat(ours.path("tasks").fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(TASKS);
         assertThat(ours.path("tasks").path("how many times").asDouble()).isZero();
+    }
+
+    /** Each kind counts once: two of three EPM and no ASI are a third, and one of one STU makes the total five ninths. */
+    @Test
+    void aBenchmarksOwnMeansAreOverKindsOfQuestions() {
+        List<JsonNode> rows = List.of(row("afterimage", "EPM", true).put("cell", "1"), row("afterimage", "EPM", true).put("cell", "2"),
+                row("afterimage", "EPM", false).put("cell", "3"), row("afterimage", "ASI", false).put("cell", "4"),
+                row("afterimage", "STU", true).put("cell", "5"));
+        JsonNode groups = new VideoQaReport(rows, Json.object().put("task", "ovobench"), new MemoryCurve(directory)).json("")
+                .path("methods").path("afterimage").path("groups");
+        assertThat(groups.path("backward").asDouble()).isCloseTo(1 / 3.0, within(1e-6));
+        assertThat(groups.path("realtime").asDouble()).isEqualTo(1);
+        assertThat(groups.path("forward").isNull()).isTrue();
+        assertThat(groups.path("total").asDouble()).isCloseTo(5 / 9.0, within(1e-6));
+        assertThat(report.json("").path("methods").path("afterimage").has("groups")).isFalse();
     }
 
     @Test
