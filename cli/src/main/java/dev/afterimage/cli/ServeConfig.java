@@ -50,7 +50,7 @@ import java.util.stream.Collectors;
  * @param host  address to listen on; other than the loopback it needs {@code token}
  * @param port  0 for any free one
  * @param token what callers must present as {@code Authorization: Bearer}; may do everything
- * @param precision {@code fp32} or {@code int8}
+ * @param precision {@code fp32}, {@code int8} or {@code int4}
  * @param kv    {@code fp16}, {@code int8} or {@code int4}
  * @param compression     {@code none}, {@code drop} or {@code dynamic}
  * @param tokensPerMinute with {@code dynamic}

@@ -197,7 +197,7 @@ public final class Wiring {
         CompressionSettings compression = keeping.compressionOf(model, stored);
         StorageForm kept = keeping.keptAs(model, compression, stored);
         RocksSegmentStore store = RocksSegmentStore.open(directory.path(), identity(model, prompt, kept), true);
-        store.setLimits(keeping.limits());
+        store.setTotalLimits(keeping.limits());
         if (keeping.records()) {
             frames.recordInto(store.recordings());
         }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -28,8 +27,8 @@ public record DataDirectory(Path path) {
      *
      * @param started start of the process, milliseconds since 1970: a process id alone may have been given to another since
      * @param command what it runs: {@code serve}, {@code watch}, {@code demo}
-     * @param token   what it wants to see in requests; empty for nothing. Temporary files, and so this
-     *                one, are readable by their owner only
+     * @param token   what it wants to see in requests; empty for nothing. The
+     *                file is readable by its user only
      * @param certificate SHA-256 of the one certificate by which it is known, hexadecimal; empty where it does not speak HTTPS
      */
     public record Owner(long pid, long started, String command, String host, int port, String token, String certificate) {
@@ -89,13 +88,7 @@ public record DataDirectory(Path path) {
     public void writeOwner(Owner owner) {
         try {
             closeToOthers();
-            Path written = Files.createTempFile(path, "owner", ".tmp");
-            try {
-                Files.write(written, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(owner));
-                Files.move(written, ownerFile(), StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(written);
-            }
+            PrivateFile.replace(ownerFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(owner));
         } catch (IOException failure) {
             throw new StorageErrors(path).of(failure, ownerFile().toString());
         }

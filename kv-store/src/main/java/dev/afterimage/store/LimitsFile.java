@@ -10,19 +10,15 @@ import dev.afterimage.core.retention.Limit;
 import dev.afterimage.core.retention.Limits;
 import dev.afterimage.core.stream.StreamId;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Limits of streams in {@code <data directory>/limits.json}, replaced as a whole. */
 final class LimitsFile {
@@ -47,8 +43,30 @@ final class LimitsFile {
         }
     }
 
-    /** By stream, then by {@code all} or a kind's name. */
-    record Content(int version, Map<String, Map<String, Written>> streams) { }
+    /**
+     * @param streams    by stream, then by {@code all} or a kind's name
+     * @param configured streams whose limits the configuration of the last run gave
+     */
+    record Content(int version, Map<String, Map<String, Written>> streams, Set<String> configured) {
+
+        Content {
+            streams = streams == null ? null : new TreeMap<>(streams);
+            configured = configured == null ? new TreeSet<>() : new TreeSet<>(configured);
+        }
+
+        private Content copy() {
+            return new Content(version, streams, configured);
+        }
+
+        private void put(StreamId stream, Limits limits) {
+            Map<String, Written> written = written(limits);
+            if (written.isEmpty()) {
+                streams.remove(stream.name());
+            } else {
+                streams.put(stream.name(), written);
+            }
+        }
+    }
 
     LimitsFile(Path dataDirectory) {
         this.file = dataDirectory.resolve("limits.json");
@@ -56,27 +74,57 @@ final class LimitsFile {
     }
 
     synchronized Map<StreamId, Limits> all() {
-        Map<StreamId, Limits> all = new TreeMap<>();
-        read().forEach((name, written) -> all.put(new StreamId(name), limits(written)));
-        return all;
+        return limits(read());
     }
 
+    /** Somebody set the limits of a stream: they stay, whatever a configuration gave before. */
     synchronized void keep(StreamId stream, Limits limits) {
-        Map<String, Map<String, Written>> streams = read();
-        Map<String, Written> written = written(limits);
-        if (written.isEmpty() ? streams.remove(stream.name()) != null : !written.equals(streams.put(stream.name(), written))) {
-            write(streams);
-        }
+        change(content -> {
+            content.put(stream, limits);
+            content.configured().remove(stream.name());
+        });
+    }
+
+    /**
+     * Keeps the limits of a configuration, and lifts those that an earlier one gave and this one does not.
+     *
+     * @return the limits that hold now of all streams that either of them names
+     */
+    synchronized Map<StreamId, Limits> configure(Map<StreamId, Limits> configured) {
+        Map<StreamId, Limits> changed = new TreeMap<>();
+        read().configured().forEach(name -> changed.put(new StreamId(name), Limits.NONE));
+        changed.putAll(configured);
+        change(content -> {
+            changed.forEach(content::put);
+            content.configured().clear();
+            configured.keySet().forEach(stream -> content.configured().add(stream.name()));
+        });
+        return changed;
     }
 
     void forget(StreamId stream) {
         keep(stream, Limits.NONE);
     }
 
+    private void change(Consumer<Content> change) {
+        Content before = read();
+        Content after = before.copy();
+        change.accept(after);
+        if (!after.equals(before)) {
+            write(after);
+        }
+    }
+
+    private static Map<StreamId, Limits> limits(Content content) {
+        Map<StreamId, Limits> all = new TreeMap<>();
+        content.streams().forEach((name, written) -> all.put(new StreamId(name), limits(written)));
+        return all;
+    }
+
     private static Limits limits(Map<String, Written> written) {
         Map<Kept, Limit> each = new EnumMap<>(Kept.class);
         for (Kept kind : Kept.values()) {
-            Written one = written.get(name(kind));
+            Written one = written.get(kind.key());
             if (one != null) {
                 each.put(kind, one.limit());
             }
@@ -89,23 +137,19 @@ final class LimitsFile {
         if (!limits.all().none()) {
             written.put(ALL, Written.of(limits.all()));
         }
-        limits.each().forEach((kind, limit) -> written.put(name(kind), Written.of(limit)));
+        limits.each().forEach((kind, limit) -> written.put(kind.key(), Written.of(limit)));
         return written;
     }
 
-    private static String name(Kept kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    private Map<String, Map<String, Written>> read() {
+    private Content read() {
         try {
             Content content = JSON.readValue(Files.readAllBytes(file), Content.class);
             if (content.version() != VERSION || content.streams() == null) {
                 throw unreadable(null);
             }
-            return new TreeMap<>(content.streams());
+            return content;
         } catch (NoSuchFileException none) {
-            return new TreeMap<>();
+            return new Content(VERSION, Map.of(), Set.of());
         } catch (JsonProcessingException malformed) {
             throw unreadable(malformed);
         } catch (IOException failure) {
@@ -118,19 +162,9 @@ final class LimitsFile {
                 "use the program version that wrote it, or remove the file and set the limits again", cause);
     }
 
-    private void write(Map<String, Map<String, Written>> streams) {
-        Path written = file.resolveSibling("limits.json.tmp");
+    private void write(Content content) {
         try {
-            Files.deleteIfExists(written);
-            try (FileChannel channel = FileChannel.open(written, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-                ByteBuffer left = ByteBuffer.wrap(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new Content(VERSION, streams)));
-                while (left.hasRemaining()) {
-                    channel.write(left);
-                }
-                channel.force(true);
-            }
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFile.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
         } catch (IOException failure) {
             throw errors.of(failure, "the limits");
         }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ObjLongConsumer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,31 +33,34 @@ final class RecordingDirectory implements Recordings {
     /** No stream has such a name. */
     private static final String SCRATCH = ".cuts";
 
-    /** Of all video together, unless a limit is set. */
-    static final long DEFAULT_LIMIT = 20L << 30;
     /** Old video makes room for new while less than this is free: it is the first thing that can be spared. */
     static final long MOST_SPARE = 1L << 30;
     static final int SHARE_SPARE = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordingDirectory.class);
 
+    /** Makes room for what is about to be written of a stream, and holds it until that is done. */
+    interface Limited {
+        Retention.Room makeRoom(StreamId stream, long bytes);
+    }
+
     private final Path root;
     private final boolean writable;
     private final StorageErrors errors;
     private final DiskRoom room;
     private final long spare;
-    private final ObjLongConsumer<StreamId> within;
-    private volatile long limit = DEFAULT_LIMIT;
+    private final Limited limited;
+    /** Bytes that are about to be written. */
+    private final AtomicLong coming = new AtomicLong();
     private final Map<StreamId, PieceIndex> streams = new ConcurrentHashMap<>();
 
     /** @param writable whether pieces may be written and removed */
     RecordingDirectory(Path dataDirectory, boolean writable) {
-        this(dataDirectory, writable, (stream, bytes) -> { });
+        this(dataDirectory, writable, (stream, bytes) -> Retention.Room.UNLIMITED);
     }
 
-    /** @param within is told what is about to be written, to make room for it */
-    RecordingDirectory(Path dataDirectory, boolean writable, ObjLongConsumer<StreamId> within) {
-        this.within = within;
+    RecordingDirectory(Path dataDirectory, boolean writable, Limited limited) {
+        this.limited = limited;
         this.root = dataDirectory.resolve(NAME);
         this.writable = writable;
         this.errors = new StorageErrors(dataDirectory);
@@ -179,17 +182,15 @@ final class RecordingDirectory implements Recordings {
         return Optional.ofNullable(streams.get(stream)).flatMap(PieceIndex::oldestWhole);
     }
 
-    /** Removes the oldest pieces, of whichever stream, until so much more can be written. */
-    private synchronized void makeRoom(long bytes) {
-        long taken = streams.values().stream().mapToLong(PieceIndex::bytes).sum();
-        while (taken > limit - bytes || root.getParent().toFile().getUsableSpace() < spare + bytes) {
+    /** Removes the oldest pieces, of whichever stream, until the disk has room for what is coming. */
+    private synchronized void spareTheDisk() {
+        while (root.getParent().toFile().getUsableSpace() < spare + coming.get()) {
             Optional<Piece> oldest = streams.keySet().stream().flatMap(stream -> oldest(stream).stream())
                     .min(Comparator.comparingLong(piece -> index(piece.stream()).writtenMillis(piece)));
             if (oldest.isEmpty()) {
                 return;
             }
             remove(oldest.get());
-            taken -= PieceIndex.onDisk(oldest.get().bytes());
         }
     }
 
@@ -198,15 +199,15 @@ final class RecordingDirectory implements Recordings {
         return oldest(stream).map(piece -> index(stream).writtenMillis(piece)).orElse(Long.MAX_VALUE);
     }
 
-    boolean removeOldest(StreamId stream) {
-        Optional<Piece> oldest = oldest(stream);
-        oldest.ifPresent(this::remove);
-        return oldest.isPresent();
-    }
-
-    /** @param bytes of all video together */
-    void setLimit(long bytes) {
-        limit = bytes;
+    /** Removes the oldest pieces that are older than a time, until so many bytes are gone; false where there is none. */
+    boolean removeOldest(StreamId stream, long bytes, long beforeMillis) {
+        long removed = 0;
+        while (removed < bytes && oldestMillis(stream) < beforeMillis) {
+            Piece oldest = oldest(stream).orElseThrow();
+            remove(oldest);
+            removed += PieceIndex.onDisk(oldest.bytes());
+        }
+        return removed > 0;
     }
 
     /** Removes one piece. A process that is killed on the way leaves it whole or gone. */
@@ -229,15 +230,17 @@ final class RecordingDirectory implements Recordings {
         @Override
         public void append(byte[] fragments, double endSeconds) {
             String what = "the recording of stream '" + stream + "'";
-            within.accept(stream, fragments.length);
-            makeRoom(fragments.length);
-            if (!room.enough()) {
-                throw errors.full(what);
-            }
-            try {
+            coming.addAndGet(fragments.length);
+            try (Retention.Room held = limited.makeRoom(stream, fragments.length)) {
+                spareTheDisk();
+                if (!room.enough()) {
+                    throw errors.full(what);
+                }
                 index.grow(file, fragments, Math.round(endSeconds * 1000), errors);
             } catch (IOException failure) {
                 throw errors.of(failure, what);
+            } finally {
+                coming.addAndGet(-fragments.length);
             }
         }
 

@@ -2,6 +2,7 @@ package dev.afterimage.store;
 
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -382,6 +383,20 @@ final class RocksDatabase implements AutoCloseable {
             return handle == null ? 0L : db.getLongProperty(handle, "rocksdb.total-sst-files-size")
                     + db.getLongProperty(handle, "rocksdb.total-blob-file-size");
         });
+    }
+
+    /** Bytes that a family holds in memory and has not written into its files yet, at least; they are in the log as well. */
+    long unwritten(String family, String what) {
+        return shared(what, () -> {
+            ColumnFamilyHandle handle = families.get(family);
+            return handle == null ? 0L : db.getLongProperty(handle, "rocksdb.cur-size-all-mem-tables");
+        });
+    }
+
+    /** Bytes of the log. RocksDB removes parts of it by itself once all that they hold lies in files. */
+    long logBytes() {
+        File[] logs = path.toFile().listFiles((directory, name) -> name.endsWith(".log"));
+        return logs == null ? 0 : Arrays.stream(logs).mapToLong(File::length).sum();
     }
 
     /** Bytes of a range of keys, in files and in memory, about. */

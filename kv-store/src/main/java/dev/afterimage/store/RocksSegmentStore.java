@@ -28,9 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -52,7 +49,6 @@ import org.slf4j.LoggerFactory;
 public final class RocksSegmentStore implements SegmentStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(RocksSegmentStore.class);
-    private static final long SWEPT_EVERY_SECONDS = 60;
     private static final int SHARE_OF_HEAP_FOR_ENTRIES = 8;
     /** Some 350 notes, ten minutes of two busy cameras; older ones are read from the disk, once for each stream that is asked about. */
     private static final long MOST_BYTES_OF_ENTRIES = 16L << 20;
@@ -66,10 +62,8 @@ public final class RocksSegmentStore implements SegmentStore {
     private final long entryBytes;
     private final RecordingDirectory recordings;
     private final StoredShelves shelves;
-    private final Retention retention;
-    private final LimitsFile limits;
+    private final LimitKeeper keeper;
     private final Path directory;
-    private final ScheduledExecutorService sweeper;
     private final Map<StreamId, StreamState> streams = new ConcurrentHashMap<>();
 
     /** Whether anything was ever stored there. */
@@ -135,6 +129,7 @@ public final class RocksSegmentStore implements SegmentStore {
                 store.rows.dropOrphans(store.streams.keySet());
                 store.dropOrphanedRecordings();
                 store.createMissingFamilies();
+                store.keeper.begin(store.streams.keySet());
             }
             return store;
         } catch (RuntimeException refused) {
@@ -153,43 +148,23 @@ public final class RocksSegmentStore implements SegmentStore {
         this.moments = new StoredMoments(db, errors);
         this.recordings = new RecordingDirectory(dataDirectory, writable, this::makeRoomForRecording);
         this.shelves = new StoredShelves(db, streams, rows, blocks, moments, recordings, this::entry);
-        this.retention = new Retention(shelves);
         rows.all().forEach(row -> {
             StreamState state = new StreamState(row, blocks.extents(row.stream()));
             state.keptFrom(blocks.firstKept(row.stream()).orElse(state.blocks()));
             streams.put(row.stream(), state);
         });
+        shelves.findLogged();
         this.directory = dataDirectory;
-        this.sweeper = writable ? sweeping() : null;
-        this.limits = new LimitsFile(dataDirectory);
-        limits.all().forEach(retention::setStream);
+        this.keeper = new LimitKeeper(dataDirectory, shelves);
     }
 
-    private void makeRoomForRecording(StreamId stream, long bytes) {
-        retention.makeRoom(stream, Kept.RECORDING, bytes);
+    private Retention.Room makeRoomForRecording(StreamId stream, long bytes) {
+        return keeper.makeRoom(stream, Kept.RECORDING, bytes);
     }
 
     /** Video of streams that were deleted by a process that was killed before it had removed all of it. */
     private void dropOrphanedRecordings() {
         recordings.streams().stream().filter(stream -> !streams.containsKey(stream)).forEach(recordings::delete);
-    }
-
-    private ScheduledExecutorService sweeping() {
-        ScheduledExecutorService sweeping = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "retention");
-            thread.setDaemon(true);
-            return thread;
-        });
-        sweeping.scheduleWithFixedDelay(this::sweepQuietly, SWEPT_EVERY_SECONDS, SWEPT_EVERY_SECONDS, TimeUnit.SECONDS);
-        return sweeping;
-    }
-
-    private void sweepQuietly() {
-        try {
-            sweep();
-        } catch (RuntimeException notNow) {
-            LOG.warn("What is too old could not be removed, and is tried again: {}", notNow.getMessage());
-        }
     }
 
     /** On a disk that is full they are made when the stream is watched again. */
@@ -244,9 +219,8 @@ public final class RocksSegmentStore implements SegmentStore {
             });
             streams.remove(stream);
         }
+        keeper.forget(stream);
         recordings.delete(stream);
-        limits.forget(stream);
-        retention.forget(stream);
         reclaim(stream);
     }
 
@@ -264,31 +238,37 @@ public final class RocksSegmentStore implements SegmentStore {
 
     @Override
     public boolean commit(KvBlock block) {
-        StoredBlocks.Encoded encoded = blocks.encoded(block);
-        retention.makeRoom(block.entry().stream(), Kept.KV, encoded.bytes());
+        StreamId stream = block.entry().stream();
+        long number = block.entry().number();
+        StoredBlocks.Encoded whole = blocks.encoded(block);
         boolean[] written = new boolean[1];
-        write(block.entry().stream(), state -> {
-            state.requireNoGap(block.entry().number());
-            written[0] = block.entry().number() == state.blocks() || !blocks.holds(encoded);
-            if (written[0]) {
-                StreamInfo row = state.afterBlock(block.entry().number(), encoded.extent());
-                blocks.write(encoded, row);
-                state.loggedBlocks().addAndGet(encoded.bytes());
-                state.add(block.entry().number(), encoded.extent(), encoded.storedEntry(), row, budget());
-            }
-        });
+        try (Retention.Room held = keeper.makeRoom(stream, Kept.KV, whole.bytes())) {
+            write(stream, state -> {
+                state.requireNoGap(number);
+                // What was given up stays so when a replay brings it again: with holes before it nothing could tell where the rest begins.
+                StoredBlocks.Encoded encoded = number < state.firstKept() ? whole.withoutKv() : whole;
+                written[0] = number == state.blocks() || !blocks.holds(encoded);
+                if (written[0]) {
+                    StreamInfo row = state.afterBlock(number, encoded.extent());
+                    blocks.write(encoded, row);
+                    state.loggedBlocks().addAndGet(encoded.bytes());
+                    state.add(number, encoded.extent(), encoded.storedEntry(), row, budget());
+                }
+            });
+        }
         return written[0];
     }
 
     @Override
     public void putFrame(StreamId stream, long index, Thumbnail thumbnail) {
-        retention.makeRoom(stream, Kept.THUMBNAILS, thumbnail.jpeg().length);
-        write(stream, state -> {
-            state.loggedThumbnails().addAndGet(thumbnail.jpeg().length);
-            StreamInfo row = state.afterFrame(index, thumbnail.seconds());
-            moments.write(index, thumbnail, row);
-            state.replace(row);
-        });
+        try (Retention.Room held = keeper.makeRoom(stream, Kept.THUMBNAILS, thumbnail.jpeg().length)) {
+            write(stream, state -> {
+                StreamInfo row = state.afterFrame(index, thumbnail.seconds());
+                moments.write(index, thumbnail, row);
+                state.loggedThumbnails().addAndGet(thumbnail.jpeg().length);
+                state.replace(row);
+            });
+        }
     }
 
     @Override
@@ -369,23 +349,27 @@ public final class RocksSegmentStore implements SegmentStore {
 
     @Override
     public Limits limits(StreamId stream) {
-        return retention.of(stream);
+        return keeper.of(stream);
+    }
+
+    @Override
+    public Limits totalLimits() {
+        return keeper.total();
     }
 
     @Override
     public void setLimits(StreamId stream, Limits limited) {
-        limits.keep(stream, limited);
-        retention.setStream(stream, limited);
-        sweep();
+        keeper.set(stream, limited);
     }
 
-    /** Limits of all streams together; those of older video hold where none is given. */
-    public void setLimits(Limits limited) {
-        // The limit that video has by itself gives way to one that is set.
-        boolean set = limited.of(Kept.RECORDING).bytes() != Long.MAX_VALUE || limited.all().bytes() != Long.MAX_VALUE;
-        recordings.setLimit(set ? Long.MAX_VALUE : RecordingDirectory.DEFAULT_LIMIT);
-        retention.setTotal(limited);
-        sweep();
+    /** Limits of all streams together, until the store is closed. */
+    public void setTotalLimits(Limits limited) {
+        keeper.setTotal(limited);
+    }
+
+    @Override
+    public void configureLimits(Map<StreamId, Limits> configured) {
+        keeper.configure(configured);
     }
 
     @Override
@@ -400,7 +384,7 @@ public final class RocksSegmentStore implements SegmentStore {
 
     @Override
     public void sweep() {
-        retention.sweep(System.currentTimeMillis());
+        keeper.sweep();
     }
 
     @Override
@@ -411,6 +395,11 @@ public final class RocksSegmentStore implements SegmentStore {
             state.hold(blocks.entry(stream, older--));
         }
         return new EntryList(state.numbers(fromNumber, untilSeconds), number -> entry(state, number));
+    }
+
+    @Override
+    public long blocksUntil(StreamId stream, double seconds) {
+        return known(stream).blocksUntil(seconds);
     }
 
     @Override
@@ -488,9 +477,7 @@ public final class RocksSegmentStore implements SegmentStore {
 
     @Override
     public void close() {
-        if (sweeper != null) {
-            sweeper.shutdownNow();
-        }
+        keeper.close();
         db.close();
     }
 }

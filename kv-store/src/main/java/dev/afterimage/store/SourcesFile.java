@@ -11,15 +11,9 @@ import dev.afterimage.core.stream.ReadingSettings;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +27,6 @@ import java.util.Set;
 public final class SourcesFile implements AddedSources {
 
     private static final ObjectMapper JSON = new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final int VERSION = 1;
 
     private final Path file;
@@ -122,43 +115,10 @@ public final class SourcesFile implements AddedSources {
     }
 
     private void write(List<Source> sources) {
-        Path written = file.resolveSibling("sources.json.tmp");
         try {
-            Files.createDirectories(file.getParent());
-            Files.deleteIfExists(written);
-            writeAndSync(written, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new Content(VERSION, sources)));
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
-            syncDirectory();
+            PrivateFile.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new Content(VERSION, sources)));
         } catch (IOException failure) {
             throw errors.of(failure, "the list of added sources");
-        } finally {
-            discard(written);
-        }
-    }
-
-    private static void writeAndSync(Path path, byte[] bytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-            ByteBuffer left = ByteBuffer.wrap(bytes);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
-    }
-
-    /** Without this, a power cut may bring the old file back. */
-    private void syncDirectory() throws IOException {
-        try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
-    }
-
-    private static void discard(Path written) {
-        try {
-            Files.deleteIfExists(written);
-        } catch (IOException left) {
-            // It holds nothing that the file does not, under the same permissions, and the next writing removes it.
         }
     }
 }

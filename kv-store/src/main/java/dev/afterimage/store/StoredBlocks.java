@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import org.rocksdb.RocksDBException;
 
 /** Blocks with their index entries and extents, as RocksDB keeps them. */
 final class StoredBlocks {
@@ -28,32 +29,45 @@ final class StoredBlocks {
     /**
      * A block ready to be written: its KV as one value, or as one a layer; {@code memory} is null where it came without. The keys by which
      * it is found lie with its KV and go with it; its note and evidence stay ({@code index}).
+     *
+     * @param keyValues empty where its KV is not kept; {@code vectors} is null then
      */
-    record Encoded(BlockEntry entry, List<byte[]> keyValues, byte[] index, byte[] vectors, byte[] memory) {
+    record Encoded(BlockEntry entry, BlockExtent extent, List<byte[]> keyValues, byte[] index, byte[] vectors, byte[] memory) {
 
         static Encoded of(KvBlock block, StorageForm form) {
+            BlockEntry entry = block.entry();
             KeyValues whole = block.keyValues();
             List<byte[]> values = form.byLayer()
                     ? IntStream.range(0, whole.layout().layers()).mapToObj(layer -> KeyValuesCodec.encode(whole.layer(layer), form.kv()))
                     .toList()
                     : List.of(KeyValuesCodec.encode(whole, form.kv()));
-            return new Encoded(block.entry(), values, BlockEntryCodec.encode(block.entry().withoutKeys()), BlockEntryCodec.encode(
-                    block.entry().keysAlone()), block.memory().map(RecordCodecs::encode).orElse(null));
+            return new Encoded(entry, new BlockExtent(entry.seconds(), entry.tokens(), values.stream().mapToInt(value -> value.length).sum()),
+                    values, BlockEntryCodec.encode(entry.withoutKeys()), BlockEntryCodec.encode(entry.keysAlone()),
+                    block.memory().map(RecordCodecs::encode).orElse(null));
         }
 
-        BlockExtent extent() {
-            return new BlockExtent(entry.seconds(), entry.tokens(), keyValues.stream().mapToInt(value -> value.length).sum());
+        /** What stays of it when its KV is gone. */
+        Encoded withoutKv() {
+            return new Encoded(entry, extent, List.of(), index, null, null);
+        }
+
+        private boolean hasKv() {
+            return vectors != null;
         }
 
         /** The entry as it will be read after a restart, so that an answer does not depend on whether there was one. */
         BlockEntry storedEntry() {
-            return joinedWith(BlockEntryCodec.decode(entry.stream(), entry.number(), index),
-                    BlockEntryCodec.decode(entry.stream(), entry.number(), vectors));
+            BlockEntry noted = BlockEntryCodec.decode(entry.stream(), entry.number(), index);
+            return hasKv() ? joinedWith(noted, BlockEntryCodec.decode(entry.stream(), entry.number(), vectors)) : noted;
         }
 
         /** What is written. */
         long bytes() {
-            return keyValues.stream().mapToLong(value -> value.length).sum() + vectors.length + (memory == null ? 0 : memory.length);
+            return keyValues.stream().mapToLong(value -> value.length).sum() + index.length + length(vectors) + length(memory);
+        }
+
+        private static int length(byte[] value) {
+            return value == null ? 0 : value.length;
         }
     }
 
@@ -76,24 +90,35 @@ final class StoredBlocks {
     /** All of it at once, on the disk when this returns. */
     void write(Encoded block, StreamInfo row) {
         StreamId stream = row.stream();
-        List<byte[]> keys = keys(stream, block.entry.number());
         db.write(true, name(stream, block.entry.number()), batch -> {
-            for (int i = 0; i < keys.size(); i++) {
-                batch.put(Column.blocksOf(stream), keys.get(i), block.keyValues.get(i));
+            if (block.hasKv()) {
+                putKv(batch, block);
             }
-            if (block.memory != null) {
-                batch.put(Column.blocksOf(stream), Keys.memory(stream, block.entry.number()), block.memory);
-            }
-            batch.put(Column.blocksOf(stream), Keys.vectors(stream, block.entry.number()), block.vectors);
             byte[] key = Keys.numbered(stream, block.entry.number());
             batch.put(Column.INDEX, key, block.index).put(Column.EXTENTS, key, RecordCodecs.encode(block.extent()))
                     .put(Column.STREAMS, Keys.stream(stream), RecordCodecs.encode(row));
         });
     }
 
+    private void putKv(Batch batch, Encoded block) throws RocksDBException {
+        StreamId stream = block.entry.stream();
+        List<byte[]> keys = keys(stream, block.entry.number());
+        for (int i = 0; i < keys.size(); i++) {
+            batch.put(Column.blocksOf(stream), keys.get(i), block.keyValues.get(i));
+        }
+        if (block.memory != null) {
+            batch.put(Column.blocksOf(stream), Keys.memory(stream, block.entry.number()), block.memory);
+        }
+        batch.put(Column.blocksOf(stream), Keys.vectors(stream, block.entry.number()), block.vectors);
+    }
+
     /** Whether the very same bytes are there. Damaged ones are not the same, so that a replay repairs them. */
     boolean holds(Encoded block) {
         try {
+            if (!block.hasKv()) {
+                RocksDatabase.Place place = indexPlace(block.entry.stream(), block.entry.number());
+                return Arrays.equals(db.getTogether(List.of(place), entryName(block.entry.stream(), block.entry.number()))[0], block.index);
+            }
             byte[][] stored = together(block.entry.stream(), block.entry.number());
             return Arrays.equals(stored[0], block.index)
                     && Arrays.equals(storedMemory(block.entry.stream(), block.entry.number()), block.memory)

@@ -1,14 +1,21 @@
 package dev.afterimage.store;
 
 import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.retention.Holding;
 import dev.afterimage.core.retention.Kept;
+import dev.afterimage.core.retention.Removal;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that a data directory keeps, as its limits see it: how much there is of each stream and kind, and how the oldest is given up. */
 final class StoredShelves implements Retention.Shelves {
@@ -18,6 +25,8 @@ final class StoredShelves implements Retention.Shelves {
         BlockEntry of(StreamState state, long number);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(StoredShelves.class);
+
     private final RocksDatabase db;
     private final Map<StreamId, StreamState> streams;
     private final StoredStreams rows;
@@ -25,6 +34,7 @@ final class StoredShelves implements Retention.Shelves {
     private final StoredMoments moments;
     private final RecordingDirectory recordings;
     private final Entries entries;
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
     StoredShelves(RocksDatabase db, Map<StreamId, StreamState> streams, StoredStreams rows, StoredBlocks blocks, StoredMoments moments,
             RecordingDirectory recordings, Entries entries) {
@@ -39,17 +49,48 @@ final class StoredShelves implements Retention.Shelves {
 
     @Override
     public List<Holding> holdings() {
+        double inLog = settled();
         List<Holding> holdings = new ArrayList<>();
         streams.forEach((stream, state) -> {
-            holdings.add(new Holding(stream, Kept.KV, db.bytes(Column.blocksOf(stream), "the blocks")
-                    + Retention.TIMES_ON_DISK * state.loggedBlocks().get(),
-                    oldestBlock(state)));
-            holdings.add(new Holding(stream, Kept.THUMBNAILS, db.bytes(Column.thumbnailsOf(stream), "the thumbnails")
-                    + Retention.TIMES_ON_DISK * state.loggedThumbnails().get(), oldestThumbnail(state)));
+            holdings.add(new Holding(stream, Kept.KV, bytes(Column.blocksOf(stream), state.loggedBlocks(), inLog),
+                    told(stream, Kept.KV, () -> oldestBlock(state))));
+            holdings.add(new Holding(stream, Kept.THUMBNAILS, bytes(Column.thumbnailsOf(stream), state.loggedThumbnails(), inLog),
+                    told(stream, Kept.THUMBNAILS, () -> oldestThumbnail(state))));
             holdings.add(new Holding(stream, Kept.RECORDING, recordings.bytes(stream), recordings.oldestMillis(stream)));
             holdings.add(new Holding(stream, null, rows.bytes(stream), Long.MAX_VALUE));
         });
         return holdings;
+    }
+
+    /** In files, on its way there, and in the log. */
+    private long bytes(String family, AtomicLong logged, double inLog) {
+        return db.bytes(family, "what is kept") + Math.min(logged.get(), db.unwritten(family, "what is kept"))
+                + Math.round(logged.get() * inLog);
+    }
+
+    /**
+     * RocksDB also writes the log out by itself, and removes what it no longer needs of it: then less is in the log than was written to it.
+     *
+     * @return the share that is there
+     */
+    private double settled() {
+        long written = logged();
+        long there = db.logBytes();
+        return written <= there ? 1 : (double) there / written;
+    }
+
+    /** A stream whose oldest cannot be found out keeps everything, and hinders no other. */
+    private long told(StreamId stream, Kept kind, LongSupplier oldest) {
+        try {
+            long millis = oldest.getAsLong();
+            troubles.remove(stream + kind.key());
+            return millis;
+        } catch (AfterimageException trouble) {
+            if (!trouble.line().equals(troubles.put(stream + kind.key(), trouble.line()))) {
+                LOG.warn("{}: it cannot be told how old the {} is, and so none of it is removed: {}", stream, kind.words(), trouble.line());
+            }
+            return Long.MAX_VALUE;
+        }
     }
 
     private long oldestBlock(StreamState state) {
@@ -72,6 +113,15 @@ final class StoredShelves implements Retention.Shelves {
         return count == 0 ? 0 : Math.min(count - 1, entries.of(state, count - 1).windowStart());
     }
 
+    /** What an earlier process left in the log, when the store is opened. */
+    void findLogged() {
+        long log = db.logBytes();
+        streams.forEach((stream, state) -> {
+            state.loggedBlocks().set(Math.min(log, db.unwritten(Column.blocksOf(stream), "what is kept")));
+            state.loggedThumbnails().set(Math.min(log, db.unwritten(Column.thumbnailsOf(stream), "what is kept")));
+        });
+    }
+
     @Override
     public long logged() {
         return streams.values().stream().mapToLong(state -> state.loggedBlocks().get() + state.loggedThumbnails().get()).sum();
@@ -89,21 +139,26 @@ final class StoredShelves implements Retention.Shelves {
     }
 
     @Override
-    public boolean giveUp(Holding holding, long bytes) {
+    public boolean giveUp(Removal removal, long bytes) {
+        Holding holding = removal.holding();
         StreamState state = streams.get(holding.stream());
         return state != null && switch (holding.kind()) {
-            case RECORDING -> recordings.removeOldest(holding.stream());
-            case KV -> giveUpBlocks(state, bytes);
-            case THUMBNAILS -> giveUpThumbnails(state, bytes);
+            case RECORDING -> recordings.removeOldest(holding.stream(), bytes, removal.beforeMillis());
+            case KV -> giveUpBlocks(state, bytes, seconds(state, removal.beforeMillis()));
+            case THUMBNAILS -> giveUpThumbnails(state, bytes, seconds(state, removal.beforeMillis()));
         };
     }
 
-    private boolean giveUpBlocks(StreamState state, long bytes) {
+    private static double seconds(StreamState state, long millis) {
+        return millis == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : (millis - state.info().started().toEpochMilli()) / 1000.0;
+    }
+
+    private boolean giveUpBlocks(StreamState state, long bytes, double before) {
         boolean[] given = new boolean[1];
         state.write(() -> {
             state.requireThere();
             long first = state.firstKept();
-            long number = state.afterBytes(bytes, removable(state));
+            long number = state.afterBytes(bytes, Math.min(removable(state), state.blocksUntil(before)));
             if (number > first) {
                 StreamInfo row = state.withoutKvBefore(number);
                 // Before they are gone, so that nobody takes what is removed for damaged.
@@ -116,9 +171,9 @@ final class StoredShelves implements Retention.Shelves {
         return given[0];
     }
 
-    private boolean giveUpThumbnails(StreamState state, long bytes) {
+    private boolean giveUpThumbnails(StreamState state, long bytes, double before) {
         StreamId stream = state.info().stream();
-        double seconds = Math.min(moments.afterBytes(stream, bytes), state.info().lastSeconds());
+        double seconds = Math.min(moments.afterBytes(stream, bytes), Math.min(before, state.info().lastSeconds()));
         boolean any = moments.oldestThumbnail(stream) < seconds;
         if (any) {
             moments.removeThumbnailsBefore(stream, seconds);

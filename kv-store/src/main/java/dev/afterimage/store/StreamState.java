@@ -161,6 +161,21 @@ final class StreamState {
         return LongStream.range(Math.max(0, from), extents.size()).filter(n -> extents.get((int) n).seconds() <= untilSeconds).toArray();
     }
 
+    /** Blocks come in the order of their times. */
+    synchronized int blocksUntil(double seconds) {
+        int low = 0;
+        int high = extents.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (extents.get(middle).seconds() <= seconds) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     synchronized void replace(StreamInfo written) {
         info = written;
     }
@@ -200,12 +215,12 @@ final class StreamState {
                 Math.max(info.lastSeconds(), seconds));
     }
 
-    /** The row after a block is written; one that replaces another counts as the difference. */
+    /** The row after a block is written; one that replaces another counts as the difference, and its KV only where that is kept. */
     synchronized StreamInfo afterBlock(long number, BlockExtent extent) {
         BlockExtent before = extent(number);
         return counted(info.frames(), info.blocks() + (before == null ? 1 : 0),
                 info.tokens() + extent.tokens() - (before == null ? 0 : before.tokens()),
-                info.kvBytes() + extent.kvBytes() - (before == null ? 0 : before.kvBytes()),
+                info.kvBytes() + (number < firstKept ? 0 : extent.kvBytes() - (before == null ? 0 : before.kvBytes())),
                 Math.max(info.lastSeconds(), extent.seconds()));
     }
 

@@ -25,7 +25,9 @@ class KilledRemovalTest {
 
     @Test
     void whateverItWasDoingWhatIsKeptIsWholeAndTheLimitHolds() throws Exception {
-        SplittableRandom random = new SplittableRandom(System.nanoTime());
+        long seed = System.nanoTime();
+        System.out.println("The kills of this run are drawn with the seed " + seed + ".");
+        SplittableRandom random = new SplittableRandom(seed);
         long committed = -1;
         for (int round = 0; round < ROUNDS; round++) {
             long killAfter = Math.max(FULL, committed + 1) + random.nextInt(12);

@@ -19,7 +19,9 @@ class KilledWriterTest {
 
     @Test
     void everyAcknowledgedBlockSurvivesKillsInTheMiddleOfWriting() throws Exception {
-        SplittableRandom random = new SplittableRandom(System.nanoTime());
+        long seed = System.nanoTime();
+        System.out.println("The kills of this run are drawn with the seed " + seed + ".");
+        SplittableRandom random = new SplittableRandom(seed);
         long acknowledged = -1;
         for (int round = 0; round < ROUNDS; round++) {
             long killAfter = acknowledged + 1 + random.nextInt(60);

@@ -128,18 +128,19 @@ class RecordingDirectoryTest {
     }
 
     @Test
-    void theOldestVideoOfAllStreamsMakesRoomForNew() throws Exception {
+    void theOldestPiecesGoUntilEnoughIsGoneAndNoneThatAreYounger() throws Exception {
         RecordingDirectory directory = open();
-        write(directory, YARD, 500, "oldest", 508);
-        Files.setLastModifiedTime(data.resolve("recordings/yard/00000000/000000500000-000000508000.mp4"), FileTime.fromMillis(1000));
-        write(directory, DOOR, 0, "older", 8);
-        write(directory, DOOR, 8, "old", 16);
-        directory.setLimit(3 * 4096);
-        write(directory, DOOR, 16, "new", 24);
-        assertThat(directory.pieces(YARD, 0, 999)).isEmpty();
-        assertThat(directory.pieces(DOOR, 0, 999)).extracting(Piece::start).containsExactly(0.0, 8.0, 16.0);
-        write(directory, DOOR, 24, "new", 32);
-        assertThat(directory.pieces(DOOR, 0, 999)).extracting(Piece::start).containsExactly(8.0, 16.0, 24.0);
+        for (int piece = 0; piece < 4; piece++) {
+            write(directory, DOOR, piece * 8, "piece", piece * 8 + 8);
+            Files.setLastModifiedTime(data.resolve(String.format("recordings/door/00000000/%012d-%012d.mp4", piece * 8000, piece * 8000 + 8000)),
+                    FileTime.fromMillis(1000 * piece));
+        }
+        assertThat(directory.oldestMillis(DOOR)).isZero();
+        assertThat(directory.removeOldest(DOOR, 2 * 4096, Long.MAX_VALUE)).isTrue();
+        assertThat(directory.pieces(DOOR, 0, 99)).extracting(Piece::start).containsExactly(16.0, 24.0);
+        assertThat(directory.removeOldest(DOOR, 2 * 4096, 3000)).isTrue();
+        assertThat(directory.pieces(DOOR, 0, 99)).extracting(Piece::start).containsExactly(24.0);
+        assertThat(directory.removeOldest(DOOR, 1, 3000)).isFalse();
     }
 
     private RecordingDirectory open() {

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.KvBlock;
 import dev.afterimage.core.block.KvLayout;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.recording.Recordings;
+import dev.afterimage.core.retention.Holding;
 import dev.afterimage.core.retention.Kept;
 import dev.afterimage.core.retention.Limit;
 import dev.afterimage.core.retention.Limits;
 import dev.afterimage.core.store.Thumbnail;
 import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,6 +37,8 @@ class RetentionTest {
     private static final StreamId STREET = new StreamId("street");
     private static final Limit LEAST = new Limit(Limit.LEAST_BYTES, Double.POSITIVE_INFINITY);
     private static final int TOKENS = 30;
+    /** Bytes of a block's KV. */
+    private static final long BLOCK = 2L * 2 * 30 * 3 * 64 * TOKENS;
 
     @TempDir
     private Path data;
@@ -86,6 +91,8 @@ class RetentionTest {
             write(store, TABLE, 150);
             write(store, STREET, 40);
             long before = onDisk();
+            assertThat(store.holdings().stream().mapToLong(Holding::bytes).sum()).as("what RocksDB wrote out of its log counts once")
+                    .isBetween(190 * BLOCK, before + RocksDatabase.BUFFERED_BYTES);
             store.setLimits(TABLE, new Limits(Limit.NONE, Map.of(Kept.KV, LEAST)));
             assertThat(onDisk()).isLessThan(before - 30_000_000);
             assertThat(store.firstKept(STREET)).isZero();
@@ -98,7 +105,7 @@ class RetentionTest {
         try (RocksSegmentStore store = opened(TABLE, STREET)) {
             write(store, TABLE, 60);
             write(store, STREET, 60);
-            store.setLimits(new Limits(LEAST, Map.of()));
+            store.setTotalLimits(new Limits(LEAST, Map.of()));
             assertThat(store.firstKept(TABLE)).isPositive().isCloseTo(store.firstKept(STREET), org.assertj.core.api.Assertions.within(6L));
             assertThat(onDisk()).isLessThan(Limit.LEAST_BYTES);
         }
@@ -117,6 +124,54 @@ class RetentionTest {
             assertThat(store.recordings().pieces(TABLE, 0, 99)).as("written just now").hasSize(1);
             assertThat(store.entries(TABLE, 0, 99)).hasSize(20);
             assertThat(store.commit(Blocks.block(TABLE, 20, LARGE, TOKENS))).isTrue();
+        }
+    }
+
+    @Test
+    void aBlockThatComesAgainAfterItsKvWasGivenUpIsNotedAndItsKvStaysGone() {
+        KvBlock other = Blocks.block(TABLE, 2, LARGE, TOKENS + 1);
+        long first;
+        StreamInfo before;
+        try (RocksSegmentStore store = opened(TABLE)) {
+            write(store, TABLE, 20);
+            store.setLimits(TABLE, new Limits(new Limit(Long.MAX_VALUE, 1), Map.of()));
+            first = store.firstKept(TABLE);
+            before = store.stream(TABLE).orElseThrow();
+            assertThat(store.commit(Blocks.block(TABLE, 1, LARGE, TOKENS))).as("the same again").isFalse();
+            assertThat(store.commit(other)).as("another of its number").isTrue();
+            assertThat(store.stream(TABLE).orElseThrow().kvBytes()).isEqualTo(before.kvBytes());
+            assertThat(store.stream(TABLE).orElseThrow().tokens()).isEqualTo(before.tokens() + 1);
+            assertGivenUp(store, first, other);
+        }
+        try (RocksSegmentStore again = RocksSegmentStore.open(data, IDENTITY, false)) {
+            assertGivenUp(again, first, other);
+        }
+    }
+
+    private static void assertGivenUp(RocksSegmentStore store, long first, KvBlock other) {
+        assertThat(store.firstKept(TABLE)).isEqualTo(first);
+        for (long number : new long[] {1, 2, first - 1}) {
+            assertThatThrownBy(() -> store.read(TABLE, number)).hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_REMOVED);
+        }
+        assertThat(store.entries(TABLE, 2, 99).get(0)).satisfies(entry -> {
+            assertThat(entry.tokens()).isEqualTo(other.entry().tokens());
+            assertThat(entry.meanKeys()).isEmpty();
+        });
+        assertThat(store.read(TABLE, first).keyValues().tokens()).isEqualTo(TOKENS);
+    }
+
+    @Test
+    void aStreamWhoseNewestBlockIsDamagedHindersNoOther() {
+        try (RocksSegmentStore store = opened(TABLE, STREET)) {
+            write(store, TABLE, 5);
+            write(store, STREET, 1);
+        }
+        try (RocksDatabase db = RocksDatabase.open(data, false, true)) {
+            db.write(true, "damage", batch -> batch.put(Column.INDEX, Keys.numbered(STREET, 0), new byte[] {1, 2, 3}));
+        }
+        try (RocksSegmentStore store = RocksSegmentStore.open(data, IDENTITY, false)) {
+            store.setTotalLimits(new Limits(LEAST, Map.of()));
+            assertThat(store.commit(Blocks.block(TABLE, 5, LARGE, TOKENS))).isTrue();
         }
     }
 

@@ -55,7 +55,7 @@ public final class RetentionCommand implements Callable<Integer> {
             TextEmbedder embedder = Parts.embedder();
             try (RocksSegmentStore store = Parts.store(directory.path(),
                     new StoreIdentity("random", "random", "random", model.layout()), true)) {
-                store.setLimits(new Limits(new Limit(Limit.parseBytes(limit), Double.POSITIVE_INFINITY), Map.of()));
+                store.setTotalLimits(new Limits(new Limit(Limit.parseBytes(limit), Double.POSITIVE_INFINITY), Map.of()));
                 AskSettings settings = new AskSettings(RetrievalSettings.DEFAULT, 1, -1, 1);
                 Asker asker = Parts.notesAsker(store, model, embedder, settings, new NotesPrompt(model));
                 BusyStream stream = new BusyStream(store, directory.path(), model.layout(), embedder.width(), 3600.0 / blocks);

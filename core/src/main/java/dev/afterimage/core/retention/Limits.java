@@ -27,6 +27,11 @@ public record Limits(Limit all, Map<Kept, Limit> each) {
         return each.getOrDefault(kind, Limit.NONE);
     }
 
+    /** Whether what is of this kind is limited in bytes, by itself or with all. */
+    boolean bounds(Kept kind) {
+        return Math.min(all.bytes(), of(kind).bytes()) != Long.MAX_VALUE;
+    }
+
     /** In days, what is of this kind may be as old as this. */
     public double days(Kept kind) {
         return Math.min(all.days(), of(kind).days());

@@ -3,7 +3,6 @@ package dev.afterimage.core.retention;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Which holding has to give something up next. Pure: the same holdings and limits give the same answer. */
@@ -11,66 +10,42 @@ public final class Removals {
 
     private static final double MILLIS_A_DAY = 86_400_000;
 
-    private final Limits total;
-    private final Function<Holding, Limits> ofStream;
+    private final Bounds bounds;
 
-    /** @param ofStream the limits of a holding's stream */
-    public Removals(Limits total, Function<Holding, Limits> ofStream) {
-        this.total = total;
-        this.ofStream = ofStream;
+    public Removals(Bounds bounds) {
+        this.bounds = bounds;
     }
 
     /**
-     * Where some limit is exceeded, the oldest holding that it counts, so that what is left reaches back as far in all that the limit
-     * holds together.
-     *
-     * @param incoming what is about to be written, counted as if it were there
+     * Where something is too old, that; else, where some limit is exceeded, the oldest holding that it counts, so that what is left reaches
+     * back as far in all that the limit holds together.
      */
-    public Optional<Holding> next(List<Holding> holdings, Holding incoming, long nowMillis) {
+    public Optional<Removal> next(List<Holding> holdings, long nowMillis) {
         for (Holding holding : holdings) {
-            if (tooOld(holding, nowMillis)) {
-                return Optional.of(holding);
+            if (holding.oldestMillis() != Long.MAX_VALUE) {
+                double before = nowMillis - bounds.days(holding.stream(), holding.kind()) * MILLIS_A_DAY;
+                if (holding.oldestMillis() < before) {
+                    return Optional.of(new Removal(holding, (long) Math.ceil(before)));
+                }
             }
         }
-        for (Kept kind : Kept.values()) {
-            Optional<Holding> found = over(holdings, incoming, total.of(kind), holding -> holding.kind() == kind);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        Optional<Holding> found = over(holdings, incoming, total.all(), holding -> true);
-        return found.isPresent() ? found : ofStreams(holdings, incoming);
+        return exceeded(holdings, bound -> true);
     }
 
-    private Optional<Holding> ofStreams(List<Holding> holdings, Holding incoming) {
-        for (Holding one : holdings) {
-            Limits limits = ofStream.apply(one);
-            Predicate<Holding> same = holding -> holding.stream().equals(one.stream());
-            Optional<Holding> found = one.kind() == null ? Optional.empty()
-                    : over(holdings, incoming, limits.of(one.kind()), same.and(holding -> holding.kind() == one.kind()));
-            found = found.isPresent() ? found : over(holdings, incoming, limits.all(), same);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+    /**
+     * The same for the limits in bytes that count what is about to be written: nobody waits for what others have too much of.
+     *
+     * @param holdings what is about to be written is among them
+     */
+    public Optional<Removal> nextFor(Holding incoming, List<Holding> holdings) {
+        return exceeded(holdings, bound -> bound.counts(incoming));
     }
 
-    private boolean tooOld(Holding holding, long nowMillis) {
-        if (holding.oldestMillis() == Long.MAX_VALUE) {
-            return false;
-        }
-        double days = Math.min(total.days(holding.kind()), ofStream.apply(holding).days(holding.kind()));
-        return nowMillis - holding.oldestMillis() > days * MILLIS_A_DAY;
-    }
-
-    private static Optional<Holding> over(List<Holding> holdings, Holding incoming, Limit limit, Predicate<Holding> counted) {
-        if (limit.bytes() == Long.MAX_VALUE) {
-            return Optional.empty();
-        }
-        long bytes = holdings.stream().filter(counted).mapToLong(Holding::bytes).sum()
-                + (incoming != null && counted.test(incoming) ? incoming.bytes() : 0);
-        return bytes <= limit.bytes() ? Optional.empty() : holdings.stream().filter(counted)
-                .filter(holding -> holding.oldestMillis() != Long.MAX_VALUE).min(Comparator.comparingLong(Holding::oldestMillis));
+    private Optional<Removal> exceeded(List<Holding> holdings, Predicate<Bound> heeded) {
+        return bounds.of(holdings).stream().filter(heeded).filter(bound -> bound.left(holdings) < 0)
+                .flatMap(bound -> holdings.stream().filter(bound::counts)
+                        .filter(holding -> holding.oldestMillis() != Long.MAX_VALUE)
+                        .min(Comparator.comparingLong(Holding::oldestMillis)).stream())
+                .findFirst().map(oldest -> new Removal(oldest, Long.MAX_VALUE));
     }
 }

@@ -12,6 +12,7 @@ import dev.afterimage.core.stream.Scene;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -69,6 +70,11 @@ public abstract class ForwardingStore implements SegmentStore {
     @Override
     public Optional<RecurrentMemory> memory(StreamId stream, long number) {
         return store.memory(stream, number);
+    }
+
+    @Override
+    public long blocksUntil(StreamId stream, double seconds) {
+        return store.blocksUntil(stream, seconds);
     }
 
     @Override
@@ -132,8 +138,18 @@ public abstract class ForwardingStore implements SegmentStore {
     }
 
     @Override
+    public Limits totalLimits() {
+        return store.totalLimits();
+    }
+
+    @Override
     public void setLimits(StreamId stream, Limits limits) {
         store.setLimits(stream, limits);
+    }
+
+    @Override
+    public void configureLimits(Map<StreamId, Limits> limits) {
+        store.configureLimits(limits);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.afterimage.core.stream.Scene;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -74,6 +75,14 @@ public interface SegmentStore extends AutoCloseable {
     /** Index entries with numbers from {@code fromNumber} whose time is at most {@code untilSeconds}, ascending. */
     List<BlockEntry> entries(StreamId stream, long fromNumber, double untilSeconds);
 
+    /**
+     * How many blocks there are up to a time, and so the number of the first later one. It needs neither KV nor index entries, and is right
+     * where those are gone.
+     */
+    default long blocksUntil(StreamId stream, double seconds) {
+        return entries(stream, 0, seconds).size();
+    }
+
     /** The newest block's entry. */
     Optional<BlockEntry> lastEntry(StreamId stream);
 
@@ -123,9 +132,22 @@ public interface SegmentStore extends AutoCloseable {
         return Limits.NONE;
     }
 
+    /** How much is kept of all streams together. */
+    default Limits totalLimits() {
+        return Limits.NONE;
+    }
+
     /** Limits what is kept of a stream from now on, durably; what is too much goes before this returns. */
     default void setLimits(StreamId stream, Limits limits) {
         throw new AfterimageException(ErrorCode.STORAGE_FAILED, "what this store keeps cannot be limited", "keep it in a data directory");
+    }
+
+    /**
+     * Takes over the limits of single streams that a configuration gives; those that an earlier configuration gave, and this one does not,
+     * are lifted.
+     */
+    default void configureLimits(Map<StreamId, Limits> limits) {
+        limits.forEach(this::setLimits);
     }
 
     /** What is kept now of each stream and kind, and of each stream's evidence, which has no kind. */

@@ -115,6 +115,18 @@ public abstract class SegmentStoreContract {
     }
 
     @Test
+    void theBlocksUpToATimeAreCounted() {
+        assertThat(store.blocksUntil(TABLE, 99)).isZero();
+        commit(TABLE, 4);
+        for (int number = 0; number < 4; number++) {
+            double seconds = block(TABLE, number).entry().seconds();
+            assertThat(store.blocksUntil(TABLE, seconds)).isEqualTo(number + 1);
+            assertThat(store.blocksUntil(TABLE, Math.nextDown(seconds))).isEqualTo(number);
+        }
+        assertThat(store.blocksUntil(TABLE, Double.MAX_VALUE)).isEqualTo(4);
+    }
+
+    @Test
     void aBlockThatLeavesOutANumberIsRefused() {
         assertThatThrownBy(() -> store.commit(block(TABLE, 1))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("does not follow");

@@ -9,7 +9,6 @@ import dev.afterimage.core.retention.Limit;
 import dev.afterimage.core.retention.Limits;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,11 +42,7 @@ public final class LimitsJson {
     }
 
     private static Optional<Kept> kind(String key) {
-        return Arrays.stream(Kept.values()).filter(kind -> key(kind).equals(key)).findFirst();
-    }
-
-    static String key(Kept kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return Arrays.stream(Kept.values()).filter(kind -> kind.key().equals(key)).findFirst();
     }
 
     private static void requireKey(String key) {
@@ -103,7 +98,7 @@ public final class LimitsJson {
     /** The document of some limits. */
     public static ObjectNode json(Limits limits) {
         ObjectNode json = put(Json.object(), limits.all());
-        limits.each().forEach((kind, limit) -> json.set(key(kind), put(Json.object(), limit)));
+        limits.each().forEach((kind, limit) -> json.set(kind.key(), put(Json.object(), limit)));
         return json;
     }
 

@@ -61,7 +61,7 @@ final class Streams {
      * @param holding whether the last block before {@code from} comes too, since what it says holds until the next
      */
     List<BlockEntry> blocks(StreamId stream, double from, double to, int limit, boolean holding) {
-        long end = store.lastEntry(stream).map(last -> last.seconds() <= to ? last.number() + 1 : firstAfter(stream, to, last)).orElse(0L);
+        long end = store.blocksUntil(stream, to);
         List<BlockEntry> reached = end == 0 ? List.of() : reachingBackTo(stream, from, to, end, limit);
         int first = 0;
         while (first < reached.size() && reached.get(first).seconds() < from) {
@@ -78,36 +78,6 @@ final class Streams {
             if (first == 0 || step >= limit || !entries.isEmpty() && entries.get(0).seconds() < from) {
                 return entries;
             }
-        }
-    }
-
-    /** Number of the first block later than {@code seconds}: blocks are numbered in time order, without gaps. */
-    private long firstAfter(StreamId stream, double seconds, BlockEntry last) {
-        long low = 0;
-        long high = last.number();
-        while (low < high) {
-            long middle = (low + high) / 2;
-            if (secondsOf(stream, middle, last) <= seconds) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    /** A corrupt block must not hide its neighbours: its time is taken from the next one. */
-    private double secondsOf(StreamId stream, long number, BlockEntry last) {
-        if (number >= last.number()) {
-            return last.seconds();
-        }
-        try {
-            return store.read(stream, number).entry().seconds();
-        } catch (AfterimageException corrupt) {
-            if (corrupt.code() != ErrorCode.STORAGE_CORRUPT) {
-                throw corrupt;
-            }
-            return secondsOf(stream, number + 1, last);
         }
     }
 }

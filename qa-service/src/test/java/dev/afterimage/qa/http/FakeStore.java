@@ -38,6 +38,7 @@ public final class FakeStore implements SegmentStore {
     private final Map<StreamId, StoredStream> streams = new ConcurrentHashMap<>();
     private final Map<StreamId, Limits> limits = new ConcurrentHashMap<>();
     private volatile boolean full;
+    private volatile long firstKept;
     private volatile Supplier<RuntimeException> fault = () -> null;
 
     /** From now on every look at the streams fails so. */
@@ -107,8 +108,21 @@ public final class FakeStore implements SegmentStore {
         streams.get(stream).thumbnails.put(thumbnail.seconds(), thumbnail);
     }
 
+    /** From now on the KV of earlier blocks is gone, of every stream. */
+    public void trim(long firstKeptBlock) {
+        this.firstKept = firstKeptBlock;
+    }
+
+    @Override
+    public long firstKept(StreamId stream) {
+        return firstKept;
+    }
+
     @Override
     public KvBlock read(StreamId stream, long number) {
+        if (number < firstKept) {
+            throw new AfterimageException(ErrorCode.STORAGE_REMOVED, "block " + number + " was removed", "keep more");
+        }
         BlockEntry entry = streams.get(stream).blocks.get(number);
         int tokens = entry.tokens();
         return new KvBlock(entry, new KeyValues(new KvLayout(1, 1, 1), tokens, new float[tokens], new float[tokens]));

@@ -57,6 +57,14 @@ class MomentRoutesTest extends ServiceTest {
     }
 
     @Test
+    void blocksAreFoundByTheirTimesAlsoWhereTheirKvWasRemoved() {
+        store.trim(Long.MAX_VALUE);
+        assertThat(get("/api/streams/street/blocks?from=5&to=15").statusCode()).isEqualTo(200);
+        assertThat(get("/api/streams/street/blocks?from=5&to=15").bodyAsJsonObject().getJsonArray("blocks")).hasSize(3);
+        assertThat(get("/api/events?to=15").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void ofManyBlocksTheNewestAreGivenAndAnySpanIsFound() {
         StreamId day = new StreamId("day");
         store.putStream(new StreamInfo(day, "day.mp4", 1, FakeStreams.STARTED, 1, 1, false, StreamInfo.Status.ENDED, 0, 0, 0, 0, -1, ""));
