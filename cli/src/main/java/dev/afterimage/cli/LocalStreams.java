@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.core.recording.VideoCutter;
 import dev.afterimage.core.store.SegmentStore;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
@@ -74,7 +75,13 @@ final class LocalStreams implements StreamCatalogue {
         StoreIdentity identity = StoreIdentity.of(directory.path()).orElseThrow(() -> UnownedStore.unknown(stream));
         try (SegmentStore store = Parts.storeToRead(directory.path(), identity)) {
             store.stream(stream).orElseThrow(() -> UnownedStore.unknown(stream));
-            ExportedFile.write(file, out -> Parts.videoCutter().stream(store.recordings(), stream, fromSeconds, toSeconds, out::write));
+            ExportedFile.write(file, out -> {
+                try (VideoCutter.Export export = Parts.videoCutter().export(store.recordings(), stream, fromSeconds, toSeconds)) {
+                    for (byte[] part = export.next(); part != null; part = export.next()) {
+                        out.write(part);
+                    }
+                }
+            });
         }
     }
 

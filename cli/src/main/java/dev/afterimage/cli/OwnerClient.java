@@ -11,6 +11,7 @@ import dev.afterimage.store.DataDirectory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -86,13 +87,32 @@ final class OwnerClient implements StreamCatalogue {
                 if (response.statusCode() >= 400) {
                     throw failure(JSON.readTree(body).path("error"), response.statusCode());
                 }
-                ExportedFile.write(file, body::transferTo);
+                ExportedFile.write(file, out -> copy(stream, body, out));
             }
         } catch (IOException e) {
             throw silent(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw AfterimageException.of(e);
+        }
+    }
+
+    /** What breaks off the reading is not told as a failure of the writing. */
+    private static void copy(StreamId stream, InputStream body, OutputStream out) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long copied = 0;
+        for (int count = read(stream, body, buffer, copied); count >= 0; count = read(stream, body, buffer, copied)) {
+            out.write(buffer, 0, count);
+            copied += count;
+        }
+    }
+
+    private static int read(StreamId stream, InputStream body, byte[] buffer, long before) {
+        try {
+            return body.read(buffer);
+        } catch (IOException broken) {
+            throw new AfterimageException(ErrorCode.STORAGE_FAILED, "the export of '" + stream + "' broke off after " + before
+                    + " bytes, and nothing of it is kept", "look at the log of the process that watches, and try again", broken);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.store.DataDirectory.Owner;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -38,6 +39,26 @@ class OwnerClientTest {
             assertThat(client(server, own).list()).hasSize(1);
             assertThatThrownBy(() -> client(server, own.replace(own.charAt(0), own.charAt(0) == '0' ? '1' : '0')).list())
                     .isInstanceOf(AfterimageException.class).hasMessageContaining("not the certificate");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void anExportThatBreaksOffIsNotTakenForAFullDisk() throws Exception {
+        KeyStore keys = keys();
+        HttpsServer server = serve(keys);
+        server.createContext("/api/streams/door/video", exchange -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write(new byte[100]);
+            exchange.close();
+        });
+        try {
+            String own = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(keys.getCertificate("it").getEncoded()));
+            Path file = directory.resolve("door.mp4");
+            assertThatThrownBy(() -> client(server, own).export(new StreamId("door"), 0, 10, file))
+                    .isInstanceOf(AfterimageException.class).hasMessageContaining("the export of 'door' broke off after 100 bytes");
+            assertThat(file).doesNotExist();
         } finally {
             server.stop(0);
         }

@@ -22,7 +22,7 @@ import dev.afterimage.ingest.media.MediaException;
  * <p>{@code next()} gives null at a file's end and after {@code close()}, which may come from any thread; it throws a
  * {@link java.util.concurrent.CancellationException} in an interrupted thread.
  *
- * <p>What a browser or an encoder sends is taken from {@link Senders}. What a client of the service named is
+ * <p>What a browser sends is taken from {@link Senders}. What a client of the service named is
  * opened within a {@link SourcePolicy} and its failures tell nothing ({@link ClientCapture}).
  */
 public final class JavaCvFrameSource implements FrameSource {
@@ -45,7 +45,7 @@ public final class JavaCvFrameSource implements FrameSource {
 
     /**
      * @param policy  of sources that clients name
-     * @param senders what browsers and encoders send
+     * @param senders what browsers send
      */
     public JavaCvFrameSource(SourcePolicy policy, Senders senders) {
         this(IngestOptions.fromEnvironment(), policy, senders);

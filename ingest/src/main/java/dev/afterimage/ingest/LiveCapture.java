@@ -133,7 +133,7 @@ final class LiveCapture implements FrameSource.Capture {
                 // Pictures without times, as some cameras send them over HTTP, are shown when they come.
                 double seconds = clock.seconds(media.timed() ? media.seconds() : now / 1e9, now);
                 pictureSeen = true;
-                recorder.picture(seconds, media.containerSeconds(), media::picture);
+                recorder.picture(seconds, media.timed() ? media.containerSeconds() : Double.NaN, media::picture);
                 gaps.picture(seconds);
                 if (sampler.takes(seconds)) {
                     deliver(new WaitingFrames.Sampled(seconds, Instant.now(), media.picture()));

@@ -61,7 +61,7 @@ public final class NetworkProbe implements SourceProbe {
     public CompletionStage<Optional<AfterimageException>> ask(SourceSettings settings) {
         if (settings.sent()) {
             return CompletableFuture.completedFuture(senders.waiting(settings.stream()) ? Optional.empty()
-                    : Optional.of(InputErrors.notSending(settings.uri())));
+                    : Optional.of(InputErrors.notSending()));
         }
         URI uri = address(settings.uri());
         int port = uri == null ? -1 : InputErrors.port(uri);

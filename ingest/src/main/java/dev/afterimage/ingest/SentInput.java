@@ -13,7 +13,7 @@ import dev.afterimage.ingest.media.Input;
 import dev.afterimage.ingest.media.Interrupt;
 import dev.afterimage.ingest.media.MediaException;
 
-/** What a browser or an encoder sends, from the first byte of its next connection on. FFmpeg is handed the bytes and opens nothing. */
+/** What a browser sends, from the first byte of its next connection on. FFmpeg is handed the bytes and opens nothing. */
 final class SentInput implements Input {
 
     private static final long LOOK_MILLIS = 100;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
 
 /** Pieces in memory; its disk can be full. */
 final class KeptRecordings implements Recordings {
@@ -45,6 +46,16 @@ final class KeptRecordings implements Recordings {
             @Override
             public void close() { }
         };
+    }
+
+    /** What a disk may do to a piece. */
+    void change(Piece piece, UnaryOperator<byte[]> bytes) {
+        pieces.computeIfPresent(piece.start(), (start, kept) -> {
+            byte[] changed = bytes.apply(kept.bytes.toByteArray());
+            kept.bytes.reset();
+            kept.bytes.writeBytes(changed);
+            return kept;
+        });
     }
 
     List<Piece> all() {

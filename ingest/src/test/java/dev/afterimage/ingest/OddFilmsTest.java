@@ -194,7 +194,11 @@ class OddFilmsTest {
             camera.setDaemon(true);
             camera.start();
             long begin = 0;
-            try (FrameSource.Capture capture = Captures.open(Captures.asap("http://127.0.0.1:" + server.getLocalPort() + "/video", 4))) {
+            KeptRecordings kept = new KeptRecordings(pictures.getParent());
+            JavaCvFrameSource source = new JavaCvFrameSource();
+            source.recordInto(kept);
+            try (FrameSource.Capture capture = source.open(Captures.asap("http://127.0.0.1:" + server.getLocalPort() + "/video", 4), -1,
+                    0)) {
                 double last = -1;
                 for (int k = 0; k < 8; k++) {
                     Frame frame = capture.next();
@@ -204,6 +208,8 @@ class OddFilmsTest {
                 }
                 assertThat(last).isBetween(1.0, 4.0);
             }
+            assertThat(kept.all()).as("pieces, of eight seconds and not of a picture").hasSize(1);
+            assertThat(kept.all().get(0).end()).isGreaterThan(1);
         }
     }
 

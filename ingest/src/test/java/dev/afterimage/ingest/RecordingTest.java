@@ -2,24 +2,32 @@ package dev.afterimage.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.frame.Frame;
 import dev.afterimage.core.frame.FrameSource;
 import dev.afterimage.core.frame.Sound;
 import dev.afterimage.core.recording.Piece;
 import dev.afterimage.core.recording.Span;
+import dev.afterimage.core.recording.VideoCutter;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamLoad;
 import dev.afterimage.ingest.media.Interrupt;
 import dev.afterimage.ingest.media.Input;
 import dev.afterimage.ingest.media.Packets;
 import dev.afterimage.ingest.recording.RecordedVideo;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -63,7 +71,7 @@ class RecordingTest {
     void aCutBeginsWithThePictureOfItsFirstMoment() throws Exception {
         readOut(Captures.asap(Captures.CARS, 2), -1);
 
-        Span shown = new RecordedVideo().cut(kept, null, 12.34, 16.5, folder.resolve("cut.mp4"));
+        Span shown = new RecordedVideo().cut(kept, null, 12.34, 16.5, folder.resolve("cut.mp4")).shown();
 
         assertThat(shown.start()).isEqualTo(12.34);
         assertThat(shown.end()).isEqualTo(16.5, within(0.1));
@@ -97,15 +105,21 @@ class RecordingTest {
         readOut(Captures.asap(film, 5), -1);
 
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        Span shown = new RecordedVideo().stream(kept, null, 2, 5, sent::writeBytes);
+        double start;
+        try (VideoCutter.Export export = new RecordedVideo().export(kept, null, 2, 5)) {
+            sent.writeBytes(export.next());
+            start = export.start();
+            for (byte[] next = export.next(); next != null; next = export.next()) {
+                sent.writeBytes(next);
+            }
+        }
         Path cut = Files.write(folder.resolve("cut.mp4"), sent.toByteArray());
 
-        assertThat(shown.start()).as("a key frame").isBetween(1.5, 2.0);
-        assertThat(shown.end()).isEqualTo(5, within(0.1));
+        assertThat(start).as("a key frame").isBetween(1.5, 2.0);
         List<Sound> sound = new ArrayList<>();
-        int pictures = (int) (25 * (shown.end() - shown.start()));
+        int pictures = (int) (25 * (5 - start));
         assertThat(frames(cut, sound)).hasSizeBetween(pictures - 2, pictures + 2);
-        assertThat(loudest(sound) + shown.start()).isBetween(3.0, 3.5);
+        assertThat(loudest(sound) + start).isBetween(3.0, 3.5);
     }
 
     @Test
@@ -140,6 +154,100 @@ class RecordingTest {
         assertThat(load.recordingTrouble()).contains("STORAGE_FULL", "the disk is full");
         assertThatThrownBy(() -> new RecordedVideo().cut(kept, Captures.asap(film, 5).stream(), 0, 5, folder.resolve("none.mp4")))
                 .hasMessageContaining("no video of 'test' is kept");
+    }
+
+    @Test
+    void aDamagedPieceIsLeftOutAndTheRestIsCut() throws Exception {
+        readOut(Captures.asap(Captures.CARS, 2), -1);
+        List<Piece> pieces = kept.all();
+        Piece bad = pieces.get(1);
+        kept.change(bad, whole -> new byte[whole.length]);
+
+        VideoCutter.Cut cut = new RecordedVideo().cut(kept, bad.stream(), 1, pieces.get(2).start() + 2, folder.resolve("cut.mp4"));
+
+        assertThat(cut.damaged()).containsExactly(new Span(bad.start(), bad.end()));
+        assertThat(cut.shown().end()).isEqualTo(pieces.get(2).start() + 2, within(0.1));
+        try (VideoCutter.Export export = new RecordedVideo().export(kept, bad.stream(), 1, pieces.get(2).start() + 2)) {
+            while (export.next() != null) {
+                assertThat(export.start()).isZero();
+            }
+            assertThat(export.damaged()).isEqualTo(cut.damaged());
+        }
+        AfterimageException none = catchThrowableOfType(AfterimageException.class, () -> new RecordedVideo().cut(kept, bad.stream(),
+                bad.start() + 1, bad.end() - 1, folder.resolve("none.mp4")));
+        assertThat(none.code()).isEqualTo(ErrorCode.STORAGE_CORRUPT);
+        assertThat(none.line()).contains("is damaged and cannot be read").doesNotContain("free space");
+    }
+
+    @Test
+    void aPieceThatIsCutOffIsShownUpToThere() throws Exception {
+        readOut(Captures.asap(Captures.CARS, 2), -1);
+        Piece first = kept.all().get(0);
+        kept.change(first, whole -> Arrays.copyOf(whole, whole.length / 2));
+
+        VideoCutter.Cut cut = new RecordedVideo().cut(kept, first.stream(), 0, first.end() + 2, folder.resolve("cut.mp4"));
+
+        Span lost = only(cut.damaged());
+        assertThat(lost.start()).isBetween(first.start() + 1, first.end() - 1);
+        assertThat(lost.end()).isEqualTo(first.end());
+        assertThat(cut.shown().end()).isEqualTo(first.end() + 2, within(0.1));
+    }
+
+    @Test
+    void picturesOfAStreamWithoutTimesAreKeptInOnePieceAllOfThem() throws Exception {
+        Path film = folder.resolve("film.h264");
+        try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(film.toFile(), TestFilms.WIDTH, TestFilms.HEIGHT, 0)) {
+            recorder.setFormat("h264");
+            recorder.setVideoCodec(avcodec.AV_CODEC_ID_H264);
+            TestFilms.pictures(recorder, 60, 25);
+        }
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            // Without a length, as cameras send.
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                Files.copy(film, body);
+            }
+        });
+        server.start();
+        try (FrameSource.Capture capture = open(Captures.asap("http://127.0.0.1:" + server.getAddress().getPort() + "/", 60), -1)) {
+            assertThatThrownBy(() -> {
+                while (capture.next() != null) {
+                    capture.takeSound();
+                }
+            }).hasMessageContaining("ended the stream");
+        } finally {
+            server.stop(0);
+        }
+        Piece piece = only(kept.all());
+        assertThat(pictureSizes(folder.resolve(piece.start() + ".mp4"), piece)).hasSizeGreaterThan(56);
+    }
+
+    @Test
+    void aPieceEndsAlsoWhereNoKeyFrameComes() throws Exception {
+        Path film = folder.resolve("long.mp4");
+        try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(film.toFile(), TestFilms.WIDTH, TestFilms.HEIGHT, 0)) {
+            recorder.setVideoCodecName("libopenh264");
+            recorder.setVideoCodec(avcodec.AV_CODEC_ID_H264);
+            recorder.setGopSize(10_000);
+            TestFilms.pictures(recorder, 160, 0.5);
+        }
+        StreamLoad load = new StreamLoad();
+        try (FrameSource.Capture capture = open(Captures.asap(film, 0.5), -1)) {
+            capture.countInto(load);
+            int frames = 0;
+            while (capture.next() != null) {
+                frames++;
+            }
+            assertThat(frames).isEqualTo(160);
+        }
+        assertThat(only(kept.all()).end()).isBetween(299.0, 302.0);
+        assertThat(load.recordingTrouble()).contains("no key frame");
+    }
+
+    private static <T> T only(List<T> one) {
+        assertThat(one).hasSize(1);
+        return one.get(0);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.afterimage.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.ReadingSettings;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.ingest.media.MediaException;
 
 /** What a browser sends: bytes of a film, piece by piece. */
 @Timeout(60)
@@ -105,11 +108,15 @@ class SentStreamTest {
                 "ffconcat version 1.0\nfile '" + secret + "'\n", "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\n"
                         + "m=video 9 RTP/AVP 96\na=rtpmap:96 H264/90000\n")) {
             SentBytes sent = send(Files.writeString(folder.resolve("list"), playlist));
+            CompletableFuture<FrameSource.Capture> opening = CompletableFuture.supplyAsync(() -> source.open(CAMERA, -1, 0));
+            while (senders.waiting(DESK)) {
+                Thread.sleep(5);
+            }
+            // Only after its end is it known what it is: before, more might come.
             senders.end(DESK, sent);
-            senders.begin(DESK, FORMATS).add(playlist.getBytes());
-            AfterimageException fault = catchThrowableOfType(AfterimageException.class, () -> source.open(CAMERA, -1, 0));
-            assertThat(fault.code().exitCode()).isEqualTo(3);
-            senders.take(DESK, 0, () -> false);
+            // Not of a kind that is read here. Where one is, FFmpeg says that it may not open what it names.
+            assertThatThrownBy(opening::get).as(playlist).rootCause().isInstanceOf(MediaException.class).message()
+                    .isIn("invalid data found when processing input", "invalid argument");
         }
     }
 }

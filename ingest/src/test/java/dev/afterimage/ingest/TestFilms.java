@@ -79,17 +79,33 @@ final class TestFilms {
 
     /** An even film with sound into a recorder whose codecs are chosen. */
     static void record(FFmpegFrameRecorder recorder, int count, double fps) throws Exception {
-        recorder.setFrameRate(fps);
         recorder.setGopSize(12);
-        recorder.setVideoBitrate(1_000_000);
-        recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
         recorder.setSampleRate(SOUND_RATE);
-        recorder.start();
+        begin(recorder, fps);
         for (int k = 0; k < count; k++) {
-            recorder.setTimestamp(Math.round(k / fps * 1e6));
-            recorder.record(picture(k, WIDTH, HEIGHT));
+            picture(recorder, k, fps);
             tone(recorder, k / fps, (k + 1) / fps);
         }
+    }
+
+    /** The same without sound; with key frames as often as the recorder was told. */
+    static void pictures(FFmpegFrameRecorder recorder, int count, double fps) throws Exception {
+        begin(recorder, fps);
+        for (int k = 0; k < count; k++) {
+            picture(recorder, k, fps);
+        }
+    }
+
+    private static void begin(FFmpegFrameRecorder recorder, double fps) throws Exception {
+        recorder.setFrameRate(fps);
+        recorder.setVideoBitrate(1_000_000);
+        recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
+        recorder.start();
+    }
+
+    private static void picture(FFmpegFrameRecorder recorder, int number, double fps) throws Exception {
+        recorder.setTimestamp(Math.round(number / fps * 1e6));
+        recorder.record(picture(number, WIDTH, HEIGHT));
     }
 
     static Path soundOnly(Path file, int seconds) throws Exception {

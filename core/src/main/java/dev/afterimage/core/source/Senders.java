@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Who sends media to this process right now, by stream: browsers and encoders, which connect by themselves instead of being connected to.
+ * Who sends media to this process right now, by stream: browsers, which connect by themselves instead of being connected to.
  * A stream has one sender at a time. Safe for use by several threads.
  */
 public final class Senders {

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The bytes of one sender, a browser or an encoder, on their way to whoever decodes them. Bounded: a sender that is told that they are
+ * The bytes of one sender, a browser, on their way to whoever decodes them. Bounded: a sender that is told that they are
  * full waits until there is room. Safe for use by several threads.
  */
 public final class SentBytes implements AutoCloseable {

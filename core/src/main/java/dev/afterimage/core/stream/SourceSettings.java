@@ -22,8 +22,6 @@ public record SourceSettings(StreamId stream, String uri, double fps, Pace pace,
 
     /** A browser's camera or screen, sent from the page; no address that could be connected to. */
     public static final String BROWSER = "browser://";
-    /** What an encoder sends to the service's listener. */
-    public static final String PUSH = "push://";
 
     public static final double DEFAULT_FPS = 2;
     /** One frame in 100 seconds. */
@@ -61,9 +59,9 @@ public record SourceSettings(StreamId stream, String uri, double fps, Pace pace,
         return new SourceSettings(stream, uri, fps, pace, loop, reading, origin, kept);
     }
 
-    /** Whether a browser or an encoder sends it to this process, instead of being connected to: {@code Senders}. */
+    /** Whether a browser sends it to this process, instead of being connected to: {@code Senders}. */
     public boolean sent() {
-        return uri.startsWith(BROWSER) || uri.startsWith(PUSH);
+        return uri.startsWith(BROWSER);
     }
 
     /** Without the password, for logs. */

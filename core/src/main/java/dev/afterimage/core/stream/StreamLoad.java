@@ -44,9 +44,10 @@ public final class StreamLoad {
         }
     }
 
-    /** A capture is opened; what an earlier one had on its way is gone, or comes again. */
+    /** A capture is opened; what an earlier one had on its way is gone, or comes again, and so does what kept it from recording. */
     public synchronized void opened() {
         queued = 0;
+        recordingTrouble = "";
         sampledNanos = 0;
         newestCaptured = Double.NaN;
         newestStored = Double.NaN;

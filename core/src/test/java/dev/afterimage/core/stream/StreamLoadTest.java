@@ -59,7 +59,9 @@ class StreamLoadTest {
         load.sampled(0);
         load.sampled(9);
         load.reconnected();
+        load.recordingTrouble("the disk is full");
         load.opened();
+        assertThat(load.recordingTrouble()).isEmpty();
         assertThat(load.now()).isEqualTo(new StreamLoad.Snapshot(2, 0, 0, 0, 1, 0));
     }
 }

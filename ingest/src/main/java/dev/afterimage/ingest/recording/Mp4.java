@@ -63,11 +63,11 @@ final class Mp4 implements AutoCloseable {
         fragmented = file == null;
         lastTicks = new long[tracks.size()];
         Arrays.fill(lastTicks, Long.MIN_VALUE);
-        check(avformat_alloc_output_context2(context, null, "mp4", file == null ? null : file.toString()), "no MP4 can be written");
-        // Else what newer codecs may be in is a warning away from an error.
-        context.strict_std_compliance(avcodec.FF_COMPLIANCE_EXPERIMENTAL);
-        tracks.forEach(this::add);
         try {
+            check(avformat_alloc_output_context2(context, null, "mp4", file == null ? null : file.toString()), "no MP4 can be written");
+            // Else what newer codecs may be in is a warning away from an error.
+            context.strict_std_compliance(avcodec.FF_COMPLIANCE_EXPERIMENTAL);
+            tracks.forEach(this::add);
             open(file);
             writeHeader();
         } catch (MediaException failure) {
@@ -184,7 +184,7 @@ final class Mp4 implements AutoCloseable {
             av_write_trailer(context);
             begun = false;
         }
-        if (context.pb() != null && !context.pb().isNull()) {
+        if (!context.isNull() && context.pb() != null && !context.pb().isNull()) {
             if (fragmented) {
                 drained();
             } else {

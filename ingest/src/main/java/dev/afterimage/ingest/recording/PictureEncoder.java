@@ -27,9 +27,9 @@ final class PictureEncoder implements AutoCloseable {
     private final int width;
     private final int height;
     private final Encoder encoder;
-    private final SwsContext converter = sws_alloc_context();
-    private final AVFrame rgb = av_frame_alloc();
-    private final AVFrame yuv = av_frame_alloc();
+    private final SwsContext converter;
+    private final AVFrame rgb;
+    private final AVFrame yuv;
     private double last = Double.NEGATIVE_INFINITY;
 
     PictureEncoder(int width, int height) throws MediaException {
@@ -41,6 +41,9 @@ final class PictureEncoder implements AutoCloseable {
         encoder = new Encoder("libopenh264", context -> context.width(evenWidth).height(evenHeight)
                 .pix_fmt(avutil.AV_PIX_FMT_YUV420P).framerate(new AVRational().num(25).den(1)).gop_size(KEY_EVERY)
                 .bit_rate(Math.max(LEAST_BITS, Math.round(evenWidth * evenHeight * BITS_PER_PIXEL))));
+        converter = sws_alloc_context();
+        rgb = av_frame_alloc();
+        yuv = av_frame_alloc();
         converter.flags(SWS_BILINEAR);
         rgb.format(avutil.AV_PIX_FMT_RGB24).width(width).height(height);
         av_frame_get_buffer(rgb, 0);

@@ -13,6 +13,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.global.avutil;
 
 /** The packets of one piece. FFmpeg reads its bytes and opens nothing itself. */
 final class PieceReader implements AutoCloseable {
@@ -22,9 +23,11 @@ final class PieceReader implements AutoCloseable {
     private final Packets packets;
     private final Track video;
     private final Track sound;
+    private double end;
 
     PieceReader(Recordings recordings, Piece piece) throws MediaException {
         this.start = piece.start();
+        this.end = start;
         SeekableByteChannel channel = recordings.read(piece);
         Input input = none -> new Input.Opening("piece.mp4", Map.of(), "mp4", new ChannelBytes(channel), (url, options) -> {
             throw new IOException("a piece refers to nothing else");
@@ -57,8 +60,17 @@ final class PieceReader implements AutoCloseable {
     }
 
     /** Null at the end; holds until the next call. */
-    AVPacket next() {
-        return packets.next();
+    AVPacket next() throws MediaException {
+        AVPacket packet = packets.next();
+        if (packet != null && packet.stream_index() == video().index() && packet.pts() != avutil.AV_NOPTS_VALUE) {
+            end = Math.max(end, start + video.seconds(packet.pts() + packet.duration()));
+        }
+        return packet;
+    }
+
+    /** Where the pictures end that were read so far, seconds of the stream. */
+    double end() {
+        return end;
     }
 
     @Override

@@ -40,12 +40,16 @@ public final class Recorder implements PacketTap, AutoCloseable {
     private static final int MOST_WAITING = 4096;
     /** The stream's clock and the container's may differ by this much without a break, seconds. */
     private static final double SAME_CLOCK = 0.002;
+    private static final String NO_KEY_FRAME = "the source has sent no key frame for long, and a piece of video begins with one; set the "
+            + "camera's key frame interval to a few seconds";
 
     private final Recordings recordings;
     private final StreamId stream;
     private final Consumer<String> trouble;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private double offset = Double.NaN;
+    /** Time of the last picture of a container without times; NaN before the first. */
+    private double lastUntimed = Double.NaN;
     private Track video;
     private Track sound;
     private MissingTimes missing;
@@ -103,13 +107,23 @@ public final class Recorder implements PacketTap, AutoCloseable {
      * A picture came out of the decoder: it tells how the container's clock and the stream's belong together.
      *
      * @param seconds          of the stream
-     * @param containerSeconds of the same picture
+     * @param containerSeconds of the same picture; NaN where the container has no clock, so that pictures have the time they came at
      */
     public void picture(double seconds, double containerSeconds, Picture decoded) {
         if (video == null) {
             return;
         }
-        double now = seconds - containerSeconds;
+        if (Double.isNaN(containerSeconds)) {
+            spread(seconds);
+        } else {
+            setClock(seconds - containerSeconds);
+        }
+        if (!copiesVideo && (piece != null || mayBegin())) {
+            guarded(() -> encode(seconds, decoded.get()));
+        }
+    }
+
+    private void setClock(double now) {
         if (!Double.isNaN(offset) && Math.abs(now - offset) > SAME_CLOCK) {
             end();
         }
@@ -121,9 +135,20 @@ public final class Recorder implements PacketTap, AutoCloseable {
             timed(next.packet, next.ofVideo);
             av_packet_free(next.packet);
         }
-        if (!copiesVideo) {
-            guarded(() -> encode(seconds, decoded.get()));
+    }
+
+    /** Packets without times lie evenly between the picture before and this one. */
+    private void spread(double seconds) {
+        double begin = Double.isNaN(lastUntimed) ? seconds : lastUntimed;
+        int count = waiting.size();
+        for (int k = 1; k <= count; k++) {
+            Waiting next = waiting.poll();
+            long time = Times.micros(begin + (seconds - begin) * k / count);
+            next.packet.pts(time).dts(time).duration(Times.micros((seconds - begin) / count));
+            keep(next.packet, next.ofVideo);
+            av_packet_free(next.packet);
         }
+        lastUntimed = seconds;
     }
 
     /** Sound at 16 kHz, mono, at a time of the stream. */
@@ -143,9 +168,13 @@ public final class Recorder implements PacketTap, AutoCloseable {
 
     private void copy(AVPacket packet, boolean ofVideo) {
         Track track = ofVideo ? video : sound;
-        if (!Times.toStream(packet, track, offset)) {
-            return;
+        if (Times.toStream(packet, track, offset)) {
+            keep(packet, ofVideo);
         }
+    }
+
+    /** @param packet in microseconds of the stream */
+    private void keep(AVPacket packet, boolean ofVideo) {
         guarded(() -> {
             if (!ofVideo) {
                 if (piece != null) {
@@ -156,6 +185,10 @@ public final class Recorder implements PacketTap, AutoCloseable {
             boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
             if (key && (piece == null || piece.isLongEnough(packet.pts() / 1e6))) {
                 begin(packet.pts() / 1e6, video);
+            }
+            if (piece != null && piece.isTooLong(packet.pts() / 1e6)) {
+                end();
+                tell(NO_KEY_FRAME);
             }
             if (piece != null) {
                 piece.video(packet);
@@ -182,7 +215,7 @@ public final class Recorder implements PacketTap, AutoCloseable {
 
     private void begin(double seconds, Track pictureTrack) throws MediaException {
         end();
-        if (System.nanoTime() - notBefore < 0 && notBefore != Long.MIN_VALUE) {
+        if (!mayBegin()) {
             return;
         }
         if (sound != null && !copiesSound && samples == null) {
@@ -190,6 +223,11 @@ public final class Recorder implements PacketTap, AutoCloseable {
         }
         Track soundTrack = sound == null ? null : copiesSound ? sound : samples.track();
         piece = new PieceRecorder(recordings, stream, seconds, pictureTrack, soundTrack);
+    }
+
+    /** After a failure not at once. */
+    private boolean mayBegin() {
+        return notBefore == Long.MIN_VALUE || System.nanoTime() - notBefore >= 0;
     }
 
     /** What may fail here. */
@@ -203,18 +241,28 @@ public final class Recorder implements PacketTap, AutoCloseable {
         try {
             step.run();
             if (troubled && piece != null && piece.stored()) {
-                troubled = false;
-                LOG.info("{}: video is recorded again", stream);
-                trouble.accept("");
+                recovered();
             }
         } catch (AfterimageException | MediaException failure) {
-            failed(failure instanceof AfterimageException told ? told.line() : "the video cannot be recorded: " + failure.getMessage());
+            failed(failure);
+            // It may be an encoder that failed, and one that has failed once encodes no more.
+            closeEncoders();
         }
     }
 
-    private void failed(String why) {
+    private void recovered() {
+        troubled = false;
+        LOG.info("{}: video is recorded again", stream);
+        trouble.accept("");
+    }
+
+    private void failed(Exception failure) {
         notBefore = System.nanoTime() + TRY_AGAIN.toNanos();
         abandon();
+        tell(failure instanceof AfterimageException told ? told.line() : "the video cannot be recorded: " + failure.getMessage());
+    }
+
+    private void tell(String why) {
         if (!troubled) {
             LOG.warn("{}: video is not recorded, and is tried again: {}", stream, why);
         }
@@ -237,8 +285,11 @@ public final class Recorder implements PacketTap, AutoCloseable {
         if (whole != null) {
             try {
                 whole.close();
+                if (troubled && whole.stored()) {
+                    recovered();
+                }
             } catch (AfterimageException | MediaException failure) {
-                failed(failure instanceof AfterimageException told ? told.line() : "the video cannot be recorded: " + failure.getMessage());
+                failed(failure);
             }
         }
     }
@@ -247,6 +298,7 @@ public final class Recorder implements PacketTap, AutoCloseable {
     public void interrupted() {
         end();
         offset = Double.NaN;
+        lastUntimed = Double.NaN;
         waiting.forEach(each -> av_packet_free(each.packet));
         waiting.clear();
         if (missing != null) {
@@ -279,6 +331,10 @@ public final class Recorder implements PacketTap, AutoCloseable {
     @Override
     public void close() {
         forget();
+        closeEncoders();
+    }
+
+    private void closeEncoders() {
         closePictures();
         if (samples != null) {
             samples.close();

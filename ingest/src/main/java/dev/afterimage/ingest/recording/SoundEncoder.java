@@ -22,7 +22,7 @@ final class SoundEncoder implements AutoCloseable {
     private static final double BREAK = 0.1;
 
     private final Encoder encoder;
-    private final AVFrame frame = av_frame_alloc();
+    private final AVFrame frame;
     private final float[] samples = new float[FRAME];
     private int count;
     /** Time of the next sample, seconds; NaN before the first. */
@@ -33,6 +33,7 @@ final class SoundEncoder implements AutoCloseable {
             context.sample_rate(Sound.SAMPLE_RATE).sample_fmt(avutil.AV_SAMPLE_FMT_FLTP).bit_rate(BITS);
             av_channel_layout_default(context.ch_layout(), 1);
         });
+        frame = av_frame_alloc();
         frame.format(avutil.AV_SAMPLE_FMT_FLTP).sample_rate(Sound.SAMPLE_RATE).nb_samples(FRAME);
         av_channel_layout_default(frame.ch_layout(), 1);
         av_frame_get_buffer(frame, 0);

@@ -16,6 +16,10 @@ final class Access implements Handler<RoutingContext> {
     /** Another port of this host is another site's page too. */
     private static final Set<String> FOREIGN = Set.of("cross-site", "same-site");
 
+    /** What pages of other sites may read of an answer beside its body. */
+    private static final String EXPOSED = String.join(", ", "Location", "Retry-After", "ETag", "Accept-Ranges", "Content-Range",
+            "Content-Disposition", MomentRoutes.SECONDS, VideoRoutes.FROM, VideoRoutes.TO, VideoRoutes.DAMAGED);
+
     private final QaServerOptions options;
 
     Access(QaServerOptions options) {
@@ -45,7 +49,7 @@ final class Access implements Handler<RoutingContext> {
         HttpServerRequest request = context.request();
         request.headers().remove("Cookie");
         context.response().putHeader("Access-Control-Allow-Origin", request.getHeader("Origin")).putHeader("Vary", "Origin")
-                .putHeader("Access-Control-Expose-Headers", "Location, Retry-After, X-Afterimage-Seconds")
+                .putHeader("Access-Control-Expose-Headers", EXPOSED)
                 .putHeader("Cross-Origin-Resource-Policy", "cross-origin");
         if (request.method() != HttpMethod.OPTIONS || request.getHeader("Access-Control-Request-Method") == null) {
             context.next();

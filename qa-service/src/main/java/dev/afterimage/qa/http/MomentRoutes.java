@@ -15,6 +15,9 @@ import java.util.Locale;
 /** What a stream showed when: scenes, blocks, pictures, and when nobody watched. Times are seconds from its start. */
 final class MomentRoutes {
 
+    /** Header: the time of a picture. */
+    static final String SECONDS = "X-Afterimage-Seconds";
+
     private static final int MOST_BLOCKS = 1000;
     private static final int MOST_FRAMES = 2000;
     private static final int MOST_SCENES = 5000;
@@ -119,7 +122,7 @@ final class MomentRoutes {
     /** Cached for a minute only: the time asked for may lie in the future of a stream that runs, and a name may be used again. */
     private static void picture(RoutingContext context, Thumbnail thumbnail) {
         context.response().putHeader("Content-Type", "image/jpeg").putHeader("Cache-Control", "private, max-age=60")
-                .putHeader("X-Afterimage-Seconds", String.format(Locale.ROOT, "%.3f", thumbnail.seconds()))
+                .putHeader(SECONDS, String.format(Locale.ROOT, "%.3f", thumbnail.seconds()))
                 .end(Buffer.buffer(thumbnail.jpeg()));
     }
 }

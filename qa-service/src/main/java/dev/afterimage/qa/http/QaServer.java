@@ -43,6 +43,7 @@ public final class QaServer {
     private final Connections connections;
     private final BoundedWorkers reads;
     private final BoundedWorkers cutting;
+    private final BoundedWorkers exporting;
     private final StreamChanges changes;
     private Optional<TlsReload> tls = Optional.empty();
     private Router router;
@@ -57,6 +58,8 @@ public final class QaServer {
         this.asking = new Asking(vertx, ports.asker(), options, streams, meters);
         this.reads = new BoundedWorkers(vertx, "read", QaServerOptions.READ_THREADS, QaServerOptions.READ_QUEUE);
         this.cutting = new BoundedWorkers(vertx, "video", QaServerOptions.VIDEO_THREADS, QaServerOptions.VIDEO_QUEUE);
+        // A download asks for one part at a time, and for its end.
+        this.exporting = new BoundedWorkers(vertx, "download", QaServerOptions.DOWNLOAD_THREADS, 2 * QaServerOptions.DOWNLOADS);
         this.changes = new StreamChanges(vertx);
     }
 
@@ -111,6 +114,7 @@ public final class QaServer {
         asking.awaitEnd();
         reads.awaitEnd();
         cutting.awaitEnd();
+        exporting.awaitEnd();
     }
 
     /** The port listened on, also when any was asked for. */
@@ -154,6 +158,7 @@ public final class QaServer {
         connections.close();
         reads.close();
         cutting.close();
+        exporting.close();
         changes.close();
         return vertx.close().onComplete(closed -> meters.close());
     }
@@ -197,15 +202,17 @@ public final class QaServer {
         new AskRoutes(asking).mount(routes);
         new OpenAiRoutes(asking, streams, reads, ports.models()).mount(routes);
         new ResponsesRoute(asking, ports.models()).mount(routes);
+        VideoRoutes videos = new VideoRoutes(vertx, ports.store(), ports.cutter(), streams, reads, cutting, exporting);
         StreamAdditions additions = new StreamAdditions(vertx, ports.watching(), reads, changes, streams);
         new SendRoutes(streams, additions, reads, ports.senders(), connections, options).mount(routes);
-        new StreamRoutes(ports, reads, changes, additions, streams, new Suggestions(options.suggestions(), streams), options).mount(routes);
+        new StreamRoutes(ports, reads, changes, additions, streams, new Suggestions(options.suggestions(), streams), options,
+                videos::forget).mount(routes);
         new MomentRoutes(ports.store(), reads, streams).mount(routes);
         new DescriptionRoute(ports.version()).mount(routes);
         new EventRoutes(ports, reads, streams).mount(routes);
         new ClipRoute(vertx, ports.store(), reads, streams).mount(routes);
         new LimitRoutes(ports.store(), streams, reads).mount(routes);
-        new VideoRoutes(ports.store(), ports.cutter(), streams, reads, cutting).mount(routes);
+        videos.mount(routes);
         new HealthRoutes(ports.store(), streams, reads, meters, admission).mount(routes);
     }
 

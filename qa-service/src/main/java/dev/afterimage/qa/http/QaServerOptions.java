@@ -46,6 +46,12 @@ public final class QaServerOptions {
     static final int VIDEO_THREADS = 3;
     /** Intervals that may wait to be cut out. */
     static final int VIDEO_QUEUE = 32;
+    /** Bytes of such intervals that are kept to be played. */
+    static final long CUT_BYTES = 1L << 30;
+    /** Videos that are downloaded at a time, each of which holds memory and an open file; one more is refused with 503. */
+    static final int DOWNLOADS = 32;
+    /** Threads that cut out the next part of a download. */
+    static final int DOWNLOAD_THREADS = 2;
     /** Blocks, scenes and status changes kept for a slow onlooker; pictures keep only the newest. */
     public static final int DEFAULT_LIVE_QUEUE = 128;
 

@@ -12,6 +12,7 @@ import dev.afterimage.qa.access.Role;
 import io.vertx.core.Promise;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** {@code /api/info} and {@code /api/streams}: list, add, show, delete. */
 final class StreamRoutes {
@@ -24,9 +25,11 @@ final class StreamRoutes {
     private final Suggestions suggestions;
     private final Optional<SourcePolicy> policy;
     private final QaServerOptions options;
+    private final Consumer<StreamId> deleted;
 
+    /** @param deleted lets go of what else is kept of a stream, on the event loop */
     StreamRoutes(QaPorts ports, BoundedWorkers reads, StreamChanges changes, StreamAdditions additions, Streams streams,
-            Suggestions suggestions, QaServerOptions options) {
+            Suggestions suggestions, QaServerOptions options, Consumer<StreamId> deleted) {
         this.additions = additions;
         this.ports = ports;
         this.reads = reads;
@@ -35,6 +38,7 @@ final class StreamRoutes {
         this.suggestions = suggestions;
         this.policy = options.sourcePolicy();
         this.options = options;
+        this.deleted = deleted;
     }
 
     void mount(Routes routes) {
@@ -101,7 +105,8 @@ final class StreamRoutes {
         changes.answering(answer.future());
         changes.remove(stream, () -> caller.sees(stream) && ended(watching, stream),
                         beingAdded -> remove(watching, caller, stream, beingAdded))
-                .onSuccess(deleted -> context.response().setStatusCode(204).end().onComplete(sent -> answer.tryComplete()))
+                .onSuccess(deleted::accept)
+                .onSuccess(gone -> context.response().setStatusCode(204).end().onComplete(sent -> answer.tryComplete()))
                 .onFailure(failure -> {
                     context.addEndHandler(sent -> answer.tryComplete());
                     context.fail(failure);

@@ -9,6 +9,7 @@ import dev.afterimage.core.block.RecurrentMemory;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.retention.Limits;
+import dev.afterimage.core.recording.Recordings;
 import dev.afterimage.core.store.SegmentStore;
 import dev.afterimage.core.store.Thumbnail;
 import dev.afterimage.core.stream.Gap;
@@ -39,6 +40,7 @@ public final class FakeStore implements SegmentStore {
     private final Map<StreamId, Limits> limits = new ConcurrentHashMap<>();
     private volatile boolean full;
     private volatile long firstKept;
+    private volatile Recordings recordings = Recordings.NONE;
     private volatile Supplier<RuntimeException> fault = () -> null;
 
     /** From now on every look at the streams fails so. */
@@ -50,6 +52,16 @@ public final class FakeStore implements SegmentStore {
     public List<StreamInfo> streams() {
         fail();
         return streams.keySet().stream().sorted().map(stream -> stream(stream).orElseThrow()).toList();
+    }
+
+    /** From now on there is video. */
+    public void record(Recordings kept) {
+        recordings = kept;
+    }
+
+    @Override
+    public Recordings recordings() {
+        return recordings;
     }
 
     private void fail() {

@@ -13,7 +13,7 @@ import org.bytedeco.ffmpeg.global.avcodec;
  * One interval on its way from pieces into one MP4. It begins with the last key frame at or before the interval; what comes before the
  * interval has negative times, which players do not show; in a file of fragments they would.
  */
-final class Cut implements AutoCloseable {
+final class IntervalCut implements AutoCloseable {
 
     /** Makes the file, once it is known what it will hold. */
     @FunctionalInterface
@@ -34,7 +34,7 @@ final class Cut implements AutoCloseable {
     private boolean soundFits;
 
     /** @param exact whether players can be told to leave out what leads up to the interval; else it is part of the video */
-    Cut(double from, double to, boolean exact, Opening opening) {
+    IntervalCut(double from, double to, boolean exact, Opening opening) {
         this.exact = exact;
         this.from = from;
         this.to = to;
@@ -74,12 +74,8 @@ final class Cut implements AutoCloseable {
         return video.sameAs(piece.track(true));
     }
 
-    /** Takes the piece's next packet; false where there is no more of use. */
-    boolean next(PieceReader piece) throws MediaException {
-        AVPacket packet = piece.next();
-        if (packet == null) {
-            return false;
-        }
+    /** Takes a packet of the piece; false where there is no more of use. */
+    boolean take(PieceReader piece, AVPacket packet) throws MediaException {
         boolean picture = packet.stream_index() == piece.video().index();
         if (!picture && !soundFits) {
             return true;
