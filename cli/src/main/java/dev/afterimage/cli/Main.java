@@ -17,7 +17,7 @@ import java.io.PrintWriter;
 @Command(name = "afterimage", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Ask questions about live video, and about everything it showed before.",
         subcommands = {DemoCommand.class, ServeCommand.class, WatchCommand.class, AskCommand.class, StreamsCommand.class,
-            ModelsCommand.class, EvalCommand.class})
+            ModelsCommand.class, EvalCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);

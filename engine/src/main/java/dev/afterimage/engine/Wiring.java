@@ -119,7 +119,12 @@ public final class Wiring {
 
     /** Measures this machine for half a minute at most. */
     public static ModelChoice recommended() {
-        return ModelChoice.of(packs(), MachineSpeed.measure(THREADS, MEASURING));
+        return recommended(MEASURING);
+    }
+
+    /** @param atMost how long to measure, beside the first runs */
+    public static ModelChoice recommended(Duration atMost) {
+        return ModelChoice.of(packs(), MachineSpeed.measure(THREADS, atMost));
     }
 
     /** The best pack for this machine that is here or can be got. */
@@ -156,7 +161,7 @@ public final class Wiring {
     }
 
     /** What is compiled or turned into halves for this machine's GPU. */
-    private static Path compiled() {
+    public static Path compiled() {
         return DataDirectory.resolve(null).path().resolve("gpu");
     }
 

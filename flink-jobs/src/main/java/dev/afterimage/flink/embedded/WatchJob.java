@@ -96,7 +96,7 @@ final class WatchJob implements AutoCloseable {
                 cluster = ClusterStart.of(streams);
             } catch (Exception e) {
                 throw new AfterimageException(ErrorCode.INTERNAL, "the embedded Flink cluster did not start: " + e.getMessage(),
-                        "check that this machine can open local ports", e);
+                        "check that this machine can open local ports and that its own name has an address (/etc/hosts)", e);
             }
         }
     }
