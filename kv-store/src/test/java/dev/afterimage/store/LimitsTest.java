@@ -85,7 +85,8 @@ class LimitsTest {
     @Test
     void aFileOfAnOlderVersionIsRead() throws Exception {
         opened().close();
-        Files.writeString(data.resolve("limits.json"), "{\"version\": 1, \"streams\": {\"table\": {\"all\": {\"bytes\": null, \"days\": 7.0}}}}");
+        Files.writeString(data.resolve("limits.json"), """
+                {"version": 1, "streams": {"table": {"all": {"bytes": null, "days": 7.0}}}}""");
         try (RocksSegmentStore store = opened()) {
             assertThat(store.limits(TABLE)).isEqualTo(WEEK);
         }

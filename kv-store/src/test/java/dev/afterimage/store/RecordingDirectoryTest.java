@@ -132,8 +132,8 @@ class RecordingDirectoryTest {
         RecordingDirectory directory = open();
         for (int piece = 0; piece < 4; piece++) {
             write(directory, DOOR, piece * 8, "piece", piece * 8 + 8);
-            Files.setLastModifiedTime(data.resolve(String.format("recordings/door/00000000/%012d-%012d.mp4", piece * 8000, piece * 8000 + 8000)),
-                    FileTime.fromMillis(1000 * piece));
+            String file = String.format("recordings/door/00000000/%012d-%012d.mp4", piece * 8000, piece * 8000 + 8000);
+            Files.setLastModifiedTime(data.resolve(file), FileTime.fromMillis(1000 * piece));
         }
         assertThat(directory.oldestMillis(DOOR)).isZero();
         assertThat(directory.removeOldest(DOOR, 2 * 4096, Long.MAX_VALUE)).isTrue();

@@ -42,7 +42,8 @@ class ForecastTest {
     @Test
     void limitsOfAllTogetherAreSharedWithTheOtherStreams() {
         assertForecast(new Limits(bytes(82), Map.of()), each -> Limits.NONE, 1000 * GB, 20, true, video, kv, others);
-        assertForecast(new Limits(Limit.NONE, Map.of(Kept.RECORDING, bytes(60))), each -> Limits.NONE, 1000 * GB, 15, true, video, kv, others);
+        Limits ofVideo = new Limits(Limit.NONE, Map.of(Kept.RECORDING, bytes(60)));
+        assertForecast(ofVideo, each -> Limits.NONE, 1000 * GB, 15, true, video, kv, others);
     }
 
     @Test

@@ -56,7 +56,8 @@ class RemovalsTest {
     void whoeverWritesRemovesForTheLimitsThatCountItAndForNoOthers() {
         Holding incoming = new Holding(YARD, Kept.KV, 0, Long.MAX_VALUE);
         assertThat(removals(Limits.NONE, limitsOf(DOOR, new Limits(bytes(64), Map.of()))).nextFor(incoming, all)).isEmpty();
-        assertThat(removals(new Limits(Limit.NONE, Map.of(Kept.RECORDING, bytes(64))), each -> Limits.NONE).nextFor(incoming, all)).isEmpty();
+        Limits ofVideo = new Limits(Limit.NONE, Map.of(Kept.RECORDING, bytes(64)));
+        assertThat(removals(ofVideo, each -> Limits.NONE).nextFor(incoming, all)).isEmpty();
         assertThat(holdings(removals(new Limits(bytes(64), Map.of()), each -> Limits.NONE).nextFor(incoming, all))).containsExactly(yardKv);
         assertThat(holdings(removals(Limits.NONE, limitsOf(YARD, new Limits(bytes(64), Map.of()))).nextFor(incoming, all)))
                 .containsExactly(yardKv);
