@@ -5,6 +5,16 @@ import { bytes, clock } from '../data/clock.js';
 import { skipping } from '../data/load.js';
 import * as api from '../data/api.js';
 
+/** What is kept, as the API names it and in words. */
+const KINDS = [['recording', 'recorded video'], ['kv', 'KV cache'], ['thumbnails', 'pictures']];
+
+const limitText = (limit, words = '') => [
+  ...limit?.bytes ? [`${words}${bytes(limit.bytes)}`] : [],
+  ...limit?.days ? [`${words}${limit.days} ${limit.days === 1 ? 'day' : 'days'}`] : []];
+
+const limitsText = limits => [...limitText(limits), ...KINDS.flatMap(([name, words]) => limitText(limits[name], `${words} `))]
+  .join(', ') || 'none';
+
 /** What is known of a stream; forgets it on request, after asking twice. */
 class StreamFacts extends LitElement {
   static properties = { stream: { state: true }, sure: { state: true }, changeable: { state: true }, kept: { state: true } };
@@ -67,12 +77,14 @@ class StreamFacts extends LitElement {
   space(kept) {
     if (!kept) return [];
     const part = name => bytes(kept[name]?.bytes ?? 0);
-    const lasts = kept.lasts_days === null ? '' : `; ${kept.limited ? 'lasts' : 'the disk is full in'} ${
-        kept.lasts_days < 2 ? `${Math.round(kept.lasts_days * 24)} hours` : `${Math.round(kept.lasts_days)} days`} at this rate`;
+    const lasts = kept.lasts_days === null ? '' : `; ${bytes(kept.bytes_a_day)} a day: ${
+      kept.limited ? 'lasts' : 'the disk is full in'} ${
+      kept.lasts_days < 2 ? `${Math.round(kept.lasts_days * 24)} hours` : `${Math.round(kept.lasts_days)} days`} at this rate`;
     return [
-      ['On the disk', `${bytes(kept.bytes)}: video ${part('recording')}, memory ${part('kv')}, pictures ${part('thumbnails')}, notes ${
-          part('evidence')}`],
+      ['On the disk', `${bytes(kept.bytes)}: ${KINDS.map(([name, words]) => `${words} ${part(name)}`).join(', ')}, evidence ${
+        part('evidence')}`],
       ['Free', `${bytes(kept.disk_free)}${lasts}`],
+      ['Limits', `${limitsText(kept.limits)}; of all streams together: ${limitsText(kept.limits_of_all)}`],
     ];
   }
 

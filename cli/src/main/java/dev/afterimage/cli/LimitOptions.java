@@ -13,21 +13,21 @@ final class LimitOptions {
 
     private static final String NONE = "none";
 
-    @Option(names = "--keep-days", paramLabel = "N", description = "keep nothing older than this, or 'none'")
+    @Option(names = "--keep-days", paramLabel = "N", description = "keep nothing that is older than N days, evidence apart; or 'none'")
     private String days;
-    @Option(names = "--keep-bytes", paramLabel = "SIZE", description = "keep at most this in all, for example 20GB, or 'none'")
+    @Option(names = "--keep-bytes", paramLabel = "SIZE", description = "keep at most this in all, for example 500MB or 20GB; or 'none'")
     private String bytes;
     @Option(names = "--keep-recording-days", paramLabel = "N", description = "the same of recorded video alone")
     private String recordingDays;
     @Option(names = "--keep-recording-bytes", paramLabel = "SIZE", description = "the same of recorded video alone")
     private String recordingBytes;
-    @Option(names = "--keep-kv-days", paramLabel = "N", description = "the same of the KV caches that a model reads")
+    @Option(names = "--keep-kv-days", paramLabel = "N", description = "the same of the KV cache, which the model reads")
     private String kvDays;
-    @Option(names = "--keep-kv-bytes", paramLabel = "SIZE", description = "the same of the KV caches that a model reads")
+    @Option(names = "--keep-kv-bytes", paramLabel = "SIZE", description = "the same of the KV cache, which the model reads")
     private String kvBytes;
-    @Option(names = "--keep-thumbnails-days", paramLabel = "N", description = "the same of the small pictures")
+    @Option(names = "--keep-thumbnails-days", paramLabel = "N", description = "the same of the pictures")
     private String thumbnailsDays;
-    @Option(names = "--keep-thumbnails-bytes", paramLabel = "SIZE", description = "the same of the small pictures")
+    @Option(names = "--keep-thumbnails-bytes", paramLabel = "SIZE", description = "the same of the pictures")
     private String thumbnailsBytes;
 
     /** What is to change, as the service takes it. */

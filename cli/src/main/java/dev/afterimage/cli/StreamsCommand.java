@@ -95,7 +95,7 @@ final class StreamsCommand implements Runnable {
                 lines.append(System.lineSeparator()).append(load(stream.path("load")));
             }
             if (stream.has("kept")) {
-                lines.append(System.lineSeparator()).append(kept(stream.path("kept")));
+                lines.append(System.lineSeparator()).append(KeptText.of(stream.path("kept")));
             }
             for (JsonNode scene : stream.path("scenes")) {
                 lines.append(System.lineSeparator())
@@ -143,24 +143,8 @@ final class StreamsCommand implements Runnable {
 
         @Override
         String told(JsonNode kept) {
-            return kept(kept);
+            return KeptText.of(kept);
         }
-    }
-
-    /** {@code Keeps 1.2 GB: recording 1.0 GB, ...; 3.1 GB a day: lasts 9.0 days at this rate.} */
-    private static String kept(JsonNode kept) {
-        StringBuilder line = new StringBuilder(String.format("Keeps %.1f MB:", kept.path("bytes").asLong() / 1e6));
-        for (String kind : List.of("recording", "kv", "thumbnails", "evidence")) {
-            line.append(String.format(" %s %.1f MB,", kind, kept.path(kind).path("bytes").asLong() / 1e6));
-        }
-        line.setCharAt(line.length() - 1, ';');
-        if (kept.path("lasts_days").isNumber()) {
-            line.append(String.format(" %.1f MB a day: %s %.1f days at this rate", kept.path("bytes_a_day").asLong() / 1e6,
-                    kept.path("limited").asBoolean() ? "lasts" : "the disk is full in", kept.path("lasts_days").asDouble()));
-        } else {
-            line.append(" too little is known to say how long it lasts");
-        }
-        return line.append(kept.path("limits").isEmpty() ? "; no limits" : "; limits " + kept.path("limits")).toString();
     }
 
     @Command(name = "export", mixinStandardHelpOptions = true, description = "Write recorded video into a file, as one MP4.")
@@ -190,7 +174,7 @@ final class StreamsCommand implements Runnable {
 
         @Override
         String told(JsonNode result) {
-            return String.format("Wrote %s (%.1f MB).", file, result.path("bytes").asLong() / 1e6);
+            return String.format("Wrote %s (%s).", file, KeptText.size(result.path("bytes").asLong()));
         }
     }
 
@@ -210,8 +194,8 @@ final class StreamsCommand implements Runnable {
     }
 
     private static String line(JsonNode stream) {
-        return String.format("%-20s %-12s %8s %8d %8d %6.1f MB", stream.path("name").asText(), stream.path("status").asText(),
+        return String.format("%-20s %-12s %8s %8d %8d %9s", stream.path("name").asText(), stream.path("status").asText(),
                 TimeArgument.format(stream.path("last_seconds").asDouble()), stream.path("frames").asLong(), stream.path("blocks").asLong(),
-                stream.path("kv_bytes").asLong() / 1e6);
+                KeptText.size(stream.path("kv_bytes").asLong()));
     }
 }
