@@ -68,7 +68,7 @@ public final class RocksSegmentStore implements SegmentStore {
 
     /** Whether anything was ever stored there. */
     public static boolean exists(Path dataDirectory) {
-        return RocksDatabase.exists(dataDirectory.resolve("store"));
+        return RocksDatabase.exists(dataDirectory);
     }
 
     /**

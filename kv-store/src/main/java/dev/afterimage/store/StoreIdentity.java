@@ -56,12 +56,12 @@ public record StoreIdentity(String pack, String packIdentity, String encoderVers
     }
 
     static Optional<StoreIdentity> in(RocksDatabase db, Path directory) {
-        return Optional.ofNullable(db.get(Column.META.family(), KEY, WHAT)).map(bytes -> fromBytes(bytes, directory));
+        return Optional.ofNullable(db.read().get(Column.META.family(), KEY, WHAT)).map(bytes -> fromBytes(bytes, directory));
     }
 
     /** A store without identity has just been created, or its creator was killed right then; it holds nothing. */
     void requireIn(RocksDatabase db, Path directory, boolean writable) {
-        byte[] stored = db.get(Column.META.family(), KEY, WHAT);
+        byte[] stored = db.read().get(Column.META.family(), KEY, WHAT);
         if (stored != null) {
             requireSameAs(fromBytes(stored, directory), directory);
         } else if (writable) {

@@ -41,8 +41,9 @@ final class StoredBlocks {
                     ? IntStream.range(0, whole.layout().layers()).mapToObj(layer -> KeyValuesCodec.encode(whole.layer(layer), form.kv()))
                     .toList()
                     : List.of(KeyValuesCodec.encode(whole, form.kv()));
-            return new Encoded(entry, new BlockExtent(entry.seconds(), entry.tokens(), values.stream().mapToInt(value -> value.length).sum()),
-                    values, BlockEntryCodec.encode(entry.withoutKeys()), BlockEntryCodec.encode(entry.keysAlone()),
+            BlockExtent extent = new BlockExtent(entry.seconds(), entry.tokens(), values.stream().mapToInt(value -> value.length).sum());
+            return new Encoded(entry, extent, values, BlockEntryCodec.encode(entry.withoutKeys()),
+                    BlockEntryCodec.encode(entry.keysAlone()),
                     block.memory().map(RecordCodecs::encode).orElse(null));
         }
 
@@ -116,8 +117,9 @@ final class StoredBlocks {
     boolean holds(Encoded block) {
         try {
             if (!block.hasKv()) {
-                RocksDatabase.Place place = indexPlace(block.entry.stream(), block.entry.number());
-                return Arrays.equals(db.getTogether(List.of(place), entryName(block.entry.stream(), block.entry.number()))[0], block.index);
+                String what = entryName(block.entry.stream(), block.entry.number());
+                RocksReads.Place place = indexPlace(block.entry.stream(), block.entry.number());
+                return Arrays.equals(db.read().getTogether(List.of(place), what)[0], block.index);
             }
             byte[][] stored = together(block.entry.stream(), block.entry.number());
             return Arrays.equals(stored[0], block.index)
@@ -145,7 +147,7 @@ final class StoredBlocks {
     }
 
     private byte[] storedMemory(StreamId stream, long number) {
-        return db.get(Column.blocksOf(stream), Keys.memory(stream, number), "the memory of " + name(stream, number));
+        return db.read().get(Column.blocksOf(stream), Keys.memory(stream, number), "the memory of " + name(stream, number));
     }
 
     /** One layer, of a layout with one layer; where layers lie by themselves, nothing else is read. */
@@ -157,8 +159,8 @@ final class StoredBlocks {
     }
 
     private byte[] layerBytes(StreamId stream, long number, int layer) {
-        RocksDatabase.Place place = new RocksDatabase.Place(Column.blocksOf(stream), Keys.layer(stream, number, layer));
-        return db.getTogether(List.of(place), name(stream, number))[0];
+        RocksReads.Place place = new RocksReads.Place(Column.blocksOf(stream), Keys.layer(stream, number, layer));
+        return db.read().getTogether(List.of(place), name(stream, number))[0];
     }
 
     /** The KV as it lies there, checked. */
@@ -186,13 +188,14 @@ final class StoredBlocks {
     }
 
     BlockEntry entry(StreamId stream, long number) {
-        byte[][] stored = db.getTogether(List.of(indexPlace(stream, number), vectorsPlace(stream, number)), entryName(stream, number));
+        byte[][] stored = db.read().getTogether(List.of(indexPlace(stream, number), vectorsPlace(stream, number)),
+                entryName(stream, number));
         return entry(stream, number, stored[0], stored[1]);
     }
 
     List<BlockExtent> extents(StreamId stream) {
         List<BlockExtent> extents = new ArrayList<>();
-        db.scan(Column.EXTENTS, Keys.from(stream), Keys.until(stream), "the extents of stream '" + stream + "'", (key, value) -> {
+        db.read().scan(Column.EXTENTS, Keys.from(stream), Keys.until(stream), "the extents of stream '" + stream + "'", (key, value) -> {
             String what = "the extent of " + name(stream, Keys.number(key));
             extents.add(errors.decoded(value.get(), what, RecordCodecs::decodeExtent));
             return true;
@@ -219,17 +222,18 @@ final class StoredBlocks {
         return entry.withKeys(vectors.meanKeys(), vectors.tokenKeys());
     }
 
-    private static RocksDatabase.Place indexPlace(StreamId stream, long number) {
-        return new RocksDatabase.Place(Column.INDEX.family(), Keys.numbered(stream, number));
+    private static RocksReads.Place indexPlace(StreamId stream, long number) {
+        return new RocksReads.Place(Column.INDEX.family(), Keys.numbered(stream, number));
     }
 
-    private static RocksDatabase.Place vectorsPlace(StreamId stream, long number) {
-        return new RocksDatabase.Place(Column.blocksOf(stream), Keys.vectors(stream, number));
+    private static RocksReads.Place vectorsPlace(StreamId stream, long number) {
+        return new RocksReads.Place(Column.blocksOf(stream), Keys.vectors(stream, number));
     }
 
     /** Number of the first block whose KV is kept; empty where none is. */
     OptionalLong firstKept(StreamId stream) {
-        byte[] first = db.firstKey(Column.blocksOf(stream), Keys.from(stream), Keys.until(stream), "the blocks of stream '" + stream + "'");
+        byte[] first = db.read().firstKey(Column.blocksOf(stream), Keys.from(stream), Keys.until(stream),
+                "the blocks of stream '" + stream + "'");
         return first == null ? OptionalLong.empty() : OptionalLong.of(Keys.leadingNumber(stream, first));
     }
 
@@ -249,10 +253,10 @@ final class StoredBlocks {
 
     /** The index entry, the keys by which it is found, then the KV's values. */
     private byte[][] together(StreamId stream, long number) {
-        List<RocksDatabase.Place> places = new ArrayList<>();
+        List<RocksReads.Place> places = new ArrayList<>();
         places.add(indexPlace(stream, number));
         places.add(vectorsPlace(stream, number));
-        keys(stream, number).forEach(key -> places.add(new RocksDatabase.Place(Column.blocksOf(stream), key)));
-        return db.getTogether(places, name(stream, number));
+        keys(stream, number).forEach(key -> places.add(new RocksReads.Place(Column.blocksOf(stream), key)));
+        return db.read().getTogether(places, name(stream, number));
     }
 }

@@ -48,7 +48,7 @@ final class StoredMoments {
 
     List<EvidenceEntry> evidence(StreamId stream, long fromNumber, double untilSeconds) {
         List<EvidenceEntry> entries = new ArrayList<>();
-        db.scan(Column.EVIDENCE, Keys.numbered(stream, fromNumber), Keys.until(stream), evidenceOf(stream), (key, value) -> {
+        db.read().scan(Column.EVIDENCE, Keys.numbered(stream, fromNumber), Keys.until(stream), evidenceOf(stream), (key, value) -> {
             long number = Keys.number(key);
             EvidenceEntry entry = errors.decoded(value.get(), evidenceOf(stream),
                     bytes -> EvidenceEntryCodec.decode(stream, number, bytes));
@@ -59,7 +59,7 @@ final class StoredMoments {
 
     List<Gap> gaps(StreamId stream, double untilSeconds) {
         List<Gap> gaps = new ArrayList<>();
-        db.scan(Column.GAPS, Keys.from(stream), Keys.until(stream), gapsOf(stream), (key, value) -> {
+        db.read().scan(Column.GAPS, Keys.from(stream), Keys.until(stream), gapsOf(stream), (key, value) -> {
             double start = Keys.seconds(key);
             return start <= untilSeconds
                     && gaps.add(errors.decoded(value.get(), gapsOf(stream), bytes -> RecordCodecs.decodeGap(stream, start, bytes)));
@@ -69,7 +69,7 @@ final class StoredMoments {
 
     List<Scene> scenes(StreamId stream, double untilSeconds) {
         List<Scene> scenes = new ArrayList<>();
-        db.scan(Column.SCENES, Keys.from(stream), Keys.until(stream), "the scenes of stream '" + stream + "'", (key, value) -> {
+        db.read().scan(Column.SCENES, Keys.from(stream), Keys.until(stream), "the scenes of stream '" + stream + "'", (key, value) -> {
             long number = Keys.number(key);
             Scene scene = errors.decoded(value.get(), name(stream, number), bytes -> RecordCodecs.decodeScene(stream, number, bytes));
             return scene.start() <= untilSeconds && scenes.add(scene);
@@ -82,7 +82,7 @@ final class StoredMoments {
         byte[] nearest = null;
         // The newer ones first.
         for (String family : List.of(Column.thumbnailsOf(stream), Column.THUMBNAILS.family())) {
-            nearest = nearest == null ? db.atOrBefore(family, Keys.from(stream), Keys.timed(stream, seconds), what) : nearest;
+            nearest = nearest == null ? db.read().atOrBefore(family, Keys.from(stream), Keys.timed(stream, seconds), what) : nearest;
         }
         nearest = nearest == null ? first(stream, what) : nearest;
         return Optional.ofNullable(nearest).map(bytes -> errors.decoded(bytes, what, RecordCodecs::decodeThumbnail));
@@ -91,7 +91,7 @@ final class StoredMoments {
     private byte[] first(StreamId stream, String what) {
         byte[][] found = new byte[1][];
         for (String family : oldestFirst(stream)) {
-            db.scan(family, Keys.from(stream), Keys.until(stream), what, (key, value) -> {
+            db.read().scan(family, Keys.from(stream), Keys.until(stream), what, (key, value) -> {
                 found[0] = found[0] == null ? value.get() : found[0];
                 return false;
             });
@@ -115,7 +115,7 @@ final class StoredMoments {
         double[] time = {Double.POSITIVE_INFINITY};
         long[] seen = {0};
         for (String family : oldestFirst(stream)) {
-            db.scan(family, Keys.from(stream), Keys.until(stream), thumbnailsOf(stream), (key, value) -> {
+            db.read().scan(family, Keys.from(stream), Keys.until(stream), thumbnailsOf(stream), (key, value) -> {
                 if (seen[0] >= bytes) {
                     time[0] = Math.min(time[0], Keys.seconds(key));
                     return false;
@@ -130,7 +130,7 @@ final class StoredMoments {
     /** Removes the thumbnails before a time. */
     void removeThumbnailsBefore(StreamId stream, double seconds) {
         byte[] until = seconds == Double.POSITIVE_INFINITY ? Keys.until(stream) : Keys.timed(stream, seconds);
-        boolean older = db.firstKey(Column.THUMBNAILS.family(), Keys.from(stream), until, thumbnailsOf(stream)) != null;
+        boolean older = db.read().firstKey(Column.THUMBNAILS.family(), Keys.from(stream), until, thumbnailsOf(stream)) != null;
         db.writeAnyway(true, thumbnailsOf(stream), batch -> batch.deleteRange(Column.THUMBNAILS, Keys.from(stream), until)
                 .deleteRange(Column.thumbnailsOf(stream), Keys.from(stream), until));
         db.giveBack(Column.thumbnailsOf(stream), Keys.from(stream), until, thumbnailsOf(stream));
@@ -150,7 +150,7 @@ final class StoredMoments {
     private List<Double> times(StreamId stream, double fromSeconds, double toSeconds, int most) {
         TreeSet<Double> times = new TreeSet<>();
         for (String family : oldestFirst(stream)) {
-            db.scan(family, Keys.timed(stream, fromSeconds), Keys.until(stream), thumbnailsOf(stream), (key, value) -> {
+            db.read().scan(family, Keys.timed(stream, fromSeconds), Keys.until(stream), thumbnailsOf(stream), (key, value) -> {
                 boolean within = times.size() < most && Keys.seconds(key) <= toSeconds;
                 if (within) {
                     times.add(Keys.seconds(key));

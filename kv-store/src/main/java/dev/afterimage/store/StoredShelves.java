@@ -64,7 +64,7 @@ final class StoredShelves implements Retention.Shelves {
 
     /** In files, on its way there, and in the log. */
     private long bytes(String family, AtomicLong logged, double inLog) {
-        return db.bytes(family, "what is kept") + Math.min(logged.get(), db.unwritten(family, "what is kept"))
+        return db.sizes().files(family) + Math.min(logged.get(), db.sizes().unwritten(family))
                 + Math.round(logged.get() * inLog);
     }
 
@@ -75,7 +75,7 @@ final class StoredShelves implements Retention.Shelves {
      */
     private double settled() {
         long written = logged();
-        long there = db.logBytes();
+        long there = db.sizes().log();
         return written <= there ? 1 : (double) there / written;
     }
 
@@ -115,10 +115,10 @@ final class StoredShelves implements Retention.Shelves {
 
     /** What an earlier process left in the log, when the store is opened. */
     void findLogged() {
-        long log = db.logBytes();
+        long log = db.sizes().log();
         streams.forEach((stream, state) -> {
-            state.loggedBlocks().set(Math.min(log, db.unwritten(Column.blocksOf(stream), "what is kept")));
-            state.loggedThumbnails().set(Math.min(log, db.unwritten(Column.thumbnailsOf(stream), "what is kept")));
+            state.loggedBlocks().set(Math.min(log, db.sizes().unwritten(Column.blocksOf(stream))));
+            state.loggedThumbnails().set(Math.min(log, db.sizes().unwritten(Column.thumbnailsOf(stream))));
         });
     }
 

@@ -26,7 +26,7 @@ final class StoredStreams {
 
     List<StreamInfo> all() {
         List<StreamInfo> rows = new ArrayList<>();
-        db.scan(Column.STREAMS, BEFORE_ALL, AFTER_ALL, "the streams", (key, value) -> {
+        db.read().scan(Column.STREAMS, BEFORE_ALL, AFTER_ALL, "the streams", (key, value) -> {
             StreamId stream = new StreamId(new String(key, StandardCharsets.UTF_8));
             return rows.add(errors.decoded(value.get(), name(stream), bytes -> RecordCodecs.decodeStream(stream, bytes)));
         });
@@ -61,7 +61,7 @@ final class StoredStreams {
     long bytes(StreamId stream) {
         byte[] from = Keys.from(stream);
         byte[] until = Keys.until(stream);
-        return OF_STREAM.stream().mapToLong(column -> db.approximateBytes(column, from, until, name(stream))).sum();
+        return OF_STREAM.stream().mapToLong(column -> db.sizes().approximate(column, from, until, name(stream))).sum();
     }
 
     /** Gives the rest of a deleted stream's space back: out of the log first, then out of the tables it shares with other streams. */

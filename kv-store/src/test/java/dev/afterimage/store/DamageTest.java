@@ -104,7 +104,7 @@ class DamageTest {
         }
         ListAppender<ILoggingEvent> told = new ListAppender<>();
         told.start();
-        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(RocksDatabase.class)).addAppender(told);
+        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(RocksOpening.class)).addAppender(told);
         try (RocksSegmentStore store = RocksSegmentStore.open(data, WritingChild.IDENTITY, false)) {
             assertThat(told.list).anySatisfy(event -> assertThat(event.getFormattedMessage())
                     .contains("is damaged", "what was written last is lost"));

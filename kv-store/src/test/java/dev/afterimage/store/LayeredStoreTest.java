@@ -172,7 +172,7 @@ class LayeredStoreTest {
         }
         try (RocksDatabase db = RocksDatabase.open(directory, false, true)) {
             byte[] key = Keys.memory(TABLE, 3);
-            byte[] damaged = db.get(Column.blocksOf(TABLE), key, "memory");
+            byte[] damaged = db.read().get(Column.blocksOf(TABLE), key, "memory");
             damaged[12] ^= 1;
             db.write(true, "memory", batch -> batch.put(Column.blocksOf(TABLE), key, damaged));
         }

@@ -92,7 +92,7 @@ class RetentionTest {
             write(store, STREET, 40);
             long before = onDisk();
             assertThat(store.holdings().stream().mapToLong(Holding::bytes).sum()).as("what RocksDB wrote out of its log counts once")
-                    .isBetween(190 * BLOCK, before + RocksDatabase.BUFFERED_BYTES);
+                    .isBetween(190 * BLOCK, before + RocksSettings.BUFFERED_BYTES);
             store.setLimits(TABLE, new Limits(Limit.NONE, Map.of(Kept.KV, LEAST)));
             assertThat(onDisk()).isLessThan(before - 30_000_000);
             assertThat(store.firstKept(STREET)).isZero();
