@@ -27,7 +27,7 @@ export const talkOf = stream => all()[keyOf(stream)] ?? [];
 /** Of turns that are over; what is still being answered would never be. */
 export function keepTalk(stream, turns) {
   const over = turns.filter(turn => turn.reply).slice(-MOST_TURNS)
-    .map(({ question, reply, at }) => ({ question, text: '', reply, failure: null, at }));
+    .map(({ question, reply, at, every }) => ({ question, text: '', reply, failure: null, at, every }));
   const { [keyOf(stream)]: before, ...others } = all();
   write(over.length ? { ...others, [keyOf(stream)]: over } : others);
 }

@@ -205,7 +205,8 @@ class AfterimageApp extends LitElement {
           <scene-timeline .stream=${stream} .connection=${connection} .moment=${this.moment}
               .marks=${this.marks[stream.name] ?? []}></scene-timeline>
         </section>
-        <chat-panel .stream=${stream} .moment=${this.moment} .silent=${!this.info.can_ask} .most=${this.info.history}></chat-panel>
+        <chat-panel .stream=${stream} .moment=${this.moment} .silent=${!this.info.can_ask} .most=${this.info.history}
+          .all=${this.streams.map(each => each.name)}></chat-panel>
       </main>`;
   }
 

@@ -15,7 +15,9 @@ class ChatPanel extends LitElement {
     silent: { attribute: false },
     /** How much of the talk before a question the service takes: {turns, characters}. */
     most: { attribute: false },
-    then: { state: true }, text: { state: true },
+    /** Names of all streams. */
+    all: { attribute: false },
+    then: { state: true }, text: { state: true }, every: { state: true },
   };
 
   /** Turns by stream: {question, text, reply, failure, at}. */
@@ -73,16 +75,19 @@ class ChatPanel extends LitElement {
     const stream = asked.name;
     const { talk } = this;
     const ending = new AbortController();
-    const turn = { question: words, text: '', reply: null, failure: null, at: this.then ? this.moment.start : null };
+    const every = this.every && this.all.length > 1;
+    const turn = { question: words, text: '', reply: null, failure: null, every, at: this.then && !every ? this.moment.start : null };
     const history = this.history();
     talk.push(turn);
     this.text = '';
     this.pending.set(stream, ending);
     this.scrollDown();
     try {
-      turn.reply = await api.ask({ stream, question: words, ...(turn.at !== null && { at: turn.at }), history },
-        piece => { turn.text += piece; this.scrollDown(); }, ending.signal);
-      tell(this, 'cited', { stream, citations: turn.reply.citations });
+      turn.reply = await api.ask({ ...(every ? { streams: 'all' } : { stream }), question: words,
+        ...(turn.at !== null && { at: turn.at }), history }, piece => { turn.text += piece; this.scrollDown(); }, ending.signal);
+      for (const reply of turn.reply.replies ?? [turn.reply]) {
+        tell(this, 'cited', { stream: reply.stream ?? stream, citations: reply.citations });
+      }
     } catch (failure) {
       turn.failure = failure.name === 'AbortError' ? { message: 'Stopped', remedy: '' } : failure;
     }
@@ -151,8 +156,14 @@ class ChatPanel extends LitElement {
 
   renderTurn(turn) {
     return html`
-      <div class="question"><p>${turn.question}</p>${turn.at !== null ? html`<small>as of ${clock(turn.at)}</small>` : nothing}</div>
-      <chat-answer .stream=${this.stream.name} .words=${turn.text} .reply=${turn.reply} .failure=${turn.failure}
+      <div class="question"><p>${turn.question}</p>${turn.at !== null ? html`<small>as of ${clock(turn.at)}</small>` : nothing}
+        ${turn.every ? html`<small>asked of all cameras</small>` : nothing}</div>
+      ${turn.reply?.replies ? turn.reply.replies.map(reply => html`<h3 class="of">${reply.stream}</h3>${this.renderAnswer(reply.stream,
+        { reply })}`) : this.renderAnswer(this.stream.name, turn)}`;
+  }
+
+  renderAnswer(stream, { text = '', reply, failure = null }) {
+    return html`<chat-answer .stream=${stream} .words=${text} .reply=${reply} .failure=${failure}
           .moment=${this.moment}></chat-answer>`;
   }
 
@@ -160,11 +171,15 @@ class ChatPanel extends LitElement {
     if (this.silent) return html`<p class="silent">You can watch, but not ask questions.</p>`;
     return html`
       <form @submit=${this.submit}>
-        ${this.moment ? html`<button type="button" class="then" aria-pressed=${!!this.then} @click=${() => (this.then = !this.then)}>
+        ${this.all?.length > 1 ? html`<button type="button" class="then" aria-pressed=${!!this.every}
+          @click=${() => (this.every = !this.every)}>${this.every ? 'Asking all cameras' : 'Ask all cameras'}</button>` : nothing}
+        ${this.moment && !this.every ? html`<button type="button" class="then" aria-pressed=${!!this.then}
+          @click=${() => (this.then = !this.then)}>
           ${this.then ? `Asking as of ${clock(this.moment.start)}` : `Ask as of ${clock(this.moment.start)}`}</button>` : nothing}
         <div class="composer">
           <label class="unseen" for="question">Question</label>
-          <textarea id="question" rows="1" maxlength="4000" placeholder="Ask about ${this.stream.name}…" .value=${this.text}
+          <textarea id="question" rows="1" maxlength="4000" .value=${this.text}
+            placeholder="Ask about ${this.every ? 'all cameras' : this.stream.name}…"
             @input=${event => (this.text = event.target.value)} @keydown=${this.keys}></textarea>
           ${this.busy
             ? html`<button type="button" class="send" aria-label="Stop" @click=${() => this.busy.abort()}>${icon('stop')}</button>`
@@ -192,6 +207,7 @@ class ChatPanel extends LitElement {
     .question { align-self: flex-end; max-width: 86%; margin-top: 10px; }
     .question p { margin: 0; padding: 9px 15px; border-radius: 17px 17px 5px 17px; background: var(--hover);
       overflow-wrap: anywhere; white-space: pre-wrap; }
+    .of { margin: 12px 4px 0; font: 600 13px/1.3 var(--text); color: var(--past); overflow-wrap: anywhere; }
     .question small { display: block; text-align: right; color: var(--past); font-size: 12px; margin: 3px 6px 0; }
     form { padding: 8px 14px 14px; }
     .silent { margin: 0; padding: 14px 20px 18px; color: var(--faint); font-size: 14px; }

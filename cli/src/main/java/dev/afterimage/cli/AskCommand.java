@@ -1,11 +1,14 @@
 package dev.afterimage.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.afterimage.core.answer.JointReply;
 import dev.afterimage.core.answer.Question;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.engine.Engine;
 import dev.afterimage.engine.Wiring;
+import dev.afterimage.qa.http.JointReplyJson;
 import dev.afterimage.qa.http.ReplyJson;
 import dev.afterimage.store.DataDirectory;
 import picocli.CommandLine.Command;
@@ -20,14 +23,15 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 
-/** Asks about a stream: through the process that owns the data directory if there is one, else by itself. */
-@Command(name = "ask", mixinStandardHelpOptions = true, description = "Ask about a stream, now or at a moment of its past.")
+/** Asks about streams: through the process that owns the data directory if there is one, else by itself. */
+@Command(name = "ask", mixinStandardHelpOptions = true, description = "Ask about a stream or several, now or at a moment of their past.")
 final class AskCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "QUESTION", description = "a question in plain English, in quotes")
     private String question;
-    @Option(names = "--stream", required = true, paramLabel = "NAME", description = "the stream to ask about")
-    private String stream;
+    @Option(names = "--stream", paramLabel = "NAME", description = "the stream to ask about; may be given several times "
+            + "(default: all streams)")
+    private List<String> streams = List.of();
     @Mixin
     private DataOption data;
     @Option(names = "--at", paramLabel = "TIME", converter = TimeArgument.class,
@@ -42,9 +46,8 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Question asked = new Question(new StreamId(stream), question, at == null ? OptionalDouble.empty() : OptionalDouble.of(at),
-                List.of(), retrieval.retrieval());
-        JsonNode reply = reply(asked);
+        List<StreamId> named = streams.stream().distinct().map(StreamId::new).toList();
+        JsonNode reply = named.size() == 1 ? reply(asked(named.get(0))) : reply(named);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? reply + System.lineSeparator() : ReplyText.of(reply));
         out.flush();
@@ -52,10 +55,29 @@ final class AskCommand implements Callable<Integer> {
                 .exitCode() : 0;
     }
 
+    private Question asked(StreamId stream) {
+        return new Question(stream, question, at == null ? OptionalDouble.empty() : OptionalDouble.of(at), List.of(),
+                retrieval.retrieval());
+    }
+
+    /** @param named empty for all streams */
+    private JsonNode reply(List<StreamId> named) {
+        // What is wrong with the question is told before anything is opened.
+        Question any = asked(new StreamId("any"));
+        DataDirectory directory = data.directory();
+        return directory.findOwner().map(owner -> new OwnerClient(owner).ask(any, named)).orElseGet(() -> {
+            try (Engine engine = Wiring.forReading(directory, named, spec.commandLine().getErr())) {
+                List<StreamId> all = named.isEmpty() ? engine.store().streams().stream().map(StreamInfo::stream).sorted().toList() : named;
+                return JointReplyJson.of(new JointReply(all.stream()
+                        .map(stream -> new JointReply.OfStream(stream, engine.asker().ask(asked(stream), text -> { }))).toList()));
+            }
+        });
+    }
+
     private JsonNode reply(Question asked) {
         DataDirectory directory = data.directory();
         return directory.findOwner().map(owner -> new OwnerClient(owner).ask(asked)).orElseGet(() -> {
-            try (Engine engine = Wiring.forReading(directory, asked.stream(), spec.commandLine().getErr())) {
+            try (Engine engine = Wiring.forReading(directory, List.of(asked.stream()), spec.commandLine().getErr())) {
                 return ReplyJson.of(engine.asker().ask(asked, text -> { }));
             }
         });

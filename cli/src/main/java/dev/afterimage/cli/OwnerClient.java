@@ -2,6 +2,7 @@ package dev.afterimage.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.answer.Question;
 import dev.afterimage.core.error.AfterimageException;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Talks to the process that owns the data directory, whose address stands there. */
 final class OwnerClient implements StreamCatalogue {
@@ -42,7 +44,22 @@ final class OwnerClient implements StreamCatalogue {
     }
 
     JsonNode ask(Question question) {
-        ObjectNode body = JSON.createObjectNode().put("stream", question.stream().name()).put("question", question.text());
+        return ask(question, JSON.createObjectNode().put("stream", question.stream().name()));
+    }
+
+    /** @param named streams to ask; empty for all */
+    JsonNode ask(Question question, List<StreamId> named) {
+        ObjectNode body = JSON.createObjectNode();
+        if (named.isEmpty()) {
+            return ask(question, body.put("streams", "all"));
+        }
+        ArrayNode streams = body.putArray("streams");
+        named.forEach(stream -> streams.add(stream.name()));
+        return ask(question, body);
+    }
+
+    private JsonNode ask(Question question, ObjectNode body) {
+        body.put("question", question.text());
         question.at().ifPresent(at -> body.put("at", at));
         question.retrieval().policy().ifPresent(policy -> body.put("retrieval", policy.label()));
         question.retrieval().blocks().ifPresent(blocks -> body.put("blocks", blocks));

@@ -40,6 +40,9 @@ class SeveralProcessesTest {
                 "--json");
         assertThat(asked.exitCode()).as(asked.err()).isZero();
         assertThat(asked.json().path("answer").asText()).contains("3");
+        JsonNode all = Command.run("ask", "How many bottles were there at the start?", "--data", data.toString(), "--json").json();
+        assertThat(all.path("replies").path(0).path("stream").asText()).isEqualTo("table");
+        assertThat(all.path("answer").asText()).startsWith("table: ").contains("3");
         Command unknown = Command.run("ask", "what?", "--stream", "nowhere", "--data", data.toString());
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("STREAM_UNKNOWN", "nowhere");

@@ -98,6 +98,18 @@ class SpokenClipTest {
     }
 
     @Test
+    void withoutAStreamAllAreAskedAndTheOneThatKnowsComesFirst() {
+        Command asked = Command.run("ask", "What did she say about the train?", "--data", data(), "--json");
+        assertThat(asked.exitCode()).as(asked.err()).isZero();
+        JsonNode joint = asked.json();
+        assertThat(joint.path("outcome").asText()).isEqualTo("answered");
+        assertThat(joint.path("answer").asText()).startsWith("hall: ").contains("London");
+        assertThat(joint.path("citations").path(0).path("stream").asText()).isEqualTo("hall");
+        assertThat(joint.path("replies").findValuesAsText("stream")).startsWith("hall").contains("deaf");
+        assertThat(joint.path("replies").path(1).path("outcome").asText()).isEqualTo("cannot_tell");
+    }
+
+    @Test
     void whatNobodySaidIsNotSeen() {
         assertThat(ask("hall", "Was anything said about a dog?").path("outcome").asText()).isEqualTo("not_seen");
     }

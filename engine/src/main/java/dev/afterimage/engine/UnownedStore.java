@@ -49,6 +49,12 @@ public final class UnownedStore extends ForwardingStore {
         return gaps;
     }
 
+    /** Nothing is kept of the first of them, or of any stream where none is named. */
+    public static AfterimageException unknown(List<StreamId> named) {
+        return named.isEmpty() ? new AfterimageException(ErrorCode.STREAM_UNKNOWN, "there is no stream to ask",
+                "begin one with 'afterimage watch URI --stream NAME'") : unknown(named.get(0));
+    }
+
     /** Nothing is kept of the stream. */
     public static AfterimageException unknown(StreamId stream) {
         return new AfterimageException(ErrorCode.STREAM_UNKNOWN, "there is no stream '" + stream + "'",

@@ -240,11 +240,18 @@ public final class Wiring {
         return new ServedEngine(engine.watchedBy(watching), watching, resumed);
     }
 
-    /** Opens a data directory that nobody owns, to answer from what is there. */
-    public static Engine forReading(DataDirectory directory, StreamId stream, PrintWriter progress) {
-        RocksSegmentStore opened = RocksSegmentStore.openReadOnly(directory.path()).orElseThrow(() -> UnownedStore.unknown(stream));
+    /**
+     * Opens a data directory that nobody owns, to answer from what is there.
+     *
+     * @param asked streams that have to be there; empty if any will do
+     */
+    public static Engine forReading(DataDirectory directory, List<StreamId> asked, PrintWriter progress) {
+        RocksSegmentStore opened = RocksSegmentStore.openReadOnly(directory.path()).orElseThrow(() -> UnownedStore.unknown(asked));
         try {
-            opened.stream(stream).orElseThrow(() -> UnownedStore.unknown(stream));
+            asked.forEach(stream -> opened.stream(stream).orElseThrow(() -> UnownedStore.unknown(List.of(stream))));
+            if (opened.streams().isEmpty()) {
+                throw UnownedStore.unknown(asked);
+            }
             SegmentStore store = new UnownedStore(opened);
             chooseDevices(progress);
             LanguageModel model = readingModel(opened.identity(), directory, progress);

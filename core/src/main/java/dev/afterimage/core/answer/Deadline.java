@@ -31,6 +31,11 @@ public final class Deadline {
         return new Deadline(NEVER);
     }
 
+    /** How long it is until it passes. */
+    public Duration left() {
+        return nanos == NEVER ? Duration.ofNanos(NEVER) : Duration.ofNanos(Math.max(0, nanos - (System.nanoTime() - start)));
+    }
+
     /** From now on {@link #check} fails: nobody waits for the answer. */
     public void cancel() {
         cancelled = true;

@@ -1,15 +1,23 @@
 package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.answer.Question;
 import dev.afterimage.core.model.LanguageModel.Message;
 import dev.afterimage.core.stream.StreamId;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** {@code POST /api/ask}: {@code {stream, question, at?, history?: [{role, content}], retrieval?, blocks?, tokens?}}. */
+/**
+ * {@code POST /api/ask}: {@code {stream, question, at?, history?: [{role, content}], retrieval?, blocks?, tokens?}}; or
+ * {@code streams}, a list of names or {@code "all"}, instead of {@code stream}.
+ */
 final class AskRoutes {
+
+    private static final int MOST_STREAMS = 64;
 
     private final Asking asking;
 
@@ -22,22 +30,59 @@ final class AskRoutes {
     }
 
     private void ask(RoutingContext context) {
-        Question question = question(new Fields(Bodies.object(context)).only("stream", "question", "at", "history", "retrieval", "blocks",
-                "tokens"));
+        Fields fields = new Fields(Bodies.object(context)).only("stream", "streams", "question", "at", "history", "retrieval", "blocks",
+                "tokens");
         EventStream events = new EventStream(context.response());
         String accept = context.request().getHeader("Accept");
-        if (accept != null && accept.contains("text/event-stream")) {
-            stream(context, question, events);
+        boolean inEvents = accept != null && accept.contains("text/event-stream");
+        if (fields.body().has("streams")) {
+            Asking.Several several = several(fields);
+            Future<ObjectNode> joint = asking.ask(context, several, each -> {
+                if (inEvents) {
+                    events.event("stream_reply", JointReplyJson.of(each));
+                }
+            }).map(JointReplyJson::of);
+            send(context, joint, inEvents ? events : null);
         } else {
-            Replies.send(context, asking.ask(context, question, piece -> { }), ReplyJson::of);
+            Question question = question(fields);
+            Future<ObjectNode> reply = asking.ask(context, question, piece -> {
+                if (inEvents) {
+                    events.event("text", Json.object().put("text", piece));
+                }
+            }).map(ReplyJson::of);
+            send(context, reply, inEvents ? events : null);
         }
     }
 
-    /** Events {@code text} with {@code {text}} for each piece, then {@code reply} with the whole document, or {@code error}. */
-    private void stream(RoutingContext context, Question question, EventStream events) {
-        asking.ask(context, question, piece -> events.event("text", Json.object().put("text", piece)))
-                .onSuccess(reply -> {
-                    events.event("reply", ReplyJson.of(reply));
+    private static Asking.Several several(Fields fields) {
+        if (fields.body().has("stream")) {
+            throw HttpFailure.usage("both 'stream' and 'streams' are given", "send one of them");
+        }
+        JsonNode given = fields.body().path("streams");
+        List<StreamId> named = new ArrayList<>();
+        if (!given.asText().equals("all")) {
+            fields.array("streams").forEach(name -> named.add(new StreamId(name.isTextual() ? name.textValue() : null)));
+            if (named.isEmpty() || named.size() > MOST_STREAMS || Set.copyOf(named).size() < named.size()) {
+                throw HttpFailure.usage("'streams' has to name 1 to " + MOST_STREAMS + " streams, each once",
+                        "send their names, or \"all\"");
+            }
+        }
+        // What is wrong with the question is told at once, and not by each stream.
+        question(fields, new StreamId("any"));
+        return new Asking.Several(named, stream -> question(fields, stream));
+    }
+
+    /**
+     * The document; or where events were asked for, {@code text} with {@code {text}} for each piece or {@code stream_reply} for each
+     * stream, then {@code reply} with the whole document, or {@code error}.
+     */
+    private static void send(RoutingContext context, Future<ObjectNode> document, EventStream events) {
+        if (events == null) {
+            Replies.send(context, document, whole -> whole);
+            return;
+        }
+        document.onSuccess(whole -> {
+                    events.event("reply", whole);
                     events.end();
                 })
                 .onFailure(failure -> {
@@ -51,8 +96,11 @@ final class AskRoutes {
     }
 
     static Question question(Fields fields) {
-        return new Question(new StreamId(fields.text("stream")), fields.text("question"), fields.number("at"),
-                history(fields.array("history")), fields.retrieval());
+        return question(fields, new StreamId(fields.text("stream")));
+    }
+
+    private static Question question(Fields fields, StreamId stream) {
+        return new Question(stream, fields.text("question"), fields.number("at"), history(fields.array("history")), fields.retrieval());
     }
 
     private static List<Message> history(JsonNode turns) {

@@ -1,9 +1,15 @@
 package dev.afterimage.qa.http;
 
+import dev.afterimage.core.answer.Answer;
 import dev.afterimage.core.answer.Asker;
 import dev.afterimage.core.answer.Deadline;
+import dev.afterimage.core.answer.JointReply;
 import dev.afterimage.core.answer.Question;
 import dev.afterimage.core.answer.Reply;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.qa.access.Caller;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -11,11 +17,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Puts questions to the asker, on two lanes of threads: every question is looked up on the first, and what the evidence
@@ -58,10 +67,67 @@ final class Asking implements AutoCloseable {
      * @throws dev.afterimage.core.error.AfterimageException for a chat that is longer than the service allows
      */
     Future<Reply> ask(RoutingContext context, Question question, Consumer<String> onText) {
+        return ask(context, question, onText, Deadline.in(longest));
+    }
+
+    private Future<Reply> ask(RoutingContext context, Question question, Consumer<String> onText, Deadline deadline) {
         question.requireHistoryWithin(historyTurns, historyCharacters);
-        QuestionInProgress inProgress = new QuestionInProgress(context, question, onText);
+        QuestionInProgress inProgress = new QuestionInProgress(context, question, onText, deadline);
         inProgress.begin();
         return inProgress.reply.future();
+    }
+
+    /** A question to several streams. @param named empty for all that the caller may see */
+    record Several(List<StreamId> named, Function<StreamId, Question> question) { }
+
+    /**
+     * Asks one stream after the other, all within the time of one question; a stream that cannot be asked fails alone.
+     *
+     * @param onReply called on the caller's event loop as each is answered
+     */
+    Future<JointReply> ask(RoutingContext context, Several several, Consumer<JointReply.OfStream> onReply) {
+        Deadline deadline = Deadline.in(longest);
+        Caller caller = Guard.caller(context);
+        return looking.run(client(caller, context), () -> asked(caller, several.named())).result().compose(asked -> {
+            Future<List<JointReply.OfStream>> replies = Future.succeededFuture(new ArrayList<>());
+            for (StreamId stream : asked) {
+                replies = replies.compose(sofar -> ask(context, several.question().apply(stream), piece -> { }, deadline)
+                        .map(reply -> new JointReply.OfStream(stream, reply)).recover(failure -> alone(stream, failure)).map(each -> {
+                            onReply.accept(each);
+                            sofar.add(each);
+                            return sofar;
+                        }));
+            }
+            return replies.map(JointReply::new).map(joint -> requireOneInTime(joint, deadline));
+        });
+    }
+
+    private List<StreamId> asked(Caller caller, List<StreamId> named) {
+        named.forEach(stream -> streams.known(caller, stream));
+        List<StreamId> all = named.isEmpty() ? streams.seenBy(caller).stream().map(StreamInfo::stream).sorted().toList() : named;
+        if (all.isEmpty()) {
+            throw new AfterimageException(ErrorCode.STREAM_UNKNOWN, "there is no stream to ask", "begin to watch one with POST "
+                    + "/api/streams");
+        }
+        return all;
+    }
+
+    /** The failure of one stream, unless it is one of the request or of the service. */
+    private static Future<JointReply.OfStream> alone(StreamId stream, Throwable failure) {
+        return failure instanceof AfterimageException own && own.code().exitCode() != ErrorCode.USAGE.exitCode()
+                ? Future.succeededFuture(JointReply.OfStream.failed(stream, own, "")) : Future.failedFuture(failure);
+    }
+
+    /** What some streams answered in time is told; where none did, the question took too long. */
+    private static JointReply requireOneInTime(JointReply joint, Deadline deadline) {
+        if (joint.best().reply().answer() instanceof Answer.Failed failed && failed.code() == ErrorCode.ASK_TIMEOUT) {
+            throw deadline.timeout();
+        }
+        return joint;
+    }
+
+    private String client(Caller caller, RoutingContext routing) {
+        return caller.name().isEmpty() ? clients.of(routing.request()) : "@" + caller.name();
     }
 
     /** Gives up every question. */
@@ -86,14 +152,15 @@ final class Asking implements AutoCloseable {
         private final Question question;
         private final Consumer<String> onText;
         private final Context context = Vertx.currentContext();
-        private final Deadline deadline = Deadline.in(longest);
+        private final Deadline deadline;
         private final Promise<Reply> reply = Promise.promise();
         private FairWorkers.Work<?> work;
         private FairWorkers lane = looking;
 
-        QuestionInProgress(RoutingContext routing, Question question, Consumer<String> onText) {
+        QuestionInProgress(RoutingContext routing, Question question, Consumer<String> onText, Deadline deadline) {
             this.caller = Guard.caller(routing);
-            this.client = caller.name().isEmpty() ? clients.of(routing.request()) : "@" + caller.name();
+            this.client = client(caller, routing);
+            this.deadline = deadline;
             this.question = question;
             this.onText = onText;
             routing.addEndHandler(end -> {
@@ -105,7 +172,7 @@ final class Asking implements AutoCloseable {
 
         void begin() {
             running.add(deadline);
-            long timer = context.owner().setTimer(longest.toMillis() + 1, passed -> timeout());
+            long timer = context.owner().setTimer(deadline.left().toMillis() + 1, passed -> timeout());
             reply.future().onComplete(ended -> {
                 context.owner().cancelTimer(timer);
                 running.remove(deadline);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.answer.Answer;
 import dev.afterimage.core.answer.Citation;
 import dev.afterimage.core.answer.Reply;
+import dev.afterimage.core.answer.Understood;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ import java.util.List;
 public final class ReplyJson {
 
     /** Citations shown, the best first; of the others the number is told. */
-    private static final int MOST_CITED = 5;
+    static final int MOST_CITED = 5;
 
     private ReplyJson() { }
 
@@ -32,14 +33,17 @@ public final class ReplyJson {
         if (citations.size() > MOST_CITED) {
             json.put("more_citations", citations.size() - MOST_CITED);
         }
-        reply.understood().ifPresent(understood -> json.set("understood", Json.object().put("text", understood.text())
-                .set("query", Json.tree(understood.query()))));
+        reply.understood().ifPresent(understood -> json.set("understood", understood(understood)));
         addDetail(json, reply.answer());
         json.set("usage", usage(reply.usage()));
         json.set("timings_ms", timings(reply.timings()));
         json.put("model", reply.model());
         json.put("at", Json.rounded(reply.at()));
         return json;
+    }
+
+    static ObjectNode understood(Understood understood) {
+        return Json.object().put("text", understood.text()).set("query", Json.tree(understood.query()));
     }
 
     /** {@code answered}, {@code not_seen}, {@code cannot_tell}, {@code not_watched} or {@code failed}. */

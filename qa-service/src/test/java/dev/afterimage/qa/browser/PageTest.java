@@ -270,6 +270,19 @@ class PageTest {
     }
 
     @Test
+    void allCamerasCanBeAskedAndACitationShowsTheOneItIsFrom() {
+        open(1440, 900, ColorScheme.DARK);
+        button("Ask all cameras").click();
+        ask("What is there?");
+        assertThat(page.locator("chat-panel h3.of")).hasText(new String[] {"street", "table"});
+        assertThat(page.locator("chat-answer .answered")).hasCount(2);
+        page.locator("chat-answer").last().locator("citation-chip button").first().click();
+        assertThat(page.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("table, live"))).hasAttribute("aria-selected", "true");
+        assertThat(page.locator("moment-viewer .badge.replay")).isVisible();
+        noErrors();
+    }
+
+    @Test
     void aStreamIsAddedAndOneThatCannotBeReadSaysWhy() {
         open(1440, 900, ColorScheme.DARK);
         button("Add a stream").click();

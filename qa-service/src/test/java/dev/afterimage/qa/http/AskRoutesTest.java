@@ -42,6 +42,34 @@ class AskRoutesTest extends ServiceTest {
     }
 
     @Test
+    void severalStreamsAnswerByThemselvesThoseThatHaveSeenItFirst() {
+        asker.hiding("table");
+        JsonObject joint = post("/api/ask", new JsonObject().put("streams", "all").put("question", "When are there two cars?"))
+                .bodyAsJsonObject();
+        assertThat(joint.getString("outcome")).isEqualTo("answered");
+        assertThat(joint.getString("answer")).isEqualTo("street: Two cars were in the picture at the same time from 00:15 to 00:18.\n"
+                + "Not seen by table.");
+        assertThat(joint.getJsonArray("replies")).extracting(reply -> ((JsonObject) reply).getString("stream"))
+                .containsExactly("street", "table");
+        assertThat(joint.getJsonArray("citations").getJsonObject(0).getString("stream")).isEqualTo("street");
+        JsonObject named = post("/api/ask", new JsonObject().put("streams", new JsonArray().add("table")).put("question", "Two cars?"))
+                .bodyAsJsonObject();
+        assertThat(named.getString("outcome")).isEqualTo("not_seen");
+        assertThat(named.getString("answer")).isEqualTo("Not seen by table.");
+    }
+
+    @Test
+    void askedForEventsEachStreamsReplyComesByItself() {
+        HttpResponse<Buffer> response = await(client.post(server.port(), "127.0.0.1", "/api/ask")
+                .putHeader("Accept", "text/event-stream")
+                .sendJsonObject(new JsonObject().put("streams", "all").put("question", "When are there two cars?")));
+        assertThat(response.bodyAsString().split("\n\n")).hasSize(3).satisfies(events -> {
+            assertThat(events[0]).startsWith("event: stream_reply\ndata: {\"stream\":\"street\"");
+            assertThat(events[2]).startsWith("event: reply\ndata: {\"answer\":");
+        });
+    }
+
+    @Test
     void theTimeAndTheChatSoFarReachTheAsker() {
         post("/api/ask", QUESTION.copy().put("at", 12.5).put("history", new JsonArray()
                 .add(new JsonObject().put("role", "user").put("content", "Hello"))
@@ -144,6 +172,14 @@ class AskRoutesTest extends ServiceTest {
         assertRefused(QUESTION.copy().put("qeustion", "What?"), 400, "USAGE");
         assertRefused(QUESTION.copy().put("stream", "../etc"), 400, "USAGE_STREAM_NAME");
         assertRefused(new JsonObject().put("question", "What?"), 400, "USAGE");
+        assertRefused(QUESTION.copy().put("streams", "all"), 400, "USAGE");
+        JsonObject several = new JsonObject().put("question", "What?");
+        assertRefused(several.copy().put("streams", "some"), 400, "USAGE");
+        assertRefused(several.copy().put("streams", new JsonArray()), 400, "USAGE");
+        assertRefused(several.copy().put("streams", new JsonArray().add("street").add("street")), 400, "USAGE");
+        assertRefused(several.copy().put("streams", new JsonArray().add(7)), 400, "USAGE_STREAM_NAME");
+        assertRefused(several.copy().put("streams", new JsonArray().add("street").add("nowhere")), 404, "STREAM_UNKNOWN");
+        assertRefused(several.copy().put("streams", "all").put("at", -1), 400, "USAGE_TIME");
         assertRefused(QUESTION.copy().put("history", new JsonArray().add("Hello")), 400, "USAGE");
         assertRefused(QUESTION.copy().put("question", "x".repeat(300_000)), 413, "HTTP_TOO_LARGE");
         assertThat(asker.asked).isEmpty();

@@ -27,6 +27,7 @@ public final class FakeAsker implements Asker {
     private final SegmentStore store;
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile long pauseMillis;
+    private volatile String hidden = "";
 
     public FakeAsker(SegmentStore store) {
         this.store = store;
@@ -35,6 +36,12 @@ public final class FakeAsker implements Asker {
     /** Answers wait until the latch is open. */
     public FakeAsker hold(CountDownLatch latch) {
         gate = latch;
+        return this;
+    }
+
+    /** Nothing was seen in this stream. */
+    public FakeAsker hiding(String stream) {
+        hidden = stream;
         return this;
     }
 
@@ -84,7 +91,7 @@ public final class FakeAsker implements Asker {
 
     private Answer answer(Question question, Consumer<String> onText) throws InterruptedException {
         String words = question.text().toLowerCase(Locale.ROOT);
-        if (words.contains("dog")) {
+        if (words.contains("dog") || question.stream().name().equals(hidden)) {
             return new Answer.NotSeen("no dog was seen in this stream", List.of(citation(question.stream(), 5, 8, .21, "1 car, right")));
         }
         if (words.contains("outage")) {
