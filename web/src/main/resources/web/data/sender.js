@@ -1,4 +1,4 @@
-import { sendAddress, ServiceError } from './api.js';
+import { info, sendAddress, ServiceError } from './api.js';
 
 const CHUNK_MS = 250;
 /** The service takes messages of 64 KB. */
@@ -7,7 +7,9 @@ const PIECE_BYTES = 48 * 1024;
 const MOST_WAITING_BYTES = 8 << 20;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 10000;
+/** Why the service closed a connection: to no avail to come again, or not before another sender has gone. */
 const REFUSED = 4001;
+const TAKEN = 4002;
 const TYPES = ['video/webm;codecs=vp8,opus', 'video/webm', 'video/mp4'];
 
 /** Browsers give a page the camera over HTTPS, or where it comes from the machine itself. */
@@ -34,12 +36,14 @@ async function openMedia(kind, sound, facing) {
 }
 
 /**
- * Sends this browser's camera or screen to a stream until `stop()`. Connects again by itself, each time from a header on. Fires `change`
- * whenever `state` (connecting, sending, waiting, over) or `failure` changes.
+ * Sends this browser's camera or screen to a stream until `stop()`, or until the service refuses it. Connects again by itself, each time
+ * from a header on. Fires `change` whenever `state` (connecting, sending, waiting, over) or `failure` changes.
  */
 export class Sender extends EventTarget {
   state = 'connecting';
   failure = null;
+  /** Whether it was watched at any time. */
+  begun = false;
   #socket = null;
   #recorder = null;
   #retry = FIRST_RETRY_MS;
@@ -68,9 +72,13 @@ export class Sender extends EventTarget {
   #connect() {
     const socket = new WebSocket(sendAddress(this.name, this.kind));
     this.#socket = socket;
-    socket.onopen = () => this.#record(socket);
+    let opened = false;
+    socket.onopen = () => {
+      opened = true;
+      this.#record(socket);
+    };
     socket.onmessage = message => this.#told(JSON.parse(message.data));
-    socket.onclose = event => this.#closed(socket, event);
+    socket.onclose = event => this.#closed(socket, event.code, opened);
   }
 
   #record(socket) {
@@ -94,21 +102,42 @@ export class Sender extends EventTarget {
   }
 
   #told({ type, error }) {
-    if (type === 'watching') this.#now('sending');
-    if (type === 'watching') this.#retry = FIRST_RETRY_MS;
     if (type === 'error') this.failure = new ServiceError(0, error);
+    if (type === 'watching') {
+      this.failure = null;
+      this.begun = true;
+      this.#retry = FIRST_RETRY_MS;
+      this.#now('sending');
+    }
   }
 
-  #closed(socket, { code }) {
+  async #closed(socket, code, opened) {
     if (socket !== this.#socket || this.state === 'over') return;
     this.#stopRecording();
-    if (code === REFUSED) {
+    // Whoever sends to a stream that was ours may be this page, over a connection that broke off unnoticed.
+    let final = code === REFUSED || code === TAKEN && !this.begun;
+    if (!opened) final = await this.#notAdmitted();
+    if (socket !== this.#socket || this.state === 'over') return;
+    if (final) {
       this.stop();
       return;
     }
     this.#now('waiting');
     this.#timer = setTimeout(() => this.#connect(), this.#retry);
     this.#retry = Math.min(LONGEST_RETRY_MS, this.#retry * 2);
+  }
+
+  /** A browser does not tell why a handshake was refused. */
+  async #notAdmitted() {
+    try {
+      const { can_add: may } = await info();
+      if (may) return false;
+      this.failure = new ServiceError(403, { code: 'HTTP_ROLE', message: 'you may not send here', remedy: 'log in as somebody who may' });
+      return true;
+    } catch (failure) {
+      if (failure.status) this.failure = failure;
+      return failure.status === 401 || failure.status === 403;
+    }
   }
 
   #stopRecording() {

@@ -143,6 +143,8 @@ class AfterimageApp extends LitElement {
     this.senders = [...this.senders, sender];
     sender.addEventListener('change', () => {
       this.senders = this.senders.filter(each => each.state !== 'over');
+      // Of one that never began the dialog tells.
+      if (sender.state === 'over' && sender.begun && sender.failure) this.trouble(sender.failure);
     });
   }
 

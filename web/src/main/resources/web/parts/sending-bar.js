@@ -12,7 +12,8 @@ class SendingBar extends LitElement {
       <div role="status">
         <i class=${sender.state} aria-hidden="true"></i>
         <span>${words[sender.state]} this ${sender.kind === 'screen' ? 'screen' : 'device’s camera'} as <b>${sender.name}</b
-          >. Keep this page open.</span>
+          >. Keep this page open.
+          ${sender.state === 'waiting' && sender.failure ? html`<em>${sender.failure.message}</em>` : nothing}</span>
         <button class="button" @click=${() => sender.stop()}>${icon('stop')}Stop sending</button>
       </div>`)}${nothing}`;
   }

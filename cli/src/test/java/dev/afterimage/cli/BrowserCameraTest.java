@@ -57,13 +57,31 @@ class BrowserCameraTest {
             System.out.printf("From opening the page to a cited answer about one's own camera: %.1f s%n", seconds);
             assertThat(answer.locator("citation-chip").first()).isVisible();
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "browser-camera.png")));
+            sendAs(page, "window");
+            assertThat(page.locator("add-stream .failure")).containsText("something else sends to 'window' already");
+            button(page, "Cancel").click();
             button(page, "Stop sending").click();
             assertThat(page.locator("sending-bar")).hasCount(0);
             service.await("window", "interrupted");
+
+            sendAs(page, "door");
+            assertThat(page.locator("sending-bar")).containsText("Sending this device’s camera as door", patiently());
+            page.evaluate("() => fetch('/api/streams/door', {method: 'DELETE'})");
+            assertThat(page.locator("error-toasts")).containsText("'door' was deleted");
+            assertThat(page.locator("sending-bar")).hasCount(0);
+            page.waitForTimeout(2500);
+            assertThat(page.locator("stream-tiles")).not().containsText("door");
             assertThat(service.stream("window").path("uri").asText()).isEqualTo("browser://camera");
             assertThat(chromium.takeErrors()).isEmpty();
             assertThat(Files.readString(directory.resolve("log"))).doesNotContain("INTERNAL");
         }
+    }
+
+    private static void sendAs(Page page, String name) {
+        button(page, "Add a stream").click();
+        button(page, "This device’s camera").click();
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
+        button(page, "Start watching").click();
     }
 
     /** Asks until the car has come. */

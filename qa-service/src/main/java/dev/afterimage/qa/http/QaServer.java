@@ -204,9 +204,10 @@ public final class QaServer {
         new ResponsesRoute(asking, ports.models()).mount(routes);
         VideoRoutes videos = new VideoRoutes(vertx, ports.store(), ports.cutter(), streams, reads, cutting, exporting);
         StreamAdditions additions = new StreamAdditions(vertx, ports.watching(), reads, changes, streams);
-        new SendRoutes(streams, additions, reads, ports.senders(), connections, options).mount(routes);
+        SendRoutes sends = new SendRoutes(streams, additions, reads, ports.senders(), connections, ports.feed(), options);
+        sends.mount(routes);
         new StreamRoutes(ports, reads, changes, additions, streams, new Suggestions(options.suggestions(), streams), options,
-                videos::forget).mount(routes);
+                sends::deleted, videos::forget).mount(routes);
         new MomentRoutes(ports.store(), reads, streams).mount(routes);
         new DescriptionRoute(ports.version()).mount(routes);
         new EventRoutes(ports, reads, streams).mount(routes);

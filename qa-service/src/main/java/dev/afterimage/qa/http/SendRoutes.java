@@ -8,42 +8,54 @@ import dev.afterimage.core.source.SentBytes;
 import dev.afterimage.core.stream.ReadingSettings;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
-import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.watch.LiveFeed;
+import dev.afterimage.qa.access.Caller;
 import dev.afterimage.qa.access.Session;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * {@code /api/streams/{id}/send?kind=camera|screen&fps=N}, a WebSocket on which a browser sends what its {@code MediaRecorder} gives, as
- * binary messages in order. The service answers {@code {"type": "watching", "stream": ...}} when the first picture was seen, or
- * {@code {"type": "error", "error": ...}} and closes. The message {@code {"type": "end"}} ends the stream; a connection that
- * breaks off does not: the stream waits for the browser to come back.
+ * binary messages in order. The service answers {@code {"type": "watching"}} when the first picture of this connection was seen, or
+ * {@code {"type": "error", "error": ...}} and closes: a page cannot read why a handshake was refused. The message {@code {"type": "end"}}
+ * ends the stream; a connection that breaks off does not: the stream waits for the browser to come back.
  */
 final class SendRoutes {
 
     /** What browsers record. */
     private static final String FORMATS = "matroska,webm,mov,mp4,m4a,3gp,3g2,mj2";
-    private static final short GOING_ON_ELSEWHERE = 4000;
-    private static final short FAILED = 4001;
+    /** Close codes: connecting again helps; it does not; it does when the other sender has gone. */
+    private static final short AGAIN = 4000;
+    private static final short FINAL = 4001;
+    private static final short TAKEN = 4002;
+    private static final long LOOK_EVERY_MS = 100;
 
     private final Streams streams;
     private final StreamAdditions additions;
     private final BoundedWorkers reads;
     private final Senders senders;
     private final Connections connections;
+    private final LiveFeed feed;
     private final QaServerOptions options;
+    /** Those that send now. */
+    private final Map<StreamId, Sending> sending = new HashMap<>();
 
     SendRoutes(Streams streams, StreamAdditions additions, BoundedWorkers reads, Senders senders, Connections connections,
-            QaServerOptions options) {
+            LiveFeed feed, QaServerOptions options) {
         this.streams = streams;
         this.additions = additions;
         this.reads = reads;
         this.senders = senders;
         this.connections = connections;
+        this.feed = feed;
         this.options = options;
     }
 
@@ -51,23 +63,61 @@ final class SendRoutes {
         routes.socket(Needs.MANAGE, "/api/streams/:id/send", this::send);
     }
 
+    /** The stream is about to be deleted, and must not come back because its sender does. On the event loop. */
+    void deleted(StreamId stream) {
+        Sending sender = sending.get(stream);
+        if (sender != null) {
+            sender.refuse(new AfterimageException(ErrorCode.STREAM_UNKNOWN, "'" + stream + "' was deleted",
+                    "send it again to watch it anew"), FINAL);
+        }
+    }
+
     private void send(RoutingContext context) {
-        SourceSettings settings = settings(context);
-        StreamAdditions.refuseUnlessSeen(Guard.caller(context), settings.stream());
         if (!context.request().canUpgradeToWebSocket()) {
+            settings(context);
             throw new HttpFailure(426, "HTTP_UPGRADE", "this address speaks WebSocket", "connect with ws:// or wss://");
         }
-        additions.watching();
+        Caller caller = Guard.caller(context);
         context.request().pause();
-        reads.run(() -> sameSourceUnderWay(settings)).compose(underWay -> {
-            SentBytes bytes = senders.begin(settings.stream(), FORMATS);
-            return context.request().toWebSocket().onFailure(broken -> senders.end(settings.stream(), bytes))
-                    .onSuccess(socket -> new Sending(socket, settings, bytes, Guard.session(context),
-                            connections.upgraded(context.request().connection())).begin(underWay));
-        }).onFailure(failure -> {
+        Future.succeededFuture().map(now -> settings(context)).compose(settings -> {
+            StreamAdditions.refuseUnlessSeen(caller, settings.stream());
+            additions.watching();
+            return reads.run(() -> awaited(settings)).map(awaited -> new Beginning(settings, awaited,
+                    senders.begin(settings.stream(), FORMATS)));
+        }).onComplete(begun -> context.request().toWebSocket().onSuccess(socket -> {
+            Runnable left = connections.upgraded(context.request().connection());
+            if (begun.succeeded()) {
+                new Sending(socket, begun.result(), Guard.session(context), left).begin();
+            } else {
+                socket.closeHandler(closed -> left.run());
+                tellRefusal(socket, begun.cause(), taken(begun.cause()) ? TAKEN : FINAL);
+            }
+        }).onFailure(broken -> {
+            if (begun.succeeded()) {
+                senders.end(begun.result().settings().stream(), begun.result().bytes());
+            }
             context.request().resume();
-            context.fail(failure);
-        });
+            context.fail(broken);
+        }));
+    }
+
+    /** @param awaited whether the stream waits for just this sender to come back */
+    private record Beginning(SourceSettings settings, boolean awaited, SentBytes bytes) { }
+
+    /** Something else sends to it: maybe this very page, over a connection of which it is not known yet that it broke off. */
+    private static boolean taken(Throwable refused) {
+        return refused instanceof AfterimageException failure && failure.code() == ErrorCode.USAGE_STREAM_EXISTS;
+    }
+
+    /** What only has to wait, such as a full queue, is worth another try. */
+    private static void tellRefusal(ServerWebSocket socket, Throwable failure, short status) {
+        HttpFailure told = HttpFailure.of(failure);
+        ObjectNode error = Json.object().put("type", "error");
+        error.set("error", Replies.error(told).get("error"));
+        if (!socket.isClosed()) {
+            socket.writeTextMessage(Json.text(error));
+            socket.close(told.retryAfter() > 0 ? AGAIN : status, "refused");
+        }
     }
 
     private static SourceSettings settings(RoutingContext context) {
@@ -81,14 +131,10 @@ final class SendRoutes {
                 ReadingSettings.DEFAULT).ofClient();
     }
 
-    /** Whether the stream waits for just this sender to come back. */
-    private boolean sameSourceUnderWay(SourceSettings settings) {
-        Optional<StreamInfo> known = streams.of(settings.stream()).filter(info -> info.status().underWay());
-        known.filter(info -> !info.uri().equals(settings.maskedUri())).ifPresent(other -> {
-            throw new AfterimageException(ErrorCode.USAGE_STREAM_EXISTS, "'" + settings.stream() + "' is being watched already",
-                    "take another name, or delete it first");
-        });
-        return known.isPresent();
+    /** Another source of that name is refused when it is added. */
+    private boolean awaited(SourceSettings settings) {
+        return streams.of(settings.stream())
+                .filter(info -> info.status().underWay() && info.uri().equals(settings.maskedUri())).isPresent();
     }
 
     /** One browser that sends. On the event loop. */
@@ -96,22 +142,26 @@ final class SendRoutes {
 
         private final ServerWebSocket socket;
         private final StreamId stream;
-        private final SourceSettings settings;
+        private final Beginning beginning;
         private final SentBytes bytes;
         private final Optional<Session> session;
         private final Runnable left;
         private final Context context = Vertx.currentContext();
+        private long timer = -1;
+        private boolean read;
+        private long before;
 
-        Sending(ServerWebSocket socket, SourceSettings settings, SentBytes bytes, Optional<Session> session, Runnable left) {
+        Sending(ServerWebSocket socket, Beginning beginning, Optional<Session> session, Runnable left) {
             this.socket = socket;
-            this.settings = settings;
-            this.stream = settings.stream();
-            this.bytes = bytes;
+            this.beginning = beginning;
+            this.stream = beginning.settings().stream();
+            this.bytes = beginning.bytes();
             this.session = session;
             this.left = left;
         }
 
-        void begin(boolean underWay) {
+        void begin() {
+            sending.put(stream, this);
             Heartbeat heartbeat = new Heartbeat(context.owner(), socket, options.pingSeconds());
             Runnable close = socket::close;
             session.ifPresent(login -> login.atEnd(close));
@@ -122,20 +172,54 @@ final class SendRoutes {
             socket.closeHandler(closed -> {
                 session.ifPresent(login -> login.forget(close));
                 heartbeat.end();
+                context.owner().cancelTimer(timer);
                 left.run();
+                sending.remove(stream, this);
                 senders.end(stream, bytes);
             });
-            if (underWay) {
-                tell(Json.object().put("type", "watching"));
-            } else {
-                additions.add(settings).onSuccess(begun -> tell(Json.object().put("type", "watching"))).onFailure(this::refuse);
+            if (beginning.awaited()) {
+                lookOut();
+                return;
+            }
+            additions.add(beginning.settings()).onFailure(failure -> refuse(failure, FINAL)).onSuccess(seen -> {
+                if (seen.isPresent()) {
+                    watching();
+                } else {
+                    lookOut();
+                }
+            });
+        }
+
+        private void lookOut() {
+            if (!socket.isClosed()) {
+                look();
+                timer = context.owner().setPeriodic(LOOK_EVERY_MS, now -> look());
+            }
+        }
+
+        /** Watched is what has been read from this connection and gave a picture. */
+        private void look() {
+            long sampled = feed.load(stream).now().sampled();
+            if (!read) {
+                read = !senders.waiting(stream);
+                before = read ? before : sampled;
+            }
+            if (read && sampled > before) {
+                watching();
+            }
+        }
+
+        private void watching() {
+            context.owner().cancelTimer(timer);
+            if (!socket.isClosed()) {
+                socket.writeTextMessage(Json.text(Json.object().put("type", "watching")));
             }
         }
 
         private void take(Buffer piece) {
             if (bytes.ended()) {
                 // Who read it began anew: so must the sender, since the header comes first.
-                close(GOING_ON_ELSEWHERE, "send again from the start");
+                close(AGAIN, "send again from the start");
             } else if (!bytes.add(piece.getBytes())) {
                 socket.pause();
             }
@@ -148,23 +232,22 @@ final class SendRoutes {
         }
 
         private void told(String text) {
-            if (text.contains("\"end\"")) {
+            try {
+                Fields message = new Fields(Json.read(text.getBytes(StandardCharsets.UTF_8))).only("type");
+                if (!message.text("type").equals("end")) {
+                    throw HttpFailure.usage("'" + message.text("type") + "' is no message of a sender",
+                            "send {\"type\": \"end\"}, or bytes");
+                }
                 senders.end(stream, bytes);
                 additions.stop(stream).onComplete(stopped -> close((short) 1000, "ended"));
+            } catch (HttpFailure unknown) {
+                refuse(unknown, FINAL);
             }
         }
 
-        private void refuse(Throwable failure) {
-            ObjectNode error = Json.object().put("type", "error");
-            error.set("error", Replies.error(HttpFailure.of(failure)).get("error"));
-            tell(error);
-            close(FAILED, "refused");
-        }
-
-        private void tell(ObjectNode message) {
-            if (!socket.isClosed()) {
-                socket.writeTextMessage(Json.text(message));
-            }
+        private void refuse(Throwable failure, short status) {
+            senders.end(stream, bytes);
+            tellRefusal(socket, failure, status);
         }
 
         private void close(short status, String reason) {

@@ -25,11 +25,15 @@ final class StreamRoutes {
     private final Suggestions suggestions;
     private final Optional<SourcePolicy> policy;
     private final QaServerOptions options;
+    private final Consumer<StreamId> deleting;
     private final Consumer<StreamId> deleted;
 
-    /** @param deleted lets go of what else is kept of a stream, on the event loop */
+    /**
+     * @param deleting told of a stream before it is deleted, on the event loop
+     * @param deleted  lets go of what else is kept of a stream, on the event loop
+     */
     StreamRoutes(QaPorts ports, BoundedWorkers reads, StreamChanges changes, StreamAdditions additions, Streams streams,
-            Suggestions suggestions, QaServerOptions options, Consumer<StreamId> deleted) {
+            Suggestions suggestions, QaServerOptions options, Consumer<StreamId> deleting, Consumer<StreamId> deleted) {
         this.additions = additions;
         this.ports = ports;
         this.reads = reads;
@@ -38,6 +42,7 @@ final class StreamRoutes {
         this.suggestions = suggestions;
         this.policy = options.sourcePolicy();
         this.options = options;
+        this.deleting = deleting;
         this.deleted = deleted;
     }
 
@@ -103,6 +108,9 @@ final class StreamRoutes {
         Watching watching = additions.watching();
         Promise<Void> answer = Promise.promise();
         changes.answering(answer.future());
+        if (caller.sees(stream)) {
+            deleting.accept(stream);
+        }
         changes.remove(stream, () -> caller.sees(stream) && ended(watching, stream),
                         beingAdded -> remove(watching, caller, stream, beingAdded))
                 .onSuccess(deleted::accept)

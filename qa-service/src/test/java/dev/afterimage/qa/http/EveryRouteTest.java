@@ -3,19 +3,30 @@ package dev.afterimage.qa.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.afterimage.qa.access.AccessSettings;
+import dev.afterimage.qa.access.OidcSettings;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +87,48 @@ class EveryRouteTest extends ServiceTest {
         start(new QaServerOptions());
         assertThat(guarded().count()).isGreaterThan(12);
         assertThat(routes()).allMatch(route -> route.getMetadata(Routes.NEEDS) != null || route.getMetadata(Routes.PASSED_BY_ALL) != null);
+    }
+
+    /** What the table of routes says, by method and address. */
+    private static Map<String, String> documented() throws IOException {
+        Map<String, String> needs = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of(System.getProperty("afterimage.root"), "docs", "security.md"))) {
+            String[] cells = line.split("\\|");
+            if (line.startsWith("| `") && cells.length == 3) {
+                Pattern.compile("`([A-Z]+ /[^`]*)`").matcher(cells[1]).results()
+                        .forEach(route -> needs.put(route.group(1), cells[2].strip().replaceFirst(";.*", "")));
+            }
+        }
+        return needs;
+    }
+
+    /** Its own row of the table, or else that of all below an address. */
+    private static Optional<String> row(Set<String> rows, String route) {
+        return rows.stream().filter(row -> row.equals(route) || row.endsWith("/...") && route.startsWith(row.substring(0, row.length() - 3)))
+                .max(Comparator.comparing((String row) -> row.equals(route)).thenComparing(String::length));
+    }
+
+    @Test
+    void theTableOfTheSecurityDocumentHasEveryRouteWithWhatItNeeds() throws IOException {
+        OidcSettings oidc = new OidcSettings(URI.create("http://127.0.0.1:1"), "afterimage", "", "Example", "groups", List.of(), List.of());
+        start(new QaServerOptions().setAccess(new AccessSettings(List.of(), Optional.of(oidc), Optional.empty(),
+                AccessSettings.DEFAULT_SESSION_LIFE, "")));
+        Map<Needs, String> words = Map.of(Needs.OPEN, "nothing", Needs.VIEW, "view", Needs.VIEW_ALL, "view of all streams", Needs.ASK, "ask",
+                Needs.MANAGE, "manage");
+        Map<String, String> documented = documented();
+        Set<String> unused = new TreeSet<>(documented.keySet());
+        for (Route route : routes()) {
+            // Without an address: whatever else the page consists of.
+            if (route.getMetadata(Routes.NEEDS) != null && route.getPath() != null) {
+                for (HttpMethod method : route.methods()) {
+                    String name = method + " " + route.getPath().replace(":id", "NAME").replace(":model", "ID").replace(".+", "...");
+                    Optional<String> row = row(documented.keySet(), name);
+                    assertThat(row.map(documented::get)).as(name).contains(words.get(route.<Needs>getMetadata(Routes.NEEDS)));
+                    unused.remove(row.orElseThrow());
+                }
+            }
+        }
+        assertThat(unused).as("rows without a route").isEmpty();
     }
 
     @Test
