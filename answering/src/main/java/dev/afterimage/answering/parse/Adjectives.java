@@ -10,7 +10,8 @@ final class Adjectives {
     /** Used as adjectives before a noun although the lexicon has them as something else first of all. */
     private static final Set<String> MORE = Set.of("stray", "lame", "limping", "masked", "cloaked", "blonde", "blond", "bald", "skinny",
             "lanky", "stout", "burly", "heavy", "tabby", "wee", "spare", "bonny", "teeny", "tiny", "lone", "southbound",
-            "eastbound", "westbound", "unknown", "injured", "wounded", "hurt", "foreign", "adult", "elderly", "posh", "scruffy", "dodgy", "manky",
+            "eastbound", "westbound", "unknown", "injured", "wounded",
+            "hurt", "foreign", "adult", "elderly", "posh", "scruffy", "dodgy", "manky",
             "knackered", "battered", "tartan", "stripy", "checked", "hooded", "bearded", "bespectacled");
 
     private Adjectives() { }

@@ -18,8 +18,8 @@ final class TaskGroups {
     private static final Map<String, Map<String, List<String>>> PUBLISHED = Map.of(
             "ovobench", ordered(Map.entry("backward", List.of("EPM", "HLD", "ASI")),
             Map.entry("realtime", List.of("STU", "OJR", "ATR", "FPD", "ACR", "OCR")), Map.entry("forward", List.of("REC", "SSR", "CRR"))),
-            "mlvu_dev", ordered(Map.entry("M-Avg", List.of("topic_reasoning", "anomaly_reco", "findNeedle", "needle", "ego", "plotQA", "order",
-            "count", "sportsQA", "tutorialQA"))));
+            "mlvu_dev", ordered(Map.entry("M-Avg", List.of("topic_reasoning", "anomaly_reco", "findNeedle", "needle", "ego", "plotQA",
+            "order", "count", "sportsQA", "tutorialQA"))));
 
     private TaskGroups() { }
 

@@ -50,7 +50,8 @@ class ResultsFileTest {
             }
         }
         RunComparison comparison = new RunComparison(List.of(ResultsFile.read(out), ResultsFile.read(other)));
-        assertThat(comparison.text()).contains("2 differs from 1: seed is 1 in run 1 and 2 in run 2", "+4.00 against 1 on 20 cells, p = 0.000");
+        assertThat(comparison.text()).contains("2 differs from 1: seed is 1 in run 1 and 2 in run 2",
+                "+4.00 against 1 on 20 cells, p = 0.000");
         assertThat(comparison.json().path("runs").path(1).path("methods").path("afterimage").path("mean").asDouble()).isEqualTo(9);
         assertThatThrownBy(() -> ResultsFile.read(out.resolve("nothing"))).hasMessageContaining("holds no run");
     }

@@ -124,7 +124,8 @@ final class PiecesInTurn implements AutoCloseable {
         }
         String interval = "from " + cut.from() + " to " + cut.to() + " s";
         String remedy = "ask for a time that is recorded: GET /api/streams/" + stream + "/recording";
-        throw damaged.isEmpty() ? new AfterimageException(ErrorCode.STORAGE_REMOVED, "no video of '" + stream + "' is kept " + interval, remedy)
+        throw damaged.isEmpty()
+                ? new AfterimageException(ErrorCode.STORAGE_REMOVED, "no video of '" + stream + "' is kept " + interval, remedy)
                 : new AfterimageException(ErrorCode.STORAGE_CORRUPT, "the video of '" + stream + "' " + interval + " is damaged and cannot "
                         + "be read", "ask for another time; what was noted and the pictures of that time are not concerned");
     }
