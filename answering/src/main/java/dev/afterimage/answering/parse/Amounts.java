@@ -5,7 +5,30 @@ import dev.afterimage.answering.query.Amount;
 /** How many are spoken of: {@code two}, {@code at least three}, {@code more than one}, {@code only one}, {@code no}, {@code the most}. */
 final class Amounts {
 
+    private static final String[][] LEAST = {{"minimum"}, {"a", "minimum", "of"}, {"minimum", "of"}, {"no", "fewer", "than"},
+        {"no", "less", "than"}, {"not", "fewer", "than"}, {"not", "less", "than"}, {"upwards", "of"}, {"at", "the", "least"},
+        {"at", "a", "minimum"}};
+    private static final String[][] MOST = {{"maximum"}, {"a", "maximum", "of"}, {"maximum", "of"}, {"no", "more", "than"},
+        {"not", "more", "than"}, {"up", "to"}, {"at", "the", "most"}};
+
     private Amounts() { }
+
+    /** The position behind words that say that a number is the least or the most; -1 where there are none. */
+    private static int bounded(Sentence s, int i, String[][] phrases) {
+        int next = Cues.behind(s, i, phrases);
+        return next > i ? next : -1;
+    }
+
+    private static Match<Integer> number(Sentence s, int i) {
+        return i < 0 ? null : whole(s, i);
+    }
+
+    /** {@code two people or more}: behind the noun. */
+    static Match<Amount> behind(Sentence s, int i, Amount many) {
+        boolean more = many.relation() == Amount.Relation.EXACTLY && (s.is(i, "or", "and") && s.is(i + 1, "more", "over"));
+        boolean fewer = many.relation() == Amount.Relation.EXACTLY && s.is(i, "or") && s.is(i + 1, "fewer", "less", "under");
+        return more ? new Match<>(Amount.atLeast(many.number()), i + 2) : fewer ? new Match<>(Amount.atMost(many.number()), i + 2) : null;
+    }
 
     static Match<Amount> at(Sentence s, int i) {
         int start = s.is(i, "the") && s.is(i + 1, "most", "fewest", "least") ? i + 1 : i;
@@ -38,6 +61,14 @@ final class Amounts {
     }
 
     private static Match<Amount> compared(Sentence s, int i) {
+        Match<Integer> bound = number(s, bounded(s, i, LEAST));
+        if (bound != null) {
+            return bound.as(Amount.atLeast(bound.value()));
+        }
+        bound = number(s, bounded(s, i, MOST));
+        if (bound != null) {
+            return bound.as(Amount.atMost(bound.value()));
+        }
         if (s.phrase(i, "at", "least") || s.phrase(i, "more", "than") || s.phrase(i, "at", "most") || s.phrase(i, "less", "than")
                 || s.phrase(i, "fewer", "than")) {
             Match<Integer> number = whole(s, i + 2);

@@ -39,7 +39,9 @@ final class AttributeQuestions {
      * {@code what kind of car is it}, {@code what type of dog was there}, {@code what sort of bird is that on the post}, {@code what kind
      * is it}.
      */
-    private Query kind(Sentence s, Window window) {
+    private Query kind(Sentence sentence, Window window) {
+        boolean german = sentence.is(0, "what") && sentence.is(1, "for") && sentence.is(2, "a", "an");
+        Sentence s = german ? Wordings.joined(new Sentence(List.of("what", "kind", "of")), sentence.part(2, sentence.length())) : sentence;
         int cue = Cues.behind(s, KINDS);
         if (cue == 0) {
             return null;

@@ -23,6 +23,11 @@ final class BeforeAfterQuestions {
             "argument", "fight", "accident", "scream", "shout", "knock", "rush", "queue", "power cut", "fire drill", "fire alarm",
             "red card",
             "yellow card", "penalty", "corner", "free kick", "toast", "popup", "beep", "buzzer", "applause", "countdown", "event");
+    /** What stays where it is: one passes or reaches it. */
+    private static final Set<String> FIXED = Set.of("tunnel", "bridge", "crossing", "junction", "roundabout", "corner", "bend", "hill",
+            "gate", "station", "stop", "village", "town", "exit", "entrance", "turning", "lights", "church", "school", "pub", "shop", "road",
+            "street", "lane", "path", "river", "canal", "field", "wood", "forest", "park", "house", "building", "farm", "garage",
+            "underpass", "viaduct", "lock", "summit", "descent", "climb", "slope", "barrier", "tollbooth", "toll", "checkpoint", "border");
     private static final Set<Event.Kind> STATES = Set.of(Event.Kind.PRESENT, Event.Kind.ABSENT, Event.Kind.SAYS);
 
     private final Clauses clauses;
@@ -60,7 +65,8 @@ final class BeforeAfterQuestions {
     }
 
     private Clauses.Clause handled(Sentence s) {
-        Event event = Handling.at(s, 0, references);
+        Event said = Sayings.at(s, 0);
+        Event event = said != null ? said : Handling.at(s, 0, references);
         return event == null ? null : new Clauses.Clause(event, false, false, false, "", false);
     }
 
@@ -74,7 +80,7 @@ final class BeforeAfterQuestions {
 
     private static boolean indefinite(Sentence s) {
         return s.is(1, "a", "an", "any", "some", "anyone", "anybody", "anything", "someone", "somebody", "something", "no", "nobody",
-                "several", "two", "three", "people", "another");
+                "several", "people", "another") || !s.is(1, "one", "both") && Amounts.at(s, 1) != null;
     }
 
     /** A noun alone does what the first event's thing does, where it can: {@code before the bus}, {@code before the bus did}. */
@@ -91,7 +97,10 @@ final class BeforeAfterQuestions {
         if (thing == null) {
             return told;
         }
-        return Event.of(thing, did || !OCCASIONS.contains(thing.name()) || Kinds.coco().of(thing.name()).isPresent() ? kind
-                : Event.Kind.PRESENT);
+        String head = thing.name().substring(thing.name().lastIndexOf(' ') + 1);
+        boolean occasion = OCCASIONS.contains(thing.name()) || OCCASIONS.contains(head);
+        boolean fixed = FIXED.contains(head) && (kind == Event.Kind.PASSES || kind == Event.Kind.APPEARS || kind == Event.Kind.LEAVES
+                || kind == Event.Kind.RETURNS);
+        return Event.of(thing, did || !occasion && !fixed || Kinds.coco().of(thing.name()).isPresent() ? kind : Event.Kind.PRESENT);
     }
 }

@@ -63,7 +63,8 @@ final class Clauses {
         String name = subject.thing().name();
         boolean device = SWITCHED.contains(name.substring(name.lastIndexOf(' ') + 1));
         boolean sounds = SOUNDING.contains(name.substring(name.lastIndexOf(' ') + 1)) && verb.value().kind() == Event.Kind.LEAVES;
-        return device && s.is(verb.next() - 1, "off", "on", "out") || sounds;
+        return device && s.is(verb.next() - 1, "off", "on", "out")
+                && verb.value().kind() != Event.Kind.TAKEN && verb.value().kind() != Event.Kind.PUT_DOWN || sounds;
     }
 
     /** The first that reaches to the end of the sentence; null when there is none. */
@@ -136,7 +137,7 @@ final class Clauses {
         }
         Match<String> place = NounTails.place(s, i);
         if (place != null && event.thing().place().isEmpty()) {
-            return List.of(place.as(clause.of(event.of(event.thing().at(place.value())))));
+            return List.of(place.as(clause.of(event.of(NounTails.placed(s, i, event.thing(), place)))));
         }
         if (PASSING.contains(event.kind()) && s.is(i, "the", "our", "my")
                 && s.is(i + 1, "camera", "lens", "cam", "picture", "screen", "frame")) {
@@ -146,7 +147,10 @@ final class Clauses {
             return List.of(new Match<>(clause, i + 1));
         }
         boolean left = event.kind() == Event.Kind.LEAVES && s.is(i - 1, "leave", "leaves", "left", "leaving") && belongings(s, i);
-        List<Match<String>> objects = PASSING.contains(event.kind()) && !clause.bare() && !left ? NounTails.objects(s, i) : List.of();
+        boolean handled = event.kind() == Event.Kind.LEAVES && s.is(i - 1, "off", "out") && s.is(i - 2, "pull", "pulls", "pulled", "take",
+                "takes", "took", "set", "sets", "drop", "clear", "carry", "cut", "put", "let", "make") || s.is(i, "his", "her", "their")
+                && event.kind() == Event.Kind.LEAVES && s.is(i - 1, "off", "out");
+        List<Match<String>> objects = PASSING.contains(event.kind()) && !clause.bare() && !left && !handled ? NounTails.objects(s, i) : List.of();
         return Stream.concat(NounTails.properties(s, i).stream(), objects.stream())
                 .map(property -> property.as(clause.of(event.of(event.thing().with(property.value()))))).toList();
     }

@@ -120,7 +120,7 @@ final class ClockTimes {
 
     /** One end: {@code at nine}, {@code since 8:30}, {@code before noon}, {@code from 8 am onwards}. */
     private static Match<Span> bound(Sentence s, int i) {
-        boolean after = s.is(i, "after", "since", "from", "past");
+        boolean after = s.is(i, "after", "since", "from", "past") && !s.is(i + 1, "at", "around");
         boolean before = s.is(i, "before", "until", "by");
         int start = after || before || s.is(i, "at", "around", "about", "round") ? i + 1 : i;
         start = s.is(start, "about", "around", "exactly", "at") && start > i ? start + 1 : start;

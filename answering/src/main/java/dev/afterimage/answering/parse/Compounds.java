@@ -1,5 +1,6 @@
 package dev.afterimage.answering.parse;
 
+import dev.afterimage.answering.lexicon.Kinds;
 import dev.afterimage.answering.lexicon.Lexicon;
 
 import java.util.HashSet;
@@ -20,6 +21,15 @@ final class Compounds {
             "till", "checkout", "stall", "booth", "bus", "field", "pitch", "hall", "block", "house", "flat", "apartment", "stage",
             "terminal");
 
+    /** What moves or does something by itself. */
+    private static final Set<String> ALIVE = Set.of("person", "car", "truck", "bus", "motorcycle", "bicycle", "train", "boat", "airplane",
+            "bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe");
+    /** What a thing is doing rather than what it is for. */
+    private static final Set<String> STATES = Set.of("moving", "flashing", "blinking", "burning", "missing", "remaining", "rolling",
+            "hanging", "leaning", "standing", "falling", "spinning", "steaming", "smoking", "glowing", "shining", "ringing", "beeping",
+            "dripping", "overflowing", "waiting", "following", "interesting", "amazing", "passing", "oncoming", "existing", "working",
+            "matching", "growing", "leading", "starting", "running", "buzzing", "wearing", "holding", "carrying", "being", "going",
+            "having", "lying", "sitting", "opposing", "boring", "annoying", "charming", "smashing", "stunning", "surviving", "living");
     private static final Set<String> ENDS = Set.of("bin", "sign", "desk", "van", "lorry", "truck", "room", "office", "shop", "librarian",
             "department", "counter", "cupboard", "trolley", "rack", "cabinet", "box", "bag", "driver", "manager", "officer", "teacher",
             "machine", "board", "list", "area", "section", "corner", "team", "coach", "pallet", "basket", "centre");
@@ -61,6 +71,15 @@ final class Compounds {
     /** Whether a plural may stand before another noun: {@code goods lift}, {@code sports bag}. */
     static boolean modifier(String plural) {
         return MODIFIERS.contains(plural) || plural.endsWith("ics");
+    }
+
+    /** {@code walking frame}, {@code weighing scale}: what a thing is for is part of its name; {@code moving car} is no such name. */
+    static boolean gerund(Sentence s, int i) {
+        if (!s.at(i).endsWith("ing") || STATES.contains(s.at(i)) || !s.noun(i + 1) || s.at(i + 1).endsWith("ing")) {
+            return false;
+        }
+        return Kinds.coco().of(Lexicon.english().singular(s.at(i + 1))).filter(kind -> kind.labels().stream().anyMatch(ALIVE::contains))
+                .isEmpty();
     }
 
     static boolean numbered(String noun) {

@@ -116,7 +116,8 @@ final class CountQuestions {
         if (seeing == next) {
             return null;
         }
-        boolean present = s.is(next, "is", "are", "can", "do", "you", "we") && !s.is(next + 1, "saw", "had")
+        boolean got = s.is(next, "have") && s.is(next + 1, "you", "we", "i") && s.is(next + 2, "got");
+        boolean present = got || s.is(next, "is", "are", "can", "do", "you", "we") && !s.is(next + 1, "saw", "had")
                 || s.is(next, "there") && s.is(next + 1, "are", "is");
         for (Match<NounPhrase> narrowed : NounTails.narrowed(s, new Match<>(noun.value(), seeing))) {
             int end = Clauses.together(s, s.is(narrowed.next(), "out", "in", "there", "here", "around", "about", "up", "left", "altogether")

@@ -156,19 +156,43 @@ final class Discourse {
     /** As it stands, else without the clauses before or behind the question. */
     private Optional<Query> sentence(Sentence s, List<Query> context) {
         Optional<Query> query = reader.read(s, context);
-        if (query.isPresent() || s.find(1, ",", "so", "but") < 0) {
+        if (query.isPresent() || IntStream.range(1, s.length()).noneMatch(i -> boundary(s, i))) {
             return query;
         }
         List<Sentence> remarks = new ArrayList<>();
         Sentence asked = trimmed(s, remarks);
         query = remarks.isEmpty() ? query : new Discourse(context, reader).beside(remarks, asked);
+        query = query.isPresent() ? query : inserted(s, context);
         for (int i = 1, clauses = 0; query.isEmpty() && i < s.length() - 1 && clauses < MOST_CLAUSES; i++) {
-            if (s.is(i, ",", "so", "but")) {
+            if (boundary(s, i)) {
                 clauses++;
                 query = parted(s.part(0, i), s.part(s.is(i, ",") ? i + 1 : i, s.length()), context);
             }
         }
         return query;
+    }
+
+    /** Where a clause beside the question may begin: at a comma, at "so" and "but", at a doubt behind "or", and where the speaker goes on about himself. */
+    private static boolean boundary(Sentence s, int i) {
+        return s.is(i, ",", "so", "but") || s.is(i, "or") && s.is(i + 1, "am", "did", "have", "is", "was", "not", "no", "what",
+                "nah", "do", "are", "should") || s.is(i, "i") && s.is(i + 1, "am", "need", "want", "lost", "missed", "forgot", "think",
+                "swear", "bet", "reckon", "guess", "hope", "cannot", "can", "could", "did", "do", "fell", "was");
+    }
+
+    /** Without an interjection or a remark between two commas: {@code the heron , bless him , where did he come from}. */
+    private Optional<Query> inserted(Sentence s, List<Query> context) {
+        for (int from = s.find(1, ","); from > 0; from = s.find(from + 1, ",")) {
+            int to = s.find(from + 1, ",");
+            if (to > from + 1 && Remarks.are(s.part(from + 1, to))) {
+                List<Sentence> remark = List.of(s.part(from + 1, to));
+                Optional<Query> query = beside(remark, s.without(from, to));
+                query = query.isPresent() ? query : beside(remark, s.without(from, to + 1));
+                if (query.isPresent()) {
+                    return query;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** A sentence without the remarks before its first and behind its last comma. */

@@ -17,7 +17,9 @@ final class DoingQuestions {
             Map.entry("carries", "carrying"), Map.entry("holding", "holding"), Map.entry("hold", "holding"), Map.entry("holds", "holding"),
             Map.entry("held", "holding"), Map.entry("carried", "carrying"), Map.entry("wore", "wearing"),
             Map.entry("doing", "doing"), Map.entry("do", "doing"), Map.entry("does", "doing"), Map.entry("did", "doing"));
-    private static final String[][] HAVING = {{"have", "on"}, {"got", "on"}, {"have", "in", "the", "hand"}, {"have", "in", "his", "hand"},
+    private static final String[][] HAVING = {{"have", "in", "his", "arms"}, {"have", "in", "her", "arms"}, {"have", "in", "the", "hands"},
+        {"have", "in", "its", "mouth"}, {"have", "in", "its", "beak"}, {"got", "in", "his", "hands"}, {"got", "in", "her", "hands"},
+        {"got", "in", "their", "hands"}, {"got", "in", "their", "hand"},{"have", "on"}, {"got", "on"}, {"have", "in", "the", "hand"}, {"have", "in", "his", "hand"},
         {"have", "in", "her", "hand"}, {"have", "in", "their", "hand"}, {"have", "in", "his", "hands"}, {"have", "in", "her", "hands"},
         {"have", "in", "their", "hands"}, {"dressed", "in"}, {"up", "to"}, {"in", "the", "hand"}, {"in", "his", "hand"},
         {"in", "her", "hand"}, {"clutching"}, {"gripping"}, {"got", "in", "his", "hand"}, {"got", "in", "her", "hand"}};
@@ -52,7 +54,8 @@ final class DoingQuestions {
         return s.phrase(0, "what", "is", "it", "that") || s.phrase(0, "what", "was", "it", "that") ? s.without(1, 4) : s;
     }
 
-    private Query having(Sentence s, Window window) {
+    private Query having(Sentence sentence, Window window) {
+        Sentence s = sentence.is(1, "has", "had", "have") ? Wordings.joined(new Sentence(List.of("what", "did")), had(sentence)) : sentence;
         for (String[] words : HAVING) {
             int at = s.length() - words.length;
             if (at > 1 && s.phrase(at, words) && s.is(1, BE)) {
@@ -62,6 +65,13 @@ final class DoingQuestions {
             }
         }
         return null;
+    }
+
+    /** {@code the postman in his hands} as {@code the postman have in his hands}. */
+    private static Sentence had(Sentence s) {
+        int in = s.find(3, "in", "on", "got");
+        return in < 0 || s.is(in, "got") ? s.part(2, s.length()) : Wordings.joined(s.part(2, in), new Sentence(List.of("have")),
+                s.part(in, s.length()));
     }
 
     private Query about(String of, Sentence s, int end, int start, Window window) {

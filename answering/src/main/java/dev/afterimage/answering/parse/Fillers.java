@@ -37,10 +37,11 @@ final class Fillers {
         Sentence s = sentence;
         for (int i = 0; i < s.length(); ) {
             String[] found = longest(ANYWHERE, s, i);
-            if (found == null) {
+            int end = found == null ? filmed(s, i) : i + found.length;
+            if (end == i) {
                 i++;
             } else {
-                s = s.without(i, i + found.length);
+                s = s.without(i, end);
             }
         }
         s = imperative(hedged(s));
@@ -52,6 +53,21 @@ final class Fillers {
             s = s.without(s.length() - found.length, s.length());
         }
         return s;
+    }
+
+    /** {@code in the whole of the film}, {@code over the entire length of this clip}: the position behind it. */
+    private static int filmed(Sentence s, int i) {
+        if (!s.is(i, "in", "during", "over", "throughout", "across", "through", "within", "on")) {
+            return i;
+        }
+        int next = i + 1;
+        boolean whole = false;
+        while (s.is(next, "the", "this", "that", "your", "my", "our", "whole", "entire", "full", "complete", "length", "course", "of", "all",
+                "duration", "entirety")) {
+            whole |= !s.is(next, "the", "of");
+            next++;
+        }
+        return whole && TimePhrases.VIDEO.contains(s.at(next)) ? next + 1 : i;
     }
 
     /** {@code was there like a toddler}, {@code like ten minutes ago}: a hedge, unless it compares ("look like"). */

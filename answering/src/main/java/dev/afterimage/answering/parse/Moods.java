@@ -19,6 +19,10 @@ final class Moods {
             "insane", "crazy", "confused", "surprised", "shocked", "excited", "calm", "stressed", "relaxed", "comfortable", "minging",
             "gross", "disgusting", "ugly", "pretty", "beautiful", "handsome", "cute", "lovely", "horrible", "awful", "nasty", "mean");
 
+    private static final Set<String> INNER = Set.of("pain", "trouble", "love", "danger", "distress", "shock", "tears", "need", "agony",
+            "labour", "hurry", "mood", "rush", "panic", "fear", "despair", "grief", "doubt", "agreement", "charge", "control", "debt",
+            "rage", "temper", "order", "disguise", "season", "heat", "pieces");
+
     private Moods() { }
 
     /** Whether the sentence asks of what is to come or might be. */
@@ -58,5 +62,10 @@ final class Moods {
 
     static boolean feeling(String value) {
         return FEELINGS.contains(value);
+    }
+
+    /** {@code in pain}, {@code in a hurry}: how somebody is, told as if it were a place. */
+    static boolean felt(String property) {
+        return property.startsWith("in ") && INNER.contains(property.substring(property.lastIndexOf(' ') + 1));
     }
 }

@@ -38,7 +38,7 @@ final class NounPhrases {
             "say", "but", "itself", "himself", "herself", "themselves", "yet", "however", "when's", "whose", "anymore", "together",
             "visible", "wore", "wear", "am", "shall", "should", "may", "might", "must", "upon", "within", "whom", "above", "below",
             "beneath", "underneath", "round", "opposite", "atop", "beyond", "among", "amongst", "via", "outside",
-            "summarise", "describe", "recap", "called", "named", "dressed", "aged", "my", "our", "your", "his", "its",
+            "summarise", "describe", "recap", "her", "called", "named", "dressed", "aged", "my", "our", "your", "his", "its",
                     "their", "this", "these", "those");
     private static final Map<String, String> PLACES = Map.ofEntries(Map.entry("left", "left"), Map.entry("right", "right"),
             Map.entry("middle", "middle"), Map.entry("centre", "middle"), Map.entry("top", "top"), Map.entry("bottom", "bottom"),
@@ -55,7 +55,11 @@ final class NounPhrases {
     /** Noun phrases that begin at a position, the longest first, each with all that narrows it down behind it or with less of it. */
     static List<Match<NounPhrase>> at(Sentence s, int i) {
         List<Match<NounPhrase>> found = new ArrayList<>();
-        for (Match<NounPhrase> head : heads(s, i)) {
+        for (Match<NounPhrase> one : heads(s, i)) {
+            NounPhrase noun = one.value();
+            Match<Amount> more = Amounts.behind(s, one.next(), noun.amount());
+            Match<NounPhrase> head = more == null ? one
+                    : more.as(new NounPhrase(noun.thing(), more.value(), noun.reference(), noun.definite(), noun.owned()));
             Match<NounPhrase> joined = joined(s, head);
             if (joined != null) {
                 found.addAll(NounTails.narrowed(s, joined));
@@ -189,7 +193,7 @@ final class NounPhrases {
                 thing = thing.at(place.value());
                 next = place.next();
                 more = true;
-            } else if (property(s, next)) {
+            } else if (property(s, next) && !Compounds.gerund(s, next)) {
                 if (s.noun(next) && (!s.noun(next + 1) || Verbs.known(s.at(next + 1)))) {
                     nouns.addAll(named(s, next, thing, many, definite, begun || next > i));
                 }
@@ -221,7 +225,9 @@ final class NounPhrases {
     private static boolean property(Sentence s, int i) {
         return s.word(i) && !STOPS.contains(s.at(i)) && !s.is(i, "one", "ones") && Adjectives.is(s.at(i))
                 && reaches(s, i + 1)
-                || s.is(i, "other", "another") && reaches(s, i + 1);
+                || s.is(i, "other", "another") && reaches(s, i + 1)
+                || s.is(i, "near", "opposite", "inside", "outside", "under", "above") && s.is(i - 1, "the", "my", "our", "that", "this")
+                        && s.noun(i + 1) && reaches(s, i + 1);
     }
 
     private static List<Match<NounPhrase>> named(Sentence s, int i, Thing thing, Amount many, boolean definite, boolean begun) {
@@ -292,14 +298,15 @@ final class NounPhrases {
 
     /** {@code the man waving}: what a thing does is no part of its name, {@code the zebra crossing} is. */
     private static boolean doing(String word) {
-        return word.endsWith("ing") && WORDS.is(word, Lexicon.VERB) && (Verbs.posture(word) || WORDS.often(word) == 0)
+        return word.endsWith("ing") && WORDS.is(word, Lexicon.VERB) && (Verbs.posture(word) || WORDS.often(word) == 0
+                || !WORDS.mostly(word, Lexicon.NOUN))
                 && !Compounds.head(word);
     }
 
     /** {@code gate 2}, {@code dock door 3}, {@code bay 4}: told from others of its kind by a number. */
     private static List<Match<NounPhrase>> numbered(Sentence s, Match<NounPhrase> noun) {
         int i = noun.next();
-        boolean number = (s.at(i).matches("\\d{1,4}") || NUMBERS.contains(s.at(i)) && (s.end(i + 1) || !s.noun(i + 1)))
+        boolean number = (s.at(i).matches("\\d{1,4}") || NUMBERS.contains(s.at(i)) && (s.end(i + 1) || !s.noun(i + 1) || !plural(s, i + 1) && !s.is(i + 1, "people")))
                 && Compounds.numbered(s.at(i - 1))
                 && Numbers.unit(s, i + 1) == null
                 && !s.is(i + 1, "am", "pm", "oclock");

@@ -25,7 +25,8 @@ final class NounTails {
             "towards", "toward", "down", "up", "round", "among", "underneath", "atop", "within", "outside", "throughout");
 
     private static final Set<String> OUTSIDE = Set.of("outside", "inside", "upstairs", "downstairs", "indoors", "outdoors", "nearby",
-            "overhead", "underneath", "backstage", "offstage");
+            "overhead", "underneath", "backstage", "offstage", "ahead", "alongside", "aboard", "offshore", "downstream", "upstream", "uphill",
+            "downhill", "opposite", "below", "above", "beneath", "yonder", "underground", "abreast", "courtside", "poolside", "ringside");
 
     private NounTails() { }
 
@@ -54,7 +55,7 @@ final class NounTails {
         }
         Match<String> place = place(s, start);
         if (place != null && thing.place().isEmpty()) {
-            return List.of(new Match<>(head.value().of(thing.at(place.value())), place.next()));
+            return List.of(new Match<>(head.value().of(placed(s, start, thing, place)), place.next()));
         }
         Match<String> colour = s.is(start, "in") && thing.colour().isEmpty() ? Colours.at(s, start + 1) : null;
         if (colour != null && !Clothes.are(s, colour.next()) && !s.noun(colour.next())) {
@@ -81,6 +82,14 @@ final class NounTails {
             found.add(new Match<>(head.value().of(thing.with(property.value())), property.next()));
         }
         return found;
+    }
+
+    /** {@code by the bed on the right}: behind the noun of a place it tells which of those is meant. */
+    static Thing placed(Sentence s, int i, Thing thing, Match<String> place) {
+        String last = thing.with().isEmpty() ? "" : thing.with().get(thing.with().size() - 1);
+        boolean behind = last.contains(" ") && PREPOSITIONS.contains(last.substring(0, last.indexOf(' ')))
+                && s.is(i - 1, last.substring(last.lastIndexOf(' ') + 1)) && s.is(i, "on", "at", "in");
+        return behind ? thing.with(s.at(i) + " " + place.value()) : thing.at(place.value());
     }
 
     /** {@code on the left}, {@code to the far right hand side}, {@code in the middle}. */
@@ -158,6 +167,9 @@ final class NounTails {
                 ? i + 2 : s.phrase(i, "in", "front", "of") ? i + 3 : i + 1;
         String before = worn ? "" : String.join(" ", s.words().subList(i, start)) + " ";
         List<Match<String>> found = new ArrayList<>();
+        if (placed && !worn && s.is(start, "me", "us", "you") && !s.is(i, "of", "to", "with", "for")) {
+            found.add(new Match<>(before + s.at(start), start + 1));
+        }
         for (Match<String> object : objects(s, start)) {
             boolean on = worn && s.is(object.next(), "on") && (s.end(object.next() + 1) || preposition(s, object.next() + 1));
             boolean up = worn && s.is(object.next(), "up", "down", "off") && s.end(object.next() + 1);

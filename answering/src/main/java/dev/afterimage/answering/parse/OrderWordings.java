@@ -18,6 +18,7 @@ final class OrderWordings {
         found = found != null ? found : choicesFirst(s);
         found = found != null ? found : twice(s);
         found = found != null ? found : helped(s);
+        found = found != null ? found : OrderOfTwo.of(s);
         return found != null ? found : bare(s);
     }
 

@@ -53,14 +53,25 @@ public final class QuestionGrammar implements QuestionParser {
         return new Discourse(before, QuestionGrammar::alone).read(spoken).orElseGet(() -> new Query.Open(question));
     }
 
+    /** As it stands, else without words that only say that it is asked. */
     private static Optional<Query> alone(Sentence sentence, List<Query> before) {
+        Optional<Query> query = whole(sentence, before);
+        Sentence asked = query.isPresent() ? sentence : Fillers.without(AskingFrames.without(sentence));
+        return asked.equals(sentence) || asked.length() == 0 ? query : whole(asked, before);
+    }
+
+    private static Optional<Query> whole(Sentence sentence, List<Query> before) {
         Sentence asked = expecting(sentence);
         References references = new References(before);
         if (Moods.unreal(asked)) {
             return Optional.empty();
         }
-        return read(asked, references).filter(query -> !Quantifiers.dropped(query, asked))
+        return read(asked, references).filter(query -> !Quantifiers.dropped(query, asked) && !felt(query))
                 .map(query -> Inherited.window(query, asked, references)).map(query -> Inherited.clock(query, before));
+    }
+
+    private static boolean felt(Query query) {
+        return References.event(query).map(event -> event.thing().with().stream().anyMatch(Moods::felt)).orElse(false);
     }
 
     /** {@code was not there a dog} expects a yes and asks what {@code was there a dog} asks. */

@@ -40,7 +40,7 @@ final class Remarks {
 
     /** Whether it says nothing that the question beside it may need. */
     static boolean are(Sentence s) {
-        return interjection(s) || statement(s) && !narrows(s);
+        return interjection(s) || (statement(s) || ClippedRemarks.is(s, start(s))) && !narrows(s);
     }
 
     /** {@code bless him}, {@code be honest}, {@code no hurry}. */
@@ -59,7 +59,7 @@ final class Remarks {
             return true;
         }
         boolean lone = s.is(start, "there") && s.is(start + 1, "is", "was", "are", "were");
-        if (!lone && ASKING.contains(s.at(start)) || asksLater(s) || asksLast(s)) {
+        if (!lone && ASKING.contains(s.at(start)) || asksLater(s) || asksLast(s) || asksBehind(s)) {
             return false;
         }
         return PRONOUNS.contains(s.at(start)) && !s.end(start + 1) || spoken(s, start) || told(s, start);
@@ -68,7 +68,8 @@ final class Remarks {
     private static int start(Sentence s) {
         int start = 0;
         while (s.is(start, "because", "but", "and", "so", "well", "now", "oh", "sorry", "since", "as", "though", "although", "anyway",
-                "see", "cause", "only", "right", "ok", "okay", "apparently", "honestly", "maybe", "sure", ",")) {
+                "see", "cause", "only", "right", "ok", "okay", "apparently", "honestly", "maybe", "sure", "besides", "frankly", "actually",
+                "still", "yet", "seriously", "luckily", "sadly", "obviously", "basically", ",")) {
             start++;
         }
         return start;
@@ -121,8 +122,24 @@ final class Remarks {
         return how > 0 && !s.is(how - 1, "not", "never", "know", "see", "remember", "say", "sure", "tell", "forget", "is", "s");
     }
 
+    /** {@code you will think me foolish, but where are my glasses}: what is asked follows its remark. */
+    private static boolean asksBehind(Sentence s) {
+        for (int comma = s.find(1, ","); comma > 0; comma = s.find(comma + 1, ",")) {
+            int next = s.is(comma + 1, "so", "but", "and", "then") ? comma + 2 : comma + 1;
+            boolean asks = s.is(next, "what", "when", "where", "which", "who", "how", "is", "are", "was", "were", "did", "does", "has");
+            if (asks && s.length() - next > 3 && !s.is(next + 1, "not", "a") && !(s.is(next, "which") && s.is(next + 1, "is", "was"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** {@code I wonder who came}: the question is told on. */
     private static boolean asksLater(Sentence s) {
+        int asked = AskingFrames.behind(s);
+        if (asked > 0 && !s.is(asked - 1, ",") && s.find(0, "not", "never", "no", "cannot") < 0) {
+            return true;
+        }
         return s.find(0, "i", "we", "you") >= 0 && s.find(1, "whether", "if", "what", "when", "where", "which", "who", "how") > 0
                 && s.find(1, "wonder", "know", "want", "tell", "like", "learn", "ask", "see", "wondering", "check") > 0
                 && s.find(0, "not", "never") < 0;

@@ -19,6 +19,22 @@ final class Sayings {
 
     /** The event that the words from {@code i} to the end tell; null when they tell of no words. */
     static Event at(Sentence s, int i) {
+        Match<Integer> time = time(s);
+        Event event = time == null ? told(s, i) : told(s.part(0, time.next()), i);
+        return event == null || time == null || event.nth() != 0 ? event : event.nth(time.value());
+    }
+
+    /** {@code for the second time}, {@code twice} at the end: where it begins, and which time it is. */
+    private static Match<Integer> time(Sentence s) {
+        int last = s.length() - 1;
+        if (s.is(last, "twice")) {
+            return new Match<>(2, last);
+        }
+        Match<Integer> ordinal = s.is(last, "time") && s.phrase(last - 3, "for", "the") ? Numbers.ordinal(s, last - 1) : null;
+        return ordinal == null || ordinal.next() != last ? null : new Match<>(ordinal.value(), last - 3);
+    }
+
+    private static Event told(Sentence s, int i) {
         Event mentioned = mentioned(s, i);
         if (mentioned != null) {
             return mentioned;
@@ -31,7 +47,7 @@ final class Sayings {
         }
         int nth = s.is(verb - 1, "last") ? -1 : s.is(verb - 1, "first") ? 1 : 0;
         if (nth != 0) {
-            Event event = at(s.without(verb - 1, verb), i);
+            Event event = told(s.without(verb - 1, verb), i);
             return event == null ? null : event.nth(nth);
         }
         Sentence subject = s.part(s.is(i, "did", "does", "do", "has", "have", "was") ? i + 1 : i, verb);

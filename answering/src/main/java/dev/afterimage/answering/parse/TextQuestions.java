@@ -80,7 +80,7 @@ final class TextQuestions {
     }
 
     private Query on(Sentence s, Window window) {
-        int next = Cues.behind(s, ON);
+        int next = Math.max(Cues.behind(s, ON), reading(s));
         if (next == 0) {
             return null;
         }
@@ -91,8 +91,23 @@ final class TextQuestions {
         int noun = s.is(next, "on", "in", "across", "above", "over", "under") ? next + 1 : next;
         Thing thing = noun > next || s.is(next - 1, "written", "printed") ? noun(s.part(noun, s.length())) : null;
         boolean place = s.is(next - 1, "say", "says", "read") || s.is(next - 2, "can", "could");
-        return thing != null ? written(thing, window) : place || s.is(next - 1, "text", "writing", "words", "word")
+        return thing != null ? new Query.Written(thing, window) : place || s.is(next - 1, "text", "writing", "words", "word")
                 ? placed(s, next, window) : null;
+    }
+
+    /** {@code what could one read}, {@code what are they able to read}, {@code what has been painted}: the position behind it. */
+    private static int reading(Sentence s) {
+        boolean read = s.is(0, "what") && s.is(1, "can", "could", "do", "did", "does", "may", "might")
+                && s.is(2, "you", "one", "we", "i", "they", "people", "anyone", "anybody", "somebody", "someone");
+        int verb = s.is(3, "actually", "just", "still", "clearly") ? 4 : 3;
+        if (read && (s.is(verb, "read") || s.phrase(verb, "make", "out"))) {
+            int next = s.is(verb, "read") ? verb + 1 : verb + 2;
+            return s.is(next, "written", "printed") ? next + 1 : next;
+        }
+        int be = s.is(0, "what") && s.is(1, "is", "was", "were", "are") ? 2 : s.is(0, "what") && s.is(1, "has", "had") && s.is(2, "been")
+                ? 3 : s.is(0, "what") && s.is(1, "can", "could") && s.is(2, "be") ? 3 : -1;
+        return s.is(be, "written", "printed", "painted", "scrawled", "scribbled", "engraved", "stamped", "stencilled", "chalked",
+                "displayed", "spelt", "carved", "embroidered", "handwritten", "typed") && NounTails.preposition(s, be + 1) ? be + 1 : 0;
     }
 
     /**
@@ -163,7 +178,9 @@ final class TextQuestions {
         Sentence rest = s.part(start, s.length());
         if (rest.is(0, "what")) {
             Query says = says(rest, window);
-            return says != null ? says : on(rest, window);
+            says = says != null ? says : on(rest, window);
+            boolean there = rest.is(1, "is", "was") && rest.is(2, "on");
+            return says != null || !there ? says : written(noun(rest.part(3, rest.length())), window);
         }
         return written(noun(rest), window);
     }

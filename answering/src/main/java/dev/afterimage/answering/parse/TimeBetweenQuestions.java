@@ -32,7 +32,8 @@ final class TimeBetweenQuestions {
     }
 
     Query read(Sentence s) {
-        Query after = after(s);
+        Query after = s.length() > LONGEST ? null : new LaterThan(references).read(s);
+        after = after != null ? after : after(s);
         after = after != null ? after : taken(s);
         after = after != null ? after : until(s);
         if (after != null || s.length() > LONGEST) {
@@ -88,7 +89,9 @@ final class TimeBetweenQuestions {
         }
         boolean shared = first.kind() == Event.Kind.PRESENT && second.kind() != Event.Kind.PRESENT && first.thing().name()
                 .equals(second.thing().name());
-        return new Query.TimeBetween(shared ? first.as(second.kind()) : first, second);
+        boolean bare = second.kind() == Event.Kind.PRESENT && first.kind() != Event.Kind.PRESENT && first.thing().name()
+                .equals(second.thing().name()) && NounPhrases.at(other, 0).stream().anyMatch(noun -> other.end(noun.next()));
+        return new Query.TimeBetween(shared ? first.as(second.kind()) : first, bare ? second.as(first.kind()) : second);
     }
 
     private static References about(Event event) {
@@ -97,7 +100,8 @@ final class TimeBetweenQuestions {
 
     /** {@code how long after the dog left did the cat come}, {@code how many seconds after A was B taken}. */
     private Query after(Sentence s) {
-        int next = s.phrase(0, "how", "long") || s.phrase(0, "how", "soon") ? 2 : s.phrase(0, "how", "much", "time")
+        int next = s.phrase(0, "how", "long") && s.is(2, "was", "is") && s.is(3, "it") ? 4 : s.phrase(0, "how", "long")
+                || s.phrase(0, "how", "soon") ? 2 : s.phrase(0, "how", "much", "time")
                 || s.phrase(0, "how", "many") && s.is(2, "seconds", "minutes", "hours") ? 3 : -1;
         if (next < 0 || !s.is(next, "after") || s.length() > LONGEST) {
             return null;
@@ -153,6 +157,7 @@ final class TimeBetweenQuestions {
     static Event happening(Sentence sentence, References named) {
         Sentence s = begun(sentence);
         Event told = Happenings.named(s, named);
+        told = told != null ? told : doingOf(s, named);
         if (told != null) {
             return told;
         }
@@ -166,6 +171,16 @@ final class TimeBetweenQuestions {
         return handled != null ? handled : NounPhrases.at(s, 0).stream().filter(noun -> s.end(noun.next())).map(named::resolved)
                 .filter(noun -> noun != null)
                 .map(noun -> Event.present(noun.value().thing())).findFirst().orElse(null);
+    }
+
+    /** {@code the arriving of the first tram}. */
+    private static Event doingOf(Sentence s, References named) {
+        int verb = s.is(0, "the") ? 1 : 0;
+        if (!s.at(verb).endsWith("ing") || !s.verb(verb) || !s.is(verb + 1, "of")) {
+            return null;
+        }
+        Clauses.Clause clause = new Clauses(named).doing(Wordings.joined(s.part(verb + 2, s.length()), s.part(verb, verb + 1)), 0, "being");
+        return clause == null || clause.negated() || !clause.direction().isEmpty() ? null : clause.event();
     }
 
     private static Sentence begun(Sentence s) {

@@ -41,7 +41,8 @@ final class VerbPhrases {
         int next = i;
         for (boolean more = true; more;) {
             more = true;
-            if (s.is(next, "first", "last") && (s.verb(next + 1) || be && s.end(next + 1))) {
+            if (s.is(next, "first", "last") && (s.verb(next + 1) || be && (s.end(next + 1) || s.is(next + 1, "there", "here", "on",
+                    "at") || s.phrase(next + 1, "in", "the")))) {
                 nth = s.is(next, "first") ? 1 : -1;
             } else if (s.is(next, "not", "never")) {
                 negated = true;
@@ -56,6 +57,11 @@ final class VerbPhrases {
                 more = false;
             }
             next += more ? 1 : 0;
+        }
+        boolean begins = s.verbBase(next).matches("start|begin|stop|cease|keep") && s.at(next + 1).endsWith("ing") && s.verb(next + 1);
+        if (begins && !Verbs.motion(s.at(next + 1)) && !s.is(next + 1, "moving", "coming", "going") && Verbs.at(s, s.at(next), next + 1) != null
+                && Verbs.at(s, s.at(next), next + 1).next() == next + 1) {
+            return null;
         }
         present |= !helped && s.at(next).endsWith("s") && !s.is(next, "was");
         Match<Event.Kind> kind = be ? passive(s, next) : Verbs.at(s, s.at(next), next + 1);

@@ -40,22 +40,37 @@ final class Verbs {
             "scattered", "tied", "tethered", "pinned", "stood", "sat", "perched", "gathered", "crowded", "huddled", "spread", "kept",
             "laid", "seated", "planted", "positioned",
             "located", "situated", "chained", "locked", "hooked", "mounted", "stuck", "heaped", "dumped", "lodged", "wedged");
+    private static final Set<Event.Kind> DONE = Set.of(Event.Kind.TAKEN, Event.Kind.PUT_DOWN, Event.Kind.LEAVES, Event.Kind.CHANGES);
     private static final Lexicon WORDS = Lexicon.english();
     private static final Map<String, List<Phrase>> PHRASES = new HashMap<>();
     private static final Set<String> POSTURES = new HashSet<>();
+    private static final Set<String> MOTIONS = new HashSet<>();
 
     static {
         Lexicon.read("verbs.txt", line -> {
             switch (line[0]) {
-                case "motion" -> PARTICLES.forEach((particle, kind) -> learn(line[1] + " " + particle, kind));
+                case "motion" -> {
+                    MOTIONS.add(line[1]);
+                    PARTICLES.forEach((particle, kind) -> learn(line[1] + " " + particle, kind));
+                }
                 case "posture" -> POSTURES.add(line[1]);
-                default -> learn(line[1], Event.Kind.valueOf(line[0].toUpperCase(Locale.ROOT)));
+                default -> told(line[1], Event.Kind.valueOf(line[0].toUpperCase(Locale.ROOT)));
             }
         });
         PHRASES.values().forEach(list -> list.sort(Comparator.comparingInt(phrase -> -phrase.behind.size())));
     }
 
     private Verbs() { }
+
+    /** What is done to a thing may be told with "get" as well as with "be": {@code got taken off}. */
+    private static void told(String verb, Event.Kind kind) {
+        learn(verb, kind);
+        String second = verb.startsWith("be ") ? verb.substring(3) : "";
+        if (DONE.contains(kind) && (second.contains("ed") || second.contains("n ") || second.endsWith("n") || kind != Event.Kind.LEAVES)
+                && !second.isEmpty()) {
+            learn("get " + second, kind);
+        }
+    }
 
     private static void learn(String verb, Event.Kind kind) {
         List<String> words = Arrays.asList(verb.split(" "));
@@ -90,6 +105,11 @@ final class Verbs {
     /** Whether a word is a form of one of these verbs, or of another that a question may turn on. */
     static boolean known(String word) {
         return OTHER.contains(word) || WORDS.verbs(word).stream().anyMatch(base -> PHRASES.containsKey(base) || POSTURES.contains(base));
+    }
+
+    /** {@code roll}, {@code run}: a way of moving. */
+    static boolean motion(String verb) {
+        return WORDS.verbs(verb).stream().anyMatch(MOTIONS::contains);
     }
 
     /** {@code stopped to look}: what somebody does something for. */

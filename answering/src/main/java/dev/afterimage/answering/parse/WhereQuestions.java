@@ -48,6 +48,7 @@ final class WhereQuestions {
         Event event = inverted ? seen(s, next) : null;
         if (event == null) {
             Clauses.Clause clause = inverted ? clauses.whole(s, next + 1, s.at(next)) : clauses.whole(s, next, "");
+            clause = clause == null && inverted ? moving(s, next) : clause;
             event = clause == null || clause.negated() || !clause.direction().isEmpty() ? null : clause.event();
         }
         return event == null ? null : new Query.Where(event, choices, window);
@@ -60,6 +61,16 @@ final class WhereQuestions {
             }
         }
         return null;
+    }
+
+    /** {@code where did the bolt roll}: how it moved is no part of where. */
+    private Clauses.Clause moving(Sentence s, int i) {
+        int verb = s.length() - 1;
+        while (verb > i + 1 && !Verbs.motion(s.at(verb))) {
+            verb--;
+        }
+        return verb <= i + 1 ? null : clauses.whole(Wordings.joined(s.part(0, verb), new Sentence(List.of(s.at(verb).endsWith("ing")
+                ? "moving" : "move")), s.part(verb + 1, s.length())), i + 1, s.at(i));
     }
 
     private Event seen(Sentence s, int i) {

@@ -315,7 +315,7 @@ final class YesNoQuestions {
             return new Query.Is(event.thing(), choices.stream().map(way -> way.equals("top") ? "up" : way.equals("bottom") ? "down" : way)
                     .toList(), window);
         }
-        boolean raised = s.is(s.length() - 1, "up", "down") && s.is(0, "is", "are", "was", "were") && !s.verb(s.length() - 2)
+        boolean raised = s.is(s.length() - 1, "up", "down") && s.is(0, "is", "are", "was", "were") && !Verbs.known(s.at(s.length() - 2))
                 && !event.thing().name().equals(Thing.PERSON) && !event.thing().name().equals(Thing.TEXT);
         if (raised && choices.isEmpty() && event.kind() == Event.Kind.PRESENT) {
             return null;

@@ -16,10 +16,10 @@ class QuestionCorpusTest {
 
     private final QuestionGrammar grammar = new QuestionGrammar();
 
-    /** Measured at 0.869; the floor only keeps it from falling. */
+    /** Measured at 0.887; the floor only keeps it from falling. */
     @Test
     void mostQuestionsOfTheVoicesThatTheGrammarWasMadeWithBecomeTheirQuery() {
-        assertThat(shareRight("training", QuestionCorpus.training())).isGreaterThan(0.86);
+        assertThat(shareRight("training", QuestionCorpus.training())).isGreaterThan(0.88);
     }
 
     @Test
