@@ -104,7 +104,8 @@ class EveryRouteTest extends ServiceTest {
 
     /** Its own row of the table, or else that of all below an address. */
     private static Optional<String> row(Set<String> rows, String route) {
-        return rows.stream().filter(row -> row.equals(route) || row.endsWith("/...") && route.startsWith(row.substring(0, row.length() - 3)))
+        return rows.stream()
+                .filter(row -> row.equals(route) || row.endsWith("/...") && route.startsWith(row.substring(0, row.length() - 3)))
                 .max(Comparator.comparing((String row) -> row.equals(route)).thenComparing(String::length));
     }
 
@@ -113,8 +114,8 @@ class EveryRouteTest extends ServiceTest {
         OidcSettings oidc = new OidcSettings(URI.create("http://127.0.0.1:1"), "afterimage", "", "Example", "groups", List.of(), List.of());
         start(new QaServerOptions().setAccess(new AccessSettings(List.of(), Optional.of(oidc), Optional.empty(),
                 AccessSettings.DEFAULT_SESSION_LIFE, "")));
-        Map<Needs, String> words = Map.of(Needs.OPEN, "nothing", Needs.VIEW, "view", Needs.VIEW_ALL, "view of all streams", Needs.ASK, "ask",
-                Needs.MANAGE, "manage");
+        Map<Needs, String> words = Map.of(Needs.OPEN, "nothing", Needs.VIEW, "view", Needs.VIEW_ALL, "view of all streams",
+                Needs.ASK, "ask", Needs.MANAGE, "manage");
         Map<String, String> documented = documented();
         Set<String> unused = new TreeSet<>(documented.keySet());
         for (Route route : routes()) {
