@@ -2,6 +2,7 @@ import { LitElement, html, css, nothing } from 'lit';
 import { shared, icon, tell } from './shared.js';
 import * as api from '../data/api.js';
 import { clock, span, wallClock } from '../data/clock.js';
+import { missing } from '../data/load.js';
 import './live-picture.js';
 import './replay-player.js';
 
@@ -85,6 +86,8 @@ class MomentViewer extends LitElement {
   }
 
   renderCaption() {
+    const [words, since] = missing({ ...this.stream.signal, sound: 'fine' })[0] ?? [];
+    if (words) return html`<div class="caption failed">${words} <time>since ${clock(since)}</time></div>`;
     const note = this.lost ? null : this.frame?.note;
     if (!note) return this.stream.failure ? html`<div class="caption failed">${this.stream.failure}</div>` : nothing;
     return html`<div class="caption"><span

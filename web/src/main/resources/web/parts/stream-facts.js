@@ -2,7 +2,7 @@ import { LitElement, html, css, nothing } from 'lit';
 import { shared, tell } from './shared.js';
 import { modal } from './modal.js';
 import { bytes, clock } from '../data/clock.js';
-import { skipping } from '../data/load.js';
+import { missing, skipping } from '../data/load.js';
 import * as api from '../data/api.js';
 
 /** What is kept, as the API names it and in words. */
@@ -67,6 +67,7 @@ class StreamFacts extends LitElement {
       ['Since', new Date(stream.started).toLocaleString()],
       ['Seen', stream.last_seconds >= 0 ? `${clock(stream.last_seconds)} in ${stream.frames.toLocaleString()} frames` : 'nothing yet'],
       ...this.load(stream),
+      ...missing(stream.signal).map(([words, since]) => ['Signal', `${words} Since ${clock(since)}.`]),
       ['Kept', `${stream.blocks.toLocaleString()} blocks, ${stream.tokens.toLocaleString()} tokens`],
       ['KV cache', bytes(stream.kv_bytes)],
       ...this.space(this.kept),

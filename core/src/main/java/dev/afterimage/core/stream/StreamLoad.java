@@ -23,6 +23,7 @@ public final class StreamLoad {
     private ReaderCosts readers = ReaderCosts.NONE;
     private long sampledNanos;
     private String recordingTrouble = "";
+    private Signal signal = Signal.GOOD;
 
     /**
      * @param sampled      frames taken from the source at the sampling rate
@@ -48,6 +49,7 @@ public final class StreamLoad {
     public synchronized void opened() {
         queued = 0;
         recordingTrouble = "";
+        signal = Signal.GOOD;
         sampledNanos = 0;
         newestCaptured = Double.NaN;
         newestStored = Double.NaN;
@@ -99,6 +101,15 @@ public final class StreamLoad {
 
     public synchronized String recordingTrouble() {
         return recordingTrouble;
+    }
+
+    /** What a live source delivers now. */
+    public synchronized void signal(Signal now) {
+        signal = now;
+    }
+
+    public synchronized Signal signal() {
+        return signal;
     }
 
     public synchronized ReaderCosts readers() {

@@ -3,6 +3,7 @@ package dev.afterimage.flink.source;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.frame.Frame;
 import dev.afterimage.core.frame.FrameSource;
+import dev.afterimage.core.frame.Sound;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamLoad;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Reads one capture in a thread of its own, one piece ahead of who takes it. */
@@ -26,6 +28,8 @@ final class CaptureReading {
     private final Consumer<CaptureReading> onPiece;
     private final SourceGaps gaps;
     private volatile FrameSource.Capture capture;
+    private boolean live;
+    private SignalCheck signal;
     private volatile boolean stopped;
     private Captured piece;
 
@@ -66,8 +70,14 @@ final class CaptureReading {
         try {
             FrameSource.Capture open = open();
             Frame frame = open.next();
-            return frame == null ? Captured.rest(key, open.takeSound())
-                    : Captured.of(key, frame, open.takeSound(), gaps.endedBy(frame.seconds()));
+            List<Sound> sounds = open.takeSound();
+            if (frame == null) {
+                return Captured.rest(key, sounds);
+            }
+            if (live) {
+                parts.feed().load(settings.stream()).signal(signal.after(frame, sounds));
+            }
+            return Captured.of(key, frame, sounds, gaps.endedBy(frame.seconds()));
         } catch (RuntimeException | Error fault) {
             return Captured.failed(key, AfterimageException.of(fault));
         }
@@ -82,6 +92,8 @@ final class CaptureReading {
             FrameSource.Capture opened = parts.frames().open(settings, Math.max(from.afterSeconds(), missed), from.nextIndex(),
                     Math.max(from.heardSeconds(), missed), gaps);
             count(settings.stream(), opened);
+            live = opened.facts().live();
+            signal = new SignalCheck(settings.uri().equals(SourceSettings.BROWSER + "screen"));
             capture = opened;
             if (stopped) {
                 opened.close();

@@ -1,6 +1,7 @@
 package dev.afterimage.qa.http;
 
 import dev.afterimage.core.stream.ReaderCosts;
+import dev.afterimage.core.stream.Signal;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.core.stream.StreamLoad;
 import dev.afterimage.core.watch.LiveFeed;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -57,7 +59,16 @@ final class LoadMeters {
                 gauge("skipped", "Share of the newest sampled frames that were dropped, 0 to 1", tags, load, StreamLoad.Snapshot::skipped),
                 gauge("lag.seconds", "How far the newest stored frame is behind the newest captured one", tags, load,
                         StreamLoad.Snapshot::lagSeconds),
+                signal("picture.missing", "1 while a live source delivers a black or frozen picture", tags, load,
+                        now -> now.picture() != Signal.Picture.FINE),
+                signal("sound.missing", "1 while the sound track of a live source holds no sound", tags, load,
+                        now -> now.sound() != Signal.Hearing.FINE),
                 gauge("queued", "Frames on their way from the capture to the store", tags, load, StreamLoad.Snapshot::queued)));
+    }
+
+    private Meter signal(String name, String description, Tags tags, StreamLoad load, Predicate<Signal> missing) {
+        return Gauge.builder("afterimage.stream." + name, load, now -> missing.test(now.signal()) ? 1 : 0).description(description)
+                .tags(tags).register(registry);
     }
 
     private Meter reader(String name, Tags tags, StreamLoad load, ToLongFunction<ReaderCosts> nanos) {

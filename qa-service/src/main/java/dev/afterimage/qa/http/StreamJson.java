@@ -10,6 +10,7 @@ import dev.afterimage.core.evidence.Traits;
 import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.ReaderCosts;
 import dev.afterimage.core.stream.Scene;
+import dev.afterimage.core.stream.Signal;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.core.stream.StreamLoad;
 import dev.afterimage.core.watch.Watching.WatchSummary;
@@ -45,7 +46,7 @@ public final class StreamJson {
 
     /**
      * A stream with how it keeps up while it is watched: {@code load: {frames_sampled, frames_dropped, skipped, keeps_up, lag_seconds,
-     * reconnects, queued}, readers: {objects_ms, text_ms, speech_ms}}.
+     * reconnects, queued}, readers: {objects_ms, text_ms, speech_ms}, signal?}.
      */
     public static ObjectNode of(StreamInfo info, StreamLoad counted) {
         StreamLoad.Snapshot load = counted.now();
@@ -60,8 +61,21 @@ public final class StreamJson {
                     .put("reconnects", load.reconnects())
                     .put("queued", load.queued());
             json.set("readers", of(counted.readers()));
+            if (info.live()) {
+                json.set("signal", of(counted.signal()));
+            }
         }
         return json;
+    }
+
+    /** {@code {picture, picture_since, sound, sound_since}}: {@code fine}, {@code black}, {@code frozen} or {@code silent}. */
+    private static ObjectNode of(Signal signal) {
+        boolean seen = signal.picture() == Signal.Picture.FINE;
+        boolean heard = signal.sound() == Signal.Hearing.FINE;
+        return Json.object().put("picture", signal.picture().name().toLowerCase(Locale.ROOT))
+                .put("picture_since", seen ? null : (Double) Json.rounded(signal.pictureSince()))
+                .put("sound", signal.sound().name().toLowerCase(Locale.ROOT))
+                .put("sound_since", heard ? null : (Double) Json.rounded(signal.soundSince()));
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.afterimage.core.answer.Question;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.model.LanguageModel.Message;
 import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.Signal;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.core.watch.LiveFeed;
 import dev.afterimage.core.watch.Outage;
@@ -124,6 +125,9 @@ class PageTest {
         feed.load(FakeStreams.STREET).stored(98);
         assertThat(page.locator("stream-tiles .late")).hasText("skips 60 % of its frames");
         shoot("desktop-light-skipping");
+        feed.load(FakeStreams.STREET).signal(new Signal(Signal.Picture.BLACK, 75, Signal.Hearing.FINE, 0));
+        assertThat(page.locator("moment-viewer .caption")).containsText("The picture is black.");
+        assertThat(page.locator("moment-viewer .caption time")).hasText("since 01:15");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.Signal;
 import dev.afterimage.core.stream.StreamLoad;
 import dev.afterimage.core.watch.Outage;
 import io.vertx.core.buffer.Buffer;
@@ -93,6 +94,14 @@ class HealthAndPageRoutesTest extends ServiceTest {
         assertThat(shown.getLong("frames_dropped")).isEqualTo(6);
         assertThat(shown.getDouble("skipped")).isEqualTo(0.6);
         assertThat(shown.getBoolean("keeps_up")).isFalse();
+        assertThat(get("/api/streams/street").bodyAsJsonObject().getJsonObject("signal").getString("picture")).isEqualTo("fine");
+        load.signal(new Signal(Signal.Picture.BLACK, 2, Signal.Hearing.FINE, 0));
+        JsonObject signal = get("/api/streams/street").bodyAsJsonObject().getJsonObject("signal");
+        assertThat(signal.getString("picture")).isEqualTo("black");
+        assertThat(signal.getDouble("picture_since")).isEqualTo(2);
+        assertThat(signal.getValue("sound_since")).isNull();
+        assertThat(get("/metrics").bodyAsString()).contains("afterimage_stream_picture_missing{stream=\"street\"} 1.0",
+                "afterimage_stream_sound_missing{stream=\"street\"} 0.0");
         feed.forget(FakeStreams.STREET);
         assertThat(get("/metrics").bodyAsString()).contains("afterimage_stream_frames_sampled_total{stream=\"street\"} 0.0");
     }
