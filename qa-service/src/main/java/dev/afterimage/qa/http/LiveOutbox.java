@@ -32,6 +32,7 @@ final class LiveOutbox implements Consumer<Event> {
     private Scene newestScene;
     private boolean held;
     private boolean scheduled;
+    private boolean ended;
     private long dropped;
 
     LiveOutbox(ServerWebSocket socket, Context context, int capacity) {
@@ -53,6 +54,9 @@ final class LiveOutbox implements Consumer<Event> {
      * @param scenes that grew or began meanwhile, ascending
      */
     void resume(StreamId stream, List<BlockEntry> missed, List<Scene> scenes) {
+        if (ended) {
+            return;
+        }
         missed.forEach(block -> write(new BlockCommitted(stream, block.number(), block.seconds(), block.note(), block.tokens())));
         scenes.forEach(scene -> write(new SceneChanged(stream, scene)));
         long last = missed.isEmpty() ? -1 : missed.get(missed.size() - 1).number();
@@ -93,8 +97,14 @@ final class LiveOutbox implements Consumer<Event> {
         }
     }
 
+    /** Closes the socket; nothing is sent behind that. On the event loop. */
+    void end() {
+        ended = true;
+        socket.close();
+    }
+
     private void send() {
-        while (!socket.isClosed() && !socket.writeQueueFull()) {
+        while (!ended && !socket.isClosed() && !socket.writeQueueFull()) {
             ObjectNode lag = takeLag();
             Event event = lag == null ? take() : null;
             if (lag != null) {

@@ -121,7 +121,7 @@ final class LiveRoutes {
         socket.writeTextMessage(Json.text(hello));
         onlooker.from().ifPresent(from -> resume(socket, outbox, onlooker, from));
         Heartbeat heartbeat = new Heartbeat(context.owner(), socket, options.pingSeconds());
-        Runnable close = socket::close;
+        Runnable close = outbox::end;
         session.ifPresent(login -> login.atEnd(close));
         socket.closeHandler(closed -> {
             session.ifPresent(login -> login.forget(close));

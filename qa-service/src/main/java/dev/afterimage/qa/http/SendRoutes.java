@@ -36,6 +36,7 @@ final class SendRoutes {
     private static final short AGAIN = 4000;
     private static final short FINAL = 4001;
     private static final short TAKEN = 4002;
+    private static final short ENDED = 1000;
     private static final long LOOK_EVERY_MS = 100;
 
     private final Streams streams;
@@ -150,6 +151,8 @@ final class SendRoutes {
         private long timer = -1;
         private boolean read;
         private long before;
+        /** Nothing is sent behind the end. */
+        private boolean over;
 
         Sending(ServerWebSocket socket, Beginning beginning, Optional<Session> session, Runnable left) {
             this.socket = socket;
@@ -163,7 +166,7 @@ final class SendRoutes {
         void begin() {
             sending.put(stream, this);
             Heartbeat heartbeat = new Heartbeat(context.owner(), socket, options.pingSeconds());
-            Runnable close = socket::close;
+            Runnable close = () -> close(ENDED, "the login has ended");
             session.ifPresent(login -> login.atEnd(close));
             bytes.onRoom(() -> context.runOnContext(room -> resume()));
             socket.binaryMessageHandler(this::take);
@@ -191,7 +194,7 @@ final class SendRoutes {
         }
 
         private void lookOut() {
-            if (!socket.isClosed()) {
+            if (!over && !socket.isClosed()) {
                 look();
                 timer = context.owner().setPeriodic(LOOK_EVERY_MS, now -> look());
             }
@@ -211,7 +214,7 @@ final class SendRoutes {
 
         private void watching() {
             context.owner().cancelTimer(timer);
-            if (!socket.isClosed()) {
+            if (!over && !socket.isClosed()) {
                 socket.writeTextMessage(Json.text(Json.object().put("type", "watching")));
             }
         }
@@ -239,7 +242,7 @@ final class SendRoutes {
                             "send {\"type\": \"end\"}, or bytes");
                 }
                 senders.end(stream, bytes);
-                additions.stop(stream).onComplete(stopped -> close((short) 1000, "ended"));
+                additions.stop(stream).onComplete(stopped -> close(ENDED, "ended"));
             } catch (HttpFailure unknown) {
                 refuse(unknown, FINAL);
             }
@@ -247,11 +250,17 @@ final class SendRoutes {
 
         private void refuse(Throwable failure, short status) {
             senders.end(stream, bytes);
-            tellRefusal(socket, failure, status);
+            if (!over) {
+                over = true;
+                context.owner().cancelTimer(timer);
+                tellRefusal(socket, failure, status);
+            }
         }
 
         private void close(short status, String reason) {
-            if (!socket.isClosed()) {
+            if (!over && !socket.isClosed()) {
+                over = true;
+                context.owner().cancelTimer(timer);
                 socket.close(status, reason);
             }
         }

@@ -3,6 +3,7 @@ package dev.afterimage.qa.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.afterimage.core.watch.LiveFeed.FrameSeen;
 import dev.afterimage.qa.access.AccessSettings;
 import dev.afterimage.qa.access.Attempts;
 import io.vertx.core.Promise;
@@ -13,7 +14,10 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +104,28 @@ class LoginTest extends ServiceTest {
         assertThat(out.getHeader("Set-Cookie")).contains("Max-Age=0");
         await(closed.future());
         assertThat(with(cookie, HttpMethod.GET, "/api/streams", null).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void nothingIsSentBehindTheEndOfALogin() throws IOException {
+        start(new QaServerOptions().setToken("sesame"));
+        String cookie = logIn();
+        try (Socket onlooker = new Socket("127.0.0.1", server.port())) {
+            String host = "127.0.0.1:" + server.port();
+            onlooker.getOutputStream().write(("GET /api/streams/street/live HTTP/1.1\r\nHost: " + host + "\r\nOrigin: http://" + host
+                    + "\r\nCookie: " + sent(cookie) + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            String greeted = "";
+            while (!greeted.contains("\"hello\"")) {
+                greeted += (char) onlooker.getInputStream().read();
+            }
+            with(cookie, HttpMethod.POST, "/api/logout", new JsonObject(), "Sec-Fetch-Site", "same-origin");
+            feed.publish(new FrameSeen(FakeStreams.STREET, 60, 30, "too late", new byte[1]));
+            // Served by the same event loop, behind what was published.
+            get("/healthz");
+            byte[] rest = onlooker.getInputStream().readNBytes(onlooker.getInputStream().available());
+            assertThat(new String(rest, StandardCharsets.ISO_8859_1)).doesNotContain("too late");
+        }
     }
 
     @Test
