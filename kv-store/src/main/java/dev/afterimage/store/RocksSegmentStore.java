@@ -1,7 +1,5 @@
 package dev.afterimage.store;
 
-import static java.util.Comparator.comparing;
-
 import dev.afterimage.core.block.BlockEntry;
 import dev.afterimage.core.block.EvidenceEntry;
 import dev.afterimage.core.block.KeyValues;
@@ -20,18 +18,11 @@ import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.Scene;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
-import dev.afterimage.store.codec.BlockExtent;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The store on RocksDB, in {@code <data directory>/store}. One process writes; others may read what was there when they
@@ -48,23 +39,21 @@ import org.slf4j.LoggerFactory;
  */
 public final class RocksSegmentStore implements SegmentStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RocksSegmentStore.class);
     private static final int SHARE_OF_HEAP_FOR_ENTRIES = 8;
     /** Some 350 notes, ten minutes of two busy cameras; older ones are read from the disk, once for each stream that is asked about. */
     private static final long MOST_BYTES_OF_ENTRIES = 16L << 20;
 
     private final RocksDatabase db;
-    private final StorageErrors errors;
     private final StoreIdentity identity;
+    private final Path directory;
     private final StoredStreams rows;
-    private final StoredBlocks blocks;
     private final StoredMoments moments;
-    private final long entryBytes;
-    private final RecordingDirectory recordings;
+    private final StreamStates states;
+    private final KeptBlocks kept;
     private final StoredShelves shelves;
     private final LimitKeeper keeper;
-    private final Path directory;
-    private final Map<StreamId, StreamState> streams = new ConcurrentHashMap<>();
+    private final RecordingDirectory recordings;
+    private final StoreWriter writer;
 
     /** Whether anything was ever stored there. */
     public static boolean exists(Path dataDirectory) {
@@ -126,10 +115,7 @@ public final class RocksSegmentStore implements SegmentStore {
             identity.requireIn(db, dataDirectory, writable);
             RocksSegmentStore store = new RocksSegmentStore(db, dataDirectory, identity, entryBytes, writable);
             if (writable) {
-                store.rows.dropOrphans(store.streams.keySet());
-                store.dropOrphanedRecordings();
-                store.createMissingFamilies();
-                store.keeper.begin(store.streams.keySet());
+                store.beginToWrite();
             }
             return store;
         } catch (RuntimeException refused) {
@@ -139,38 +125,44 @@ public final class RocksSegmentStore implements SegmentStore {
     }
 
     private RocksSegmentStore(RocksDatabase db, Path dataDirectory, StoreIdentity identity, long entryBytes, boolean writable) {
+        StorageErrors errors = new StorageErrors(dataDirectory);
+        StoredBlocks blocks = new StoredBlocks(db, errors, identity);
         this.db = db;
-        this.errors = new StorageErrors(dataDirectory);
         this.identity = identity;
-        this.entryBytes = entryBytes;
-        this.rows = new StoredStreams(db, errors);
-        this.blocks = new StoredBlocks(db, errors, identity);
-        this.moments = new StoredMoments(db, errors);
-        this.recordings = new RecordingDirectory(dataDirectory, writable, this::makeRoomForRecording);
-        this.shelves = new StoredShelves(db, streams, rows, blocks, moments, recordings, this::entry);
-        rows.all().forEach(row -> {
-            StreamState state = new StreamState(row, blocks.extents(row.stream()));
-            state.keptFrom(blocks.firstKept(row.stream()).orElse(state.blocks()));
-            streams.put(row.stream(), state);
-        });
-        shelves.findLogged();
         this.directory = dataDirectory;
+        this.rows = new StoredStreams(db, errors);
+        this.moments = new StoredMoments(db, errors);
+        this.states = new StreamStates(blocks, errors, entryBytes);
+        this.kept = new KeptBlocks(states, blocks, errors);
+        this.recordings = new RecordingDirectory(dataDirectory, writable, this::makeRoomForRecording);
+        this.shelves = new StoredShelves(db, states, rows, blocks, moments, recordings);
+        states.load(rows.all());
+        shelves.findLogged();
         this.keeper = new LimitKeeper(dataDirectory, shelves);
+        this.writer = new StoreWriter(states, rows, blocks, moments, recordings, keeper);
     }
 
     private Retention.Room makeRoomForRecording(StreamId stream, long bytes) {
         return keeper.makeRoom(stream, Kept.RECORDING, bytes);
     }
 
+    /** Finishes what processes that were killed left half done, and removes from now on what becomes too old. */
+    private void beginToWrite() {
+        rows.dropOrphans(states.names());
+        dropOrphanedRecordings();
+        createMissingFamilies();
+        keeper.begin(states.names());
+    }
+
     /** Video of streams that were deleted by a process that was killed before it had removed all of it. */
     private void dropOrphanedRecordings() {
-        recordings.streams().stream().filter(stream -> !streams.containsKey(stream)).forEach(recordings::delete);
+        recordings.streams().stream().filter(stream -> !states.names().contains(stream)).forEach(recordings::delete);
     }
 
     /** On a disk that is full they are made when the stream is watched again. */
     private void createMissingFamilies() {
         try {
-            streams.keySet().forEach(rows::createFamilies);
+            states.names().forEach(rows::createFamilies);
         } catch (AfterimageException full) {
             if (full.code() != ErrorCode.STORAGE_FULL) {
                 throw full;
@@ -185,166 +177,83 @@ public final class RocksSegmentStore implements SegmentStore {
 
     @Override
     public List<StreamInfo> streams() {
-        return streams.values().stream().map(StreamState::info).sorted(comparing(StreamInfo::stream)).toList();
+        return states.infos();
     }
 
     @Override
     public Optional<StreamInfo> stream(StreamId stream) {
-        return Optional.ofNullable(streams.get(stream)).map(StreamState::info);
+        return states.find(stream).map(StreamState::info);
     }
 
     @Override
     public void putStream(StreamInfo info) {
-        synchronized (streams) {
-            StreamState state = streams.getOrDefault(info.stream(), StreamState.empty(info));
-            state.write(() -> {
-                StreamInfo row = state.described(info);
-                rows.write(row);
-                state.replace(row);
-            });
-            streams.put(info.stream(), state);
-        }
+        writer.putStream(info);
     }
 
     @Override
     public void deleteStream(StreamId stream) {
-        synchronized (streams) {
-            StreamState state = streams.get(stream);
-            if (state == null) {
-                return;
-            }
-            state.write(() -> {
-                rows.delete(stream);
-                state.markDeleted();
-            });
-            streams.remove(stream);
-        }
-        keeper.forget(stream);
-        recordings.delete(stream);
-        reclaim(stream);
-    }
-
-    /** What is deleted is deleted; its space may come back later, when the disk has enough to tidy up with. */
-    private void reclaim(StreamId stream) {
-        try {
-            rows.reclaim(stream);
-        } catch (AfterimageException notNow) {
-            if (notNow.code() != ErrorCode.STORAGE_FULL) {
-                throw notNow;
-            }
-            LOG.warn("The space of the deleted stream '{}' is given back later: {}", stream, notNow.getMessage());
-        }
+        writer.deleteStream(stream);
     }
 
     @Override
     public boolean commit(KvBlock block) {
-        StreamId stream = block.entry().stream();
-        long number = block.entry().number();
-        StoredBlocks.Encoded whole = blocks.encoded(block);
-        boolean[] written = new boolean[1];
-        try (Retention.Room held = keeper.makeRoom(stream, Kept.KV, whole.bytes())) {
-            write(stream, state -> {
-                state.requireNoGap(number);
-                // What was given up stays so when a replay brings it again: with holes before it nothing could tell where the rest begins.
-                StoredBlocks.Encoded encoded = number < state.firstKept() ? whole.withoutKv() : whole;
-                written[0] = number == state.blocks() || !blocks.holds(encoded);
-                if (written[0]) {
-                    StreamInfo row = state.afterBlock(number, encoded.extent());
-                    blocks.write(encoded, row);
-                    state.loggedBlocks().addAndGet(encoded.bytes());
-                    state.add(number, encoded.extent(), encoded.storedEntry(), row, budget());
-                }
-            });
-        }
-        return written[0];
+        return writer.commit(block);
     }
 
     @Override
     public void putFrame(StreamId stream, long index, Thumbnail thumbnail) {
-        try (Retention.Room held = keeper.makeRoom(stream, Kept.THUMBNAILS, thumbnail.jpeg().length)) {
-            write(stream, state -> {
-                StreamInfo row = state.afterFrame(index, thumbnail.seconds());
-                moments.write(index, thumbnail, row);
-                state.loggedThumbnails().addAndGet(thumbnail.jpeg().length);
-                state.replace(row);
-            });
-        }
+        writer.putFrame(stream, index, thumbnail);
     }
 
     @Override
     public void putEvidence(EvidenceEntry entry) {
-        write(entry.stream(), state -> moments.write(entry));
+        writer.putEvidence(entry);
     }
 
     @Override
     public List<EvidenceEntry> evidence(StreamId stream, long fromNumber, double untilSeconds) {
-        known(stream);
+        states.known(stream);
         return moments.evidence(stream, fromNumber, untilSeconds);
     }
 
     @Override
     public void putScene(Scene scene) {
-        write(scene.stream(), state -> moments.write(scene));
+        writer.putScene(scene);
     }
 
     @Override
     public void putGap(Gap gap) {
-        write(gap.stream(), state -> {
-            // A disk that is full takes no note of it: until it does, memory says that nobody watches.
-            state.holdGap(gap);
-            moments.write(gap);
-            state.holdGap(null);
-        });
+        writer.putGap(gap);
     }
 
     @Override
     public KvBlock read(StreamId stream, long number) {
-        requireBlock(stream, number);
-        return kept(stream, number, () -> blocks.read(stream, number));
+        return kept.read(stream, number);
     }
 
     @Override
     public KeyValues readLayer(StreamId stream, long number, int layer) {
-        requireBlock(stream, number);
-        return kept(stream, number, () -> blocks.layer(stream, number, layer));
+        return kept.layer(stream, number, layer);
     }
 
     @Override
     public StoredKeyValues stored(StreamId stream, long number) {
-        requireBlock(stream, number);
-        return kept(stream, number, () -> blocks.stored(stream, number));
+        return kept.stored(stream, number);
     }
 
     @Override
     public StoredKeyValues storedLayer(StreamId stream, long number, int layer) {
-        requireBlock(stream, number);
-        return kept(stream, number, () -> blocks.storedLayer(stream, number, layer));
+        return kept.storedLayer(stream, number, layer);
     }
 
     @Override
     public Optional<RecurrentMemory> memory(StreamId stream, long number) {
-        requireBlock(stream, number);
-        return kept(stream, number, () -> blocks.memory(stream, number));
-    }
-
-    /** What is missing because it was removed for space, before or meanwhile, is not damaged. */
-    private <T> T kept(StreamId stream, long number, Supplier<T> read) {
-        StreamState state = known(stream);
-        try {
-            if (number >= state.firstKept()) {
-                return read.get();
-            }
-        } catch (AfterimageException missing) {
-            if (number >= state.firstKept()) {
-                throw missing;
-            }
-        }
-        throw errors.removed(StoredBlocks.name(stream, number));
+        return kept.memory(stream, number);
     }
 
     @Override
     public long firstKept(StreamId stream) {
-        return known(stream).firstKept();
+        return states.known(stream).firstKept();
     }
 
     @Override
@@ -389,80 +298,45 @@ public final class RocksSegmentStore implements SegmentStore {
 
     @Override
     public List<BlockEntry> entries(StreamId stream, long fromNumber, double untilSeconds) {
-        StreamState state = known(stream);
-        long older = state.heldFrom() - 1L;
-        while (older >= 0 && state.hasRoom(budget())) {
-            state.hold(blocks.entry(stream, older--));
-        }
-        return new EntryList(state.numbers(fromNumber, untilSeconds), number -> entry(state, number));
+        return states.entries(stream, fromNumber, untilSeconds);
     }
 
     @Override
     public long blocksUntil(StreamId stream, double seconds) {
-        return known(stream).blocksUntil(seconds);
+        return states.known(stream).blocksUntil(seconds);
     }
 
     @Override
     public Optional<BlockEntry> lastEntry(StreamId stream) {
-        StreamState state = known(stream);
-        int count = state.blocks();
-        return count == 0 ? Optional.empty() : Optional.of(entry(state, count - 1));
-    }
-
-    private BlockEntry entry(StreamState state, long number) {
-        state.requireThere();
-        BlockEntry held = state.held(number);
-        return held == null ? blocks.entry(state.info().stream(), number) : held;
+        return states.lastEntry(stream);
     }
 
     @Override
     public List<Scene> scenes(StreamId stream, double untilSeconds) {
-        known(stream);
+        states.known(stream);
         return moments.scenes(stream, untilSeconds);
     }
 
     @Override
     public List<Gap> gaps(StreamId stream, double untilSeconds) {
-        return known(stream).withHeldGap(moments.gaps(stream, untilSeconds), untilSeconds);
+        return states.known(stream).withHeldGap(moments.gaps(stream, untilSeconds), untilSeconds);
     }
 
     @Override
     public Optional<Thumbnail> thumbnail(StreamId stream, double seconds) {
-        known(stream);
+        states.known(stream);
         return moments.thumbnail(stream, seconds);
     }
 
     @Override
     public List<Double> thumbnailTimes(StreamId stream, double fromSeconds, double toSeconds) {
-        known(stream);
+        states.known(stream);
         return moments.times(stream, fromSeconds, toSeconds);
     }
 
     @Override
     public long storedBytes(StreamId stream, long number) {
-        return requireBlock(stream, number).kvBytes();
-    }
-
-    private void write(StreamId stream, Consumer<StreamState> action) {
-        StreamState state = known(stream);
-        state.write(() -> {
-            state.requireThere();
-            action.accept(state);
-        });
-    }
-
-    private StreamState known(StreamId stream) {
-        return Optional.ofNullable(streams.get(stream)).orElseThrow(() -> StorageErrors.unknown(stream));
-    }
-
-    private BlockExtent requireBlock(StreamId stream, long number) {
-        StreamState state = known(stream);
-        return Optional.ofNullable(state.extent(number)).orElseThrow(() ->
-                errors.failed(StoredBlocks.name(stream, number), "there are only " + state.blocks() + " blocks", null));
-    }
-
-    private long budget() {
-        return entryBytes / Math.max(1, streams.size());
+        return states.extent(stream, number).kvBytes();
     }
 
     @Override

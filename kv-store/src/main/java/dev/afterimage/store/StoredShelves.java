@@ -1,6 +1,5 @@
 package dev.afterimage.store;
 
-import dev.afterimage.core.block.BlockEntry;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.retention.Holding;
 import dev.afterimage.core.retention.Kept;
@@ -20,38 +19,32 @@ import org.slf4j.LoggerFactory;
 /** All that a data directory keeps, as its limits see it: how much there is of each stream and kind, and how the oldest is given up. */
 final class StoredShelves implements Retention.Shelves {
 
-    /** Finds a block's entry, in memory or on the disk. */
-    interface Entries {
-        BlockEntry of(StreamState state, long number);
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(StoredShelves.class);
 
     private final RocksDatabase db;
-    private final Map<StreamId, StreamState> streams;
+    private final StreamStates streams;
     private final StoredStreams rows;
     private final StoredBlocks blocks;
     private final StoredMoments moments;
     private final RecordingDirectory recordings;
-    private final Entries entries;
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
-    StoredShelves(RocksDatabase db, Map<StreamId, StreamState> streams, StoredStreams rows, StoredBlocks blocks, StoredMoments moments,
-            RecordingDirectory recordings, Entries entries) {
+    StoredShelves(RocksDatabase db, StreamStates streams, StoredStreams rows, StoredBlocks blocks, StoredMoments moments,
+            RecordingDirectory recordings) {
         this.db = db;
         this.streams = streams;
         this.rows = rows;
         this.blocks = blocks;
         this.moments = moments;
         this.recordings = recordings;
-        this.entries = entries;
     }
 
     @Override
     public List<Holding> holdings() {
         double inLog = settled();
         List<Holding> holdings = new ArrayList<>();
-        streams.forEach((stream, state) -> {
+        streams.all().forEach(state -> {
+            StreamId stream = state.info().stream();
             holdings.add(new Holding(stream, Kept.KV, bytes(Column.blocksOf(stream), state.loggedBlocks(), inLog),
                     told(stream, Kept.KV, () -> oldestBlock(state))));
             holdings.add(new Holding(stream, Kept.THUMBNAILS, bytes(Column.thumbnailsOf(stream), state.loggedThumbnails(), inLog),
@@ -110,13 +103,14 @@ final class StoredShelves implements Retention.Shelves {
     /** The blocks before this one may go: later ones are what the next block is prefilled behind. */
     private long removable(StreamState state) {
         int count = state.blocks();
-        return count == 0 ? 0 : Math.min(count - 1, entries.of(state, count - 1).windowStart());
+        return count == 0 ? 0 : Math.min(count - 1, streams.entry(state, count - 1).windowStart());
     }
 
     /** What an earlier process left in the log, when the store is opened. */
     void findLogged() {
         long log = db.sizes().log();
-        streams.forEach((stream, state) -> {
+        streams.all().forEach(state -> {
+            StreamId stream = state.info().stream();
             state.loggedBlocks().set(Math.min(log, db.sizes().unwritten(Column.blocksOf(stream))));
             state.loggedThumbnails().set(Math.min(log, db.sizes().unwritten(Column.thumbnailsOf(stream))));
         });
@@ -124,13 +118,13 @@ final class StoredShelves implements Retention.Shelves {
 
     @Override
     public long logged() {
-        return streams.values().stream().mapToLong(state -> state.loggedBlocks().get() + state.loggedThumbnails().get()).sum();
+        return streams.all().stream().mapToLong(state -> state.loggedBlocks().get() + state.loggedThumbnails().get()).sum();
     }
 
     @Override
     public void flush() {
         Map<StreamState, long[]> before = new HashMap<>();
-        streams.values().forEach(state -> before.put(state, new long[] {state.loggedBlocks().get(), state.loggedThumbnails().get()}));
+        streams.all().forEach(state -> before.put(state, new long[] {state.loggedBlocks().get(), state.loggedThumbnails().get()}));
         db.flush("the log");
         before.forEach((state, logged) -> {
             state.loggedBlocks().addAndGet(-logged[0]);
@@ -140,12 +134,15 @@ final class StoredShelves implements Retention.Shelves {
 
     @Override
     public boolean giveUp(Removal removal, long bytes) {
-        Holding holding = removal.holding();
-        StreamState state = streams.get(holding.stream());
-        return state != null && switch (holding.kind()) {
-            case RECORDING -> recordings.removeOldest(holding.stream(), bytes, removal.beforeMillis());
-            case KV -> giveUpBlocks(state, bytes, seconds(state, removal.beforeMillis()));
-            case THUMBNAILS -> giveUpThumbnails(state, bytes, seconds(state, removal.beforeMillis()));
+        return streams.find(removal.holding().stream()).filter(state -> givenUp(state, removal, bytes)).isPresent();
+    }
+
+    private boolean givenUp(StreamState state, Removal removal, long bytes) {
+        double before = seconds(state, removal.beforeMillis());
+        return switch (removal.holding().kind()) {
+            case RECORDING -> recordings.removeOldest(removal.holding().stream(), bytes, removal.beforeMillis());
+            case KV -> giveUpBlocks(state, bytes, before);
+            case THUMBNAILS -> giveUpThumbnails(state, bytes, before);
         };
     }
 
