@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class RecordingDirectory implements Recordings {
     private final Limited limited;
     /** Bytes that are about to be written. */
     private final AtomicLong coming = new AtomicLong();
+    private final Map<StreamId, String> troubles = new ConcurrentHashMap<>();
     private final Map<StreamId, PieceIndex> streams = new ConcurrentHashMap<>();
 
     /** @param writable whether pieces may be written and removed */
@@ -60,12 +62,17 @@ final class RecordingDirectory implements Recordings {
     }
 
     RecordingDirectory(Path dataDirectory, boolean writable, Limited limited) {
+        this(dataDirectory, writable, limited, spare(dataDirectory));
+    }
+
+    /** @param spare bytes of the disk that are left free for others */
+    RecordingDirectory(Path dataDirectory, boolean writable, Limited limited, long spare) {
         this.limited = limited;
         this.root = dataDirectory.resolve(NAME);
         this.writable = writable;
         this.errors = new StorageErrors(dataDirectory);
         this.room = new DiskRoom(dataDirectory);
-        this.spare = spare(dataDirectory);
+        this.spare = spare;
         if (Files.isDirectory(root)) {
             find();
             if (writable) {
@@ -184,13 +191,31 @@ final class RecordingDirectory implements Recordings {
 
     /** Removes the oldest pieces, of whichever stream, until the disk has room for what is coming. */
     private synchronized void spareTheDisk() {
-        while (root.getParent().toFile().getUsableSpace() < spare + coming.get()) {
-            Optional<Piece> oldest = streams.keySet().stream().flatMap(stream -> oldest(stream).stream())
-                    .min(Comparator.comparingLong(piece -> index(piece.stream()).writtenMillis(piece)));
-            if (oldest.isEmpty()) {
-                return;
+        Set<StreamId> stuck = new HashSet<>();
+        for (Optional<Piece> oldest = oldestBut(stuck); oldest.isPresent() && crowded(); oldest = oldestBut(stuck)) {
+            removeQuietly(oldest.get(), stuck);
+        }
+    }
+
+    private boolean crowded() {
+        return root.getParent().toFile().getUsableSpace() < spare + coming.get();
+    }
+
+    private Optional<Piece> oldestBut(Set<StreamId> stuck) {
+        return streams.keySet().stream().filter(stream -> !stuck.contains(stream)).flatMap(stream -> oldest(stream).stream())
+                .min(Comparator.comparingLong(piece -> index(piece.stream()).writtenMillis(piece)));
+    }
+
+    /** A stream whose video cannot be removed hinders no other. */
+    private void removeQuietly(Piece piece, Set<StreamId> stuck) {
+        try {
+            remove(piece);
+            troubles.remove(piece.stream());
+        } catch (AfterimageException trouble) {
+            stuck.add(piece.stream());
+            if (!trouble.line().equals(troubles.put(piece.stream(), trouble.line()))) {
+                LOG.warn("{}: the oldest video could not be removed, and is tried again: {}", piece.stream(), trouble.line());
             }
-            remove(oldest.get());
         }
     }
 

@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store on RocksDB, in {@code <data directory>/store}. One process writes; others may read what was there when they
@@ -39,6 +41,7 @@ import java.util.Optional;
  */
 public final class RocksSegmentStore implements SegmentStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RocksSegmentStore.class);
     private static final int SHARE_OF_HEAP_FOR_ENTRIES = 8;
     /** Some 350 notes, ten minutes of two busy cameras; older ones are read from the disk, once for each stream that is asked about. */
     private static final long MOST_BYTES_OF_ENTRIES = 16L << 20;
@@ -156,7 +159,15 @@ public final class RocksSegmentStore implements SegmentStore {
 
     /** Video of streams that were deleted by a process that was killed before it had removed all of it. */
     private void dropOrphanedRecordings() {
-        recordings.streams().stream().filter(stream -> !states.names().contains(stream)).forEach(recordings::delete);
+        for (StreamId stream : recordings.streams()) {
+            try {
+                if (!states.names().contains(stream)) {
+                    recordings.delete(stream);
+                }
+            } catch (AfterimageException notNow) {
+                LOG.warn("The video of the deleted stream '{}' is removed at a later start: {}", stream, notNow.line());
+            }
+        }
     }
 
     /** On a disk that is full they are made when the stream is watched again. */

@@ -123,8 +123,24 @@ class RecordingDirectoryTest {
     void videoOfAStreamWhoseRemovalWasCutShortGoesWithTheNextStart() throws Exception {
         RocksSegmentStore.open(data, Blocks.IDENTITY, true).close();
         write(open(), DOOR, 0, "left", 8);
+        Path stuck = data.resolve("recordings/yard/00000000/000000000000-000000008000.mp4");
+        Files.createDirectories(stuck.resolve("cannot be removed"));
         RocksSegmentStore.open(data, Blocks.IDENTITY, true).close();
         assertThat(data.resolve("recordings/door")).doesNotExist();
+        assertThat(stuck).as("hinders nothing").exists();
+    }
+
+    @Test
+    void onAFullDiskAStreamWhoseVideoCannotBeRemovedHindersNoOther() throws Exception {
+        write(open(), DOOR, 0, "stuck", 8);
+        write(open(), YARD, 0, "old", 8);
+        RecordingDirectory full = new RecordingDirectory(data, true, (stream, bytes) -> Retention.Room.UNLIMITED, Long.MAX_VALUE / 2);
+        Path piece = data.resolve("recordings/door/00000000/000000000000-000000008000.mp4");
+        Files.delete(piece);
+        Files.createDirectories(piece.resolve("cannot be removed"));
+        write(full, YARD, 8, "new", 16);
+        assertThat(full.pieces(YARD, 0, 99)).extracting(Piece::start).containsExactly(8.0);
+        assertThat(full.pieces(DOOR, 0, 99)).hasSize(1);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.afterimage.memory.fake.FakeLanguageModel;
 import dev.afterimage.memory.fake.FakeStreams;
 import dev.afterimage.memory.fake.FakeTextEmbedder;
 import dev.afterimage.memory.fake.InMemorySegmentStore;
+import dev.afterimage.memory.fake.TrimmedStore;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -36,7 +37,7 @@ class TrimmedStreamTest {
         try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, new FakeTextEmbedder())) {
             FakeStreams.watch(store, prefiller, STREET, MOMENTS, 30);
         }
-        store.firstKept = 4;
+        store.keepFrom(4);
         AskSettings settings = new AskSettings(new RetrievalSettings(policy, 256, 4, 0.5), 24, 0.1, 1);
         return new GroundedAsker(store, model, new FakeTextEmbedder(), settings, prompt);
     }
@@ -69,7 +70,7 @@ class TrimmedStreamTest {
         GroundedAsker asker = asker(Policy.DEFAULT);
         assertThat(ask(asker, "Why is the car there at 00:06?").answer()).isInstanceOfSatisfying(Answer.CannotTell.class,
                 cannot -> assertThat(cannot.why()).contains("the pictures before 00:19 have been removed"));
-        store.firstKept = 7;
+        store.keepFrom(7);
         assertThat(ask(asker, "Why is the car there?").answer()).isInstanceOfSatisfying(Answer.CannotTell.class,
                 cannot -> assertThat(cannot.why()).contains("the pictures of this stream have been removed"));
     }

@@ -76,9 +76,13 @@ public final class BlockPrefiller implements AutoCloseable {
         restore(store, stream, store.lastEntry(stream).map(last -> last.number() + 1).orElse(0L));
     }
 
-    /** Goes on with block {@code nextNumber}, as if nothing later had been stored: a job that replays writes the same blocks again. */
+    /**
+     * Goes on with block {@code nextNumber}, as if nothing later had been stored: a job that replays writes the same blocks again. Where
+     * their windows were removed for space meanwhile, it goes on behind what is kept of them.
+     */
     public void restore(SegmentStore store, StreamId stream, long nextNumber) {
-        long start = nextNumber == 0 ? 0 : store.read(stream, nextNumber - 1).entry().windowStart();
+        long start = nextNumber == 0 ? 0 : store.entries(stream, nextNumber - 1, Double.MAX_VALUE).get(0).windowStart();
+        start = Math.min(nextNumber, Math.max(start, store.firstKept(stream)));
         window = new PrefillWindow(windowTokens, start);
         memory = model.bridge().map(bridge -> new MemoryKeeper(bridge, store, stream, nextNumber)).orElse(null);
         stored = number -> store.read(stream, number).keyValues();

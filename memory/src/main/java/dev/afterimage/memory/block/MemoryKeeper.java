@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * Carries one stream's recurrent memory from block to block. What it holds is the newest memory alone; the past ones
  * are read from the store, where each was committed with its block, so that a restart goes on from the same numbers.
- * Used by one thread.
+ * What was removed there for space is looked back on no more. Used by one thread.
  */
 final class MemoryKeeper {
 
@@ -27,7 +27,7 @@ final class MemoryKeeper {
         this.bridge = bridge;
         this.store = store;
         this.stream = stream;
-        this.newest = memory(nextNumber);
+        this.newest = nextNumber < firstKept() ? bridge.begin() : memory(nextNumber);
     }
 
     /**
@@ -41,7 +41,27 @@ final class MemoryKeeper {
 
     /** Memories are numbered from 0, before any block: number n is that after block n - 1. */
     private List<RecurrentMemory> past(long number) {
-        return bridge.spread(number + 1).stream().map(n -> n == number ? newest : memory(n)).toList();
+        while (true) {
+            long first = firstKept();
+            try {
+                return past(Math.min(number, first), number);
+            } catch (AfterimageException removed) {
+                // Unless some were removed just now: then there are fewer.
+                if (removed.code() != ErrorCode.STORAGE_REMOVED || first == firstKept()) {
+                    throw removed;
+                }
+            }
+        }
+    }
+
+    private List<RecurrentMemory> past(long first, long number) {
+        return bridge.spread(number - first + 1).stream().map(n -> first + n).map(n -> n == number ? newest : memory(n)).toList();
+    }
+
+    /** Number of the first memory that is kept; that of before any block always is. */
+    private long firstKept() {
+        long block = store.firstKept(stream);
+        return block == 0 ? 0 : block + 1;
     }
 
     private RecurrentMemory memory(long number) {

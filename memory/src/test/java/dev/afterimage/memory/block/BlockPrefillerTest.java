@@ -16,6 +16,7 @@ import dev.afterimage.memory.fake.FakeLanguageModel;
 import dev.afterimage.memory.fake.FakeStreams;
 import dev.afterimage.memory.fake.FakeTextEmbedder;
 import dev.afterimage.memory.fake.InMemorySegmentStore;
+import dev.afterimage.memory.fake.TrimmedStore;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,6 +123,21 @@ class BlockPrefillerTest {
         try (BlockPrefiller restarted = prefiller()) {
             restarted.restore(storeOf(whole), STREAM, 21);
             assertThat(restarted.prefill(frames().get(21)).orElseThrow()).usingRecursiveComparison().isEqualTo(whole.get(21));
+        }
+    }
+
+    @Test
+    void aReplayWhoseWindowWasRemovedGoesOnBehindWhatIsKeptOfIt() {
+        List<KvBlock> whole = blocks(frames());
+        long window = whole.get(21).entry().windowStart();
+        TrimmedStore store = new TrimmedStore(storeOf(whole));
+        for (long first : new long[] {window + 1, 20, 21, 30}) {
+            store.keepFrom(first);
+            try (BlockPrefiller restarted = prefiller()) {
+                restarted.restore(store, STREAM, 21);
+                assertThat(restarted.nextNumber()).isEqualTo(21);
+                assertThat(restarted.prefill(frames().get(21)).orElseThrow().entry().windowStart()).isEqualTo(Math.min(21, first));
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import dev.afterimage.memory.fake.FakeTextEmbedder;
 import dev.afterimage.memory.fake.FakeTower;
 import dev.afterimage.memory.fake.FakeVisualModel;
 import dev.afterimage.memory.fake.InMemorySegmentStore;
+import dev.afterimage.memory.fake.TrimmedStore;
 import dev.afterimage.memory.prompt.StreamPrompt;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,6 +134,27 @@ class VisualBlocksTest {
                 KvBlock again = restarted.prefill(frame(model, broken % 3)).orElseThrow();
                 assertThat(again.memory().orElseThrow().tokens()).isEqualTo(whole.get(broken));
                 assertThat(again.memory().orElseThrow().noted()).isEqualTo(broken + 1);
+            }
+        }
+    }
+
+    @Test
+    void memoryGoesOnWhereWhatItLooksBackOnWasRemoved() {
+        FakeVisualModel model = remembering();
+        TrimmedStore store = new TrimmedStore(watching());
+        try (BlockPrefiller prefiller = prefiller(model)) {
+            prefiller.restore(store, STREAM);
+            for (int index = 0; index < 12; index++) {
+                store.keepFrom(Math.max(0, index - 2));
+                store.commit(prefiller.prefill(frame(model, index)).orElseThrow());
+            }
+        }
+        for (int broken : new int[] {12, 11, 10, 5}) {
+            try (BlockPrefiller restarted = prefiller(model)) {
+                restarted.restore(store, STREAM, broken);
+                assertThat(restarted.nextNumber()).isEqualTo(broken);
+                assertThat(restarted.prefill(frame(model, broken)).orElseThrow().memory().orElseThrow().noted())
+                        .isEqualTo(broken == 5 ? 1 : broken + 1);
             }
         }
     }

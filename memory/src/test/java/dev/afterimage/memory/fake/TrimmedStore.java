@@ -1,22 +1,29 @@
-package dev.afterimage.answering.ask;
+package dev.afterimage.memory.fake;
 
 import dev.afterimage.core.block.BlockEntry;
 import dev.afterimage.core.block.KeyValues;
 import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.block.RecurrentMemory;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.store.ForwardingStore;
 import dev.afterimage.core.store.SegmentStore;
 import dev.afterimage.core.stream.StreamId;
 import java.util.List;
+import java.util.Optional;
 
 /** A store that keeps the KV of blocks from some number on. */
-final class TrimmedStore extends ForwardingStore {
+public final class TrimmedStore extends ForwardingStore {
 
-    volatile long firstKept;
+    private volatile long firstKept;
 
-    TrimmedStore(SegmentStore whole) {
+    public TrimmedStore(SegmentStore whole) {
         super(whole);
+    }
+
+    /** From now on the KV of earlier blocks is gone. */
+    public void keepFrom(long number) {
+        this.firstKept = number;
     }
 
     @Override
@@ -38,6 +45,11 @@ final class TrimmedStore extends ForwardingStore {
     @Override
     public KeyValues readLayer(StreamId stream, long number, int layer) {
         return required(stream, number, super.readLayer(stream, number, layer));
+    }
+
+    @Override
+    public Optional<RecurrentMemory> memory(StreamId stream, long number) {
+        return required(stream, number, super.memory(stream, number));
     }
 
     private <T> T required(StreamId stream, long number, T block) {
