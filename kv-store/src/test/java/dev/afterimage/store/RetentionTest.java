@@ -37,6 +37,8 @@ class RetentionTest {
     private static final StreamId STREET = new StreamId("street");
     private static final Limit LEAST = new Limit(Limit.LEAST_BYTES, Double.POSITIVE_INFINITY);
     private static final int TOKENS = 30;
+    /** Twice what the smallest limit keeps. */
+    private static final int BLOCKS = 190;
     /** Bytes of a block's KV. */
     private static final long BLOCK = 2L * 2 * 30 * 3 * 64 * TOKENS;
 
@@ -49,28 +51,28 @@ class RetentionTest {
             store.setLimits(TABLE, new Limits(LEAST, Map.of()));
             long most = 0;
             long least = Long.MAX_VALUE;
-            for (int number = 0; number < 260; number++) {
+            for (int number = 0; number < BLOCKS; number++) {
                 store.commit(Blocks.block(TABLE, number, LARGE, TOKENS));
                 store.putFrame(TABLE, number, new Thumbnail(number * 0.5, new byte[12_000]));
                 most = Math.max(most, onDisk());
-                least = number > 160 ? Math.min(least, onDisk()) : least;
+                least = number > 130 ? Math.min(least, onDisk()) : least;
             }
             assertThat(most).isLessThanOrEqualTo(Limit.LEAST_BYTES);
             assertThat(least).isGreaterThan(Limit.LEAST_BYTES * 9 / 10);
-            assertKept(store, 260);
+            assertKept(store);
         }
         try (RocksSegmentStore again = RocksSegmentStore.open(data, IDENTITY, false)) {
             assertThat(again.limits(TABLE).all()).isEqualTo(LEAST);
-            assertKept(again, 260);
+            assertKept(again);
         }
     }
 
     /** What was seen is known of all blocks; KV is there from the first that is kept on, and nothing is damaged. */
-    private static void assertKept(RocksSegmentStore store, int blocks) {
+    private static void assertKept(RocksSegmentStore store) {
         long first = store.firstKept(TABLE);
-        assertThat(first).isBetween(100L, (long) blocks - 60);
+        assertThat(first).isBetween(80L, BLOCKS - 60L);
         List<BlockEntry> entries = store.entries(TABLE, 0, Double.MAX_VALUE);
-        assertThat(entries).hasSize(blocks).allSatisfy(entry -> {
+        assertThat(entries).hasSize(BLOCKS).allSatisfy(entry -> {
             BlockEntry made = Blocks.block(TABLE, entry.number(), LARGE, TOKENS).entry();
             assertThat(entry.evidence()).isEqualTo(made.evidence());
             assertThat(entry.textVector()).hasSize(384);
@@ -78,10 +80,10 @@ class RetentionTest {
         });
         assertThatThrownBy(() -> store.read(TABLE, first - 1)).isInstanceOfSatisfying(AfterimageException.class,
                 removed -> assertThat(removed.code()).isEqualTo(ErrorCode.STORAGE_REMOVED));
-        for (long number = first; number < blocks; number += 7) {
+        for (long number = first; number < BLOCKS; number += 7) {
             assertThat(store.read(TABLE, number).keyValues().tokens()).isEqualTo(TOKENS);
         }
-        assertThat(store.stream(TABLE).orElseThrow().blocks()).isEqualTo(blocks);
+        assertThat(store.stream(TABLE).orElseThrow().blocks()).isEqualTo(BLOCKS);
         assertThat(store.stream(TABLE).orElseThrow().kvBytes()).isBetween(30_000_000L, Limit.LEAST_BYTES);
     }
 
