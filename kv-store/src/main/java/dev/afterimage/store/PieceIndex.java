@@ -49,7 +49,7 @@ final class PieceIndex {
 
     private void found(Path file, long[] times) {
         long size = file.toFile().length();
-        // Two of one start: a killed process was about to remove the shorter one.
+        // One start has one file, since what is written anew removes what is there; if there are two all the same, the longer counts.
         if (size > 0 && (!pieces.containsKey(times[0]) || pieces.get(times[0]).endMillis() < times[1])) {
             put(times[0], new Entry(times[1], size, true));
         }
