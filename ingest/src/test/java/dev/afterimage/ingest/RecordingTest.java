@@ -14,11 +14,13 @@ import dev.afterimage.core.recording.Piece;
 import dev.afterimage.core.recording.Span;
 import dev.afterimage.core.recording.VideoCutter;
 import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamLoad;
 import dev.afterimage.ingest.media.Interrupt;
 import dev.afterimage.ingest.media.Input;
 import dev.afterimage.ingest.media.Packets;
 import dev.afterimage.ingest.recording.RecordedVideo;
+import dev.afterimage.ingest.recording.Recorder;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -243,6 +245,26 @@ class RecordingTest {
         }
         assertThat(only(kept.all()).end()).isBetween(299.0, 302.0);
         assertThat(load.recordingTrouble()).contains("no key frame");
+    }
+
+    @Test
+    void soundIsWrittenAlsoWhereNoPictureComesAnyMore() throws Exception {
+        try (Packets packets = Packets.open(Input.of(Captures.CARS.toString(), Map.of()), new Interrupt());
+             Recorder recorder = new Recorder(kept, new StreamId("test"), trouble -> { })) {
+            recorder.opened(packets.video(), packets.sound());
+            boolean pictured = false;
+            for (AVPacket packet = packets.next(); packet != null; packet = packets.next()) {
+                boolean picture = packet.stream_index() == packets.video().index();
+                if (!picture || !pictured) {
+                    recorder.packet(packet, picture ? packets.video() : packets.sound());
+                }
+                if (picture && !pictured) {
+                    pictured = true;
+                    recorder.picture(0, 0, () -> null);
+                }
+            }
+            assertThat(only(kept.all()).bytes()).as("before the end").isGreaterThan(50_000);
+        }
     }
 
     private static <T> T only(List<T> one) {
