@@ -195,7 +195,7 @@ final class SendRoutes {
 
         private void lookOut() {
             if (!over && !socket.isClosed()) {
-                look();
+                before = feed.load(stream).now().sampled();
                 timer = context.owner().setPeriodic(LOOK_EVERY_MS, now -> look());
             }
         }

@@ -11,11 +11,13 @@ import dev.afterimage.core.stream.StreamId;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
-import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A browser that sends its camera, as the service sees it. */
@@ -31,37 +33,49 @@ class SendRoutesTest extends ServiceTest {
                 new QaServerOptions().setPort(0)).start());
     }
 
-    private WebSocket connect(String path) {
-        return await(sockets.connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(server.port()).setURI(path)));
+    /** A browser that sends. It listens before it connects, so that nothing it is told is lost. */
+    private final class Browser {
+
+        private final ClientWebSocket socket = sockets.webSocket();
+        private final BlockingQueue<JsonObject> told = new LinkedBlockingQueue<>();
+        private final Promise<Void> closed = Promise.promise();
+
+        Browser(String path) {
+            socket.textMessageHandler(text -> told.add(new JsonObject(text)));
+            socket.closeHandler(done -> closed.complete());
+            await(socket.connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(server.port()).setURI(path)));
+        }
+
+        /** The next message of the type; those before it are passed over. */
+        JsonObject told(String type) throws InterruptedException {
+            JsonObject message = told.poll(20, TimeUnit.SECONDS);
+            while (message != null && !message.getString("type").equals(type)) {
+                message = told.poll(20, TimeUnit.SECONDS);
+            }
+            assertThat(message).as("a message " + type).isNotNull();
+            return message;
+        }
+
+        int closedWith() {
+            await(closed.future());
+            return socket.closeStatusCode();
+        }
     }
 
     private record Refusal(String code, int closed) { }
 
     /** What the page is told: it cannot read why a handshake was refused. */
-    private Refusal refusal(String path) {
-        ClientWebSocket socket = sockets.webSocket();
-        Promise<JsonObject> told = firstMessage(socket);
-        Promise<Void> closed = Promise.promise();
-        socket.closeHandler(done -> closed.complete());
-        await(socket.connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(server.port()).setURI(path)));
-        String code = await(told.future()).getJsonObject("error").getString("code");
-        await(closed.future());
-        return new Refusal(code, socket.closeStatusCode());
-    }
-
-    private static Promise<JsonObject> firstMessage(WebSocket socket) {
-        Promise<JsonObject> message = Promise.promise();
-        socket.textMessageHandler(text -> message.tryComplete(new JsonObject(text)));
-        return message;
+    private Refusal refusal(String path) throws InterruptedException {
+        Browser browser = new Browser(path);
+        return new Refusal(browser.told("error").getJsonObject("error").getString("code"), browser.closedWith());
     }
 
     @Test
     void whatABrowserSendsIsWatchedAsAStreamOfItsName() throws Exception {
         serve();
-        WebSocket socket = connect("/api/streams/desk/send?kind=camera&fps=4");
-        Promise<JsonObject> told = firstMessage(socket);
-        await(socket.writeBinaryMessage(Buffer.buffer("pictures")));
-        assertThat(await(told.future()).getString("type")).isEqualTo("watching");
+        Browser browser = new Browser("/api/streams/desk/send?kind=camera&fps=4");
+        await(browser.socket.writeBinaryMessage(Buffer.buffer("pictures")));
+        browser.told("watching");
         assertThat(watching.started.peek().uri()).isEqualTo("browser://camera");
         assertThat(watching.started.peek().fps()).isEqualTo(4);
         SentBytes bytes = senders.take(DESK, 5000, () -> false).orElseThrow();
@@ -73,86 +87,71 @@ class SendRoutesTest extends ServiceTest {
     @Test
     void theEndOfSendingStopsTheStreamAndABrokenConnectionDoesNot() throws Exception {
         serve();
-        WebSocket first = connect("/api/streams/desk/send");
-        await(firstMessage(first).future());
-        await(first.close());
+        Browser first = new Browser("/api/streams/desk/send");
+        first.told("watching");
+        await(first.socket.close());
         Conditions.await(() -> !senders.waiting(DESK), "the sender is gone");
         assertThat(watching.stopped).isEmpty();
 
-        WebSocket again = connect("/api/streams/desk/send");
-        Promise<JsonObject> told = firstMessage(again);
+        Browser again = new Browser("/api/streams/desk/send");
         Conditions.await(() -> senders.waiting(DESK), "it sends again");
         assertThat(watching.started).hasSize(1);
-        await(again.writeTextMessage("{\"type\": \"end\"}"));
+        await(again.socket.writeTextMessage("{\"type\": \"end\"}"));
         Conditions.await(() -> watching.stopped.contains(DESK), "the stream is stopped");
-        assertThat(told.future().isComplete()).isFalse();
+        assertThat(again.told).isEmpty();
     }
 
     @Test
     void whoComesBackIsWatchedOnceAPictureOfTheirsWasSeen() throws Exception {
         serve();
-        WebSocket first = connect("/api/streams/desk/send");
-        await(firstMessage(first).future());
+        Browser first = new Browser("/api/streams/desk/send");
+        first.told("watching");
         feed.load(DESK).sampled(1);
-        await(first.close());
+        await(first.socket.close());
         Conditions.await(() -> !senders.waiting(DESK), "the sender is gone");
 
-        WebSocket again = connect("/api/streams/desk/send");
-        Promise<JsonObject> told = firstMessage(again);
+        Browser again = new Browser("/api/streams/desk/send");
         Conditions.await(() -> senders.waiting(DESK), "it sends again");
         // Of what the first one had sent.
         feed.load(DESK).sampled(2);
         Thread.sleep(250);
         senders.take(DESK, 5000, () -> false).orElseThrow();
         Thread.sleep(250);
-        assertThat(told.future().isComplete()).as("told before a picture").isFalse();
+        assertThat(again.told).as("told before a picture").isEmpty();
         feed.load(DESK).sampled(3);
-        assertThat(await(told.future()).getString("type")).isEqualTo("watching");
+        again.told("watching");
     }
 
     @Test
-    void whatIsNoMessageOfASenderEndsNoStream() {
+    void whatIsNoMessageOfASenderEndsNoStream() throws Exception {
         serve();
         for (String text : List.of("{\"type\": \"note\", \"text\": \"the \\\"end\\\"\"}", "the \"end\"", "{\"end\": \"end\"}",
                 "{\"type\": \"weekend\"}")) {
-            WebSocket socket = connect("/api/streams/desk/send");
-            Promise<Void> closed = Promise.promise();
-            Promise<JsonObject> error = Promise.promise();
-            socket.textMessageHandler(told -> {
-                if (told.contains("error")) {
-                    error.tryComplete(new JsonObject(told));
-                }
-            });
-            socket.closeHandler(done -> closed.complete());
-            await(socket.writeTextMessage(text));
-            assertThat(await(error.future()).getJsonObject("error").getString("message")).as(text).isNotEmpty();
-            await(closed.future());
-            assertThat(socket.closeStatusCode()).isEqualTo((short) 4001);
+            Browser browser = new Browser("/api/streams/desk/send");
+            await(browser.socket.writeTextMessage(text));
+            assertThat(browser.told("error").getJsonObject("error").getString("message")).as(text).isNotEmpty();
+            assertThat(browser.closedWith()).isEqualTo(4001);
         }
         assertThat(watching.stopped).isEmpty();
     }
 
     @Test
-    void aDeletedStreamTellsItsSenderThatItIsOver() {
+    void aDeletedStreamTellsItsSenderThatItIsOver() throws Exception {
         serve();
-        WebSocket socket = connect("/api/streams/desk/send");
-        await(firstMessage(socket).future());
-        Promise<JsonObject> told = firstMessage(socket);
-        Promise<Void> closed = Promise.promise();
-        socket.closeHandler(done -> closed.complete());
+        Browser browser = new Browser("/api/streams/desk/send");
+        browser.told("watching");
         assertThat(await(client.delete(server.port(), "127.0.0.1", "/api/streams/desk").send()).statusCode()).isEqualTo(204);
-        assertThat(await(told.future()).getJsonObject("error").getString("message")).contains("'desk' was deleted");
-        await(closed.future());
-        assertThat(socket.closeStatusCode()).isEqualTo((short) 4001);
+        assertThat(browser.told("error").getJsonObject("error").getString("message")).contains("'desk' was deleted");
+        assertThat(browser.closedWith()).isEqualTo(4001);
         assertThat(senders.waiting(DESK)).isFalse();
     }
 
     @Test
-    void aNameThatIsTakenIsRefusedWhereThePageCanReadIt() {
+    void aNameThatIsTakenIsRefusedWhereThePageCanReadIt() throws Exception {
         serve();
         assertThat(refusal("/api/streams/street/send")).isEqualTo(new Refusal("USAGE_STREAM_EXISTS", 4001));
-        WebSocket first = connect("/api/streams/desk/send");
-        await(firstMessage(first).future());
+        Browser first = new Browser("/api/streams/desk/send");
+        first.told("watching");
         assertThat(refusal("/api/streams/desk/send")).as("it may be a connection that broke off").isEqualTo(
                 new Refusal("USAGE_STREAM_EXISTS", 4002));
         assertThat(refusal("/api/streams/desk/send?kind=screen").code()).isEqualTo("USAGE_STREAM_EXISTS");
