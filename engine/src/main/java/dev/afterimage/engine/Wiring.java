@@ -65,6 +65,7 @@ import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.SourcesFile;
 import dev.afterimage.store.StorageForm;
 import dev.afterimage.store.StoreIdentity;
+import dev.afterimage.store.codec.KvForm;
 
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -75,6 +76,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -194,6 +196,24 @@ public final class Wiring {
     private static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, FrameSource frames,
             int maxStreams,
                                      SourcePolicy clients, Senders senders, PrintWriter progress) {
+        Writing writing = writing(directory, pack, keeping, frames, progress);
+        EmbeddedWatching watching = new EmbeddedWatching(directory.path(), writing::parts,
+                new EmbeddedWatching.Limits(maxStreams, IngestOptions.openTimeoutFromEnvironment()));
+        return new Engine(directory.path(), writing.store(), writing.model(), asker(writing.store(), writing.model(), writing.embedder(),
+                writing.prompt(), retrieval), writing.feed(), watching, writing.speech(), clients, senders);
+    }
+
+    /** What writes into a data directory, without what starts and stops streams. */
+    private record Writing(FrameSource frames, FrameEncoder.Factory encoders, Optional<SpeechReader.Factory> speech, LanguageModel model,
+                           StreamPrompt prompt, TextEmbedder embedder, KvForm kv, SegmentStore store, LiveFeed feed) {
+
+        WritePathParts parts(BiConsumer<StreamId, AfterimageException> failures) {
+            return new WritePathParts(frames, encoders, speech, model, Parts.prefillers(model, prompt, embedder, kv), store, feed,
+                    failures);
+        }
+    }
+
+    private static Writing writing(DataDirectory directory, String pack, Keeping keeping, FrameSource frames, PrintWriter progress) {
         closeToOthers(directory, progress);
         chooseDevices(progress);
         Optional<StoreIdentity> stored = StoreIdentity.of(directory.path());
@@ -209,14 +229,19 @@ public final class Wiring {
         markInterrupted(store);
         FrameEncoder.Factory encoders = model.vision().isPresent()
                 ? new SeeingEncoderFactory(new VisualEncoderFactory(model, compression), Wiring::readers) : readers();
-        TextEmbedder embedder = embedder();
-        LiveFeed feed = new LiveFeed();
-        Optional<SpeechReader.Factory> speech = speech();
-        EmbeddedWatching watching = new EmbeddedWatching(directory.path(), failures -> new WritePathParts(frames, encoders, speech, model,
-                Parts.prefillers(model, prompt, embedder, kept.kv()), store, feed, failures),
-                new EmbeddedWatching.Limits(maxStreams, IngestOptions.openTimeoutFromEnvironment()));
-        return new Engine(directory.path(), store, model, asker(store, model, embedder, prompt, retrieval), feed, watching, speech,
-                clients, senders);
+        return new Writing(frames, encoders, speech(), model, prompt, embedder(), kept.kv(), store, new LiveFeed());
+    }
+
+    /**
+     * Opens a data directory for the operators of a cluster's job that run in this process.
+     *
+     * @param frames   opens sources
+     * @param failures is told the faults that end streams
+     */
+    public static WritingEngine forOperators(DataDirectory directory, String pack, Keeping keeping, FrameSource frames,
+            BiConsumer<StreamId, AfterimageException> failures, PrintWriter progress) {
+        FrameSource guarded = new OpenedSources(frames, IngestOptions.openTimeoutFromEnvironment());
+        return new WritingEngine(writing(directory, pack, keeping, guarded, progress).parts(failures));
     }
 
     /**

@@ -1,15 +1,14 @@
 package dev.afterimage.flink.embedded;
 
 import dev.afterimage.core.error.AfterimageException;
-import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.store.Gaps;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
-import dev.afterimage.core.watch.LiveFeed;
 import dev.afterimage.core.watch.Watching;
 import dev.afterimage.flink.parts.WritePathParts;
 import dev.afterimage.flink.source.OpenedSources;
+import dev.afterimage.flink.parts.StoredStatus;
 import dev.afterimage.flink.parts.StreamRun;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.slf4j.Logger;
@@ -17,7 +16,6 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +35,7 @@ public final class EmbeddedWatching implements Watching {
 
     private final WritePathParts parts;
     private final EmbeddedParts provider;
+    private final StoredStatus status;
     private final Checkpoints checkpoints;
     private final OpenedSources sources;
     private final Places places;
@@ -69,6 +68,7 @@ public final class EmbeddedWatching implements Watching {
         this.sources = new OpenedSources(given.frames(), limits.openWithin());
         this.parts = given.reading(sources);
         this.provider = new EmbeddedParts(parts);
+        this.status = new StoredStatus(parts.store(), parts.feed());
         this.checkpoints = new Checkpoints(dataDirectory);
         this.job = new WatchJob(provider, checkpoints, limits.streams(), cluster);
     }
@@ -105,11 +105,11 @@ public final class EmbeddedWatching implements Watching {
     }
 
     private void begin(SourceSettings settings, Places.Place place) {
-        requireSameSource(settings);
+        status.requireSameSource(settings);
         tryOut(settings);
         place.requireWanted(settings.stream());
-        Optional<StreamInfo> known = known(settings);
-        StreamInfo before = begin(settings, known);
+        Optional<StreamInfo> known = status.known(settings);
+        StreamInfo before = status.begin(settings, known);
         failures.remove(settings.stream());
         ensureJob(settings.stream());
         StreamRun run = known.isPresent() ? StreamRun.again(settings) : StreamRun.anew(settings);
@@ -132,7 +132,7 @@ public final class EmbeddedWatching implements Watching {
         try {
             job.ensureRunning();
         } catch (AfterimageException notAccepted) {
-            settle(stream, StreamInfo.Status.FAILED, notAccepted.line());
+            status.settle(stream, StreamInfo.Status.FAILED, notAccepted.line());
             throw notAccepted;
         }
     }
@@ -145,44 +145,6 @@ public final class EmbeddedWatching implements Watching {
         }
     }
 
-    /** A stream never mixes two sources. One of which nothing came holds none: its address may have been mistyped. */
-    private void requireSameSource(SourceSettings settings) {
-        parts.store().stream(settings.stream()).filter(info -> info.frames() > 0 && !sameSource(info, settings)).ifPresent(info -> {
-            throw exists(settings.stream(), "holds " + info.uri() + " at " + info.fps() + " frames a second, not "
-                    + settings.maskedUri() + " at " + settings.fps());
-        });
-    }
-
-    private static boolean sameSource(StreamInfo info, SourceSettings settings) {
-        return info.uri().equals(settings.maskedUri()) && info.fps() == settings.fps();
-    }
-
-    /** What is known of the stream; nothing of one that never had a frame and had another address. */
-    private Optional<StreamInfo> known(SourceSettings settings) {
-        Optional<StreamInfo> known = parts.store().stream(settings.stream());
-        if (known.isPresent() && !sameSource(known.get(), settings)) {
-            parts.store().deleteStream(settings.stream());
-            return Optional.empty();
-        }
-        return known;
-    }
-
-    /** Takes up a known stream, or creates it. */
-    private StreamInfo begin(SourceSettings settings, Optional<StreamInfo> known) {
-        StreamId stream = settings.stream();
-        known.ifPresent(info -> Gaps.begin(parts.store(), info));
-        StreamInfo begun = known.map(info -> info.with(StreamInfo.Status.WATCHING, ""))
-                .orElseGet(() -> StreamInfo.begun(settings, Instant.now()));
-        parts.store().putStream(begun);
-        parts.feed().publish(new LiveFeed.StatusChanged(stream, StreamInfo.Status.WATCHING, ""));
-        return begun;
-    }
-
-    private static AfterimageException exists(StreamId stream, String how) {
-        return new AfterimageException(ErrorCode.USAGE_STREAM_EXISTS, "the stream '" + stream + "' " + how,
-                "choose another name, or delete it first with 'afterimage streams delete " + stream + "'");
-    }
-
     private void conclude(StreamRun run, Throwable thrown, StreamInfo before, long begunNanos, CompletableFuture<WatchSummary> done) {
         StreamId stream = run.stream();
         AfterimageException failure = failures.remove(stream);
@@ -191,7 +153,7 @@ public final class EmbeddedWatching implements Watching {
         }
         WatchSummary summary = null;
         try {
-            settle(stream, failure == null ? StreamInfo.Status.INTERRUPTED : StreamInfo.Status.FAILED,
+            status.settle(stream, failure == null ? StreamInfo.Status.INTERRUPTED : StreamInfo.Status.FAILED,
                     failure == null ? "" : failure.line());
             parts.store().stream(stream).ifPresent(info -> Gaps.begin(parts.store(), info));
             summary = failure == null ? summary(run, before, begunNanos) : null;
@@ -223,14 +185,6 @@ public final class EmbeddedWatching implements Watching {
         } catch (AfterimageException asExpected) {
             LOG.debug("{}: {}", stream, asExpected.getMessage());
         }
-    }
-
-    /** The job's own last word stands; this is for a stream of which it could not say one. */
-    private void settle(StreamId stream, StreamInfo.Status status, String failure) {
-        parts.store().stream(stream).filter(info -> info.status() == StreamInfo.Status.WATCHING).ifPresent(info -> {
-            parts.store().putStream(info.with(status, failure));
-            parts.feed().publish(new LiveFeed.StatusChanged(stream, status, failure));
-        });
     }
 
     @Override

@@ -68,8 +68,7 @@ public record Captured(String key, Kind kind, SourceSettings settings, Frame fra
     }
 
     static Captured failed(String key, AfterimageException exception) {
-        Fault fault = new Fault(exception.code(), exception.getMessage(), exception.remedy());
-        return new Captured(key, Kind.FAULT, null, null, fault, List.of(), null);
+        return new Captured(key, Kind.FAULT, null, null, Fault.of(exception), List.of(), null);
     }
 
     static Captured ended(String key) {
@@ -82,6 +81,10 @@ public record Captured(String key, Kind kind, SourceSettings settings, Frame fra
 
     /** An {@link AfterimageException} as data. */
     public record Fault(ErrorCode code, String whatFailed, String remedy) implements Serializable {
+
+        static Fault of(AfterimageException exception) {
+            return new Fault(exception.code(), exception.getMessage(), exception.remedy());
+        }
 
         public AfterimageException exception() {
             return new AfterimageException(code, whatFailed, remedy);

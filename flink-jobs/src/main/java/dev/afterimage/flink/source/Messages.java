@@ -13,6 +13,13 @@ final class Messages {
     /** To the enumerator, first of all: the streams that a reader holds a position of. */
     record Holds(List<String> streams) implements SourceEvent { }
 
+    /**
+     * To the enumerator: a reader no longer watches a stream.
+     *
+     * @param fault what ended it; null where it came to its end or was stopped
+     */
+    record Left(long run, Captured.Fault fault) implements SourceEvent { }
+
     /** To a reader: watch this stream. */
     record Watch(SourceSettings settings, long run, long incarnation) implements SourceEvent { }
 

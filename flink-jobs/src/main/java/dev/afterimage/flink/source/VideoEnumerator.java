@@ -1,5 +1,6 @@
 package dev.afterimage.flink.source;
 
+import dev.afterimage.flink.parts.PartsProvider;
 import dev.afterimage.flink.parts.StreamRun;
 import dev.afterimage.flink.parts.WantedStreams;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -26,6 +27,7 @@ final class VideoEnumerator implements SplitEnumerator<VideoSplit, List<VideoSpl
     private static final Logger LOG = LoggerFactory.getLogger(VideoEnumerator.class);
 
     private final SplitEnumeratorContext<VideoSplit> context;
+    private final PartsProvider parts;
     private final WantedStreams streams;
     /** Subtask to the streams that it has state of; only of readers that have told. */
     private final Map<Integer, Set<String>> held = new HashMap<>();
@@ -34,14 +36,29 @@ final class VideoEnumerator implements SplitEnumerator<VideoSplit, List<VideoSpl
     private final Set<Long> toldToLeave = new HashSet<>();
     private final Runnable onChange = this::bringInLineSoon;
 
-    VideoEnumerator(SplitEnumeratorContext<VideoSplit> context, WantedStreams streams) {
+    VideoEnumerator(SplitEnumeratorContext<VideoSplit> context, PartsProvider parts) {
         this.context = context;
-        this.streams = streams;
+        this.parts = parts;
+        this.streams = parts.wanted();
     }
 
     @Override
     public void start() {
         streams.onChange(onChange);
+        long period = parts.looksUpEvery().toMillis();
+        if (period > 0) {
+            context.callAsync(this::lookUp, (done, failure) -> { }, 0, period);
+        }
+    }
+
+    /** What cannot be read now may be readable the next time; meanwhile everything stays as it is. */
+    private Void lookUp() {
+        try {
+            parts.lookUp();
+        } catch (RuntimeException unreadable) {
+            LOG.warn("what is to be watched could not be looked up: {}", unreadable.getMessage());
+        }
+        return null;
     }
 
     /** A reader has begun, perhaps again after a failure: it watches nothing. */
@@ -51,6 +68,8 @@ final class VideoEnumerator implements SplitEnumerator<VideoSplit, List<VideoSpl
             held.put(subtask, new HashSet<>(holds.streams()));
             assigned.values().removeIf(to -> to == subtask);
             bringInLine();
+        } else if (event instanceof Messages.Left left) {
+            streams.left(left.run(), left.fault() == null ? null : left.fault().exception());
         }
     }
 

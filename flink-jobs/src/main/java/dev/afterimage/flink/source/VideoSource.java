@@ -33,7 +33,7 @@ public final class VideoSource implements Source<Captured, VideoSplit, List<Vide
 
     @Override
     public SplitEnumerator<VideoSplit, List<VideoSplit>> createEnumerator(SplitEnumeratorContext<VideoSplit> context) {
-        return new VideoEnumerator(context, parts.wanted());
+        return new VideoEnumerator(context, parts);
     }
 
     /** The readers keep all positions. */

@@ -4,6 +4,7 @@ import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.flink.parts.PartsProvider;
+import dev.afterimage.flink.parts.StreamLog;
 import dev.afterimage.flink.parts.WantedStreams;
 import dev.afterimage.flink.parts.WritePathParts;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -39,6 +40,7 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
     private final SourceReaderContext context;
     private final WritePathParts parts;
     private final WantedStreams streams;
+    private final Optional<StreamLog> log;
     private final ReadySteps<ReaderOutput<Captured>> steps = new ReadySteps<>();
     /** By stream, also of those that are not watched now. */
     private final Map<String, VideoSplit> positions = new HashMap<>();
@@ -70,6 +72,8 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
         this.context = context;
         this.parts = provider.parts();
         this.streams = provider.wanted();
+        this.log = provider.log();
+        provider.usedUntil(release -> context.getUserCodeClassLoader().registerReleaseHookIfAbsent("parts of the write path", release));
     }
 
     /** Positions restored from a checkpoint have come before this. */
@@ -107,10 +111,15 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
         VideoSplit known = positions.get(begun.stream());
         boolean anew = known == null || !known.belongsTo(order.incarnation());
         try {
+            if (log.isPresent() && !log.get().begins(order.settings())) {
+                watched.remove(begun.stream());
+                tellLeft(order.run(), null);
+                return;
+            }
             positions.put(begun.stream(), goingOn(order, anew ? VideoSplit.unread(begun.stream(), order.incarnation()) : known));
         } catch (AfterimageException storeFailed) {
             watched.remove(begun.stream());
-            streams.left(order.run(), storeFailed);
+            tellLeft(order.run(), storeFailed);
             return;
         }
         begin(begun, anew, Duration.ZERO, output);
@@ -190,7 +199,7 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
             leaveChain(left, output);
             gone(left, null);
         }
-        streams.left(order.run(), null);
+        tellLeft(order.run(), null);
     }
 
     private void leaveChain(Watched left, ReaderOutput<Captured> output) throws Exception {
@@ -205,7 +214,18 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
     private void gone(Watched left, Throwable failure) {
         left.reading.stop();
         watched.remove(left.stream(), left);
-        streams.left(left.order.run(), failure);
+        Throwable end = failure;
+        if (log.isPresent()) {
+            end = log.get().ended(left.settings().stream(), failure);
+        }
+        tellLeft(left.order.run(), end);
+    }
+
+    /** To whoever runs the job in this process, and to the enumerator, which may be in another. */
+    private void tellLeft(long run, Throwable failure) {
+        streams.left(run, failure);
+        context.sendSourceEventToCoordinator(new Messages.Left(run, failure == null ? null
+                : Captured.Fault.of(AfterimageException.of(failure))));
     }
 
     private void forget(String stream, ReaderOutput<Captured> output) {
