@@ -29,11 +29,7 @@ public final class ClusterJob {
      */
     public static void submit(PartsProvider parts) {
         try (StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment()) {
-            environment.configure(configuration());
-            if (environment.getCheckpointInterval() <= 0) {
-                environment.enableCheckpointing(CHECKPOINT_INTERVAL.toMillis());
-            }
-            WritePathJob.define(environment, parts);
+            define(environment, parts);
             environment.execute("Afterimage");
         } catch (AfterimageException told) {
             throw told;
@@ -41,6 +37,14 @@ public final class ClusterJob {
             throw new AfterimageException(ErrorCode.INTERNAL, "the cluster did not take the job: " + e.getMessage(),
                     "see the client's log, and that the job manager's address is right", e);
         }
+    }
+
+    static void define(StreamExecutionEnvironment environment, PartsProvider parts) {
+        environment.configure(configuration());
+        if (environment.getCheckpointInterval() <= 0) {
+            environment.enableCheckpointing(CHECKPOINT_INTERVAL.toMillis());
+        }
+        WritePathJob.define(environment, parts);
     }
 
     /** What the job cannot do without, whatever the cluster's configuration says. */
