@@ -11,12 +11,16 @@ import dev.afterimage.answering.time.TimeSpan;
 import dev.afterimage.core.stream.Clock;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** How many, and how often. */
 final class CountAnswers {
+
+    /** From so many on a detector takes two for one now and then. */
+    private static final int MANY = 4;
 
     private final ObservedStream observed;
 
@@ -71,8 +75,18 @@ final class CountAnswers {
     private Finding atMoment(Selection selection, Windows.Placed moment) {
         Optional<Finding> unwatched = new Windows(observed).unwatched(moment);
         CountRun run = selection.track().state(moment.span(), moment.late()).orElse(new CountRun(moment.span(), 0, 1));
-        return unwatched.orElseGet(() -> new Finding.Fact(Words.counted(run.count(), selection.thing()) + " " + moment.words() + ".",
+        return unwatched.orElseGet(() -> new Finding.Fact(about(selection, run, moment.span()) + " " + moment.words() + ".",
                 selection.support(run)));
+    }
+
+    /** {@code 2 cars}; {@code 7 or 8 people} where there are many and the count has just changed, or is about to: one may be hidden. */
+    private static String about(Selection selection, CountRun run, TimeSpan moment) {
+        List<Integer> counts = run.count() < MANY ? List.of(run.count()) : selection.track().unsettled(run, moment).stream()
+                .map(CountRun::count).filter(count -> count >= MANY - 1).toList();
+        int most = Math.max(run.count(), Collections.max(counts));
+        int least = Math.min(run.count(), Collections.min(counts));
+        String many = Words.counted(most, selection.thing());
+        return least == most ? many : least + (most - least == 1 ? " or " : " to ") + many;
     }
 
     private Finding extreme(Selection selection, boolean most, Windows.Placed window) {

@@ -19,6 +19,10 @@ public final class CountTrack {
     /** Absence shorter than this does not end a visit. */
     static final double GAP_SECONDS = 1.2;
 
+    private static final double NEAR_SECONDS = 1;
+    /** From which on a count is no whim of the detector. */
+    private static final double SETTLED_SECONDS = 2;
+
     private final List<CountRun> runs;
     /** The runs of each stretch in which somebody watched without a break. */
     private final List<List<CountRun>> pieces;
@@ -117,6 +121,13 @@ public final class CountTrack {
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    /** The state of a moment and the states next to it that did not last, or all of them where the state itself did not. */
+    public List<CountRun> unsettled(CountRun state, TimeSpan moment) {
+        TimeSpan near = new TimeSpan(Math.max(0, moment.start() - NEAR_SECONDS), moment.end() + NEAR_SECONDS);
+        return runs.stream().filter(run -> run == state || run.span().overlap(near) > 0
+                && Math.min(run.span().length(), state.span().length()) < SETTLED_SECONDS).toList();
     }
 
     /** Longest stretches over which the count satisfies the predicate, in time order, each with the highest count in it. */

@@ -154,6 +154,27 @@ class TraitsAnswersTest {
     }
 
     @Test
+    void aCountOfManyThatFlickersIsARangeAndOneOfFewIsNot() {
+        Yard crowd = new Yard();
+        Yard two = new Yard();
+        for (int i = 0; i < 4; i++) {
+            crowd.thing("person", 0, 40, "");
+        }
+        ObservedStream many = crowd.thing("person", 14, 15.5, "").thing("person", 20, 28, "").at(NOW);
+        ObservedStream few = two.thing("person", 0, 40, "").thing("person", 14, 15.5, "").at(NOW);
+        assertThat(at(many, "00:10")).isEqualTo("4 people at 00:10.");
+        assertThat(at(many, "00:14")).isEqualTo("4 or 5 people at 00:14.");
+        assertThat(at(many, "00:16")).isEqualTo("4 or 5 people at 00:16.");
+        assertThat(at(many, "00:20")).as("one who stays").isEqualTo("5 people at 00:20.");
+        assertThat(at(few, "00:14")).isEqualTo("2 people at 00:14.");
+    }
+
+    private static String at(ObservedStream observed, String time) {
+        return ((Finding.Fact) new Evaluator(observed).evaluate(new QuestionGrammar().parse("How many people were there at " + time + "?",
+                List.of()))).text();
+    }
+
+    @Test
     void ofSomebodyWhoWasThereForAMomentAloneNothingIsDenied() {
         ObservedStream brief = new Yard().followed("person", 2, 3, new Spot(0.4, 0.4, 0.45, 0.6),
                 List.of(new Shade(Part.UPPER, "red", 0.5))).at(NOW);
