@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,11 +29,16 @@ class OwnerClientTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir
-    private Path directory;
+    private static Path directory;
+    private static KeyStore keys;
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        keys = keys();
+    }
 
     @Test
     void theOwnersOwnCertificateIsTrustedAndNoOther() throws Exception {
-        KeyStore keys = keys();
         HttpsServer server = serve(keys);
         try {
             String own = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(keys.getCertificate("it").getEncoded()));
@@ -46,7 +52,6 @@ class OwnerClientTest {
 
     @Test
     void anExportThatBreaksOffIsNotTakenForAFullDisk() throws Exception {
-        KeyStore keys = keys();
         HttpsServer server = serve(keys);
         server.createContext("/api/streams/door/video", exchange -> {
             exchange.sendResponseHeaders(200, 1000);
@@ -86,7 +91,7 @@ class OwnerClientTest {
         return server;
     }
 
-    private KeyStore keys() throws Exception {
+    private static KeyStore keys() throws Exception {
         Path file = directory.resolve("keys.p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
                 "-keyalg", "EC",
