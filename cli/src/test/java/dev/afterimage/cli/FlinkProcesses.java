@@ -44,6 +44,7 @@ final class FlinkProcesses implements AutoCloseable {
         this.rest = freePort();
         this.classpath = flinkOnly();
         Files.createDirectories(directory.resolve("conf"));
+        Files.createDirectories(directory.resolve("tmp"));
         Files.writeString(directory.resolve("conf/logback.xml"), LOGBACK);
         Files.writeString(directory.resolve("conf/config.yaml"), """
                 jobmanager.rpc.address: 127.0.0.1
@@ -117,6 +118,8 @@ final class FlinkProcesses implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                // What is killed leaves copies of the job's jar and unpacked libraries there.
+                "-Djava.io.tmpdir=" + directory.resolve("tmp"),
                 "-Dlogback.configurationFile=" + directory.resolve("conf/logback.xml"), "-cp", classpath));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
