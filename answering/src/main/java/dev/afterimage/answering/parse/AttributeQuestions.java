@@ -53,7 +53,8 @@ final class AttributeQuestions {
             return last("kind", references, window);
         }
         for (Match<NounPhrase> noun : NounPhrases.at(s, s.is(cue + 1, "a", "an") ? cue + 2 : cue + 1)) {
-            Thing thing = ofKind(s, noun);
+            Thing thing = owned(s, noun, references);
+            thing = thing != null ? thing : ofKind(s, noun);
             if (thing != null) {
                 return new Query.AttributeOf("kind", thing, window);
             }
@@ -81,6 +82,22 @@ final class AttributeQuestions {
         }
         return NounTails.narrowed(s, new Match<>(noun.value(), next)).stream().filter(one -> s.end(one.next()))
                 .map(one -> one.value().thing()).findFirst().orElse(null);
+    }
+
+    /** {@code what kind of boots was the cowboy wearing}, {@code what sort of hat has the sheriff got}: the cowboy's boots. */
+    static Thing owned(Sentence s, Match<NounPhrase> noun, References references) {
+        int last = s.length() - 1;
+        boolean has = s.is(noun.next(), BE) && s.is(last, "wearing", "carrying", "holding", "have", "got", "wear", "carry", "hold", "on",
+                "riding", "driving", "with");
+        boolean had = !has && s.is(noun.next(), "has", "had", "have");
+        int end = !has ? s.length() : s.is(last, "on", "with") && s.is(last - 1, "have", "got", "has", "had") ? last - 1 : last;
+        if (!has && !had || end <= noun.next() + 1) {
+            return null;
+        }
+        Sentence owner = s.part(noun.next() + 1, end);
+        return NounPhrases.at(owner, 0).stream().filter(one -> owner.end(one.next()) && (!one.value().reference()
+                || references.last().isPresent())).map(references::resolved).filter(one -> one != null).findFirst()
+                .map(one -> noun.value().thing().with("of " + Speakers.named(one.value()))).orElse(null);
     }
 
     /** {@code the second one}, {@code the one with the spikes}, {@code the first car}: told apart from others of that kind. */

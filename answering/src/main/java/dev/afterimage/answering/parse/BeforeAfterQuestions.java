@@ -25,7 +25,8 @@ final class BeforeAfterQuestions {
             "yellow card", "penalty", "corner", "free kick", "toast", "popup", "beep", "buzzer", "applause", "countdown", "event");
     /** What stays where it is: one passes or reaches it. */
     private static final Set<String> FIXED = Set.of("tunnel", "bridge", "crossing", "junction", "roundabout", "corner", "bend", "hill",
-            "gate", "station", "stop", "village", "town", "exit", "entrance", "turning", "lights", "church", "school", "pub", "shop", "road",
+            "gate", "station", "stop", "village", "town", "exit", "entrance", "turning", "lights", "church", "school", "pub", "shop",
+            "road",
             "street", "lane", "path", "river", "canal", "field", "wood", "forest", "park", "house", "building", "farm", "garage",
             "underpass", "viaduct", "lock", "summit", "descent", "climb", "slope", "barrier", "tollbooth", "toll", "checkpoint", "border");
     private static final Set<Event.Kind> STATES = Set.of(Event.Kind.PRESENT, Event.Kind.ABSENT, Event.Kind.SAYS);

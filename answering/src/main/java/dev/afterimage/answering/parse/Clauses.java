@@ -17,6 +17,10 @@ final class Clauses {
 
     private static final Set<String> SOUNDING = Set.of("bell", "alarm", "siren", "phone", "buzzer", "beeper", "whistle", "horn", "tannoy");
 
+    private static final Set<String> ON_SCREEN = Set.of("dialog", "dialogue", "tab", "menu", "popup", "pop-up", "panel", "app", "page",
+            "window", "sidebar", "toolbar", "tooltip", "prompt", "notification", "toast", "modal", "dropdown", "file", "folder", "browser",
+            "terminal", "program", "editor");
+
     private static final Set<String> THINGS_LEFT = Set.of("parcel", "package", "letter", "note", "message", "key", "box", "coat", "hat",
             "jacket", "wallet", "purse", "glove", "scarf", "tool", "ladder", "bike lock", "thing", "something", "anything", "card", "money",
             "tip", "mess", "mark", "trail", "gap", "space", "light", "engine", "tap", "stick", "shopping", "newspaper");
@@ -51,6 +55,7 @@ final class Clauses {
         for (Match<NounPhrase> subject : NounPhrases.at(s, i)) {
             Match<NounPhrase> resolved = references.belonging(subject);
             Match<VerbPhrases.Verb> verb = VerbPhrases.at(s, subject.next(), helping);
+            verb = verb == null ? opened(s, subject) : verb;
             if (resolved != null && verb != null && !switched(s, resolved.value(), verb)) {
                 found.addAll(all(s, resolved.value(), verb));
             }
@@ -58,10 +63,30 @@ final class Clauses {
         return found;
     }
 
+    /** What opens on a screen appears there, what closes disappears. */
+    private static Match<VerbPhrases.Verb> opened(Sentence s, Match<NounPhrase> subject) {
+        String name = subject.value().thing().name();
+        if (!ON_SCREEN.contains(name.substring(name.lastIndexOf(' ') + 1)) || s.end(subject.next())) {
+            return null;
+        }
+        int verb = s.is(subject.next(), "first", "last", "ever", "finally", "just", "has", "then") ? subject.next() + 1 : subject.next();
+        String base = s.verbBase(verb);
+        Event.Kind kind = base.equals("open") || base.equals("launch") || base.equals("load") ? Event.Kind.APPEARS
+                : base.equals("close") || base.equals("shut") ? Event.Kind.LEAVES : null;
+        int nth = verb == subject.next() ? 0 : s.is(verb - 1, "first") ? 1 : s.is(verb - 1, "last") ? -1 : 0;
+        return kind == null ? null : new Match<>(new VerbPhrases.Verb(kind, nth, false, false, false), verb + 1);
+    }
+
     /** A light that goes off does not leave, an alarm that goes off does not either. */
     private static boolean switched(Sentence s, NounPhrase subject, Match<VerbPhrases.Verb> verb) {
         String name = subject.thing().name();
         boolean device = SWITCHED.contains(name.substring(name.lastIndexOf(' ') + 1));
+        boolean be = s.is(verb.next() - 2, "is", "are", "was", "were") || s.is(verb.next() - 1, "off") && verb.next() > 1
+                && !s.verb(verb.next() - 2);
+        boolean alive = Kinds.coco().of(name).filter(kind -> kind.labels().stream().anyMatch(Compounds::alive)).isPresent()
+                || Speakers.are(name);
+        device |= be && s.is(verb.next() - 1, "off") && s.end(verb.next()) && !alive && verb.value().kind() == Event.Kind.LEAVES
+                && s.is(0, "is", "are", "was", "were") && !s.is(1, "it", "he", "she", "they");
         boolean sounds = SOUNDING.contains(name.substring(name.lastIndexOf(' ') + 1)) && verb.value().kind() == Event.Kind.LEAVES;
         return device && s.is(verb.next() - 1, "off", "on", "out")
                 && verb.value().kind() != Event.Kind.TAKEN && verb.value().kind() != Event.Kind.PUT_DOWN || sounds;
@@ -112,6 +137,9 @@ final class Clauses {
             boolean comes = event.kind() == Event.Kind.APPEARS || event.kind() == Event.Kind.PRESENT;
             return List.of(new Match<>(clause.of(comes ? event.as(Event.Kind.RETURNS) : event), s.is(i, "again") ? i + 1 : i + 2));
         }
+        if (s.is(i, "in", "out", "up", "down", "over", "back", "through") && s.is(i + 1, "there", "here")) {
+            return List.of(new Match<>(clause, i + 2));
+        }
         if (s.is(i, "there", "here", "around") || s.is(i, "for", "too", "also", "yet", "away", "in", "out", "through",
                 "already", "either") && s.end(i + 1)) {
             return List.of(new Match<>(clause, i + 1));
@@ -150,7 +178,8 @@ final class Clauses {
         boolean handled = event.kind() == Event.Kind.LEAVES && s.is(i - 1, "off", "out") && s.is(i - 2, "pull", "pulls", "pulled", "take",
                 "takes", "took", "set", "sets", "drop", "clear", "carry", "cut", "put", "let", "make") || s.is(i, "his", "her", "their")
                 && event.kind() == Event.Kind.LEAVES && s.is(i - 1, "off", "out");
-        List<Match<String>> objects = PASSING.contains(event.kind()) && !clause.bare() && !left && !handled ? NounTails.objects(s, i) : List.of();
+        List<Match<String>> objects = PASSING.contains(event.kind()) && !clause.bare() && !left && !handled ? NounTails.objects(s, i)
+                : List.of();
         return Stream.concat(NounTails.properties(s, i).stream(), objects.stream())
                 .map(property -> property.as(clause.of(event.of(event.thing().with(property.value()))))).toList();
     }
@@ -186,7 +215,12 @@ final class Clauses {
         String[][] phrases = {{"at", "once"}, {"at", "the", "same", "time"}, {"at", "one", "time"}, {"at", "any", "one", "time"},
                 {"simultaneously"}, {"together"},
             {"at", "the", "same", "moment"}, {"in", "one", "go"}, {"at", "a", "time"}, {"all", "at", "once"}, {"at", "one", "moment"},
-            {"at", "any", "moment"}, {"at", "any", "time"}, {"at", "one", "time"}};
+            {"at", "any", "moment"}, {"at", "any", "time"}, {"at", "one", "time"}, {"at", "any", "one", "moment"}, {"at", "any", "one",
+            "point"},
+            {"at", "one", "point"}, {"at", "a", "go"}, {"at", "one", "go"}, {"in", "a", "go"}, {"at", "one", "sitting"}, {"at", "a",
+            "stretch"}, {"at", "any", "given", "time"}, {"at", "any", "given", "moment"}, {"at", "a", "single", "moment"},
+            {"at", "the", "same", "instant"}, {"in", "one", "moment"}, {"all", "together"}, {"in", "a", "single", "moment"},
+            {"at", "a", "single", "time"}, {"side", "by", "side"}, {"at", "one", "and", "the", "same", "time"}};
         for (String[] phrase : phrases) {
             if (s.phrase(i, phrase)) {
                 return i + phrase.length;

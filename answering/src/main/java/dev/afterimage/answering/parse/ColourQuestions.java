@@ -1,6 +1,7 @@
 package dev.afterimage.answering.parse;
 
 import dev.afterimage.answering.query.Query;
+import dev.afterimage.answering.query.Thing;
 import dev.afterimage.answering.query.Window;
 
 /**
@@ -38,8 +39,12 @@ final class ColourQuestions {
     }
 
     /** {@code what colour car was it}, {@code what colour jumper did you see}. */
-    private static Query noun(Sentence s, int i, Window window) {
+    private Query noun(Sentence s, int i, Window window) {
         for (Match<NounPhrase> noun : NounPhrases.at(s, i)) {
+            Thing owned = AttributeQuestions.owned(s, noun, references);
+            if (owned != null) {
+                return new Query.AttributeOf("colour", owned, window);
+            }
             int seeing = SeeingWords.behind(s, noun.next());
             boolean was = s.is(noun.next(), "is", "are", "was", "were")
                     && (s.end(noun.next() + 1) || s.is(noun.next() + 1, "it", "that") && s.end(noun.next() + 2));

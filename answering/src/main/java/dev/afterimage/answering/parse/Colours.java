@@ -8,8 +8,14 @@ final class Colours {
     private static final Set<String> NAMES = Set.of("black", "white", "grey", "red", "orange", "yellow", "green", "blue", "purple", "pink",
             "brown", "silver", "gold", "golden", "beige", "maroon",
             "navy", "turquoise", "teal", "cyan", "violet", "tan", "cream", "burgundy", "khaki", "magenta", "lilac", "ginger", "crimson",
-            "scarlet", "mauve", "ivory", "bronze", "copper", "amber", "aqua", "charcoal", "mustard");
-    private static final Set<String> SHADES = Set.of("light", "dark", "bright", "pale", "deep", "navy");
+            "scarlet", "mauve", "ivory", "bronze", "copper", "amber", "aqua", "charcoal", "mustard", "indigo", "fawn", "ochre", "azure",
+            "auburn", "tawny", "emerald", "fuchsia", "chartreuse", "lavender", "taupe", "ecru", "russet", "vermilion", "cerise", "buff",
+            "off-white", "reddish", "greenish", "bluish", "yellowish", "brownish", "greyish", "blackish", "whitish", "pinkish", "purplish",
+            "blue-green", "grey-blue", "blue-grey", "grey-green", "multicoloured", "multi-coloured", "rainbow-coloured");
+    private static final Set<String> SHADES = Set.of("light", "dark", "bright", "pale", "deep", "navy", "royal", "sky", "baby", "bottle",
+            "lime",
+            "neon", "pastel", "faded", "forest", "midnight", "electric", "metallic", "dusty", "burnt", "jet", "rose", "brick", "dull",
+            "olive");
 
     private Colours() { }
 

@@ -128,6 +128,12 @@ final class CompareQuestions {
     }
 
     private Side side(Sentence told, Thing otherwise) {
+        String ordinalPlace = otherwise == null ? "" : otherwise.with().stream().filter(with -> with.matches(
+                "(in|on|at) (first|second|third|last|left|right|top|bottom|front|back) .*")).findFirst().orElse("");
+        if (!ordinalPlace.isEmpty() && told.is(0, "in", "on", "at") && told.is(1, "the") && told.end(3) && Numbers.ordinal(told,
+                2) != null) {
+            return side(Wordings.joined(told, new Sentence(List.of(ordinalPlace.substring(ordinalPlace.lastIndexOf(' ') + 1)))), otherwise);
+        }
         boolean half = otherwise != null && told.is(0, "in", "during") && told.is(1, "the") && told.is(2, "first", "second") && told.end(3);
         Sentence sentence = half ? Wordings.joined(told, new Sentence(List.of("half"))) : told;
         Sentence s = sentence.is(0, "of", "there") ? sentence.part(1, sentence.length()) : sentence;

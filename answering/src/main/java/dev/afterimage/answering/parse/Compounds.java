@@ -82,6 +82,10 @@ final class Compounds {
                 .isEmpty();
     }
 
+    static boolean alive(String label) {
+        return ALIVE.contains(label);
+    }
+
     static boolean numbered(String noun) {
         return NUMBERED.contains(noun);
     }

@@ -14,7 +14,9 @@ final class CountQuestions {
 
     private static final String[][] NUMBER = {{"number", "of"}, {"the", "number", "of"}, {"total", "number", "of"}, {"total"},
         {"the", "total", "number", "of"}, {"count", "of"}, {"a", "count", "of"}, {"the", "count", "of"}, {"total", "count", "of"},
-        {"a", "total", "of"}, {"how", "much"}, {"a", "number", "for"}, {"the", "total", "of"}, {"headcount", "of"}, {"number", "for"}};
+        {"a", "total", "of"}, {"how", "much"}, {"a", "number", "for"}, {"the", "total", "of"}, {"headcount", "of"}, {"number", "for"},
+                {"what", "number", "of"},
+        {"the", "headcount", "of"}, {"the", "tally", "of"}, {"tally", "of"}, {"the", "sum", "of"}, {"a", "tally", "of"}};
     private static final String[][] ASKING = {{"what", "is"}, {"what", "was"}, {"what", "were"}, {"what", "are"}, {"give", "me"},
         {"give"}, {"please", "give", "me"}, {"i", "need"}, {"i", "want"}, {"provide"}, {"get", "me"}, {"can", "i", "have"}};
     private static final String[][] COUNTING = {{"count", "the"}, {"count", "all", "the"}, {"count", "all"}, {"count"}, {"count", "me",
@@ -100,6 +102,14 @@ final class CountQuestions {
         if (colour != null && s.end(colour.next())) {
             return counted(thing.coloured(colour.value()), Amount.ANY, how, s.is(together, "is", "are"));
         }
+        int so = s.is(together, "is", "are", "was", "were") ? (s.is(together + 1, "still", "already", "now") ? together + 2
+                : together + 1) : -1;
+        boolean state = so > 0 && s.end(so + 1) && (States.are(s.at(so)) || s.is(so, "free", "vacant", "available", "broken"))
+                && !s.at(so).endsWith("ing") && !s.is(so, "parked", "stopped", "outside", "inside", "indoors", "outdoors", "left", "set",
+                        "made", "alone");
+        if (state) {
+            return counted(thing.with(s.at(so)), Amount.ANY, how, s.is(together, "is", "are"));
+        }
         Query seen = seen(s, new Match<>(noun.value(), together), together > next, how);
         Event handled = seen == null ? Handling.done(s, thing, next) : null;
         if (handled != null) {
@@ -119,6 +129,7 @@ final class CountQuestions {
         boolean got = s.is(next, "have") && s.is(next + 1, "you", "we", "i") && s.is(next + 2, "got");
         boolean present = got || s.is(next, "is", "are", "can", "do", "you", "we") && !s.is(next + 1, "saw", "had")
                 || s.is(next, "there") && s.is(next + 1, "are", "is");
+        seeing = s.is(seeing, "left", "out", "up", "down", "still") && NounTails.preposition(s, seeing + 1) ? seeing + 1 : seeing;
         for (Match<NounPhrase> narrowed : NounTails.narrowed(s, new Match<>(noun.value(), seeing))) {
             int end = Clauses.together(s, s.is(narrowed.next(), "out", "in", "there", "here", "around", "about", "up", "left", "altogether")
                     ? narrowed.next() + 1 : narrowed.next());

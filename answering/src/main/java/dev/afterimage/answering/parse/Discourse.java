@@ -141,6 +141,7 @@ final class Discourse {
             return told;
         }
         NounPhrase subject = Remarks.subject(remark);
+        subject = subject != null ? subject : Remarks.object(remark);
         return subject == null ? Optional.empty() : Optional.of(new Query.Exists(Event.present(subject.thing()), Window.ALL));
     }
 
@@ -172,7 +173,10 @@ final class Discourse {
         return query;
     }
 
-    /** Where a clause beside the question may begin: at a comma, at "so" and "but", at a doubt behind "or", and where the speaker goes on about himself. */
+    /**
+     * Where a clause beside the question may begin: at a comma, at "so" and "but", at a doubt behind "or", and where the speaker goes on
+     * about himself.
+     */
     private static boolean boundary(Sentence s, int i) {
         return s.is(i, ",", "so", "but") || s.is(i, "or") && s.is(i + 1, "am", "did", "have", "is", "was", "not", "no", "what",
                 "nah", "do", "are", "should") || s.is(i, "i") && s.is(i + 1, "am", "need", "want", "lost", "missed", "forgot", "think",

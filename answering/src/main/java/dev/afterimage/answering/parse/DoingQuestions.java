@@ -1,11 +1,14 @@
 package dev.afterimage.answering.parse;
 
+import dev.afterimage.answering.lexicon.Lexicon;
 import dev.afterimage.answering.query.Query;
 import dev.afterimage.answering.query.Thing;
 import dev.afterimage.answering.query.Window;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@code What is the man wearing?} {@code What was he carrying?} {@code What does she have on?} {@code How is she dressed?} */
 final class DoingQuestions {
@@ -17,9 +20,21 @@ final class DoingQuestions {
             Map.entry("carries", "carrying"), Map.entry("holding", "holding"), Map.entry("hold", "holding"), Map.entry("holds", "holding"),
             Map.entry("held", "holding"), Map.entry("carried", "carrying"), Map.entry("wore", "wearing"),
             Map.entry("doing", "doing"), Map.entry("do", "doing"), Map.entry("does", "doing"), Map.entry("did", "doing"));
+    /** Verbs that ask the same: {@code lug}, {@code clutch}, {@code sport}. */
+    private static final Map<String, String> ALIKE = new HashMap<>();
+
+    static {
+        List.of("carry", "lug", "haul", "tote", "cart", "bear", "hump", "schlep", "transport", "heft", "drag", "wheel")
+                .forEach(verb -> ALIKE.put(verb, "carrying"));
+        List.of("hold", "clutch", "grip", "grasp", "hug", "cradle", "brandish", "wield", "clasp", "grab")
+                .forEach(verb -> ALIKE.put(verb, "holding"));
+        List.of("wear", "sport", "don").forEach(verb -> ALIKE.put(verb, "wearing"));
+    }
+
     private static final String[][] HAVING = {{"have", "in", "his", "arms"}, {"have", "in", "her", "arms"}, {"have", "in", "the", "hands"},
         {"have", "in", "its", "mouth"}, {"have", "in", "its", "beak"}, {"got", "in", "his", "hands"}, {"got", "in", "her", "hands"},
-        {"got", "in", "their", "hands"}, {"got", "in", "their", "hand"},{"have", "on"}, {"got", "on"}, {"have", "in", "the", "hand"}, {"have", "in", "his", "hand"},
+        {"got", "in", "their", "hands"}, {"got", "in", "their", "hand"},{"have", "on"}, {"got", "on"}, {"have", "in", "the", "hand"},
+                {"have", "in", "his", "hand"},
         {"have", "in", "her", "hand"}, {"have", "in", "their", "hand"}, {"have", "in", "his", "hands"}, {"have", "in", "her", "hands"},
         {"have", "in", "their", "hands"}, {"dressed", "in"}, {"up", "to"}, {"in", "the", "hand"}, {"in", "his", "hand"},
         {"in", "her", "hand"}, {"clutching"}, {"gripping"}, {"got", "in", "his", "hand"}, {"got", "in", "her", "hand"}};
@@ -42,11 +57,16 @@ final class DoingQuestions {
         if (having != null) {
             return having;
         }
-        String of = VERBS.get(s.at(s.length() - 1));
+        String of = attribute(s.at(s.length() - 1));
         if (of != null && s.is(1, BE)) {
             return about(of, s, s.length() - 1, 2, window);
         }
         return of != null && !s.is(1, "people") ? about(of, s, s.length() - 1, 1, window) : behind(s, window);
+    }
+
+    private static String attribute(String verb) {
+        String of = VERBS.get(verb);
+        return of != null ? of : Lexicon.english().verbs(verb).stream().map(ALIKE::get).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     /** {@code what is it that the waiter carries}: {@code what the waiter carries}. */
@@ -56,6 +76,16 @@ final class DoingQuestions {
 
     private Query having(Sentence sentence, Window window) {
         Sentence s = sentence.is(1, "has", "had", "have") ? Wordings.joined(new Sentence(List.of("what", "did")), had(sentence)) : sentence;
+        int last = s.length() - 1;
+        boolean body = s.is(last - 1, "his", "her", "their", "its", "the") && s.is(last - 2, "on", "in", "round", "around", "over", "under")
+                && s.is(last - 3, "have", "got", "has", "had") && s.is(1, BE);
+        if (body && s.is(last, "feet", "foot", "head", "back", "neck", "face", "shoulders", "shoulder", "legs", "arm", "waist", "wrist",
+                "ears", "nose", "eyes", "body")) {
+            return about("wearing", s, last - 3, 2, window);
+        }
+        if (body && s.is(last, "hand", "hands", "arms", "mouth", "beak", "paw", "paws", "teeth", "fist", "grip")) {
+            return about("holding", s, last - 3, 2, window);
+        }
         for (String[] words : HAVING) {
             int at = s.length() - words.length;
             if (at > 1 && s.phrase(at, words) && s.is(1, BE)) {
@@ -83,7 +113,7 @@ final class DoingQuestions {
     /** {@code what was the man doing at the gate}: where he did it tells him from others. */
     private Query behind(Sentence s, Window window) {
         for (Match<NounPhrase> noun : s.is(1, BE) ? NounPhrases.bare(s, 2) : List.<Match<NounPhrase>>of()) {
-            String of = VERBS.get(s.at(noun.next()));
+            String of = attribute(s.at(noun.next()));
             Match<NounPhrase> who = of == null ? null : references.resolved(noun);
             Thing thing = who == null ? null : NounTails.narrowed(s, new Match<>(who.value(), noun.next() + 1)).stream()
                     .filter(one -> s.end(one.next())).map(one -> one.value().thing()).findFirst().orElse(null);

@@ -44,7 +44,7 @@ final class Fillers {
                 s = s.without(i, end);
             }
         }
-        s = imperative(hedged(s));
+        s = imperative(hedged(pointed(s)));
         for (String[] found = longest(OPENING, s, 0); found != null && s.length() > 0; found = longest(OPENING, s, 0)) {
             s = s.without(0, found.length);
         }
@@ -57,17 +57,35 @@ final class Fillers {
 
     /** {@code in the whole of the film}, {@code over the entire length of this clip}: the position behind it. */
     private static int filmed(Sentence s, int i) {
+        if (s.phrase(i, "according", "to") || s.is(i, ",") && s.phrase(i + 1, "according", "to")) {
+            int noun = s.is(i, ",") ? i + 3 : i + 2;
+            noun = s.is(noun, "the", "this", "your", "my", "our") ? noun + 1 : noun;
+            return TimePhrases.VIDEO.contains(s.at(noun)) || s.is(noun, "picture", "camera", "image", "you", "screen", "notes", "record",
+                    "log") ? noun + 1 : i;
+        }
         if (!s.is(i, "in", "during", "over", "throughout", "across", "through", "within", "on")) {
             return i;
         }
         int next = i + 1;
         boolean whole = false;
-        while (s.is(next, "the", "this", "that", "your", "my", "our", "whole", "entire", "full", "complete", "length", "course", "of", "all",
+        while (s.is(next, "the", "this", "that", "your", "my", "our", "whole", "entire", "full", "complete", "length", "course", "of",
+                "all",
                 "duration", "entirety")) {
             whole |= !s.is(next, "the", "of");
             next++;
         }
         return whole && TimePhrases.VIDEO.contains(s.at(next)) ? next + 1 : i;
+    }
+
+    /** {@code that there dog}, {@code over by there}: pointing twice. */
+    private static Sentence pointed(Sentence sentence) {
+        Sentence s = sentence;
+        for (int i = 0; i < s.length(); i++) {
+            boolean twice = s.is(i, "this", "that", "these", "those") && s.is(i + 1, "here", "there") && s.noun(i + 2);
+            boolean by = s.is(i, "by") && s.is(i + 1, "there", "here");
+            s = twice ? s.without(i + 1, i + 2) : by ? s.without(i, i + 1) : s;
+        }
+        return s;
     }
 
     /** {@code was there like a toddler}, {@code like ten minutes ago}: a hedge, unless it compares ("look like"). */

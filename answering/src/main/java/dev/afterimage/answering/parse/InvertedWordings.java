@@ -98,6 +98,10 @@ final class InvertedWordings {
         if (comma < 2 || !s.is(comma + 1, "the", "a", "that", "my")) {
             return;
         }
+        if (s.is(comma + 1, "the") && s.is(comma + 2, "one", "ones") && !s.end(comma + 3)) {
+            theOne(s, comma, found);
+            return;
+        }
         int last = s.length() - 1;
         boolean one = s.is(last, "one", "ones") && last > comma + 2;
         Sentence told = s.part(comma + 2, one ? last : s.length());
@@ -112,6 +116,20 @@ final class InvertedWordings {
             }
             if (s.is(i, "it", "that", "this", "he", "she") && !one && s.is(i - 1, "is", "was", "did", "does")) {
                 found.add(Wordings.joined(s.part(0, i), s.part(comma + 1, s.length()), s.part(i + 1, comma)));
+                return;
+            }
+        }
+    }
+
+    /** {@code where did the pigeon go , the one in the atrium}: what tells it from others goes behind its noun. */
+    private static void theOne(Sentence s, int comma, List<Sentence> found) {
+        Sentence question = s.part(0, comma);
+        for (int i = 0; i < comma; i++) {
+            int at = i;
+            Match<NounPhrase> noun = question.is(i, "the", "my", "our", "that", "a", "any") ? NounPhrases.bare(question, at).stream()
+                    .findFirst().orElse(null) : null;
+            if (noun != null) {
+                found.add(Wordings.joined(s.part(0, noun.next()), s.part(comma + 3, s.length()), s.part(noun.next(), comma)));
                 return;
             }
         }

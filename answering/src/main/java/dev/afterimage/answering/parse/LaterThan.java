@@ -38,7 +38,8 @@ final class LaterThan {
         int start = than ? next + 2 : next + 1;
         for (int i = start + 1; i < s.length() - 1; i++) {
             Clauses.Clause second = s.is(i, HELPING) ? new Clauses(references).whole(s, i + 1, s.at(i)) : null;
-            Event first = second == null || second.negated() || !second.direction().isEmpty() ? null : first(s.part(start, i), second.event());
+            Event first = second == null || second.negated() || !second.direction().isEmpty() ? null : first(s.part(start, i),
+                    second.event());
             if (first != null) {
                 return before ? new Query.TimeBetween(second.event(), first) : new Query.TimeBetween(first, second.event());
             }

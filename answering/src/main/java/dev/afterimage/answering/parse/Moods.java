@@ -21,7 +21,7 @@ final class Moods {
 
     private static final Set<String> INNER = Set.of("pain", "trouble", "love", "danger", "distress", "shock", "tears", "need", "agony",
             "labour", "hurry", "mood", "rush", "panic", "fear", "despair", "grief", "doubt", "agreement", "charge", "control", "debt",
-            "rage", "temper", "order", "disguise", "season", "heat", "pieces");
+            "rage", "temper", "pressure", "stress", "influence", "order", "disguise", "season", "heat", "pieces");
 
     private Moods() { }
 
@@ -66,6 +66,7 @@ final class Moods {
 
     /** {@code in pain}, {@code in a hurry}: how somebody is, told as if it were a place. */
     static boolean felt(String property) {
-        return property.startsWith("in ") && INNER.contains(property.substring(property.lastIndexOf(' ') + 1));
+        return (property.startsWith("in ") || property.startsWith("under ") || property.startsWith("out of "))
+                && INNER.contains(property.substring(property.lastIndexOf(' ') + 1));
     }
 }

@@ -186,6 +186,11 @@ final class NounPhrases {
                 next = counted != null && !s.is(next, "one") ? counted.next() : next;
                 more = true;
             } else if (colour != null && thing.colour().isEmpty() && !(s.is(next, "orange") && !s.noun(colour.next()))) {
+                boolean metal = s.is(next, "copper", "bronze", "silver", "gold", "cream", "amber", "ivory", "tan", "black", "white",
+                        "green");
+                if (metal && colour.next() == next + 1 && !s.noun(next + 1) && !s.is(next + 1, "one", "ones") && !s.end(next + 1)) {
+                    nouns.addAll(named(s, next, thing, many, definite, begun || next > i));
+                }
                 thing = thing.coloured(colour.value());
                 next = colour.next();
                 more = true;
@@ -306,7 +311,8 @@ final class NounPhrases {
     /** {@code gate 2}, {@code dock door 3}, {@code bay 4}: told from others of its kind by a number. */
     private static List<Match<NounPhrase>> numbered(Sentence s, Match<NounPhrase> noun) {
         int i = noun.next();
-        boolean number = (s.at(i).matches("\\d{1,4}") || NUMBERS.contains(s.at(i)) && (s.end(i + 1) || !s.noun(i + 1) || !plural(s, i + 1) && !s.is(i + 1, "people")))
+        boolean number = (s.at(i).matches("\\d{1,4}") || NUMBERS.contains(s.at(i)) && (s.end(i + 1) || !s.noun(i + 1) || !plural(s,
+                i + 1) && !s.is(i + 1, "people")))
                 && Compounds.numbered(s.at(i - 1))
                 && Numbers.unit(s, i + 1) == null
                 && !s.is(i + 1, "am", "pm", "oclock");

@@ -25,7 +25,8 @@ final class NounTails {
             "towards", "toward", "down", "up", "round", "among", "underneath", "atop", "within", "outside", "throughout");
 
     private static final Set<String> OUTSIDE = Set.of("outside", "inside", "upstairs", "downstairs", "indoors", "outdoors", "nearby",
-            "overhead", "underneath", "backstage", "offstage", "ahead", "alongside", "aboard", "offshore", "downstream", "upstream", "uphill",
+            "overhead", "underneath", "backstage", "offstage", "ahead", "alongside", "aboard", "offshore", "downstream", "upstream",
+            "uphill",
             "downhill", "opposite", "below", "above", "beneath", "yonder", "underground", "abreast", "courtside", "poolside", "ringside");
 
     private NounTails() { }
@@ -63,7 +64,9 @@ final class NounTails {
         }
         Match<String> words = says(s, start);
         if (words != null) {
-            return List.of(new Match<>(head.value().of(thing.saying(words.value())), words.next()));
+            Thing told = Sayings.carries(thing.name()) && thing.colour().isEmpty() && thing.with().isEmpty() ? thing.named(Thing.TEXT)
+                    : thing;
+            return List.of(new Match<>(head.value().of(told.saying(words.value())), words.next()));
         }
         if (Verbs.posture(s.at(start)) && !s.is(start, "waiting", "staying") && (s.end(start + 1) || s.is(start + 1, "up", "down")
                 && s.end(start + 2)) || s.is(start, "asleep", "awake", "alone") && (s.end(start + 1) || preposition(s, start + 1))) {
@@ -137,6 +140,10 @@ final class NounTails {
         }
         if (s.is(i, "out") && s.is(i + 1, "front", "back") && !s.is(i + 2, "of") || s.phrase(i, "next", "door")) {
             return List.of(new Match<>(s.at(i) + " " + s.at(i + 1), i + 2));
+        }
+        if (s.is(i, "out", "round") && s.is(i + 1, "the") && s.is(i + 2, "back", "front", "side") && (s.end(i + 3) || !s.noun(i + 3)
+                && !s.is(i + 3, "of"))) {
+            return List.of(new Match<>(s.at(i) + " " + s.at(i + 2), i + 3));
         }
         if (s.is(i, "right", "just", "directly", "straight", "immediately", "close") && (preposition(s, i + 1) || s.phrase(i + 1, "in",
                 "front")

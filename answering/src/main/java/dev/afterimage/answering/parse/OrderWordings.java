@@ -24,7 +24,8 @@ final class OrderWordings {
 
     /** {@code who was last out , A or B}, {@code which was first in , A or B}. */
     private static Sentence inOrOut(Sentence s) {
-        int be = s.is(0, "who", "which", "what") ? (s.is(1, "one") ? 2 : 1) : -1;
+        int be = s.is(0, "who", "which", "what") ? (s.is(1, "one") ? 2 : s.is(1, "of") && s.is(2, "them", "those", "these", "you") ? 3
+                : s.phrase(1, "of", "the") && s.is(3, "two", "three", "pair") ? 4 : 1) : -1;
         int edge = be > 0 && s.is(be, "was", "is", "were") ? (s.is(be + 1, "the") ? be + 2 : be + 1) : -1;
         boolean way = edge > 0 && s.is(edge, EDGE) && s.is(edge + 1, "in", "out", "here", "there", "up", "away", "off", "home", "back");
         if (!way || s.find(edge + 2, "or") < 0) {
@@ -103,7 +104,7 @@ final class OrderWordings {
             return null;
         }
         int start = s.phrase(0, "out", "of") ? 2 : s.is(0, "of", "between") ? 1 : 0;
-        Sentence choices = start > 0 ? chosen(s.part(start, which - 1)) : s.part(0, which - 1);
+        Sentence choices = chosen(s.part(start, which - 1));
         if (choices.find(0, "or") < 0) {
             return null;
         }

@@ -108,6 +108,7 @@ public final class QuestionGrammar implements QuestionParser {
         Optional<Query> query() {
             Query compared = new CompareQuestions(references).read(sentence);
             compared = compared != null ? compared : new TimeBetweenQuestions(references).read(sentence);
+            compared = compared != null ? compared : OrderFollowUps.read(sentence, references);
             if (compared != null) {
                 return Optional.of(compared);
             }

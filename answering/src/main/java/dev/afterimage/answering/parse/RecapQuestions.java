@@ -1,5 +1,6 @@
 package dev.afterimage.answering.parse;
 
+import dev.afterimage.answering.lexicon.Kinds;
 import dev.afterimage.answering.query.Query;
 import dev.afterimage.answering.query.Window;
 
@@ -14,7 +15,9 @@ final class RecapQuestions {
     private static final Set<String> ACCOUNTS = Set.of("timeline", "log", "chronology", "run-through", "wrap-up", "summary", "recap",
             "overview", "rundown", "gist", "outline", "description",
             "account", "update", "report", "highlights", "synopsis", "digest", "sitrep", "debrief", "breakdown", "version", "story",
-            "précis", "precis", "brief", "briefing", "resume", "roundup", "lowdown", "short", "handover", "picture", "essentials");
+            "précis", "precis", "brief", "briefing", "resume", "roundup", "lowdown", "short", "handover", "picture", "essentials", "guts",
+            "bones", "skinny",
+            "headlines", "craic", "nub", "low-down", "goss", "news", "substance", "main points", "basics", "review", "readout", "minutes");
     private static final Set<String> VERBS = Set.of("summarise", "describe", "recap", "outline", "explain", "relate", "narrate", "recount");
     private static final Set<String> LEADING = Set.of("give", "gives", "me", "us", "just", "can", "could", "i", "we", "have", "get", "want",
             "need", "would", "like", "do", "write", "make", "show", "what", "is", "provide", "briefly", "quickly", "tell", "you", "please",
@@ -26,7 +29,8 @@ final class RecapQuestions {
     private static final String[][] TOLD = {{"happened"}, {"happens"}, {"was", "happening"}, {"has", "happened"}, {"went", "on"},
         {"goes", "on"}, {"is", "happened"}, {"is", "been", "going", "on"}, {"is", "been", "happening"}, {"is", "gone", "on"}, {"was",
                 "going", "on"}, {"has", "been", "going", "on"}, {"has", "been", "happening"}, {"has", "gone", "on"},
-        {"took", "place"}, {"has", "taken", "place"}, {"occurred"}, {"has", "occurred"}, {"you", "saw"}, {"you", "see"},
+        {"kicked", "off"}, {"unfolded"}, {"came", "about"}, {"took", "place"}, {"has", "taken", "place"}, {"occurred"}, {"has",
+                "occurred"}, {"you", "saw"}, {"you", "see"},
         {"you", "have", "seen"}, {"i", "missed"}, {"we", "missed"}, {"i", "have", "missed"}, {"went", "down"}, {"did", "happen"},
         {"all", "happened"}, {"came", "to", "pass"}, {"had", "happened"}, {"you", "can", "see"}, {"we", "can", "see"}, {"is", "in", "it"},
         {"did", "i", "miss"}, {"did", "we", "miss"}, {"have", "i", "missed"}, {"have", "we", "missed"}, {"is", "the", "story"},
@@ -35,13 +39,19 @@ final class RecapQuestions {
     private static final String[][] GOING = {{"is", "going", "on"}, {"is", "happening"}, {"is", "up"}, {"is", "occurring"},
         {"is", "on"}, {"is", "cooking"}, {"is", "afoot"}, {"goes", "on"}, {"happens"}, {"is", "all", "this", "going", "on"}};
     /** What a camera may look at. */
-    private static final Set<String> SCENES = Set.of("garden", "yard", "shop", "store", "office", "kitchen", "room", "house", "street",
-            "road", "hall", "hallway", "lobby", "porch", "drive", "driveway", "lawn", "park", "lot", "car park", "parking lot", "barn",
-            "stable", "field", "pen", "workshop", "garage", "warehouse", "library", "museum", "gallery", "ward", "corridor", "shed",
-            "back garden", "front garden", "back yard", "front yard", "playground", "pitch", "court", "ring", "lane", "junction",
-            "crossing", "square", "place", "entrance", "door", "front door", "back door", "gate", "terrace", "café", "bar", "restaurant",
-            "lab", "classroom", "gym", "pool", "beach", "harbour", "stairwell", "reception", "foyer", "studio", "cellar", "attic", "roof",
-            "living room", "bedroom", "front room", "waiting room", "reading room", "bay", "yard here", "compound", "farmyard",
+    private static final Set<String> SCENES = Set.of(
+            "garden", "yard", "shop", "store", "office", "kitchen", "room", "house", "street", "road", "hall", "hallway", "lobby",
+            "porch", "drive", "driveway", "lawn", "park", "lot", "car park", "parking lot", "barn", "stable", "field", "pen",
+            "workshop", "garage", "warehouse", "library", "museum", "gallery", "ward", "corridor", "shed", "back garden",
+            "front garden", "back yard", "front yard", "playground", "pitch", "court", "ring", "lane", "junction", "crossing",
+            "square", "place", "entrance", "door", "front door", "back door", "gate", "terrace", "café", "bar", "restaurant", "lab",
+            "classroom", "gym", "pool", "beach", "harbour", "stairwell", "reception", "foyer", "studio", "cellar", "attic", "roof",
+            "salon", "saloon", "bank", "cafe", "diner", "bakery", "pharmacy", "chemist", "hotel", "dressing room", "changing room",
+            "tack room", "stables", "arena", "paddock", "newsroom", "courtroom", "piazza", "church", "chapel", "market", "town",
+            "village", "basement", "loft", "lounge", "sitting room", "dining room", "nursery", "bathroom", "laundry", "utility room",
+            "pantry", "landing", "depot", "canteen", "clinic", "surgery", "school", "schoolyard", "farm", "farmyard", "orchard",
+            "marina", "dock", "docks", "platform", "station", "concourse", "terminal", "building", "premises", "neighbourhood", "area",
+            "pub", "club", "living room", "bedroom", "front room", "waiting room", "reading room", "bay", "yard here", "compound",
             "forecourt");
 
     private static final String[][] FRAMES = {{"talk", "me", "through"}, {"walk", "me", "through"}, {"run", "me", "through"}, {"take", "me",
@@ -73,6 +83,14 @@ final class RecapQuestions {
             "bottom", "upper", "lower", "north", "south", "east", "west", "left", "right", "left-hand", "right-hand", "first", "second",
             "local", "reference", "public", "loading", "changing", "dining", "meeting", "engine", "operating", "outer", "inner", "whole",
             "feed", "milking", "show", "sale", "sick", "day", "night");
+
+    /** What a whole film may show. */
+    private static final Set<String> OCCASIONS = Set.of("conference", "meeting", "match", "game", "race", "ride", "drive", "trip", "walk",
+            "journey", "visit", "party", "wedding", "ceremony", "service", "lesson", "class", "lecture", "talk", "show", "concert",
+            "episode",
+            "session", "interview", "debate", "hearing", "trial", "operation", "procedure", "experiment", "demonstration", "tour", "parade",
+            "festival", "gig", "rehearsal", "practice", "training", "workout", "inspection", "delivery", "shift", "call", "presentation",
+            "briefing", "launch", "event", "fight", "chase", "scene", "morning", "afternoon", "evening", "night", "week", "weekend");
 
     private RecapQuestions() { }
 
@@ -127,6 +145,13 @@ final class RecapQuestions {
                 "session");
         int next = s.is(noun + 1, "that", "which", "on", "in") ? noun + 2 : noun + 1;
         if (all && s.is(next, "went") && s.end(next + 1)) {
+            return new Query.Recap(Query.Recap.Of.ALL, window);
+        }
+        boolean occasion = !all && s.is(i, "the", "this", "that", "my", "our") && s.is(i - 1, "of", "about", "on", "through")
+                && NounPhrases.bare(s, i).stream().anyMatch(one -> s.end(one.next()) && !one.value().reference()
+                        && Kinds.coco().of(one.value().thing().name()).isEmpty() && !Speakers.are(one.value().thing().name())
+                        && OCCASIONS.contains(one.value().thing().name().substring(one.value().thing().name().lastIndexOf(' ') + 1)));
+        if (occasion) {
             return new Query.Recap(Query.Recap.Of.ALL, window);
         }
         boolean told = s.end(next) || next > noun + 1 && place(s, noun + 1) || Cues.behind(s, next, TOLD) > next

@@ -94,7 +94,8 @@ final class Remarks {
     static boolean narrows(Sentence s) {
         boolean counted = s.find(0, "not", "do") >= 0 && s.find(0, "count", "counting", "include", "mean") >= 0;
         int only = s.find(0, "only", "just");
-        boolean meant = only >= 0 && s.is(only + 1, "mean", "want", "care", "need", "interested", "after", "asking", "the");
+        boolean meant = only >= 0 && s.is(only + 1, "mean", "want", "care", "need", "interested", "after", "asking")
+                || only >= 0 && s.is(only + 1, "the") && (only == 0 || s.is(only - 1, ",", "mean", "want"));
         return counted || meant || s.find(0, NARROWING.toArray(new String[0])) >= 0;
     }
 
@@ -143,6 +144,30 @@ final class Remarks {
         return s.find(0, "i", "we", "you") >= 0 && s.find(1, "whether", "if", "what", "when", "where", "which", "who", "how") > 0
                 && s.find(1, "wonder", "know", "want", "tell", "like", "learn", "ask", "see", "wondering", "check") > 0
                 && s.find(0, "not", "never") < 0;
+    }
+
+    /**
+     * {@code I can't find my comb}, {@code I left a sandwich on the tray for him}: what somebody did something with; null where nothing
+     * is.
+     */
+    static NounPhrase object(Sentence s) {
+        if (!s.is(start(s), "i", "we", "he", "she", "they", "you", "somebody", "someone", "nobody")
+                || s.find(0, "find", "found", "lost", "lose", "left", "leave", "put", "see", "saw", "heard", "hear", "dropped", "had",
+                        "need",
+                        "want", "parked", "bought", "ordered", "placed", "brought", "took", "taken", "moved", "hung", "stored",
+                        "forgot") < 0) {
+            return null;
+        }
+        for (int i = start(s) + 2; i < s.length(); i++) {
+            Match<NounPhrase> noun = s.is(i, "a", "an", "the", "my", "our", "his", "her", "their", "some", "that", "two", "three")
+                    ? NounPhrases.at(s, i).stream().filter(one -> s.end(one.next()) || s.is(one.next(), "for", "again", "anywhere",
+                            "yesterday",
+                            "earlier", "today", "before")).findFirst().orElse(null) : null;
+            if (noun != null) {
+                return noun.value().reference() && !noun.value().owned() ? null : noun.value();
+            }
+        }
+        return null;
     }
 
     /** What a remark is about: its subject, where that is a thing; null where it is not. */

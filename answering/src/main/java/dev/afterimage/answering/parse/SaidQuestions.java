@@ -56,7 +56,17 @@ final class SaidQuestions {
             return said(speech, s, next + 1, window);
         }
         boolean somebody = s.is(next, PRONOUNS) && SAYING.contains(s.at(next + 1));
-        return somebody ? said(speech, s, next + 2, window) : null;
+        if (somebody) {
+            return said(speech, s, next + 2, window);
+        }
+        for (Match<NounPhrase> noun : NounPhrases.bare(s, next)) {
+            Thing who = SAYING.contains(s.at(noun.next())) ? speaker(noun) : null;
+            Query query = who == null ? null : said(who.nth(ordinal.value()), s, noun.next() + 1, window);
+            if (query != null) {
+                return query;
+            }
+        }
+        return null;
     }
 
     /** {@code what did you hear}, {@code what can be heard about the keys}. */
@@ -92,9 +102,32 @@ final class SaidQuestions {
         for (Match<NounPhrase> noun : NounPhrases.bare(s, start)) {
             int verb = s.is(noun.next(), "ever", "have", "just", "all") ? noun.next() + 1 : noun.next();
             Thing speech = SAYING.contains(s.at(verb)) && !s.is(verb, "on") ? speaker(noun) : null;
+            boolean speaks = speech == null && s.is(verb, "say", "said", "saying", "mention", "talk", "tell") && (s.is(verb + 1, "about",
+                    "regarding", "concerning") || s.is(verb, "said") && s.is(1, "has", "have", "had"))
+                    && !noun.value().reference();
+            speech = speaks ? Thing.of(Thing.SPEECH).with("of " + Speakers.named(noun.value())) : speech;
             Query query = speech == null ? null : said(speech, s, verb + 1, window);
             if (query != null) {
                 return query;
+            }
+        }
+        return described(s, start, window);
+    }
+
+    /** {@code the chap in the bobble hat}: in the question's own words. */
+    private static Query described(Sentence s, int start, Window window) {
+        for (Match<NounPhrase> noun : NounPhrases.at(s, start)) {
+            boolean tail = !noun.value().reference() && SAYING.contains(s.at(noun.next())) && noun.next() > start + 2;
+            Match<NounPhrase> head = tail ? NounPhrases.bare(s, start).stream().filter(one -> NounTails.preposition(s, one.next()))
+                    .findFirst().orElse(null) : null;
+            if (head != null && speaker(head) != null) {
+                List<String> words = s.words().subList(start, noun.next()).stream().filter(word -> !List.of("the", "a", "an", "my", "our")
+                        .contains(word)).toList();
+                Query query = said(Thing.of(Thing.SPEECH).with("of " + String.join(" ", words).replace(" 's", "'s")), s, noun.next() + 1,
+                        window);
+                if (query != null) {
+                    return query;
+                }
             }
         }
         return null;

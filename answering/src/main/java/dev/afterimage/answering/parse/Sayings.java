@@ -17,6 +17,10 @@ final class Sayings {
 
     private Sayings() { }
 
+    static boolean carries(String noun) {
+        return CARRIERS.contains(noun);
+    }
+
     /** The event that the words from {@code i} to the end tell; null when they tell of no words. */
     static Event at(Sentence s, int i) {
         Match<Integer> time = time(s);
@@ -30,8 +34,9 @@ final class Sayings {
         if (s.is(last, "twice")) {
             return new Match<>(2, last);
         }
-        Match<Integer> ordinal = s.is(last, "time") && s.phrase(last - 3, "for", "the") ? Numbers.ordinal(s, last - 1) : null;
-        return ordinal == null || ordinal.next() != last ? null : new Match<>(ordinal.value(), last - 3);
+        Match<Integer> ordinal = s.is(last, "time") && s.is(last - 2, "the") ? Numbers.ordinal(s, last - 1) : null;
+        int start = s.is(last - 3, "for", ",") ? last - 3 : last - 2;
+        return ordinal == null || ordinal.next() != last ? null : new Match<>(ordinal.value(), start);
     }
 
     private static Event told(Sentence s, int i) {
@@ -93,7 +98,10 @@ final class Sayings {
                 && s.is(s.length() - 1, "said", "spoken", "heard", "uttered") && s.end(thing + 3)) {
             return Event.of(Thing.of(Thing.SPEECH), Event.Kind.SAYS).nth(s.is(thing, "last") ? -1 : 1);
         }
-        if (s.is(i, "was", "were", "is", "are") && s.is(s.length() - 1, "mentioned", "said", "discussed")) {
+        boolean word = s.is(thing, "word", "words", "phrase", "name", "expression") && s.is(s.length() - 1, "used", "spoken", "uttered",
+                "heard",
+                "dropped", "brought");
+        if (s.is(i, "was", "were", "is", "are") && (word || s.is(s.length() - 1, "mentioned", "said", "discussed"))) {
             String topic = words(s.part(i + 1, s.is(s.length() - 2, "ever", "first", "last") ? s.length() - 2 : s.length() - 1));
             boolean last = s.is(s.length() - 2, "last");
             return topic.isEmpty() ? null : Event.of(Thing.of(Thing.SPEECH).saying(topic), Event.Kind.SAYS)
@@ -109,7 +117,7 @@ final class Sayings {
         if (s.quoted(0)) {
             return s.length() == 1 ? s.quotation(0) : "";
         }
-        if (s.find(0, ",", "when", "while", "that", "if") >= 0 || s.length() > 6) {
+        if (s.find(0, ",", "when", "while", "that", "if", "what", "who", "where", "which", "how", "why") >= 0 || s.length() > 6) {
             return "";
         }
         Sentence place = s.is(s.length() - 2, "in", "out") && s.is(s.length() - 1, "here", "there") ? s.part(0, s.length() - 2) : s;

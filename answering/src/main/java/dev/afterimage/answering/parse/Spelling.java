@@ -41,7 +41,8 @@ final class Spelling {
             return word + "g";
         }
         String best = nearest(word);
-        return best.equals(word) ? oneLetterAway(word) : best;
+        best = best.equals(word) ? oneLetterAway(word) : best;
+        return best.equals(word) ? soundingAlike(word) : best;
     }
 
     /** Whether it is a name or another noun that the lexicon has not. */
@@ -66,6 +67,18 @@ final class Spelling {
             }
         }
         return best;
+    }
+
+    /** {@code menny}, {@code peple}, {@code coler}: with the same consonants in the same order, of the words that the grammar looks for. */
+    private static String soundingAlike(String word) {
+        String sound = consonants(word);
+        return sound.length() < 2 ? word : GRAMMAR.stream().filter(known -> known.length() > SHORTEST && known.charAt(0) == word.charAt(0)
+                && Math.abs(known.length() - word.length()) < 2 && consonants(known).equals(sound)).findFirst().orElse(word);
+    }
+
+    /** Without vowels and doubled letters: {@code mn} of {@code many}. */
+    private static String consonants(String word) {
+        return word.replaceAll("(?<!^)[aeiouy]", "").replace("ck", "k").replace("ph", "f").replaceAll("(.)\\1+", "$1");
     }
 
     private static char ending(String word) {

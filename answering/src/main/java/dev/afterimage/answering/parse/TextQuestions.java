@@ -38,6 +38,9 @@ final class TextQuestions {
             "license plate", "licence plate", "registration", "registration plate", "reg", "price", "word", "words", "text", "letters",
             "letter", "writing", "lettering", "inscription", "caption", "subtitle", "date", "address", "phone number", "room number",
             "house number", "bus number", "message", "brand name", "code", "label", "sign");
+    /** What is read, wherever it stands. */
+    private static final Set<String> PLATES = Set.of("number plate", "license plate", "licence plate", "registration", "registration plate",
+            "reg", "headline", "caption", "subtitle", "slogan", "inscription", "room number", "house number", "bus number", "plate");
     /** What is there to be read. */
     private static final Set<String> CARRIERS = Set.of("label", "sign", "poster", "banner", "notice", "billboard", "whiteboard",
             "blackboard", "chalkboard", "noticeboard", "placard", "plaque", "scoreboard", "ticket", "receipt", "badge", "tag", "wristband",
@@ -75,7 +78,8 @@ final class TextQuestions {
         }
         int start = s.is(0, "what") ? (s.is(1, "does", "do", "did", "is", "was", "are", "'s") ? 2 : 1) : 0;
         boolean asked = start > 0 || s.is(last, "says", "reads");
-        Thing thing = asked ? noun(s.part(s.is(start, "written") ? start + 1 : start, last)) : null;
+        int end = s.at(last).endsWith("ing") && s.is(last - 1, "is", "was", "are", "were") ? last - 1 : last;
+        Thing thing = asked ? noun(s.part(s.is(start, "written") ? start + 1 : start, Math.max(start, end))) : null;
         return thing == null || Speakers.are(thing.name()) ? null : new Query.Written(thing, window);
     }
 
@@ -133,6 +137,12 @@ final class TextQuestions {
         if (start == 3 && NAMES.contains(name) && s.is(start + name.split(" ").length, "on", "of", "above", "over", "under", "at", "in")) {
             boolean text = s.is(start, "text", "word", "words", "letters", "writing", "lettering", "inscription") && s.is(start + 1, "on");
             return written(noun(s.part(text ? start + 2 : start, s.length())), window);
+        }
+        if (start == 3 && PLATES.contains(name) && s.end(start + name.split(" ").length)) {
+            Thing of = references.last().flatMap(References::thing).filter(thing -> !thing.name().equals(Thing.PERSON)
+                    && !thing.name().equals(Thing.ANYTHING)).orElse(null);
+            return new Query.Written(of == null ? Thing.of(name) : Thing.of(name).with("of " + Speakers.named(new NounPhrase(of, Amount.ANY,
+                    false, true))), window);
         }
         int on = s.is(2, "written", "printed", "shown", "displayed") ? 3 : 2;
         Thing carrier = s.is(on, "on") ? noun(s.part(on + 1, s.length())) : null;

@@ -147,6 +147,10 @@ final class TimePhrases {
         int start = s.phrase(i, "right", "at") ? i + 2 : i + 1;
         start = s.is(start, "the") ? start + 1 : start;
         start = s.is(start, "very") ? start + 1 : start;
+        if (s.is(start, "start", "end", "beginning") && s.is(start + 1, "of") && ofVideo(s, start + 1) == start + 1 && s.is(i, "on",
+                "near")) {
+            return null;
+        }
         if (s.is(start, "start", "beginning", "outset", "begin", "commencement", "onset") || s.is(start, "first") && s.is(start + 1,
                 "frame", "picture", "image")) {
             return part(Window.Part.Name.START, ofVideo(s, s.is(start, "first") ? start + 2 : start + 1));
@@ -257,15 +261,19 @@ final class TimePhrases {
         String[][] phrases = {{"right", "now"}, {"right", "about", "now"}, {"just", "at", "the", "moment"}, {"in", "this", "moment"},
                 {"at", "the", "minute"}, {"at", "the", "moment"}, {"at", "present"}, {"at", "this", "moment"}, {"at", "this", "point"},
                 {"at", "this", "time"},
-            {"right", "this", "second"}, {"this", "second"}, {"as", "of", "now"}, {"these", "days"}, {"at", "this", "very", "moment"},
+            {"right", "this", "second"}, {"right", "this", "minute"}, {"this", "minute"}, {"this", "very", "minute"}, {"this", "instant"},
+            {"right", "this", "instant"}, {"at", "this", "instant"}, {"as", "we", "speak"}, {"as", "things", "stand"}, {"as", "it",
+            "stands"},
+            {"for", "the", "time", "being"}, {"just", "this", "minute"}, {"as", "it", "stands", "this", "minute"}, {"here", "and", "now"},
+            {"at", "the", "very", "moment"}, {"this", "moment"}, {"at", "this", "hour"}, {"this", "second"}, {"as", "of", "now"},
+            {"these", "days"}, {"at", "this", "very", "moment"},
             {"this", "very", "moment"}, {"now"},
             {"currently"}, {"presently"}, {"still"}, {"at", "the", "present", "time"}};
         boolean gone = s.is(i, "still") && s.find(0, "is", "are", "'s", "does", "do", "has", "have") < 0
                 && s.find(0, "was", "were", "did") >= 0;
-        for (String[] phrase : phrases) {
-            if (s.phrase(i, phrase) && !gone) {
-                return new Match<>(Window.NOW, i + phrase.length);
-            }
+        int now = gone ? i : Cues.behind(s, i, phrases);
+        if (now > i) {
+            return new Match<>(Window.NOW, now);
         }
         if (s.is(i, "just") && s.is(i + 1, "happened", "changed")) {
             return new Match<>(new Window.Last(MOMENT_AGO), i + 1);

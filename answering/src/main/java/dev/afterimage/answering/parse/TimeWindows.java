@@ -88,6 +88,9 @@ final class TimeWindows {
         if (s.is(at, "between")) {
             return between(s, at, end, references);
         }
+        if (aside(s, at) && at > 0) {
+            return new Found(trimmed(s.part(0, at)), null);
+        }
         Event event = event(s.part(start, end), within(s, at, start, references));
         if (event == null) {
             return null;
@@ -97,6 +100,13 @@ final class TimeWindows {
             return new Found(rest, window(s, at, event));
         }
         return rest.length() == 0 || at > 0 && comma >= 0 ? null : new Found(trimmed(rest), window(s, at, event));
+    }
+
+    /** {@code while I glue this up}: what the speaker does at the time of asking is no time that is asked about. */
+    private static boolean aside(Sentence s, int at) {
+        int verb = s.is(at + 2, "just", "still", "quickly") ? at + 3 : at + 2;
+        return s.is(at, "while", "before") && s.is(at + 1, "i", "we") && (s.is(verb, "am", "are", "have", "finish", "forget", "go", "wait")
+                || s.is(at, "while") && s.verb(verb) && s.verbBase(verb).equals(s.at(verb))) && !s.is(verb, "was", "were", "saw", "put");
     }
 
     /** A pronoun in the clause stands for what the question itself names first: {@code did the cat eat before it left}. */
@@ -154,6 +164,9 @@ final class TimeWindows {
         if (s.is(s.length() - 1, "on", "up", "underway", "running", "playing", "ongoing")
                 && s.is(s.length() - 2, "is", "was", "were", "are")) {
             return event(s.part(0, s.length() - 2), references);
+        }
+        if (s.is(s.length() - 1, "out") && s.is(s.length() - 2, "is", "was", "were", "are")) {
+            return event(Wordings.joined(s.part(0, s.length() - 1), new Sentence(List.of("gone"))), references);
         }
         Event empty = Emptiness.at(s, 0);
         empty = empty != null ? empty : Sayings.at(s, 0);

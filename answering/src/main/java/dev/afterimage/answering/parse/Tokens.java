@@ -108,7 +108,22 @@ final class Tokens {
                 "now").contains(next));
         boolean than = word.equals("then") && List.of("more", "less", "fewer", "earlier", "later").contains(last);
         boolean right = word.equals("rite") && (List.of("now", "").contains(next) || List.of("or", "the", "left").contains(last));
-        boolean were = word.equals("where") && last.equals("when");
+        boolean were = word.equals("where") && (last.equals("when") || last.equals("people"));
+        boolean my = word.equals("me") && !next.isEmpty() && List.of("is", "are", "was", "were", "of", "in", "on", "with", "did", "has")
+                .contains(last) && Lexicon.english().mostly(Lexicon.english().singular(next), Lexicon.NOUN);
+        if (my) {
+            return "my";
+        }
+        String one = Lexicon.english().singular(next);
+        boolean those = word.equals("them") && !next.isEmpty() && !one.equals(next) && Lexicon.english().mostly(one, Lexicon.NOUN)
+                && !Lexicon.english().is(next, Lexicon.VERB);
+        if (those) {
+            return "those";
+        }
+        boolean where = word.equals("were") && i == 0 && List.of("is", "are", "was", "did", "has").contains(next);
+        if (where) {
+            return "where";
+        }
         boolean middle = word.equals("centre") && (next.isEmpty() || List.of("of", "at", "or", "and", "is", "was", "are", "were", "now",
                 "when", ",", "before", "after", "in", "on").contains(next));
         return middle ? "middle" : were ? "were" : there ? "there" : than ? "than" : right ? "right" : word;

@@ -59,7 +59,8 @@ final class VerbPhrases {
             next += more ? 1 : 0;
         }
         boolean begins = s.verbBase(next).matches("start|begin|stop|cease|keep") && s.at(next + 1).endsWith("ing") && s.verb(next + 1);
-        if (begins && !Verbs.motion(s.at(next + 1)) && !s.is(next + 1, "moving", "coming", "going") && Verbs.at(s, s.at(next), next + 1) != null
+        if (begins && !Verbs.motion(s.at(next + 1)) && !s.is(next + 1, "moving", "coming", "going") && Verbs.at(s, s.at(next),
+                next + 1) != null
                 && Verbs.at(s, s.at(next), next + 1).next() == next + 1) {
             return null;
         }

@@ -41,6 +41,7 @@ final class Verbs {
             "laid", "seated", "planted", "positioned",
             "located", "situated", "chained", "locked", "hooked", "mounted", "stuck", "heaped", "dumped", "lodged", "wedged");
     private static final Set<Event.Kind> DONE = Set.of(Event.Kind.TAKEN, Event.Kind.PUT_DOWN, Event.Kind.LEAVES, Event.Kind.CHANGES);
+    private static final List<String> CARRIED_OFF = List.of("off", "away", "out");
     private static final Lexicon WORDS = Lexicon.english();
     private static final Map<String, List<Phrase>> PHRASES = new HashMap<>();
     private static final Set<String> POSTURES = new HashSet<>();
@@ -53,6 +54,8 @@ final class Verbs {
                     MOTIONS.add(line[1]);
                     PARTICLES.forEach((particle, kind) -> learn(line[1] + " " + particle, kind));
                 }
+                case "carrying" -> CARRIED_OFF.forEach(particle -> List.of("be ", "get ").forEach(be -> learnNew(be + line[1] + " "
+                        + particle, Event.Kind.TAKEN)));
                 case "posture" -> POSTURES.add(line[1]);
                 default -> told(line[1], Event.Kind.valueOf(line[0].toUpperCase(Locale.ROOT)));
             }
@@ -61,6 +64,16 @@ final class Verbs {
     }
 
     private Verbs() { }
+
+    /** Where the phrase has no other meaning. */
+    private static void learnNew(String verb, Event.Kind kind) {
+        List<String> words = Arrays.asList(verb.split(" "));
+        boolean known = PHRASES.getOrDefault(words.get(0), List.of()).stream().anyMatch(phrase -> phrase.behind.equals(words.subList(1,
+                words.size())));
+        if (!known) {
+            learn(verb, kind);
+        }
+    }
 
     /** What is done to a thing may be told with "get" as well as with "be": {@code got taken off}. */
     private static void told(String verb, Event.Kind kind) {
@@ -117,6 +130,11 @@ final class Verbs {
         return OTHER.contains(verb) || PURPOSES.contains(verb);
     }
 
+    /** {@code stand}, {@code sitting}: in any form. */
+    static boolean postured(String verb) {
+        return WORDS.verbs(verb).stream().anyMatch(POSTURES::contains);
+    }
+
     /** {@code standing}, {@code sitting}: how something is there. */
     static boolean posture(String verb) {
         return verb.endsWith("ing") && WORDS.verbs(verb).stream().anyMatch(POSTURES::contains);
@@ -134,6 +152,8 @@ final class Verbs {
         if (last >= 0 && phrase.behind.get(last).equals("out") && s.is(behind + last + 1, "of")) {
             return 1;
         }
+        through |= phrase.behind.equals(List.of("off")) && phrase.kind == Event.Kind.LEAVES && !s.is(behind + last + 1, "there", "here")
+                || phrase.behind.equals(List.of("to"));
         return through && !s.end(behind + last + 1) && !NounPhrases.bare(s, behind + last + 1).isEmpty() ? 1 : 0;
     }
 
@@ -152,6 +172,11 @@ final class Verbs {
     private static boolean prepositional(Sentence s, Phrase phrase, int behind) {
         int last = phrase.behind.size() - 1;
         int next = behind + last + 1;
+        if (phrase.behind.equals(List.of("off")) && phrase.kind == Event.Kind.LEAVES && s.is(behind - 1, "get", "gets", "got", "getting",
+                "hop",
+                "hops", "hopped", "step", "stepped", "climb", "climbed", "jump", "jumped")) {
+            return false;
+        }
         return last >= 0 && PLACING.contains(phrase.behind.get(last)) && !s.end(next)
                 && !(s.is(next, "the") && Numbers.ordinal(s, next + 1) != null && s.is(Numbers.ordinal(s, next + 1).next(), "time"))
                 && (s.is(next, "the", "a", "an", "my", "our", "his", "her", "that", "this") || s.noun(next) && !s.is(next, "again")

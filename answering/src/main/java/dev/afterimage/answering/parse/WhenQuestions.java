@@ -20,7 +20,11 @@ final class WhenQuestions {
         {"after", "how", "many", "seconds"}, {"after", "how", "many", "minutes"}, {"after", "how", "long"}, {"how", "long", "until"},
         {"how", "many", "seconds", "until"}, {"how", "many", "seconds", "in"}, {"how", "soon"}, {"show", "me", "when"}, {"find", "when"},
         {"find", "the", "part", "where"}, {"how", "many", "seconds", "in", "is", "it", "when"}, {"when", "is", "it", "that"},
-        {"when", "was", "it", "that"}, {"when", "abouts"}, {"whenabouts"}, {"when", "exactly"}, {"until", "when"}, {"how", "late"}};
+        {"when", "was", "it", "that"}, {"when", "abouts"}, {"whenabouts"}, {"when", "exactly"}, {"until", "when"}, {"how", "late"},
+                {"what", "time", "was", "it", "when"},
+        {"what", "time", "is", "it", "when"}, {"what", "time", "would", "it", "be", "when"}, {"when", "about"}, {"round", "about", "when"},
+        {"about", "when"}, {"around", "when"}, {"when", "roughly"}, {"when", "precisely"}, {"at", "what", "time", "was", "it", "that"},
+        {"what", "time", "was", "it", "that"}};
 
     private final Clauses clauses;
     private final References references;
@@ -39,6 +43,10 @@ final class WhenQuestions {
         if (next == 0) {
             Event named = happening(s);
             return named == null ? null : new Query.When(named, window);
+        }
+        if (s.is(next, "last", "first") && s.is(next + 1, "did", "was", "were", "has", "have", "does", "is")) {
+            Event edge = event(s, next + 1);
+            return edge == null || edge.nth() != 0 ? null : new Query.When(edge.nth(s.is(next, "last") ? -1 : 1), window);
         }
         boolean that = s.is(next, "is", "was") && s.is(next + 1, "that", "this", "it") && s.end(next + 2);
         if (s.end(next) || that) {
@@ -65,10 +73,16 @@ final class WhenQuestions {
             int next = s.is(start + 2, "exactly", "precisely", "roughly") ? start + 3 : start + 2;
             return s.is(next, "of") ? 0 : next;
         }
-        int next = s.is(0, "find", "give", "show", "need", "i") ? (s.is(1, "me", "need", "want") ? 2 : 1) : 0;
+        int next = s.is(0, "what", "which") && s.is(1, "is", "was") ? 2 : s.is(0, "find", "give", "show", "need", "i") ? (s.is(1, "me",
+                "need", "want") ? 2 : 1) : 0;
         boolean asked = next > 0;
         boolean the = s.is(next, "the", "a", "exact");
         next = the ? next + 1 : next;
+        next = s.is(next, "exact", "precise", "very") ? next + 1 : next;
+        boolean minute = s.is(next, "minute", "second", "mark", "frame") && s.is(next + 1, "when", "that", "at", "where");
+        if (minute) {
+            return s.phrase(next + 1, "at", "which") ? next + 3 : s.is(next + 1, "at") ? 0 : next + 2;
+        }
         if (!TIMES.contains(s.at(next)) || s.end(next + 1) || s.is(next, "second", "minute", "mark", "frame", "times")) {
             return 0;
         }
@@ -78,7 +92,10 @@ final class WhenQuestions {
 
     /** {@code the first time the drone shows up}, {@code ts of the first squiggle}, {@code pizza guy arrival time}. */
     private Event happening(Sentence s) {
-        int start = s.is(0, "the") ? 1 : 0;
+        int asked = s.is(0, "show", "find", "give", "get", "name") ? (s.is(1, "me", "us") ? 2 : 1) : s.is(0, "i", "we") && s.is(1, "want",
+                "need")
+                ? 2 : 0;
+        int start = s.is(asked, "the") ? asked + 1 : asked;
         Match<Integer> ordinal = Numbers.ordinal(s, start);
         if (ordinal != null && s.is(ordinal.next(), "time") && !s.end(ordinal.next() + 1)) {
             Event event = event(s, s.is(ordinal.next() + 1, "that", "when") ? ordinal.next() + 2 : ordinal.next() + 1);

@@ -15,6 +15,7 @@ final class WhereQuestions {
         {"on", "which", "side"}, {"on", "what", "side"}, {"to", "which", "side"}, {"at", "which", "side"}, {"which", "side"},
         {"what", "side"}, {"which", "way"}, {"what", "way"},
         {"which", "direction"}, {"what", "direction"}, {"in", "which", "direction"}, {"in", "what", "direction"}, {"whereabouts"},
+                {"where", "about"}, {"where", "abouts"}, {"where", "exactly"}, {"where", "precisely"}, {"where", "roughly"},
         {"where"}, {"in", "which", "corner"},
         {"on", "which", "half"}, {"in", "which", "part"}, {"what", "part"}, {"which", "part"}};
 
@@ -41,13 +42,30 @@ final class WhereQuestions {
         if (s.is(s.length() - 1, "from", "to", "on", "in", "at", "towards") && s.length() > next + 1) {
             s = s.part(0, s.length() - 1);
         }
-        if (s.is(next, "of")) {
+        int whole = s.is(next, "of") ? whole(s, next) : next;
+        if (s.is(next, "of") && whole == next) {
             return null;
+        }
+        s = whole > next ? Wordings.joined(s.part(0, next), s.part(whole, s.length())) : s;
+        s = placed(s, next);
+        if (s.is(s.length() - 1, "take", "taken", "took", "choose") && s.is(next - 1, "way", "direction", "side")) {
+            s = Wordings.joined(s.part(0, s.length() - 1), new Sentence(List.of("go")));
+        }
+        if (s.is(next, "is", "are") && s.is(s.length() - 1, "gone", "got", "been") && s.length() > next + 2 && s.is(0, "where",
+                "whereabouts")) {
+            s = s.part(0, s.length() - 1);
+        }
+        if (s.is(next, "has", "have", "had") && s.is(s.length() - 1, "got") && s.length() > next + 2) {
+            s = Wordings.joined(s.part(0, next), new Sentence(List.of("is")), s.part(next + 1, s.length() - 1));
         }
         boolean inverted = s.is(next, "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will");
         Event event = inverted ? seen(s, next) : null;
         if (event == null) {
             Clauses.Clause clause = inverted ? clauses.whole(s, next + 1, s.at(next)) : clauses.whole(s, next, "");
+            Event handled = clause == null && inverted ? new WhereHandled(clauses, references).at(s, next) : null;
+            if (handled != null) {
+                return new Query.Where(handled, choices, window);
+            }
             clause = clause == null && inverted ? moving(s, next) : clause;
             event = clause == null || clause.negated() || !clause.direction().isEmpty() ? null : clause.event();
         }
@@ -55,12 +73,22 @@ final class WhereQuestions {
     }
 
     private static Match<String> cue(Sentence s) {
-        for (String[] phrase : CUES) {
-            if (s.phrase(0, phrase)) {
-                return new Match<>(String.join(" ", phrase), phrase.length);
-            }
-        }
-        return null;
+        int behind = Cues.behind(s, CUES);
+        return behind == 0 ? null : new Match<>(String.join(" ", s.words().subList(0, behind)), behind);
+    }
+
+    /** {@code which side of the road was the van on}: the position behind what has the sides. */
+    private static int whole(Sentence s, int i) {
+        return NounPhrases.bare(s, i + 1).stream().map(Match::next).filter(next -> s.is(next, "is", "are", "was", "were", "do", "does",
+                "did",
+                "has", "have", "had")).findFirst().orElse(i);
+    }
+
+    /** {@code where on the shelf is the soap}: {@code where is the soap on the shelf}. */
+    private static Sentence placed(Sentence s, int i) {
+        int end = s.is(0, "where", "whereabouts") && NounTails.preposition(s, i) ? NounTails.properties(s, i).stream().map(Match::next)
+                .filter(next -> s.is(next, "is", "are", "was", "were")).findFirst().orElse(i) : i;
+        return end == i ? s : Wordings.joined(s.part(0, i), s.part(end, s.length()), s.part(i, end));
     }
 
     /** {@code where did the bolt roll}: how it moved is no part of where. */

@@ -43,6 +43,10 @@ final class Wordings {
         add(found, choosing(tagged));
         add(found, choicesFirst(tagged));
         add(found, askedLast(tagged));
+        add(found, cleft(tagged));
+        add(found, Possessing.of(tagged));
+        add(found, plain(tagged));
+        add(found, moreThan(tagged));
         Sentence topic = topic(tagged);
         add(found, topic);
         if (topic != null && !ASKING.contains(topic.at(0))) {
@@ -125,6 +129,45 @@ final class Wordings {
         return null;
     }
 
+    /** {@code was it after the rain that the rider left}: {@code did the rider left after the rain}. */
+    private static Sentence cleft(Sentence s) {
+        int that = s.is(0, "is", "was") && s.is(1, "it", "that") && s.is(2, "after", "before", "while", "during", "at", "in", "between",
+                "around", "when") ? s.find(3, "that", "when") : -1;
+        if (that < 0 || s.end(that + 2)) {
+            return null;
+        }
+        boolean be = s.find(that, "was", "were", "is", "are") > 0;
+        int help = be ? s.find(that, "was", "were", "is", "are") : -1;
+        return be ? joined(s.part(help, help + 1), s.part(that + 1, help), s.part(help + 1, s.length()), s.part(2, that))
+                : joined(new Sentence(List.of("did")), s.part(that + 1, s.length()), s.part(2, that));
+    }
+
+    /**
+     * {@code where is it that he stands}, {@code how much time did he spend at the desk}: {@code where he stands}, {@code how long was
+     * he}.
+     */
+    private static Sentence plain(Sentence s) {
+        int it = s.find(1, "it");
+        boolean cleft = ASKING.contains(s.at(0)) && it > 1 && it < 5 && s.is(it - 1, "is", "was") && s.is(it + 1, "that");
+        if (cleft) {
+            return s.without(it - 1, it + 2);
+        }
+        int spend = s.is(0, "how") ? s.find(3, "spend", "spent") : -1;
+        int help = spend < 0 ? -1 : s.find(1, "did", "does", "has", "have", "had");
+        return help < 0 || help > spend ? null : joined(new Sentence(List.of("how", "long", "was")), s.part(help + 1, spend),
+                s.part(spend + 1, s.length()));
+    }
+
+    /** {@code were women more than men at the counter}: {@code were there more women than men}. */
+    private static Sentence moreThan(Sentence s) {
+        int more = s.is(0, "is", "are", "was", "were") ? s.find(2, "more", "fewer", "less") : -1;
+        boolean compares = more > 0 && (s.is(more + 1, "than") || s.phrase(more + 1, "in", "number", "than"));
+        int than = compares ? s.find(more, "than") : -1;
+        return compares && noun(s.part(1, more)) ? joined(s.part(0, 1), new Sentence(List.of("there")), s.part(more, more + 1), s.part(1,
+                more),
+                s.part(than, s.length())) : null;
+    }
+
     /** {@code the neighbour's cat, did it come back}: what the pronoun stands for in its place. */
     private static Sentence topic(Sentence sentence) {
         boolean about = sentence.is(0, "what", "how") && sentence.is(1, "about") || sentence.is(0, "as") && sentence.is(1, "for", "to");
@@ -140,6 +183,13 @@ final class Wordings {
         if (pronoun >= 0) {
             return rest.find(pronoun + 1, "it", "he", "she", "they", "them") >= 0
                     ? null : joined(rest.part(0, pronoun), topic, rest.part(pronoun + 1, rest.length()));
+        }
+        int its = rest.find(0, "its", "his", "their");
+        Match<NounPhrase> owned = its < 0 ? null : NounPhrases.bare(rest, its + 1).stream().findFirst().orElse(null);
+        if (owned != null) {
+            return joined(rest.part(0, its), new Sentence(List.of("the")), rest.part(its + 1, owned.next()), new Sentence(List.of("of")),
+                    topic,
+                    rest.part(owned.next(), rest.length()));
         }
         boolean attribute = rest.is(0, "what", "which") && rest.is(1, "colour", "type", "kind", "size", "sort", "make", "shade", "breed")
                 && rest.end(2) || rest.is(0, "when", "where") && rest.end(1);

@@ -231,8 +231,27 @@ final class YesNoQuestions {
             if (values != null) {
                 return new Query.Is(thing, values, window);
             }
+            Query placed = it ? null : placed(s, next, thing, window);
+            if (placed != null) {
+                return placed;
+            }
         }
         return null;
+    }
+
+    /** {@code is the light on in the tack room}: the place behind the state tells which thing is meant. */
+    private static Query placed(Sentence s, int i, Thing thing, Window window) {
+        int at = i + 1;
+        while (!s.end(at) && !s.is(at, "in", "at", "inside", "outside", "near", "by")) {
+            at++;
+        }
+        int behind = at;
+        Match<String> where = s.end(at) ? null : NounTails.properties(s,
+                at).stream().filter(one -> s.end(one.next())).findFirst().orElse(null);
+        List<String> values = where == null ? null : values(s.part(0, behind), i, false);
+        boolean state = values != null && values.stream().allMatch(value -> States.are(value) || Colours.at(new Sentence(List.of(value
+                .split(" "))), 0) != null);
+        return state ? new Query.Is(thing.with(where.value()), values, window) : null;
     }
 
     /** Adjectives, colours or progressive verbs, with "or" between them, to the end of the sentence. */
@@ -253,9 +272,10 @@ final class YesNoQuestions {
             Match<String> colour = Colours.at(s, next);
             Match<String> both = colour != null && !or && s.is(colour.next(), "and") ? Colours.at(s, colour.next() + 1) : null;
             colour = both == null ? colour : both.as(colour.value() + " and " + both.value());
-            boolean adjective = colour == null && (s.adjective(next) || phrase(s, next) > 1) && !s.is(next, "left", "right", "gone",
+            boolean adjective = colour == null && (s.adjective(next) || phrase(s, next) > 1) && (phrase(s, next) > 1 || !s.is(next,
+                    "left", "right", "gone",
                     "there", "present", "still", "later", "earlier",
-                    "sooner", "longer", "bigger", "smaller", "same", "other", "long", "many", "much");
+                    "sooner", "longer", "bigger", "smaller", "same", "other", "long", "many", "much"));
             boolean doing = s.at(next).endsWith("ing") && s.verb(next) || States.are(s.at(next)) || i < next
                     && s.is(next, "up", "down");
             doing |= s.is(next, "up", "down") && (s.is(next + 1, "or") || s.end(next + 1));
@@ -302,10 +322,23 @@ final class YesNoQuestions {
         return words.isEmpty() ? null : new Match<>(String.join(" ", words), end);
     }
 
+    /** {@code has the vet been yet}: whether he came. */
+    private static Sentence been(Sentence s) {
+        boolean past = s.is(s.length() - 1, "yet", "already") && s.is(s.length() - 2, "past", "through", "by") && s.is(s.length() - 3,
+                "been");
+        boolean by = s.is(s.length() - 1, "past", "through") && s.is(s.length() - 2, "been");
+        if (s.is(0, "has", "have", "had") && (past || by)) {
+            return Wordings.joined(s.part(0, s.length() - (past ? 3 : 2)), new Sentence(List.of("passed")));
+        }
+        int last = s.is(s.length() - 1, "yet", "already", "round", "in", "here", "today", "by") ? s.length() - 2 : s.length() - 1;
+        return s.is(0, "has", "have", "had") && last > 1 && s.is(last, "been") ? Wordings.joined(s.part(0, last),
+                new Sentence(List.of("come"))) : s;
+    }
+
     /** {@code did the dog leave}, {@code has anyone come}, {@code is anyone wearing a hat}, {@code was the bottle taken}. */
     private Query happened(Sentence sentence, Window window) {
         List<String> choices = new ArrayList<>();
-        Sentence s = WhereQuestions.withoutChoices(sentence, choices);
+        Sentence s = WhereQuestions.withoutChoices(been(sentence), choices);
         Clauses.Clause clause = clauses.whole(s, 1, s.at(0));
         if (clause == null || clause.negated()) {
             return null;

@@ -14,7 +14,8 @@ public final class ThingWords {
             "along", "across", "around", "from", "into", "onto", "off", "past", "between", "towards", "next", "close", "to", "up", "down",
             "out", "inside", "outside", "above", "below", "against", "opposite", "round", "of", "with", "without", "underneath", "beneath");
     private static final Set<String> ADVERBS = Set.of("outside", "inside", "upstairs", "downstairs", "indoors", "outdoors", "nearby",
-            "overhead", "ahead", "alongside", "aboard", "offshore", "downstream", "upstream", "uphill", "downhill", "opposite", "below", "above",
+            "overhead", "ahead", "alongside", "aboard", "offshore", "downstream", "upstream", "uphill", "downhill", "opposite", "below",
+            "above",
             "beneath", "underneath", "yonder", "underground", "abreast", "courtside", "poolside", "ringside", "backstage", "offstage");
 
     private ThingWords() { }
@@ -109,7 +110,8 @@ public final class ThingWords {
                     || property.startsWith("no ") || Lexicon.english().singular(property).length() < property.length();
             return "with " + (bare ? "" : article(property) + " ") + property;
         }
-        int noun = words.get(0).equals("in") && words.get(1).equals("front") && words.size() > 3 ? 3 : words.get(1).equals("to") || words.get(1).equals("of")
+        int noun = words.get(0).equals("in") && words.get(1).equals("front") && words.size() > 3 ? 3 : words.get(1).equals("to")
+                || words.get(1).equals("of")
                 ? 2 : 1;
         String name = String.join(" ", words.subList(Math.min(noun, words.size()), words.size()));
         boolean plain = Lexicon.given(name) || List.of("our", "their", "people", "me", "us", "you").contains(words.get(noun))
