@@ -53,7 +53,18 @@ class WordingsTest {
         "Did anything go wrong? | Did anything unusual happen?",
         "What is it that the sign says? | What does the sign say?",
         "What number is on the locker? | Read the number on the locker.",
-        "How long ago did the bus come? | When did the bus come?"})
+        "How long ago did the bus come? | When did the bus come?",
+        "The boss wants to know when the bus came. | When did the bus come?",
+        "Was there a fox, or did I dream that? | Was there a fox?",
+        "How many cars came? Need it for the report. | How many cars came?",
+        "The heron, bless him, where did he come from? | Where did the heron come from?",
+        "Did the son leave first or the daughter? | Which left first, the son or the daughter?",
+        "Was it after the bell that the cat left? | Did the cat leave after the bell?",
+        "What was the man lugging? | What was the man carrying?",
+        "Where does the man with the briefcase sit? | Where is the man with the briefcase?",
+        "How much later than the dog did the cat come? | How long between the dog coming and the cat coming?",
+        "Has the bus been past yet? | Has the bus passed?",
+        "Was the box carted off? | Was the box taken?"})
     void theSameQuestionInOtherWordsIsTheSameQuery(String said, String plain) {
         assertSame(said, plain);
     }
