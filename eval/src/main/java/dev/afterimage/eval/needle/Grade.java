@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * @param score     for a needle that was there, after the published rubric: 10 an accepted answer; 7 nearly (a letter
  *                  in five misread, or two thirds of its telling words); 5 a third of them, or an accepted answer among
  *                  guesses that name other needles too; 3 the wrong words, but the right second cited; 1 anything else.
- *                  For one that was not: 10 for <i>not seen</i> (or <i>no</i> to a question for yes or no), else 1;
- *                  <i>cannot tell</i> and <i>not watched</i> claim nothing and find nothing out, so they get 1 too
+ *                  For one that was not: 10 where nothing is claimed (<i>not seen</i>, <i>cannot tell</i>, or <i>no</i> to a
+ *                  question for yes or no), else 1. Who always claims nothing scores 5.5, as guessing does
  * @param localised one of the first citations begins at the needle's second or lies around it, give or take
  *                  {@link #TOLERANCE}
  */
@@ -45,7 +45,7 @@ public record Grade(int score, boolean localised) {
 
     public static Grade absent(Needle needle, Answer answer) {
         boolean denied = YES_NO.matcher(needle.question()).matches() && NO.matcher(text(answer)).matches();
-        return new Grade(unseen(answer) || denied ? 10 : 1, false);
+        return new Grade(!(answer instanceof Answer.Failed) && (!seen(answer) || denied) ? 10 : 1, false);
     }
 
     private static int score(Needle needle, double second, String said, List<Needle> others) {

@@ -35,7 +35,7 @@ record QaGrade(boolean right, boolean recalled) {
     private static boolean right(QaItem item, Answer answer) {
         String said = Grade.text(answer);
         if (item.answers().contains(QaItem.NOT_SEEN)) {
-            return Grade.unseen(answer) || answer instanceof Answer.Answered && NO.matcher(said).matches();
+            return !(answer instanceof Answer.Failed) && (!Grade.seen(answer) || NO.matcher(said).matches());
         }
         if (!item.options().isEmpty()) {
             return Options.meant(answer, item.options()).map(item.options()::get).filter(item.answers()::contains).isPresent();

@@ -87,7 +87,7 @@ class GradeTest {
         assertThat(Grade.absent(CROWN, said("No, there was no crown.")).score()).isEqualTo(10);
         assertThat(Grade.absent(CODE, said("No parking")).score()).as("no is an answer only to a question for yes or no").isEqualTo(1);
         assertThat(Grade.absent(CODE, said("CODE 58316")).score()).isEqualTo(1);
-        assertThat(Grade.absent(CODE, new Answer.CannotTell("no reader", List.of())).score()).as("nobody looked").isEqualTo(1);
+        assertThat(Grade.absent(CODE, new Answer.CannotTell("no reader", List.of())).score()).as("claims nothing").isEqualTo(10);
         assertThat(Grade.absent(CODE, new Answer.Failed(ErrorCode.MODEL_FAILED, "x")).score()).as("a failure saw nothing").isEqualTo(1);
     }
 }
