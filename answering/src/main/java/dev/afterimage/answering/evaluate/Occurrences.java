@@ -131,8 +131,8 @@ final class Occurrences {
      */
     private Happened named(Event event, Windows.Placed window) {
         Thing thing = event.thing();
-        List<TextRun> read = !thing.equals(Thing.of(thing.name()).nth(thing.nth())) ? List.of() : TextRun.of(timeline).stream()
-                .filter(text -> text.kind() == Evidence.Kind.TEXT && text.names(thing.name()) && within(text.span(), window)).toList();
+        List<TextRun> read = Writing.name(thing).map(name -> Writing.read(timeline).stream()
+                .filter(text -> text.names(name) && within(text.span(), window)).toList()).orElse(List.of());
         boolean leaves = event.kind() == Event.Kind.LEAVES;
         List<Occurrence> all = nth(read.stream().map(text -> new Occurrence(text.span(), leaves ? text.span().end() : text.span().start(),
                 Support.of(text))).toList(), thing.nth());

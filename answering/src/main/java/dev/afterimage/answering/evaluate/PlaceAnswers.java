@@ -34,9 +34,9 @@ final class PlaceAnswers {
         }
         Selection selection = new Selection(event.thing(), observed.timeline());
         Optional<Finding> undecided = selection.undecided();
-        List<TextRun> named = undecided.isPresent() || !selection.everSeen() ? TextRun.of(observed.timeline()).stream()
-                .filter(text -> text.kind() == Evidence.Kind.TEXT && event.thing().plain()
-                && text.names(event.thing().name()) && !text.places().isEmpty()).toList() : List.of();
+        Optional<String> name = undecided.isPresent() || !selection.everSeen() ? Writing.name(event.thing()) : Optional.empty();
+        List<TextRun> named = name.map(words -> Writing.read(observed.timeline()).stream()
+                .filter(text -> text.names(words) && !text.places().isEmpty()).toList()).orElse(List.of());
         if (!named.isEmpty()) {
             List<String> places = named.stream().flatMap(text -> text.places().stream()).distinct().map(Words::place).toList();
             return new Finding.Fact(Phrases.capital(Phrases.list(places)) + ": the text \"" + named.get(0).text() + "\".", named.stream()

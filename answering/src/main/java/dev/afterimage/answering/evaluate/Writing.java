@@ -6,6 +6,7 @@ import dev.afterimage.answering.query.Thing;
 import dev.afterimage.core.evidence.Evidence;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The writing that a question means by a {@link Thing}, its {@code nth} left aside. */
 final class Writing {
@@ -15,6 +16,12 @@ final class Writing {
     /** All that was read, in order of first sight. */
     static List<TextRun> read(Timeline timeline) {
         return TextRun.of(timeline).stream().filter(text -> text.kind() == Evidence.Kind.TEXT).toList();
+    }
+
+    /** The words by which a thing may be named in writing, its colour among them; empty where more is said of it. */
+    static Optional<String> name(Thing thing) {
+        boolean named = thing.equals(Thing.of(thing.name()).nth(thing.nth()).coloured(thing.colour()));
+        return named ? Optional.of((thing.colour() + " " + thing.name()).strip()) : Optional.empty();
     }
 
     /** Those that show what the thing says, what else is said of it ("the closed sign"), and are at its place. */

@@ -154,6 +154,15 @@ class TraitsAnswersTest {
     }
 
     @Test
+    void whatNoDetectorKnowsMayBeNamedInWritingWithItsColour() {
+        ObservedStream labels = new Yard().text("RED CANDLE", 3, 8).text("BLUE CANDLE", 12, 18).at(NOW);
+        assertThat(((Finding.Fact) new Evaluator(labels).evaluate(new QuestionGrammar().parse("When did you first see a blue candle?",
+                List.of()))).text()).contains("BLUE CANDLE", "00:12").doesNotContain("RED");
+        assertThat(new Evaluator(labels).evaluate(new QuestionGrammar().parse("When did you see a green candle?", List.of())))
+                .isNotInstanceOf(Finding.Fact.class);
+    }
+
+    @Test
     void aCountOfManyThatFlickersIsARangeAndOneOfFewIsNot() {
         Yard crowd = new Yard();
         Yard two = new Yard();
