@@ -9,7 +9,6 @@ import dev.afterimage.answering.query.Amount;
 import dev.afterimage.answering.query.Event;
 import dev.afterimage.answering.query.Thing;
 import dev.afterimage.answering.time.TimeSpan;
-import dev.afterimage.core.evidence.Evidence;
 import dev.afterimage.core.stream.Clock;
 import dev.afterimage.core.stream.Gap;
 
