@@ -1,8 +1,8 @@
 /** A picture this much later than its source's newest one is worth a word, seconds. */
-const LATE_SECONDS = 2;
+export const LATE_SECONDS = 2;
 
-/** Says that frames go by unseen, or nothing. */
-export const skipping = load => load && !load.keeps_up ? `skips ${Math.round(load.skipped * 100)} % of its frames` : '';
+/** Says that pictures go by unseen, or nothing. */
+export const skipping = load => load && !load.keeps_up ? `skips ${Math.round(load.skipped * 100)} % of its pictures` : '';
 
 const SIGNAL = {
   black: 'The picture is black. Is the lens covered, or is it dark?',
@@ -14,8 +14,8 @@ const SIGNAL = {
 export const missing = signal => !signal ? [] : [[SIGNAL[signal.picture], signal.picture_since],
   [SIGNAL[signal.sound], signal.sound_since]].filter(([words]) => words);
 
+/** How late a picture is, where that is worth a word. */
+export const late = seconds => seconds > LATE_SECONDS ? `${Math.round(seconds)} s behind` : '';
+
 /** Says that a stream cannot keep up with its source, or nothing. */
-export function behind(load) {
-  const late = load?.lag_seconds > LATE_SECONDS ? `${Math.round(load.lag_seconds)} s behind` : '';
-  return [skipping(load), late].filter(Boolean).join(', ');
-}
+export const behind = load => [skipping(load), late(load?.lag_seconds)].filter(Boolean).join(', ');

@@ -1,6 +1,7 @@
 import { LitElement, html, css, nothing } from 'lit';
 import { shared, tell } from './shared.js';
 import { modal } from './modal.js';
+import { sentences } from '../data/words.js';
 import * as api from '../data/api.js';
 import { Sender, mayRecord } from '../data/sender.js';
 
@@ -80,7 +81,7 @@ class AddStream extends LitElement {
     return html`
       <dialog aria-labelledby="title">
         <form class="content" @submit=${this.submit}>
-          <h2 id="title">Watch something</h2>
+          <h2 id="title">Add a camera</h2>
           <fieldset class="ways"><legend class="unseen">What is watched</legend>
             ${Object.entries(WAYS).map(([way, label]) => html`<button type="button" class="way" aria-pressed=${this.way === way}
               @click=${() => this.choose(way)}>${label}</button>`)}
@@ -94,8 +95,8 @@ class AddStream extends LitElement {
             <small>Letters, digits, dots, dashes, underscores.</small>
           </div>
           ${this.failure
-            ? html`<div class="failure" role="alert"><b>${this.failure.message}</b>
-              ${this.failure.remedy}<code>${this.failure.code}</code></div>` : nothing}
+            ? html`<div class="failure" role="alert"><b>${sentences(this.failure.message)}</b>
+              ${sentences(this.failure.remedy)}<code>${this.failure.code}</code></div>` : nothing}
           <div class="actions">
             <button type="button" class="button" @click=${this.close}>Cancel</button>
             <button class="button primary" ?disabled=${this.busy || !possible}>${this.busy ? 'Opening…' : 'Start watching'}</button>

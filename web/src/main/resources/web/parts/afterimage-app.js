@@ -1,132 +1,85 @@
-import { LitElement, html, css, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import { shared, icon } from './shared.js';
+import { appStyles } from './app-styles.js';
 import * as api from '../data/api.js';
-import { LiveStream } from '../data/live.js';
-import { forgetTalks } from '../data/talks.js';
+import { Asking } from '../data/asking.js';
+import { Cameras } from '../data/cameras.js';
+import { Chats } from '../data/chats.js';
+import { Address } from '../data/route.js';
+import './camera-grid.js';
 import './stream-tiles.js';
 import './moment-viewer.js';
 import './scene-timeline.js';
 import './chat-panel.js';
 import './add-stream.js';
+import './empty-page.js';
 import './sending-bar.js';
 import './stream-facts.js';
 import './error-toasts.js';
 import './theme-switch.js';
 
-const REFRESH_MS = 4000;
-
-/** The whole page: which stream is looked at, and which of its moments. */
+/** The whole page: which camera is looked at, or all, and which moment and chat. The address says so, too. */
 class AfterimageApp extends LitElement {
-  static properties = {
-    info: { state: true },
-    streams: { state: true },
-    selected: { state: true },
-    moment: { state: true },
-    marks: { state: true },
-    senders: { state: true },
-  };
+  static properties = { route: { state: true }, marks: { state: true }, senders: { state: true } };
 
-  /** Live connections by stream; open while a stream is watched. */
-  connections = new Map();
+  cameras = new Cameras();
+  chats = new Chats();
+  asking = new Asking(this.chats);
+  address = new Address();
 
   constructor() {
     super();
-    this.streams = null;
+    this.route = this.address.route;
     this.marks = {};
     this.senders = [];
+    this.cameras.addEventListener('change', () => this.arrived());
+    this.cameras.addEventListener('failure', ({ detail }) => detail.status === 401 ? this.askWho() : this.trouble(detail));
+    this.address.addEventListener('change', () => (this.route = this.address.route));
     this.addEventListener('trouble', event => this.trouble(event.detail));
     this.addEventListener('moment', event => this.show(event.detail));
-    this.addEventListener('go-live', () => this.live());
+    this.addEventListener('go-live', () => this.go({ moment: null }));
+    this.addEventListener('chat', event => this.go({ chat: event.detail?.id ?? null }, !!this.route.chat));
     this.addEventListener('cited', event => (this.marks = { ...this.marks, [event.detail.stream]: event.detail.citations }));
   }
 
   connectedCallback() {
     super.connectedCallback();
-    this.begin();
+    // As versions before this one printed it: exchanged for a cookie, and out of the address.
+    if (new URLSearchParams(location.search).has('token')) this.askWho();
+    else this.cameras.begin();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    clearInterval(this.timer);
-    this.connections.forEach(connection => connection.close());
+    this.cameras.close();
+    this.address.close();
   }
 
   askWho() {
     location.replace(`/login.html${location.search}${location.hash}`);
   }
 
-  async begin() {
-    // As versions before this one printed it: exchanged for a cookie, and out of the address.
-    if (new URLSearchParams(location.search).has('token')) {
-      this.askWho();
-      return;
-    }
-    await this.refresh();
-    this.timer = setInterval(() => document.hidden || this.refresh(), REFRESH_MS);
+  /** Where there is one camera, it is shown. */
+  arrived() {
+    const { streams } = this.cameras;
+    if (!this.route.camera && streams.length === 1) this.go({ camera: streams[0].name }, false);
+    this.requestUpdate();
   }
 
-  async refresh() {
-    try {
-      this.info ??= await api.info();
-      this.streams = await api.streams();
-      this.unreachable = false;
-      this.connect();
-      if (!this.streams.some(stream => stream.name === this.selected)) this.select(this.wanted());
-    } catch (failure) {
-      if (failure.status === 401) this.askWho();
-      else if (!this.unreachable) this.trouble(failure);
-      this.unreachable = true;
-    }
-  }
-
-  /** `#street` is a camera, `#street/15-18` a moment of it. */
-  get address() {
-    const [name, times] = decodeURIComponent(location.hash.slice(1)).split('/');
-    const [start, end] = (times ?? '').split('-').map(Number);
-    return { name, moment: times && start >= 0 && end >= start ? { start, end } : null };
-  }
-
-  note() {
-    const { moment } = this;
-    const times = moment ? `/${Math.round(moment.start * 10) / 10}-${Math.round(moment.end * 10) / 10}` : '';
-    if (this.selected) history.replaceState(null, '', `#${encodeURIComponent(this.selected)}${times}`);
-  }
-
-  live() {
-    this.moment = null;
-    this.note();
-  }
-
-  wanted() {
-    const named = this.selected ?? this.address.name;
-    return (this.streams.find(stream => stream.name === named) ?? this.streams[0])?.name ?? null;
-  }
-
-  connect() {
-    const watched = new Set(this.streams.filter(api.underWay).map(stream => stream.name));
-    for (const name of watched) if (!this.connections.has(name)) this.connections.set(name, new LiveStream(name));
-    for (const [name, connection] of this.connections) {
-      if (!watched.has(name)) {
-        connection.close();
-        this.connections.delete(name);
-      }
-    }
+  /** @param anew whether one can go back from there */
+  go(change, anew = true) {
+    this.route = { ...this.route, ...change };
+    this.address.show(this.route, anew);
   }
 
   select(name) {
-    if (name === this.selected) return;
-    const { address } = this;
-    const first = !this.selected;
-    this.selected = name;
-    this.moment = first && address.name === name ? address.moment : null;
-    this.note();
+    if (name !== this.route.camera) this.go({ camera: name, moment: null, chat: null });
   }
 
-  /** A citation or a point on the timeline: {stream?, start, end, from?}. */
-  show(moment) {
-    if (moment.stream) this.select(moment.stream);
-    this.moment = moment;
-    this.note();
+  /** A citation or a point on the timeline: {stream?, start, end, citation?}. The chat stays. Looking around in the past is one step. */
+  show({ stream, ...moment }) {
+    const other = stream && stream !== this.route.camera;
+    this.go({ ...other ? { camera: stream } : {}, moment }, other || !this.route.moment || !!moment.citation);
   }
 
   trouble(failure) {
@@ -134,7 +87,7 @@ class AfterimageApp extends LitElement {
   }
 
   async added(name) {
-    await this.refresh();
+    await this.cameras.refresh();
     this.select(name);
   }
 
@@ -150,88 +103,19 @@ class AfterimageApp extends LitElement {
 
   async remove(name) {
     this.senders.filter(sender => sender.name === name).forEach(sender => sender.stop());
-    // Out of sight first: the pictures it shows cannot be fetched any more.
-    this.streams = this.streams.filter(stream => stream.name !== name);
-    this.select(this.wanted());
+    this.go({ camera: null, moment: null, chat: null }, false);
+    this.cameras.hide(name);
     await this.updateComplete;
     try {
-      await api.deleteStream(name);
-      this.connections.get(name)?.close();
-      this.connections.delete(name);
+      await this.cameras.delete(name);
     } catch (failure) {
       this.trouble(failure);
     }
-    await this.refresh();
-  }
-
-  get stream() {
-    return this.streams?.find(stream => stream.name === this.selected);
-  }
-
-  render() {
-    return html`
-      <header>
-        <h1><img src="/icon.svg" alt="" width="28" height="28"><span>Afterimage</span></h1>
-        ${this.streams?.length ? html`
-          <stream-tiles .streams=${this.streams} .selected=${this.selected} .connections=${this.connections}
-            @select=${event => this.select(event.detail)}></stream-tiles>` : html`<span class="grow"></span>`}
-        <div class="tools">
-          ${this.info?.can_add
-            ? html`<button class="button" @click=${() => this.openDialog()}>${icon('plus')}<span class="wide">Add a stream</span
-              ><span class="unseen narrow">Add a stream</span></button>` : nothing}
-          ${this.info?.login ? html`<button class="icon-button"
-              title=${this.info.caller ? `Log out ${this.info.caller}` : 'Log out'} aria-label="Log out"
-              @click=${this.logOut}>${icon('leave')}</button>` : nothing}
-          <theme-switch></theme-switch>
-        </div>
-      </header>
-      ${this.senders.length ? html`<sending-bar .senders=${this.senders}></sending-bar>` : nothing}
-      ${this.renderMain()}
-      <add-stream @sending=${event => this.sending(event.detail)} @added=${event => this.added(event.detail)}></add-stream>
-      <stream-facts @remove=${event => this.remove(event.detail)}></stream-facts>
-      <error-toasts></error-toasts>`;
-  }
-
-  renderMain() {
-    if (!this.streams) return html`<main class="empty" aria-busy="true"></main>`;
-    return this.stream ? this.renderStream(this.stream) : this.renderEmpty();
-  }
-
-  renderStream(stream) {
-    const connection = this.connections.get(stream.name);
-    return html`
-      <main>
-        <section class="see" aria-label="Picture and timeline">
-          <moment-viewer .stream=${stream} .connection=${connection} .moment=${this.moment}
-            @facts=${() => this.renderRoot.querySelector('stream-facts').open(stream, this.info.can_add)}></moment-viewer>
-          <scene-timeline .stream=${stream} .connection=${connection} .moment=${this.moment}
-              .marks=${this.marks[stream.name] ?? []}></scene-timeline>
-        </section>
-        <chat-panel .stream=${stream} .moment=${this.moment} .silent=${!this.info.can_ask} .most=${this.info.history}
-          .all=${this.streams.map(each => each.name)}></chat-panel>
-      </main>`;
-  }
-
-  renderEmpty() {
-    return html`
-      <main class="empty">
-        <div class="rings" aria-hidden="true"><i></i><i></i><i></i></div>
-        <h2>Nothing is being watched</h2>
-        ${this.info?.can_add ? html`
-          <p>Add a camera’s address or a video file, or send the camera of this device. You can ask about everything that it
-            shows from its first second on.</p>
-          <div class="first">
-            <button class="button primary" @click=${() => this.openDialog()}>${icon('camera')}Add the first stream</button>
-            <button class="button" @click=${() => this.openDialog('camera')}>Use this device’s camera</button>
-          </div>`
-        : html`<p>${this.info?.role === 'manage'
-            ? html`Start one with <code>afterimage watch URI --stream NAME</code>; it appears here by itself.`
-          : 'There is no stream that you may see. Ask whoever runs this service.'}</p>`}
-      </main>`;
+    await this.cameras.refresh();
   }
 
   async logOut() {
-    forgetTalks();
+    this.chats.forgetAll();
     try {
       const { continue_at } = await api.logOut();
       location.assign(continue_at ?? '/login.html');
@@ -244,43 +128,69 @@ class AfterimageApp extends LitElement {
     this.renderRoot.querySelector('add-stream').open(way);
   }
 
-  static styles = [shared, css`
-    :host { display: flex; flex-direction: column; height: 100dvh; }
-    header { display: flex; align-items: center; gap: 20px; padding: 12px 20px; min-width: 0; }
-    h1 { display: flex; align-items: center; gap: 10px; margin: 0; font: 600 19px/1 var(--display); letter-spacing: -.01em; }
-    stream-tiles, .grow { flex: 1; min-width: 0; }
-    .tools { display: flex; align-items: center; gap: 6px; }
-    main { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(0, 1fr) clamp(340px, 29vw, 460px);
-      gap: 20px; padding: 4px 20px 20px; }
-    .see { display: flex; flex-direction: column; gap: 14px; min-width: 0; min-height: 0; }
-    moment-viewer { flex: 1; min-height: 0; }
-    main.empty { display: grid; grid-template-columns: auto; place-content: center; justify-items: center;
-      text-align: center; gap: 4px; padding: 24px; }
-    .empty h2 { font: 600 26px/1.2 var(--display); letter-spacing: -.015em; margin: 22px 0 0; }
-    .empty p { color: var(--soft); max-width: 44ch; margin: 6px 0 18px; }
-    .first { display: flex; flex-wrap: wrap; gap: 10px; justify-content: center; }
-    code { font: 13px var(--mono); background: var(--raised); padding: 3px 7px; border-radius: 6px; }
-    .rings { position: relative; width: 150px; height: 90px; }
-    .rings i { position: absolute; top: 0; left: 0; width: 90px; height: 90px; border-radius: 50%;
-      border: 2px solid var(--past); animation: fade 5s var(--ease) infinite; }
-    .rings i:nth-child(2) { left: 30px; opacity: .5; animation-delay: .35s; }
-    .rings i:nth-child(3) { left: 60px; opacity: .2; animation-delay: .7s; }
-    @keyframes fade { 0%, 100% { transform: none; } 50% { transform: translateX(6px); } }
-    .narrow { display: none; }
-    @media (max-width: 900px) {
-      :host { height: auto; min-height: 100dvh; }
-      header { display: grid; grid-template-columns: 1fr auto; gap: 10px 12px; padding: 10px 14px; }
-      stream-tiles { grid-row: 2; grid-column: 1 / -1; }
-      main { display: flex; flex-direction: column; gap: 12px; padding: 0 0 0; }
-      .see { display: contents; }
-      /* The picture stays in sight while the talk is scrolled. */
-      moment-viewer { flex: none; position: sticky; top: 0; z-index: 4; }
-      scene-timeline { margin: 0 14px; }
-      chat-panel { flex: 1; }
-      .tools .wide { display: none; }
-      .narrow { display: inline; }
-      .tools .button { padding: 0; width: 38px; }
-    }
-  `];
+  render() {
+    const { info } = this.cameras;
+    return html`
+      <header>
+        <h1><a href="#"><img src="/icon.svg" alt="" width="28" height="28"><span>Afterimage</span></a></h1>
+        ${this.renderNavigation()}
+        <div class="tools">
+          ${info?.can_add
+            ? html`<button class="button" @click=${() => this.openDialog()}>${icon('plus')}<span class="wide">Add a camera</span
+              ><span class="unseen narrow">Add a camera</span></button>` : nothing}
+          ${info?.login ? html`<button class="icon-button"
+              title=${info.caller ? `Log out ${info.caller}` : 'Log out'} aria-label="Log out"
+              @click=${this.logOut}>${icon('leave')}</button>` : nothing}
+          <theme-switch></theme-switch>
+        </div>
+      </header>
+      ${this.senders.length ? html`<sending-bar .senders=${this.senders}></sending-bar>` : nothing}
+      ${this.renderMain()}
+      <add-stream @sending=${event => this.sending(event.detail)} @added=${event => this.added(event.detail)}></add-stream>
+      <stream-facts @remove=${event => this.remove(event.detail)}></stream-facts>
+      <error-toasts></error-toasts>`;
+  }
+
+  renderNavigation() {
+    const { streams, connections } = this.cameras;
+    if (!streams?.length || !this.route.camera) return html`<span class="grow"></span>`;
+    return html`<nav aria-label="Cameras">
+      ${streams.length > 1 ? html`<a class="button all" href="#">${icon('grid')}All cameras</a>` : nothing}
+      <stream-tiles .streams=${streams} .selected=${this.route.camera} .connections=${connections}
+        @select=${event => this.select(event.detail)}></stream-tiles></nav>`;
+  }
+
+  renderMain() {
+    const { streams, info } = this.cameras;
+    if (!streams) return html`<main class="empty" aria-busy="true"></main>`;
+    const stream = this.cameras.get(this.route.camera);
+    if (streams.length && (stream || !this.route.camera)) return this.renderCameras(stream);
+    return html`<main class="empty"><empty-page .info=${info} .missing=${streams.length ? this.route.camera : ''}
+      @add=${event => this.openDialog(event.detail ?? undefined)}></empty-page></main>`;
+  }
+
+  renderCameras(stream) {
+    const { streams, info } = this.cameras;
+    return html`
+      <main>
+        <section class="see" aria-label=${stream ? 'Picture and timeline' : 'Cameras'}>
+          ${stream ? this.renderCamera(stream)
+            : html`<camera-grid .streams=${streams} .connections=${this.cameras.connections}></camera-grid>`}
+        </section>
+        <chat-panel .stream=${stream ?? null} .moment=${this.route.moment} .silent=${!info.can_ask} .most=${info.history}
+          .all=${streams.map(each => each.name)} .chats=${this.chats} .asking=${this.asking} .wanted=${this.route.chat}></chat-panel>
+      </main>`;
+  }
+
+  renderCamera(stream) {
+    const connection = this.cameras.connections.get(stream.name);
+    return html`
+      <moment-viewer .stream=${stream} .connection=${connection} .moment=${this.route.moment}
+        @facts=${() => this.renderRoot.querySelector('stream-facts').open(stream, this.cameras.info.can_add)}></moment-viewer>
+      <scene-timeline .stream=${stream} .connection=${connection} .moment=${this.route.moment}
+        .marks=${this.marks[stream.name] ?? []}></scene-timeline>`;
+  }
+
+  static styles = [shared, appStyles];
 }
 customElements.define('afterimage-app', AfterimageApp);

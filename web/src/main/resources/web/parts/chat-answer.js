@@ -1,5 +1,6 @@
 import { LitElement, html, css, nothing } from 'lit';
 import { shared, icon } from './shared.js';
+import { sentences } from '../data/words.js';
 import './citation-chip.js';
 
 /** One answer: found, not seen, cannot tell, not watched, or failed; while it arrives, what is there of it. */
@@ -14,7 +15,7 @@ class ChatAnswer extends LitElement {
       return html`<div class="answer arriving"><p>${this.words || nothing}${this.words ? html`<i class="caret"></i>`
         : html`<span class="looking">Looking back<i></i><i></i><i></i></span>`}</p></div>`;
     }
-    if (this.reply.outcome === 'failed') return this.renderFailed(this.reply.error.code, this.reply.answer);
+    if (this.reply.outcome === 'failed') return this.renderFailure(this.reply.answer, '', this.reply.error.code);
     if (this.reply.outcome === 'not_watched') return this.renderUnknown('Not watched');
     if (this.reply.outcome === 'cannot_tell') return this.renderUnknown('Cannot tell');
     return this.reply.outcome === 'not_seen' ? this.renderNotSeen() : this.renderAnswered();
@@ -48,15 +49,10 @@ class ChatAnswer extends LitElement {
     </div>`;
   }
 
-  /** A failure's line begins with its code, which is shown apart. */
-  renderFailed(code, line) {
-    return this.renderFailure(line.startsWith(`${code}: `) ? line.slice(code.length + 2) : line, '', code);
-  }
-
   renderFailure(message, remedy, code) {
     return html`<div class="answer failed">
-      <p class="outcome">${icon('warning')}${message}</p>
-      ${remedy ? html`<p class="why">${remedy}</p>` : nothing}${code ? html`<code>${code}</code>` : nothing}
+      <p class="outcome">${icon('warning')}<span>${sentences(message)}</span></p>
+      ${remedy ? html`<p class="why">${sentences(remedy)}</p>` : nothing}${code ? html`<code>${code}</code>` : nothing}
     </div>`;
   }
 
@@ -69,8 +65,8 @@ class ChatAnswer extends LitElement {
 
   renderCost() {
     const { usage, timings_ms: timings, method, model } = this.reply;
-    const words = [method === 'computed' ? 'Computed' : method === 'read' ? `Read by ${model}` : model,
-      usage.retrieved_blocks ? `${usage.retrieved_blocks} moment${usage.retrieved_blocks === 1 ? '' : 's'} recalled` : '',
+    const words = [method === 'computed' ? 'From what was noted' : method === 'read' ? `Read by the model ${model}` : model,
+      usage.retrieved_blocks ? `${usage.retrieved_blocks} moment${usage.retrieved_blocks === 1 ? '' : 's'} looked at` : '',
       `${timings.total < 995 ? `${Math.round(timings.total)} ms` : `${(timings.total / 1000).toFixed(1)} s`}`].filter(Boolean);
     const understood = this.reply.understood?.text;
     return html`<p class="cost">${words.join(' · ')}</p>${understood ? html`<p class="cost">Understood: ${understood}</p>` : nothing}`;
@@ -95,7 +91,6 @@ class ChatAnswer extends LitElement {
     .not-seen { border: 1px dashed var(--line-strong); border-radius: 14px; padding: 13px 15px 10px; }
     .not-seen .outcome { color: var(--soft); }
     .why { color: var(--soft); margin-top: 4px; font-size: 14px; }
-    .why::first-letter, .outcome::first-letter { text-transform: uppercase; }
     .closest { color: var(--faint); font-size: 12.5px; margin-top: 12px; }
     .closest + .chips { margin-top: 6px; }
     .failed { border-radius: 14px; padding: 13px 15px; background: var(--danger-soft); }

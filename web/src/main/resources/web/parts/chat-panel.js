@@ -1,34 +1,34 @@
-import { LitElement, html, css, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import { shared, icon, tell } from './shared.js';
-import * as api from '../data/api.js';
+import { chatStyles } from './chat-styles.js';
+import { placeOf, titleOf } from '../data/chats.js';
 import { clock, spoken } from '../data/clock.js';
-import { keepTalk, talkOf } from '../data/talks.js';
+import './camera-choice.js';
 import './chat-answer.js';
+import './chat-list.js';
 
-const MOST_TURNS = 6;
-
-/** Questions and answers about one stream; each stream keeps its own talk. */
+/** Questions and answers about one camera, or where no camera is chosen about all. */
 class ChatPanel extends LitElement {
   static properties = {
+    /** The camera; null for all of them. */
     stream: { attribute: false }, moment: { attribute: false },
     /** Whether who looks may not ask. */
     silent: { attribute: false },
-    /** How much of the talk before a question the service takes: {turns, characters}. */
+    /** How much of the chat before a question the service takes: {turns, characters}. */
     most: { attribute: false },
-    /** Names of all streams. */
+    /** Names of all cameras. */
     all: { attribute: false },
-    then: { state: true }, text: { state: true }, every: { state: true },
+    chats: { attribute: false }, asking: { attribute: false },
+    /** Which chat is shown, where it began elsewhere, too; of an unknown one the newest of this place. */
+    wanted: { attribute: false },
+    then: { state: true }, text: { state: true },
   };
-
-  /** Turns by stream: {question, text, reply, failure, at}. */
-  talks = new Map();
-  /** What ends the question under way, by stream. */
-  pending = new Map();
 
   constructor() {
     super();
     this.text = '';
     this.onSlash = event => this.slash(event);
+    this.onChange = () => this.scrollDown();
   }
 
   connectedCallback() {
@@ -39,6 +39,16 @@ class ChatPanel extends LitElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.onSlash);
+    this.chats?.removeEventListener('change', this.onChange);
+  }
+
+  willUpdate(changed) {
+    if (changed.has('chats')) this.chats.addEventListener('change', this.onChange);
+    if (changed.has('moment') && !this.moment) this.then = false;
+  }
+
+  updated(changed) {
+    if (changed.has('wanted') || changed.has('stream') && changed.get('stream')?.name !== this.stream?.name) this.scrollDown();
   }
 
   /** "/" goes to the question, from anywhere nothing is typed into. */
@@ -48,64 +58,59 @@ class ChatPanel extends LitElement {
     this.renderRoot.querySelector('textarea')?.focus();
   }
 
-  get talk() {
-    if (!this.talks.has(this.stream.name)) this.talks.set(this.stream.name, talkOf(this.stream));
-    return this.talks.get(this.stream.name);
+  get place() {
+    return placeOf(this.stream);
   }
 
-  /** A question about another camera does not wait for this one's. */
-  get busy() {
-    return this.pending.get(this.stream.name);
+  get chat() {
+    return this.chats.get(this.wanted) ?? this.chats.of(this.place)[0];
   }
 
-  clear() {
-    this.talks.set(this.stream.name, []);
-    keepTalk(this.stream, []);
+  /** Whom a question goes to: names, or null for all. */
+  get cameras() {
+    const chosen = this.chosen?.place === this.place ? this.chosen.cameras : this.chat?.cameras ?? undefined;
+    if (chosen === undefined || chosen === null) return chosen === null || !this.stream ? null : [this.stream.name];
+    const there = chosen.filter(name => this.all.includes(name));
+    return there.length ? there : [this.all[0]];
+  }
+
+  choose(cameras) {
+    this.chosen = { place: this.place, cameras };
     this.requestUpdate();
   }
 
-  willUpdate(changed) {
-    if (changed.has('moment') && !this.moment) this.then = false;
+  get where() {
+    return this.stream?.name ?? 'all cameras';
+  }
+
+  /** Of one camera one can ask as of a moment. */
+  get mayAskThen() {
+    return this.moment && this.stream && this.cameras?.length === 1 && this.cameras[0] === this.stream.name;
+  }
+
+  begin() {
+    tell(this, 'chat', this.chats.begin(this.place));
+    this.renderRoot.querySelector('textarea')?.focus();
+  }
+
+  forget(chat) {
+    this.asking.stopper(chat)?.abort();
+    this.chats.delete(chat);
+    if (chat.id === this.wanted) tell(this, 'chat', null);
   }
 
   async ask(question) {
     const words = question.trim();
-    if (!words || this.busy) return;
-    const asked = this.stream;
-    const stream = asked.name;
-    const { talk } = this;
-    const ending = new AbortController();
-    const every = this.every && this.all.length > 1;
-    const turn = { question: words, text: '', reply: null, failure: null, every, at: this.then && !every ? this.moment.start : null };
-    const history = this.history();
-    talk.push(turn);
+    const chat = this.chat ?? this.chats.begin(this.place);
+    if (!words || this.asking.stopper(chat)) return;
+    const { place, where, cameras } = this;
     this.text = '';
-    this.pending.set(stream, ending);
-    this.scrollDown();
-    try {
-      turn.reply = await api.ask({ ...(every ? { streams: 'all' } : { stream }), question: words,
-        ...(turn.at !== null && { at: turn.at }), history }, piece => { turn.text += piece; this.scrollDown(); }, ending.signal);
-      for (const reply of turn.reply.replies ?? [turn.reply]) {
-        tell(this, 'cited', { stream: reply.stream ?? stream, citations: reply.citations });
-      }
-    } catch (failure) {
-      turn.failure = failure.name === 'AbortError' ? { message: 'Stopped', remedy: '' } : failure;
+    if (this.wanted !== chat.id) tell(this, 'chat', chat);
+    const turn = await this.asking.ask(chat, { words, cameras, at: this.then && this.mayAskThen ? this.moment.start : null }, this.most);
+    for (const reply of turn.reply?.replies ?? (turn.reply ? [turn.reply] : [])) {
+      tell(this, 'cited', { stream: reply.stream ?? cameras[0], citations: reply.citations });
     }
-    this.pending.delete(stream);
-    keepTalk(asked, talk);
-    this.scrollDown();
-    if (stream === this.stream.name) this.renderRoot.querySelector('textarea')?.focus({ preventScroll: true });
-  }
-
-  history() {
-    const kept = [];
-    let characters = 0;
-    for (const turn of this.talk.filter(turn => turn.reply?.outcome === 'answered').slice(-MOST_TURNS).reverse()) {
-      characters += turn.question.length + turn.reply.answer.length;
-      if (2 * (kept.length + 1) > this.most.turns || characters > this.most.characters) break;
-      kept.unshift(turn);
-    }
-    return kept.flatMap(turn => [{ role: 'user', content: turn.question }, { role: 'assistant', content: turn.reply.answer }]);
+    if (place === this.place && where === this.where) this.renderRoot.querySelector('textarea')?.focus({ preventScroll: true });
   }
 
   async scrollDown() {
@@ -113,7 +118,8 @@ class ChatPanel extends LitElement {
     await this.updateComplete;
     const log = this.renderRoot.querySelector('.log');
     log.scrollTop = log.scrollHeight;
-    if (getComputedStyle(log).overflowY === 'visible') log.lastElementChild?.scrollIntoView({ block: 'nearest' });
+    const whole = getComputedStyle(log).overflowY === 'visible';
+    if (whole && this.chat?.turns.length) log.lastElementChild?.scrollIntoView({ block: 'nearest' });
   }
 
   submit(event) {
@@ -126,40 +132,55 @@ class ChatPanel extends LitElement {
   }
 
   render() {
+    const { chat } = this;
+    const turns = chat?.turns ?? [];
+    const busy = this.asking.stopper(chat);
+    const kept = this.chats.of(this.place).filter(each => each.turns.length);
     return html`
-      <section aria-label="Ask about ${this.stream.name}">
-        <div class="log" role="log" aria-live="polite" aria-busy=${!!this.busy}>
-          ${this.talk.length ? this.talk.map(turn => this.renderTurn(turn)) : this.renderInvitation()}
+      <section aria-label="Ask about ${this.where}">
+        ${kept.length ? this.renderBar(chat, kept) : nothing}
+        <div class="log" role="log" aria-live="polite" aria-busy=${!!busy} tabindex="0" aria-label="The chat so far">
+          ${turns.length ? turns.map(turn => this.renderTurn(turn)) : this.renderInvitation()}
         </div>
-        ${this.talk.length && !this.busy ? html`<div class="more">${this.renderSuggestions()}
-          <button class="suggestion" @click=${this.clear}>Clear this talk</button></div>` : nothing}
-        ${this.renderComposer()}
-      </section>`;
+        ${turns.length && !busy ? html`<div class="more">${this.renderSuggestions(turns)}</div>` : nothing}
+        ${this.renderComposer(busy)}
+      </section>
+      <chat-list .chats=${kept} .now=${chat} .where=${this.where} @forget=${event => this.forget(event.detail)}
+        @rename=${event => this.chats.rename(event.detail.chat, event.detail.name)}></chat-list>`;
+  }
+
+  renderBar(chat, kept) {
+    return html`<div class="bar">
+      <b>${chat?.turns.length ? titleOf(chat) : 'New chat'}</b>
+      ${chat?.turns.length ? html`<button @click=${this.begin}>New chat</button>` : nothing}
+      <button @click=${() => this.renderRoot.querySelector('chat-list').show()}>Chats (${kept.length})</button></div>`;
   }
 
   renderInvitation() {
+    const seen = this.stream?.last_seconds > 0 ? html` in the past ${spoken(this.stream.last_seconds)}` : nothing;
     return html`<div class="invitation">
-      <h2>${this.silent ? 'This is' : 'Ask about'} <em>${this.stream.name}</em></h2>
-      ${this.silent ? nothing : html`<p>What is there now, or anything it has
-          shown${this.stream.last_seconds > 0 ? html` in the past ${spoken(this.stream.last_seconds)}` : ''}. Every answer shows the
-          moments it rests on.</p>`}
-      <div class="suggestions">${this.renderSuggestions()}</div>
+      <h2>${this.silent ? 'This is' : 'Ask about'} <em>${this.where}</em></h2>
+      ${this.silent ? nothing : html`<p>What is there now, or anything ${this.stream ? 'it has' : 'they have'} shown${seen}. Every answer
+        shows the moments it rests on.</p>`}
+      <div class="suggestions">${this.renderSuggestions([])}</div>
     </div>`;
   }
 
-  renderSuggestions() {
+  renderSuggestions(turns) {
     if (this.silent) return nothing;
-    const asked = new Set(this.talk.map(turn => turn.question));
-    return (this.stream.suggestions ?? []).filter(words => !asked.has(words))
+    const asked = new Set(turns.map(turn => turn.question));
+    return (this.stream?.suggestions ?? []).filter(words => !asked.has(words))
       .map(words => html`<button class="suggestion" @click=${() => this.ask(words)}>${words}</button>`);
   }
 
   renderTurn(turn) {
+    const elsewhere = turn.cameras?.length !== 1 || turn.cameras[0] !== this.stream?.name;
+    const at = turn.at ?? null;
     return html`
-      <div class="question"><p>${turn.question}</p>${turn.at !== null ? html`<small>as of ${clock(turn.at)}</small>` : nothing}
-        ${turn.every ? html`<small>asked of all cameras</small>` : nothing}</div>
+      <div class="question"><p>${turn.question}</p>${at !== null ? html`<small>as of ${clock(at)}</small>` : nothing}
+        ${elsewhere ? html`<small>asked of ${turn.cameras?.join(', ') ?? 'all cameras'}</small>` : nothing}</div>
       ${turn.reply?.replies ? turn.reply.replies.map(reply => html`<h3 class="of">${reply.stream}</h3>${this.renderAnswer(reply.stream,
-        { reply })}`) : this.renderAnswer(this.stream.name, turn)}`;
+        { reply })}`) : this.renderAnswer(turn.cameras?.[0] ?? this.stream?.name, turn)}`;
   }
 
   renderAnswer(stream, { text = '', reply, failure = null }) {
@@ -167,78 +188,25 @@ class ChatPanel extends LitElement {
           .moment=${this.moment}></chat-answer>`;
   }
 
-  renderComposer() {
+  renderComposer(busy) {
     if (this.silent) return html`<p class="silent">You can watch, but not ask questions.</p>`;
     return html`
       <form @submit=${this.submit}>
-        ${this.all?.length > 1 ? html`<button type="button" class="then" aria-pressed=${!!this.every}
-          @click=${() => (this.every = !this.every)}>${this.every ? 'Asking all cameras' : 'Ask all cameras'}</button>` : nothing}
-        ${this.moment && !this.every ? html`<button type="button" class="then" aria-pressed=${!!this.then}
+        ${this.all.length > 1 ? html`<camera-choice .all=${this.all} .cameras=${this.cameras}
+          @cameras=${event => this.choose(event.detail)}></camera-choice>` : nothing}
+        ${this.mayAskThen ? html`<button type="button" class="then" aria-pressed=${!!this.then}
           @click=${() => (this.then = !this.then)}>
           ${this.then ? `Asking as of ${clock(this.moment.start)}` : `Ask as of ${clock(this.moment.start)}`}</button>` : nothing}
         <div class="composer">
           <label class="unseen" for="question">Question</label>
-          <textarea id="question" rows="1" maxlength="4000" .value=${this.text}
-            placeholder="Ask about ${this.every ? 'all cameras' : this.stream.name}…"
+          <textarea id="question" rows="1" maxlength="4000" .value=${this.text} placeholder="Ask a question…"
             @input=${event => (this.text = event.target.value)} @keydown=${this.keys}></textarea>
-          ${this.busy
-            ? html`<button type="button" class="send" aria-label="Stop" @click=${() => this.busy.abort()}>${icon('stop')}</button>`
+          ${busy ? html`<button type="button" class="send" aria-label="Stop" @click=${() => busy.abort()}>${icon('stop')}</button>`
             : html`<button class="send" aria-label="Ask" ?disabled=${!this.text.trim()}>${icon('send')}</button>`}
         </div>
       </form>`;
   }
 
-  static styles = [shared, css`
-    :host { display: block; min-height: 0; min-width: 0; }
-    section { display: flex; flex-direction: column; height: 100%; background: var(--panel); border: 1px solid var(--line);
-      border-radius: var(--round); overflow: hidden; }
-    .log { flex: 1; min-height: 0; overflow-y: auto; padding: 20px 18px 8px; display: flex; flex-direction: column;
-      gap: 10px; scrollbar-width: thin; scrollbar-color: var(--line-strong) transparent; }
-    .invitation { margin: auto 0; padding: 12px 6px; }
-    h2 { margin: 0; font: 600 24px/1.2 var(--display); letter-spacing: -.015em; }
-    h2 em { font-style: normal; color: var(--past); }
-    .invitation p { color: var(--soft); margin: 8px 0 20px; max-width: 40ch; }
-    .suggestions { display: grid; gap: 8px; justify-items: start; }
-    .suggestion { text-align: left; padding: 9px 15px; border-radius: 16px; border: 1px solid var(--line-strong);
-      font-size: 14px; transition: background .15s, border-color .15s; }
-    .suggestion:hover { background: var(--past-soft); border-color: var(--past-line); }
-    .more { display: flex; gap: 8px; overflow-x: auto; padding: 4px 18px 2px; scrollbar-width: none; }
-    .more .suggestion { flex: none; padding: 6px 12px; font-size: 13px; color: var(--soft); }
-    .question { align-self: flex-end; max-width: 86%; margin-top: 10px; }
-    .question p { margin: 0; padding: 9px 15px; border-radius: 17px 17px 5px 17px; background: var(--hover);
-      overflow-wrap: anywhere; white-space: pre-wrap; }
-    .of { margin: 12px 4px 0; font: 600 13px/1.3 var(--text); color: var(--past); overflow-wrap: anywhere; }
-    .question small { display: block; text-align: right; color: var(--past); font-size: 12px; margin: 3px 6px 0; }
-    form { padding: 8px 14px 14px; }
-    .silent { margin: 0; padding: 14px 20px 18px; color: var(--faint); font-size: 14px; }
-    .then { margin: 0 0 8px 4px; padding: 4px 12px; border-radius: 999px; font-size: 12.5px;
-      border: 1px dashed var(--past-line); color: var(--past); }
-    .then[aria-pressed="true"] { background: var(--past-soft); border-style: solid; }
-    .composer { display: flex; align-items: flex-end; gap: 6px; padding: 5px 5px 5px 16px; border-radius: 22px;
-      border: 1px solid var(--line-strong); background: var(--raised); transition: border-color .15s; }
-    .composer:focus-within { border-color: var(--past); }
-    textarea { flex: 1; resize: none; border: 0; background: none; padding: 7px 0; line-height: 1.4; max-height: 140px;
-      field-sizing: content; min-width: 0; }
-    textarea:focus-visible { outline: none; }
-    textarea::placeholder { color: var(--faint); }
-    .send { width: 36px; height: 36px; border-radius: 50%; display: grid; place-items: center; background: var(--past);
-      color: var(--on-past); flex: none; transition: background .15s; }
-    .send:disabled { background: var(--hover); color: var(--faint); opacity: 1; }
-    @media (max-width: 900px) {
-      :host { display: flex; flex-direction: column; }
-      section { flex: 1; height: auto; border: 0; border-radius: 0; background: none; overflow: visible; }
-      .log { overflow: visible; padding: 12px 14px 8px; }
-      .log > * { scroll-margin: 270px 0 130px; }
-      .invitation { margin: 0; padding: 8px 2px; }
-      .invitation p { margin-bottom: 14px; }
-      h2 { font-size: 21px; }
-      .more { padding: 4px 14px; }
-      form { position: sticky; bottom: 0; padding: 8px 12px calc(12px + env(safe-area-inset-bottom));
-        background: var(--ground); z-index: 3; }
-      form::before { content: ''; position: absolute; inset: -18px 0 100%;
-        background: linear-gradient(transparent, var(--ground)); pointer-events: none; }
-      textarea { font-size: 16px; }
-    }
-  `];
+  static styles = [shared, chatStyles];
 }
 customElements.define('chat-panel', ChatPanel);

@@ -1,5 +1,6 @@
 import { LitElement, html, css, nothing } from 'lit';
 import { shared, icon } from './shared.js';
+import { sentences } from '../data/words.js';
 
 const SHOWN_MS = 12000;
 
@@ -26,7 +27,8 @@ class ErrorToasts extends LitElement {
     return html`<div role="alert" aria-live="assertive">${this.toasts.map(toast => html`
       <div class="toast">
         ${icon('warning')}
-        <div><p>${toast.message}</p>${toast.remedy ? html`<p class="remedy">${toast.remedy}</p>` : nothing}<code>${toast.code}</code></div>
+        <div><p>${sentences(toast.message)}</p>${toast.remedy
+          ? html`<p class="remedy">${sentences(toast.remedy)}</p>` : nothing}<code>${toast.code}</code></div>
         <button class="icon-button" @click=${() => this.drop(toast)} aria-label="Dismiss">${icon('close')}</button>
       </div>`)}</div>`;
   }
@@ -40,7 +42,6 @@ class ErrorToasts extends LitElement {
     .toast > svg { color: var(--danger); margin-top: 2px; }
     .toast > div { flex: 1; min-width: 0; overflow-wrap: anywhere; }
     p { margin: 0; font-weight: 550; font-size: 14px; }
-    p::first-letter { text-transform: uppercase; }
     .remedy { font-weight: 400; color: var(--soft); }
     code { font: 11px var(--mono); color: var(--faint); }
     @keyframes rise { from { opacity: 0; transform: translateY(10px); } }

@@ -1,5 +1,6 @@
 import { LitElement, html, css, nothing } from 'lit';
 import { shared } from './shared.js';
+import { sentences } from '../data/words.js';
 import * as api from '../data/api.js';
 import './theme-switch.js';
 
@@ -33,7 +34,7 @@ class LoginPage extends LitElement {
       this.ways = await api.loginWays();
       if (!this.ways.needed) this.open();
     } catch (failure) {
-      this.failure = failure.message;
+      this.failure = [failure.message, failure.remedy].map(sentences).join(' ');
     }
   }
 
@@ -44,7 +45,7 @@ class LoginPage extends LitElement {
       await api.logIn(token);
       this.open();
     } catch (failure) {
-      this.failure = failure.status === 429 ? `${failure.message}: ${failure.remedy}` : failure.message;
+      this.failure = [failure.message, failure.remedy].map(sentences).join(' ');
     }
     this.busy = false;
   }

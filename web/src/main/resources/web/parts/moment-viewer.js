@@ -3,6 +3,8 @@ import { shared, icon, tell } from './shared.js';
 import * as api from '../data/api.js';
 import { clock, span, wallClock } from '../data/clock.js';
 import { missing } from '../data/load.js';
+import { stateOf } from '../data/state.js';
+import { sentences } from '../data/words.js';
 import './live-picture.js';
 import './replay-player.js';
 
@@ -58,7 +60,7 @@ class MomentViewer extends LitElement {
           ${this.renderBadge()}
           <span class="grow"></span>
           <button class="icon-button glass" @click=${() => tell(this, 'facts')} aria-label="About ${this.stream.name}"
-              title="About this stream">${icon('details')}</button>
+              title="About this camera">${icon('details')}</button>
         </div>
         ${this.moment ? nothing : this.renderCaption()}
       </div>
@@ -73,14 +75,14 @@ class MomentViewer extends LitElement {
         ${this.connection ? html`<live-picture ambient .connection=${this.connection}></live-picture>` : nothing}
         ${!this.connection && ended ? html`<img src=${api.thumbnail(this.stream.name, this.stream.last_seconds)} alt="">` : nothing}
         ${this.connection && !this.frame || !this.connection && !ended
-            ? html`<p class="waiting">${this.stream.failure || 'Waiting for the first picture…'}</p>` : nothing}
+            ? html`<p class="waiting">${sentences(this.stream.failure) || 'Waiting for the first picture…'}</p>` : nothing}
       </div>
       ${this.moment ? html`<replay-player .stream=${this.stream} .moment=${this.moment} .live=${this.live}></replay-player>` : nothing}`;
   }
 
   renderBadge() {
     if (this.moment) return html`<span class="badge replay">Replay<b>${span(this.moment.start, this.moment.end)}</b></span>`;
-    if (!this.live) return html`<span class="badge ${this.lost ? 'lost' : ''}">${this.stream.status.replace('_', ' ')}</span>`;
+    if (!this.live) return html`<span class="badge ${this.lost ? 'lost' : ''}">${stateOf(this.stream).word}</span>`;
     if (this.connection && !this.linked && this.frame) return html`<span class="badge">Reconnecting…</span>`;
     return html`<span class="badge live"><i></i>Live${this.frame ? html`<b>${clock(this.frame.seconds)}</b>` : nothing}</span>`;
   }
@@ -89,7 +91,7 @@ class MomentViewer extends LitElement {
     const [words, since] = missing({ ...this.stream.signal, sound: 'fine' })[0] ?? [];
     if (words) return html`<div class="caption failed">${words} <time>since ${clock(since)}</time></div>`;
     const note = this.lost ? null : this.frame?.note;
-    if (!note) return this.stream.failure ? html`<div class="caption failed">${this.stream.failure}</div>` : nothing;
+    if (!note) return this.stream.failure ? html`<div class="caption failed">${sentences(this.stream.failure)}</div>` : nothing;
     return html`<div class="caption"><span
         class=${note === 'nothing' ? 'quiet' : ''}>${note === 'nothing' ? 'Nothing in view' : note}</span>
       ${this.stream.live && this.frame ? html`<time>${wallClock(this.stream.started, this.frame.seconds)}</time>` : nothing}</div>`;

@@ -1,5 +1,6 @@
 import { LitElement, html, css, nothing } from 'lit';
 import { shared, icon } from './shared.js';
+import { sentences } from '../data/words.js';
 
 const words = { connecting: 'Connecting', sending: 'Sending', waiting: 'Connecting again: sending' };
 
@@ -13,7 +14,7 @@ class SendingBar extends LitElement {
         <i class=${sender.state} aria-hidden="true"></i>
         <span>${words[sender.state]} this ${sender.kind === 'screen' ? 'screen' : 'device’s camera'} as <b>${sender.name}</b
           >. Keep this page open.
-          ${sender.state === 'waiting' && sender.failure ? html`<em>${sender.failure.message}</em>` : nothing}</span>
+          ${sender.state === 'waiting' && sender.failure ? html`<em>${sentences(sender.failure.message)}</em>` : nothing}</span>
         <button class="button" @click=${() => sender.stop()}>${icon('stop')}Stop sending</button>
       </div>`)}${nothing}`;
   }

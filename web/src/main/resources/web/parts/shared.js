@@ -50,6 +50,8 @@ const shapes = {
     5.6A9.7 9.7 0 0 0 1.8 9C2.5 10.6 5 14 9 14a7 7 0 0 0 3-.7M7.6 7.6a2 2 0 0 0 2.8 2.8"/>`,
   warning: svg`<path d="M9 2.5 16.5 15.5h-15zM9 7.5v3.5M9 13.2v.1"/>`,
   details: svg`<circle cx="9" cy="9" r="7"/><path d="M9 8.3v4M9 5.6v.1"/>`,
+  grid: svg`<rect x="2.5" y="2.5" width="5" height="5" rx="1"/><rect x="10.5" y="2.5" width="5" height="5" rx="1"/><rect
+      x="2.5" y="10.5" width="5" height="5" rx="1"/><rect x="10.5" y="10.5" width="5" height="5" rx="1"/>`,
   camera: svg`<rect x="1.5" y="4.5" width="10.5" height="9" rx="2"/><path d="m12 8 4.5-2.5v7L12 10"/>`,
 };
 

@@ -118,7 +118,7 @@ class StreamFacts extends LitElement {
         ${this.sure ? html`<p class="sure" role="alert">This stops watching and deletes everything that was stored.</p>` : nothing}
         <div class="actions">
           ${this.changeable ? html`<button class="button danger"
-              @click=${this.remove}>${this.sure ? 'Yes, delete it' : 'Delete this stream'}</button>` : nothing}
+              @click=${this.remove}>${this.sure ? 'Yes, delete it' : 'Delete this camera'}</button>` : nothing}
           <span class="grow"></span>
           <button class="button" @click=${this.close} autofocus>Close</button>
         </div>

@@ -2,14 +2,10 @@ import { LitElement, html, css, nothing } from 'lit';
 import { shared, tell } from './shared.js';
 import * as api from '../data/api.js';
 import { behind } from '../data/load.js';
+import { stateOf } from '../data/state.js';
 import './live-picture.js';
 
-const WORDS = {
-  watching: 'live', ended: 'ended', failed: 'failed', interrupted: 'interrupted',
-  starting: 'starting', reconnecting: 'reconnecting', disk_full: 'disk full',
-};
-
-/** Every stream as a small picture; arrow keys move between them. */
+/** Every camera as a small picture; arrow keys move between them. */
 class StreamTiles extends LitElement {
   static properties = { streams: { attribute: false }, selected: {}, connections: { attribute: false } };
 
@@ -18,29 +14,32 @@ class StreamTiles extends LitElement {
     if (!step) return;
     event.preventDefault();
     const at = this.streams.findIndex(stream => stream.name === this.selected);
-    const next = this.streams[(at + step + this.streams.length) % this.streams.length];
+    const next = this.streams[(Math.max(0, at) + step + this.streams.length) % this.streams.length];
     tell(this, 'select', next.name);
     this.updateComplete.then(() => this.renderRoot.querySelector(`[data-name="${next.name}"]`).focus());
   }
 
   render() {
-    return html`<div class="tiles" role="tablist" aria-label="Streams"
+    return html`<div class="tiles" role="tablist" aria-label="Cameras"
         @keydown=${this.move}>${this.streams.map(stream => this.renderTile(stream))}</div>`;
   }
 
   renderTile(stream) {
     const chosen = stream.name === this.selected;
+    // Where none is chosen, one of them can be reached all the same.
+    const first = stream === this.streams[0] && !this.streams.some(each => each.name === this.selected);
     const connection = this.connections.get(stream.name);
+    const { word, look } = stateOf(stream);
     const late = behind(stream.load);
     return html`
-      <button role="tab" class="tile" data-name=${stream.name} aria-selected=${chosen} tabindex=${chosen ? 0 : -1}
-        aria-label="${stream.name}, ${WORDS[stream.status]}${late ? `, ${late}` : ''}" @click=${() => tell(this, 'select', stream.name)}>
+      <button role="tab" class="tile" data-name=${stream.name} aria-selected=${chosen} tabindex=${chosen || first ? 0 : -1}
+        aria-label="${stream.name}, ${word.toLowerCase()}${late ? `, ${late}` : ''}" @click=${() => tell(this, 'select', stream.name)}>
         <span class="picture">
           ${connection ? html`<live-picture fit="cover" .connection=${connection}></live-picture>`
           : stream.last_seconds >= 0 ? html`<img src=${api.thumbnail(stream.name, stream.last_seconds)} alt="">` : nothing}
         </span>
         <span class="text"><span class="name">${stream.name}</span>${late ? html`<span class="late">${late}</span>` : nothing}</span>
-        <i class=${stream.status} aria-hidden="true"></i>
+        <i class=${look} aria-hidden="true"></i>
       </button>`;
   }
 
@@ -59,8 +58,8 @@ class StreamTiles extends LitElement {
     .late { font-size: 11.5px; color: var(--danger); white-space: nowrap; }
     .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 550; font-size: 14px; }
     i { width: 7px; height: 7px; border-radius: 50%; background: var(--faint); flex: none; }
-    i.watching { background: var(--live); }
-    i.failed, i.interrupted, i.reconnecting, i.disk_full { background: none; border: 1.5px solid var(--danger); }
+    i.live { background: var(--live); }
+    i.lost { background: none; border: 1.5px solid var(--danger); }
   `];
 }
 customElements.define('stream-tiles', StreamTiles);

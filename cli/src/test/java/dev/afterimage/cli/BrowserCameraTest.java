@@ -79,7 +79,7 @@ class BrowserCameraTest {
     }
 
     private static void sendAs(Page page, String name) {
-        button(page, "Add a stream").click();
+        button(page, "Add a camera").click();
         button(page, "This device’s camera").click();
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
         button(page, "Start watching").click();

@@ -2,7 +2,6 @@ package dev.afterimage.qa.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page.GetByRoleOptions;
@@ -15,102 +14,26 @@ import dev.afterimage.core.model.LanguageModel.Message;
 import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.Signal;
 import dev.afterimage.core.stream.StreamInfo;
-import dev.afterimage.core.watch.LiveFeed;
 import dev.afterimage.core.watch.Outage;
 import dev.afterimage.qa.access.AccessSettings;
 import dev.afterimage.qa.access.AccessToken;
 import dev.afterimage.qa.access.Caller;
 import dev.afterimage.qa.access.Role;
-import dev.afterimage.qa.http.FakeAsker;
-import dev.afterimage.qa.http.FakeStore;
 import dev.afterimage.qa.http.FakeStreams;
 import dev.afterimage.qa.http.FakeWatching;
 import dev.afterimage.qa.http.QaPorts;
 import dev.afterimage.qa.http.QaServer;
 import dev.afterimage.qa.http.QaServerOptions;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The page in a real browser, on two streams that run on while it looks. */
-class PageTest {
-
-    private static final String QUESTION = "When are two cars in the picture at the same time?";
-    private static Chromium chromium;
-
-    private final FakeStore store = FakeStreams.filled();
-    private final FakeAsker asker = new FakeAsker(store).slowly(30);
-    private final FakeWatching watching = new FakeWatching(store);
-    private final LiveFeed feed = new LiveFeed();
-    private RunningStreams running;
-    private QaServer server;
-    private Page page;
-
-    @BeforeAll
-    static void launch() {
-        assumeTrue(Chromium.installed().isPresent(), "no Chromium here: the page is not tested; install it or set CHROMIUM");
-        chromium = Chromium.launch();
-    }
-
-    @AfterAll
-    static void quit() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @BeforeEach
-    void serve() {
-        serve(new QaServerOptions());
-    }
-
-    private void serve(QaServerOptions with) {
-        QaServerOptions options = with.setPort(0).setSuggestions(Map.of(
-                FakeStreams.STREET, List.of(QUESTION, "When did the last car drive by?", "Was there a dog?"),
-                FakeStreams.TABLE, List.of("How many bottles are there now?")));
-        server = new QaServer(new QaPorts(store, asker, Optional.of(watching), feed, List.of("notes-135m"), "0.1.0"), options)
-                .start().await();
-        running = new RunningStreams(store, feed);
-    }
-
-    @AfterEach
-    void stop() {
-        if (page != null) {
-            page.context().close();
-        }
-        running.close();
-        server.stop().await();
-    }
-
-    private void open(int width, int height, ColorScheme scheme) {
-        page = chromium.page(width, height, scheme);
-        page.navigate(server.url() + "#street");
-        assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("00:\\d\\d"));
-    }
-
-    private void shoot(String name) {
-        page.waitForTimeout(700);
-        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
-    }
-
-    private Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name));
-    }
-
-    private void ask(String question) {
-        page.getByLabel("Question").fill(question);
-        page.getByLabel("Question").press("Enter");
-    }
+class PageTest extends PageFixture {
 
     @Test
     void aStreamThatCannotKeepUpSaysSo() {
@@ -121,9 +44,9 @@ class PageTest {
             }
         }
         open(1440, 900, ColorScheme.LIGHT);
-        assertThat(page.locator("stream-tiles .late")).hasText("skips 60 % of its frames, 99 s behind");
+        assertThat(page.locator("stream-tiles .late")).hasText("skips 60 % of its pictures, 99 s behind");
         feed.load(FakeStreams.STREET).stored(98);
-        assertThat(page.locator("stream-tiles .late")).hasText("skips 60 % of its frames");
+        assertThat(page.locator("stream-tiles .late")).hasText("skips 60 % of its pictures");
         shoot("desktop-light-skipping");
         feed.load(FakeStreams.STREET).signal(new Signal(Signal.Picture.BLACK, 75, Signal.Hearing.FINE, 0));
         assertThat(page.locator("moment-viewer .caption")).containsText("The picture is black.");
@@ -158,49 +81,17 @@ class PageTest {
     }
 
     @Test
-    void aTalkAndTheMomentOutliveAReload() {
-        open(1440, 900, ColorScheme.LIGHT);
-        button(QUESTION).click();
-        assertThat(page.locator("chat-answer .answered")).containsText("from 00:15 to 00:18");
-        page.locator("citation-chip button").first().click();
-        assertThat(page.locator("moment-viewer .badge.replay")).containsText("00:15");
-        assertThat(page).hasURL(Pattern.compile(".*#street/15-18$"));
-
-        page.reload();
-
-        assertThat(page.locator("moment-viewer .badge.replay")).containsText("00:15");
-        assertThat(page.locator("chat-answer .answered")).containsText("from 00:15 to 00:18");
-        button("Clear this talk").click();
-        assertThat(page.locator("chat-answer")).hasCount(0);
-        page.reload();
-        assertThat(page.locator("chat-panel .invitation")).isVisible();
-        assertThat(chromium.takeErrors()).isEmpty();
-    }
-
-    @Test
-    void aQuestionAboutOneCameraDoesNotHoldUpAnother() {
-        asker.slowly(3000);
-        open(1440, 900, ColorScheme.LIGHT);
-        ask("How many cars are there now?");
-        page.locator("stream-tiles button").filter(new Locator.FilterOptions().setHasText("table")).click();
-        assertThat(page.getByLabel("Ask about table")).isVisible();
-        ask("How many bottles are there now?");
-        assertThat(page.locator("chat-panel .question")).hasCount(1);
-        assertThat(page.locator("chat-panel .question")).containsText("bottles");
-    }
-
-    @Test
     void aLostCameraIsNotShownAsLiveUntilItIsBack() {
         open(1440, 900, ColorScheme.DARK);
         watching.outages.put(FakeStreams.STREET, new Outage(FakeStreams.STREET, ErrorCode.INPUT_UNREACHABLE, Instant.now()
                 .minusSeconds(40), 7,
                 "INPUT_UNREACHABLE: the camera is off; switch it on."));
-        assertThat(page.locator("moment-viewer .badge.lost")).hasText("reconnecting");
-        assertThat(page.locator("moment-viewer .caption.failed")).containsText("INPUT_UNREACHABLE: the camera is off");
+        assertThat(page.locator("moment-viewer .badge.lost")).hasText("Offline");
+        assertThat(page.locator("moment-viewer .caption.failed")).containsText("the camera is off. Switch it on.");
         assertThat(page.locator("moment-viewer .badge.live")).not().isVisible();
         watching.outages.put(FakeStreams.STREET, new Outage(FakeStreams.STREET, ErrorCode.STORAGE_FULL, Instant.now(), 1,
                 "the disk is full"));
-        assertThat(page.locator("moment-viewer .badge.lost")).hasText("disk full");
+        assertThat(page.locator("moment-viewer .badge.lost")).hasText("Disk full");
         shoot("desktop-dark-disk-full");
         watching.outages.clear();
         assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("\\d\\d:\\d\\d"));
@@ -274,22 +165,9 @@ class PageTest {
     }
 
     @Test
-    void allCamerasCanBeAskedAndACitationShowsTheOneItIsFrom() {
-        open(1440, 900, ColorScheme.DARK);
-        button("Ask all cameras").click();
-        ask("What is there?");
-        assertThat(page.locator("chat-panel h3.of")).hasText(new String[] {"street", "table"});
-        assertThat(page.locator("chat-answer .answered")).hasCount(2);
-        page.locator("chat-answer").last().locator("citation-chip button").first().click();
-        assertThat(page.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("table, live"))).hasAttribute("aria-selected", "true");
-        assertThat(page.locator("moment-viewer .badge.replay")).isVisible();
-        noErrors();
-    }
-
-    @Test
     void aStreamIsAddedAndOneThatCannotBeReadSaysWhy() {
         open(1440, 900, ColorScheme.DARK);
-        button("Add a stream").click();
+        button("Add a camera").click();
         page.getByLabel("Camera address or video file").fill("/films/missing.mp4");
         assertThat(page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))).hasValue("missing");
         shoot("desktop-dark-add");
@@ -310,7 +188,7 @@ class PageTest {
         assertThat(page.locator("chat-answer .answered")).isVisible();
         page.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("street, live")).press("ArrowRight");
         assertThat(page.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("table, live"))).isFocused();
-        assertThat(page.locator("chat-panel h2")).hasText("Ask about table");
+        assertThat(page.locator("chat-panel .invitation h2")).hasText("Ask about table");
         shoot("desktop-dark-table");
         page.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("table, live")).press("ArrowLeft");
         assertThat(page.locator("chat-answer .answered")).isVisible();
@@ -322,10 +200,10 @@ class PageTest {
         open(1440, 900, ColorScheme.DARK);
         button("About street").click();
         shoot("desktop-dark-facts");
-        button("Delete this stream").click();
+        button("Delete this camera").click();
         button("Yes, delete it").click();
-        assertThat(page.getByRole(AriaRole.TAB)).hasCount(1);
-        assertThat(page.locator("chat-panel h2")).hasText("Ask about table");
+        assertThat(page.locator("chat-panel .invitation h2")).hasText("Ask about table");
+        assertThat(page).hasURL(Pattern.compile(".*#table$"));
         noErrors();
     }
 
@@ -363,7 +241,7 @@ class PageTest {
                 0, -1, ""));
         page = chromium.page(1440, 900, ColorScheme.LIGHT);
         page.navigate(server.url() + "#table");
-        assertThat(page.locator("moment-viewer .badge")).hasText(Pattern.compile("ended"));
+        assertThat(page.locator("moment-viewer .badge")).hasText(Pattern.compile("Ended"));
         assertThat(page.locator("moment-viewer .now img")).isVisible();
         ask("How many bottles?");
         page.locator("citation-chip button").first().click();
@@ -415,7 +293,7 @@ class PageTest {
             assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("00:\\d\\d"));
             ask("When?");
             assertThat(page.locator("citation-chip img").first()).hasJSProperty("naturalWidth", 320);
-            assertThat(button("Add a stream")).isVisible();
+            assertThat(button("Add a camera")).isVisible();
             assertThat((String) page.evaluate("document.cookie")).as("no script reads the login").isEmpty();
             button("Log out").click();
             assertThat(page.getByLabel("Token")).isVisible();
@@ -437,10 +315,10 @@ class PageTest {
             assertThat(page.getByRole(AriaRole.TAB)).hasCount(1);
             assertThat(page.locator("chat-panel textarea")).hasCount(0);
             assertThat(page.locator("chat-panel .suggestion")).hasCount(0);
-            assertThat(button("Add a stream")).hasCount(0);
+            assertThat(button("Add a camera")).hasCount(0);
             button("About street").click();
             assertThat(button("Close")).isVisible();
-            assertThat(button("Delete this stream")).hasCount(0);
+            assertThat(button("Delete this camera")).hasCount(0);
             shoot("desktop-light-guest");
             assertThat(chromium.takeErrors()).allMatch(error -> error.contains("401"));
         } finally {
@@ -475,7 +353,7 @@ class PageTest {
         store.deleteStream(FakeStreams.TABLE);
         page = chromium.page(1440, 900, ColorScheme.DARK);
         page.navigate(server.url());
-        assertThat(button("Add the first stream")).isVisible();
+        assertThat(button("Add the first camera")).isVisible();
         shoot("desktop-dark-empty");
         noErrors();
     }
@@ -497,9 +375,5 @@ class PageTest {
             page.context().close();
         }
         noErrors();
-    }
-
-    private static void noErrors() {
-        assertThat(chromium.takeErrors()).isEmpty();
     }
 }
