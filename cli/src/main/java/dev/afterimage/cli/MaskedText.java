@@ -9,6 +9,10 @@ public final class MaskedText extends CompositeConverter<ILoggingEvent> {
 
     @Override
     protected String transform(ILoggingEvent event, String text) {
+        return of(text);
+    }
+
+    static String of(String text) {
         return AfterimageException.maskPasswords(text);
     }
 }

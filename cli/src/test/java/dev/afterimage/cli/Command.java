@@ -19,7 +19,7 @@ record Command(int exitCode, String out, String err) {
     static Command run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine commandLine = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        CommandLine commandLine = Main.commandLine(arguments).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         return new Command(commandLine.execute(arguments), out.toString(), err.toString());
     }
 
