@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.afterimage.core.answer.JointReply;
 import dev.afterimage.core.answer.Question;
 import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.engine.Engine;
@@ -67,9 +68,11 @@ final class AskCommand implements Callable<Integer> {
         DataDirectory directory = data.directory();
         return directory.findOwner().map(owner -> new OwnerClient(owner).ask(any, named)).orElseGet(() -> {
             try (Engine engine = Wiring.forReading(directory, named, spec.commandLine().getErr())) {
-                List<StreamId> all = named.isEmpty() ? engine.store().streams().stream().map(StreamInfo::stream).sorted().toList() : named;
-                return JointReplyJson.of(new JointReply(all.stream()
-                        .map(stream -> new JointReply.OfStream(stream, engine.asker().ask(asked(stream), text -> { }))).toList()));
+                List<StreamId> all = named.isEmpty() ? engine.store().streams().stream().map(StreamInfo::stream).sorted().toList()
+                        : named.stream().map(stream -> StreamNames.find(engine.store(), stream.name())).distinct().toList();
+                return JointReplyJson.of(new JointReply(all.stream().map(stream -> new JointReply.OfStream(
+                        new StreamId(StreamNames.shown(engine.store(), stream)),
+                        engine.asker().ask(asked(stream), text -> { }))).toList()));
             }
         });
     }
@@ -78,7 +81,7 @@ final class AskCommand implements Callable<Integer> {
         DataDirectory directory = data.directory();
         return directory.findOwner().map(owner -> new OwnerClient(owner).ask(asked)).orElseGet(() -> {
             try (Engine engine = Wiring.forReading(directory, List.of(asked.stream()), spec.commandLine().getErr())) {
-                return ReplyJson.of(engine.asker().ask(asked, text -> { }));
+                return ReplyJson.of(engine.asker().ask(asked.of(StreamNames.find(engine.store(), asked.stream().name())), text -> { }));
             }
         });
     }

@@ -8,6 +8,7 @@ import dev.afterimage.core.answer.Question;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.qa.http.StreamJson;
 import dev.afterimage.store.DataDirectory;
 
 import java.io.IOException;
@@ -75,28 +76,61 @@ final class OwnerClient implements StreamCatalogue {
 
     @Override
     public JsonNode show(StreamId stream) {
-        ObjectNode shown = (ObjectNode) send(request("/api/streams/" + stream).GET());
-        shown.set("kept", send(request("/api/streams/" + stream + "/kept").GET()));
-        shown.set("gaps", send(request("/api/streams/" + stream + "/gaps").GET()).path("gaps"));
-        return shown.set("scenes", send(request("/api/streams/" + stream + "/scenes").GET()).path("scenes"));
+        ObjectNode shown = (ObjectNode) send(request(path(stream)).GET());
+        shown.set("kept", send(request(path(stream) + "/kept").GET()));
+        shown.set("gaps", send(request(path(stream) + "/gaps").GET()).path("gaps"));
+        return shown.set("scenes", send(request(path(stream) + "/scenes").GET()).path("scenes"));
     }
 
     @Override
     public JsonNode delete(StreamId stream) {
         JsonNode shown = show(stream);
-        send(request("/api/streams/" + stream).DELETE());
+        send(request(path(stream)).DELETE());
         return shown;
     }
 
     @Override
     public JsonNode limit(StreamId stream, ObjectNode changes) {
-        return send(request("/api/streams/" + stream + "/limits").header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(changes.toString())));
+        return post(stream, "limits", changes);
+    }
+
+    @Override
+    public JsonNode rename(StreamId stream, String name) {
+        return post(stream, "name", JSON.createObjectNode().put("name", name));
+    }
+
+    @Override
+    public JsonNode pause(StreamId stream) {
+        return post(stream, "pause", JSON.createObjectNode());
+    }
+
+    @Override
+    public JsonNode resume(StreamId stream) {
+        return post(stream, "resume", JSON.createObjectNode());
+    }
+
+    @Override
+    public JsonNode retry(StreamId stream) {
+        return post(stream, "retry", JSON.createObjectNode());
+    }
+
+    @Override
+    public JsonNode edit(StreamId stream, ObjectNode changes) {
+        return post(stream, "source", changes);
+    }
+
+    private JsonNode post(StreamId stream, String what, ObjectNode body) {
+        return send(request(path(stream) + "/" + what).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private static String path(StreamId stream) {
+        return "/api/streams/" + StreamJson.pathSegment(stream.name());
     }
 
     @Override
     public void export(StreamId stream, double fromSeconds, double toSeconds, Path file) {
-        HttpRequest.Builder request = request("/api/streams/" + stream + "/video?download=true&from=" + fromSeconds + "&to=" + toSeconds)
+        HttpRequest.Builder request = request(path(stream) + "/video?download=true&from=" + fromSeconds + "&to=" + toSeconds)
                 .timeout(EXPORT_WITHIN).GET();
         try {
             HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());

@@ -94,7 +94,7 @@ final class ServeCommand implements Callable<Integer> {
             service.warning().ifPresent(out::println);
             out.flush();
             onReady.accept(service.url());
-            engine.engine().store().configureLimits(options.keep());
+            engine.limit(options.keep());
             engine.watch(sources, out);
             interruption.await();
             // Sources first: a question under way may take longer than a camera should.

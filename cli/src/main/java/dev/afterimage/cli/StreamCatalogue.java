@@ -13,7 +13,20 @@ interface StreamCatalogue {
 
     JsonNode list();
 
+    /** The stream that somebody means by a name, see {@link dev.afterimage.core.store.StreamNames}. */
     JsonNode show(StreamId stream);
+
+    /** @return the stream as it is then; so of all that follow */
+    JsonNode rename(StreamId stream, String name);
+
+    JsonNode pause(StreamId stream);
+
+    JsonNode resume(StreamId stream);
+
+    JsonNode retry(StreamId stream);
+
+    /** @param changes see {@link dev.afterimage.qa.http.LifetimeJson#changed} */
+    JsonNode edit(StreamId stream, ObjectNode changes);
 
     JsonNode delete(StreamId stream);
 

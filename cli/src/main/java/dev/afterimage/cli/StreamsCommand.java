@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /** What is kept. */
-@Command(name = "streams", mixinStandardHelpOptions = true, description = "List, show, limit, export or delete stored streams.",
+@Command(name = "streams", mixinStandardHelpOptions = true,
+        description = "List, show, rename, pause, edit, limit, export or delete streams.",
         subcommands = {StreamsCommand.ListThem.class, StreamsCommand.Show.class, StreamsCommand.Delete.class,
-                StreamsCommand.Export.class, StreamsCommand.Set.class})
+                StreamsCommand.Export.class, StreamsCommand.Set.class, LifetimeCommands.Rename.class, LifetimeCommands.Pause.class,
+                LifetimeCommands.Resume.class, LifetimeCommands.Retry.class, LifetimeCommands.Edit.class})
 final class StreamsCommand implements Runnable {
 
     @Spec
@@ -29,7 +31,8 @@ final class StreamsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say list, show NAME, set NAME, export NAME or delete NAME");
+        throw new ParameterException(spec.commandLine(),
+                "say list, or show, rename, pause, resume, retry, edit, set, export or delete and a NAME");
     }
 
     /** Options that all share. */
@@ -193,7 +196,7 @@ final class StreamsCommand implements Runnable {
         return failure.isEmpty() ? "" : System.lineSeparator() + "  " + failure;
     }
 
-    private static String line(JsonNode stream) {
+    static String line(JsonNode stream) {
         return String.format("%-20s %-12s %8s %8d %8d %9s", stream.path("name").asText(), stream.path("status").asText(),
                 TimeArgument.format(stream.path("last_seconds").asDouble()), stream.path("frames").asLong(), stream.path("blocks").asLong(),
                 KeptText.size(stream.path("kv_bytes").asLong()));

@@ -27,15 +27,41 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class NounsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "..", "../up", "a/b", "-a", "a b", "ünder", "a\0b"})
-    void streamNamesAreSafeInKeysPathsAndUrls(String name) {
+    @ValueSource(strings = {"", " ", "..", ".a", "../up", "a/b", "a\\b", "-a", "a\0b", "a\nb", "a\tb", "a\u007fb", " a", "a ", "a  b",
+            // What turns text around, what cannot be seen, and what looks like a space.
+            "a\u202eb", "a\u2066b", "a\u200fb", "a\u061cb", "a\u200bb", "a\ufeffb", "a\u00adb", "a\u2060b", "a\u00a0b", "a\u3000b",
+            "a\u2028b", "a\u3164b", "a\u034fb", "a\u2800b", "a\u200db", "a\u200cb", "a\ufe0fb", "\ud83d\udc15\u200d",
+            "\u200d\ud83d\udc15", "a\udb40\udd00b", "a\udb40\udc61b", "\u0301a", "z\u0317\u0318\u0319\u031a\u031b", "a\ud83d", "a\ue000b"})
+    void streamNamesHoldNothingThatMeansSomethingInPathsOrCannotBeSeen(String name) {
         refused(ErrorCode.USAGE_STREAM_NAME, () -> new StreamId(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"door", "door.2", "Front door", "Haustür 🐕", "الباب الأمامي", "דלת", "玄関", "q\u0323\u0307", "ประตู",
+            "दरवाजा", "نمی\u200cدانم", "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67", "\u2764\ufe0f", "1\ufe0f\u20e3",
+            "\ud83d\udc4b\ud83c\udfff", "\ud83e\udee0", "a+b&c=d?e#f%g", "\"it's\"", "_4", "~x", "all"})
+    void streamNamesAreOfAnyScript(String name) {
+        assertThat(new StreamId(name).name()).isEqualTo(name);
+    }
+
+    @Test
+    void aNameIsTheSameHoweverItsAccentsAreWritten() {
+        assertThat(new StreamId("Haustu\u0308r")).isEqualTo(new StreamId("Haust\u00fcr"));
+    }
+
+    /** A name is told in messages, and those go to terminals. */
+    @Test
+    void whatIsWrongWithANameIsToldWithoutIt() {
+        assertThatThrownBy(() -> new StreamId("a\u202e\u001b[2Jb")).hasMessageContaining("U+202E").hasMessageNotContaining("\u001b")
+                .hasMessageNotContaining("\u202e");
     }
 
     @Test
     void streamNamesHaveAtMost64Characters() {
         assertThat(new StreamId("a".repeat(64)).name()).hasSize(64);
         refused(ErrorCode.USAGE_STREAM_NAME, () -> new StreamId("a".repeat(65)));
+        assertThat(new StreamId("\ud83d\udc15".repeat(45)).name()).hasSize(90);
+        refused(ErrorCode.USAGE_STREAM_NAME, () -> new StreamId("\ud83d\udc15".repeat(46)));
         refused(ErrorCode.USAGE_STREAM_NAME, () -> new StreamId(null));
     }
 

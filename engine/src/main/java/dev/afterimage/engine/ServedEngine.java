@@ -1,13 +1,17 @@
 package dev.afterimage.engine;
 
 import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.retention.Limits;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.watch.Watching.WatchSummary;
 import dev.afterimage.flink.supervision.SupervisedWatching;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -21,17 +25,44 @@ import java.util.stream.Collectors;
 public record ServedEngine(Engine engine, SupervisedWatching watching, List<SourceSettings> kept) implements AutoCloseable {
 
     /** Begins to watch what is configured, and what was added over HTTP unless the configuration has its name. Returns at once. */
-    public void watch(List<SourceSettings> configured, PrintWriter out) {
-        configured.forEach(source -> watch("Watching", source, watching::watchConfigured, out));
+    public void watch(List<SourceSettings> named, PrintWriter out) {
+        List<SourceSettings> configured = named.stream().map(source -> source.of(meant(source.stream()))).toList();
+        configured.forEach(source -> {
+            if (paused(source, out)) {
+                watching.leavePaused(source);
+            } else {
+                watch("Watching", source, watching::watchConfigured, out);
+            }
+        });
         Set<StreamId> taken = configured.stream().map(SourceSettings::stream).collect(Collectors.toSet());
         for (SourceSettings source : kept) {
             if (taken.contains(source.stream())) {
                 say(out, source.stream()
                         + ": the source of the configuration is watched, not the one of this name that was added over HTTP");
-            } else {
-                watch("Watching again", source, watching::resume, out);
+            } else if (!paused(source, out)) {
+                watch("Watching again", source, watching::watchAgain, out);
             }
         }
+    }
+
+    /** The configuration may know a stream by the name that it was begun with, or by the one that it has now. */
+    private StreamId meant(StreamId configured) {
+        return StreamNames.find(engine.store(), configured.name());
+    }
+
+    /** Limits that the configuration gives single streams. */
+    public void limit(Map<StreamId, Limits> configured) {
+        Map<StreamId, Limits> limits = new LinkedHashMap<>();
+        configured.forEach((stream, limit) -> limits.put(meant(stream), limit));
+        engine.store().configureLimits(limits);
+    }
+
+    private boolean paused(SourceSettings source, PrintWriter out) {
+        boolean paused = watching.paused(source.stream());
+        if (paused) {
+            say(out, source.stream() + " is paused; watch it again with 'afterimage streams resume " + source.stream() + "'");
+        }
+        return paused;
     }
 
     private static void watch(String what, SourceSettings source, Function<SourceSettings, CompletableFuture<WatchSummary>> begin,

@@ -22,6 +22,7 @@ import dev.afterimage.core.source.Senders;
 import dev.afterimage.core.source.SourcePolicy;
 import dev.afterimage.core.store.Gaps;
 import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
@@ -261,7 +262,7 @@ public final class Wiring {
         Engine engine = forWriting(directory, pack, keeping, retrieval, frames, maxStreams, clients, senders, progress);
         SupervisedWatching watching = new SupervisedWatching(new Supervision(engine.watching(), engine.store(), engine.feed(), frames,
                 new NetworkProbe(clients, senders), kept, new WorkerAlarms(), new Backoff(new Random()),
-                (stream, notice) -> notices.accept(stream + ": " + notice)));
+                (stream, notice) -> notices.accept(StreamNames.shown(engine.store(), stream) + ": " + notice)));
         return new ServedEngine(engine.watchedBy(watching), watching, resumed);
     }
 
@@ -273,7 +274,8 @@ public final class Wiring {
     public static Engine forReading(DataDirectory directory, List<StreamId> asked, PrintWriter progress) {
         RocksSegmentStore opened = RocksSegmentStore.openReadOnly(directory.path()).orElseThrow(() -> UnownedStore.unknown(asked));
         try {
-            asked.forEach(stream -> opened.stream(stream).orElseThrow(() -> UnownedStore.unknown(List.of(stream))));
+            asked.forEach(stream -> opened.stream(StreamNames.find(opened, stream.name()))
+                    .orElseThrow(() -> UnownedStore.unknown(List.of(stream))));
             if (opened.streams().isEmpty()) {
                 throw UnownedStore.unknown(asked);
             }
@@ -361,6 +363,9 @@ public final class Wiring {
                 Gaps.begin(store, info);
                 store.putStream(info.with(StreamInfo.Status.INTERRUPTED, ""));
             });
+            // One that was just being paused may still lack its gap.
+            store.streams().stream().filter(info -> info.status() == StreamInfo.Status.PAUSED && info.frames() > 0)
+                    .forEach(info -> Gaps.begin(store, info));
         } catch (AfterimageException full) {
             if (full.code() != ErrorCode.STORAGE_FULL) {
                 throw full;

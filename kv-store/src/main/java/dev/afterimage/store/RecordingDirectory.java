@@ -96,8 +96,8 @@ final class RecordingDirectory implements Recordings {
 
     private static Optional<StreamId> streamOf(Path directory) {
         try {
-            return Optional.of(new StreamId(directory.getFileName().toString()));
-        } catch (AfterimageException notOurs) {
+            return StreamDirectory.stream(directory.getFileName().toString());
+        } catch (AfterimageException | IllegalArgumentException notOurs) {
             return Optional.empty();
         }
     }
@@ -108,7 +108,7 @@ final class RecordingDirectory implements Recordings {
     }
 
     private PieceIndex index(StreamId stream) {
-        return streams.computeIfAbsent(stream, name -> new PieceIndex(name, root.resolve(name.name())));
+        return streams.computeIfAbsent(stream, name -> new PieceIndex(name, root.resolve(StreamDirectory.name(name))));
     }
 
     @Override

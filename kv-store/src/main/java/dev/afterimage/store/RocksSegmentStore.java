@@ -202,6 +202,11 @@ public final class RocksSegmentStore implements SegmentStore {
     }
 
     @Override
+    public void rename(StreamId stream, String name) {
+        writer.rename(stream, name);
+    }
+
+    @Override
     public void deleteStream(StreamId stream) {
         writer.deleteStream(stream);
     }

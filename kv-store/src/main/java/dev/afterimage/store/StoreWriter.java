@@ -47,6 +47,14 @@ final class StoreWriter {
         }
     }
 
+    void rename(StreamId stream, String name) {
+        states.write(stream, state -> {
+            StreamInfo row = state.info().named(name);
+            rows.rewrite(row);
+            state.replace(row);
+        });
+    }
+
     void deleteStream(StreamId stream) {
         synchronized (states) {
             StreamState state = states.find(stream).orElse(null);

@@ -39,6 +39,11 @@ final class StoredStreams {
         db.write(false, name(row.stream()), batch -> batch.put(Column.STREAMS, Keys.stream(row.stream()), RecordCodecs.encode(row)));
     }
 
+    /** Writes a known stream's row so that no crash loses it. */
+    void rewrite(StreamInfo row) {
+        db.write(true, name(row.stream()), batch -> batch.put(Column.STREAMS, Keys.stream(row.stream()), RecordCodecs.encode(row)));
+    }
+
     /** Streams of older versions have none for thumbnails. */
     void createFamilies(StreamId stream) {
         db.createFamily(Column.blocksOf(stream), name(stream));

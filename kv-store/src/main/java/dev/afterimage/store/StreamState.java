@@ -49,7 +49,7 @@ final class StreamState {
 
     /** A stream without blocks; {@code info}'s counters are the caller's and do not count. */
     static StreamState empty(StreamInfo info) {
-        return new StreamState(withCounters(info, 0, 0, 0, 0, -1), List.of());
+        return new StreamState(info.counting(0, 0, 0, 0, -1), List.of());
     }
 
     void write(Runnable action) {
@@ -224,19 +224,13 @@ final class StreamState {
                 Math.max(info.lastSeconds(), extent.seconds()));
     }
 
-    /** The row with another description and the counters as they are. */
+    /** The row with another description, and the counters and the name as they are. */
     synchronized StreamInfo described(StreamInfo description) {
-        return withCounters(description, info.frames(), info.blocks(), info.tokens(), info.kvBytes(), info.lastSeconds());
+        return description.named(info.name()).counting(info.frames(), info.blocks(), info.tokens(), info.kvBytes(), info.lastSeconds());
     }
 
     private StreamInfo counted(long frames, long blocks, long tokens, long kvBytes, double lastSeconds) {
-        return withCounters(info, frames, blocks, tokens, kvBytes, lastSeconds);
-    }
-
-    private static StreamInfo withCounters(StreamInfo info, long frames, long blocks, long tokens, long kvBytes, double lastSeconds) {
-        return new StreamInfo(info.stream(), info.uri(), info.fps(), info.started(), info.width(), info.height(), info.live(),
-                info.status(),
-                frames, blocks, tokens, kvBytes, lastSeconds, info.failure());
+        return info.counting(frames, blocks, tokens, kvBytes, lastSeconds);
     }
 
     private static long bytes(BlockEntry entry) {

@@ -24,6 +24,8 @@ class RecordingDirectoryTest {
 
     private static final StreamId DOOR = new StreamId("door");
     private static final StreamId YARD = new StreamId("yard");
+    /** The longest name there is, of the longest characters. */
+    private static final StreamId HOUSE = new StreamId("\ud83c\udfe0".repeat(45));
 
     @TempDir
     private Path data;
@@ -34,6 +36,7 @@ class RecordingDirectoryTest {
         write(written, DOOR, 0, "ab", 4.5, "cd", 8);
         write(written, DOOR, 8, "e", 16.25);
         write(written, YARD, 3, "f", 4);
+        write(written, HOUSE, 3, "gh", 4);
 
         for (RecordingDirectory each : List.of(written, open(), new RecordingDirectory(data, false))) {
             assertThat(each.pieces(DOOR, 7, 9)).containsExactly(new Piece(DOOR, 0, 8, 4), new Piece(DOOR, 8, 16.25, 1));
@@ -42,6 +45,8 @@ class RecordingDirectoryTest {
             assertThat(each.pieces(new StreamId("none"), 0, 30)).isEmpty();
             assertThat(read(each, each.pieces(DOOR, 0, 1).get(0))).isEqualTo("abcd");
             assertThat(each.bytes(DOOR)).isEqualTo(2 * 4096);
+            assertThat(read(each, each.pieces(HOUSE, 0, 9).get(0))).isEqualTo("gh");
+            assertThat(each.streams()).containsExactlyInAnyOrder(DOOR, YARD, HOUSE);
         }
     }
 

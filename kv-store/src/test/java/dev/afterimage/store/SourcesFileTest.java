@@ -59,6 +59,26 @@ class SourcesFileTest {
     }
 
     @Test
+    void aSourceOfTheConfigurationIsKeptAsItWasChangedUntilTheConfigurationSaysSomethingElse() {
+        SourceSettings configured = new SourceSettings(new StreamId("door"), "rtsp://me:s3cret@host/a", 2, SourceSettings.Pace.REALTIME,
+                false, new ReadingSettings(Set.of("car", "dog", "cat"), Map.of("car", .5, "dog", .6), -1, true));
+        SourceSettings faster = new SourceSettings(configured.stream(), configured.uri(), 5, configured.pace(), false,
+                configured.reading());
+        SourcesFile file = new SourcesFile(data);
+        file.keepChanged(configured, faster);
+        assertThat(file.all()).as("it was not added").isEmpty();
+        SourceSettings same = new SourceSettings(configured.stream(), configured.uri(), 2, configured.pace(), false,
+                new ReadingSettings(Set.of("dog", "cat", "car"), Map.of("dog", .6, "car", .5), -1, true));
+        assertThat(new SourcesFile(data).changed(same)).isEqualTo(faster);
+        SourceSettings edited = new SourceSettings(configured.stream(), "rtsp://host/b", 2, configured.pace(), false, configured.reading());
+        assertThat(file.changed(edited)).isEqualTo(edited);
+        file.keepChanged(configured, faster.ofClient());
+        assertThat(file.changed(configured).origin()).isEqualTo(SourceSettings.Origin.CLIENT);
+        file.forget(configured.stream());
+        assertThat(file.changed(configured)).isEqualTo(configured);
+    }
+
+    @Test
     void aFileThatWasNotWrittenHereIsReportedWithoutItsText() throws Exception {
         for (String text : new String[] {"{\"sources\": [{\"uri\": \"rtsp://me:s3cret", "{\"version\": 9, \"sources\": []}", "[]"}) {
             Files.writeString(data.resolve("sources.json"), text);

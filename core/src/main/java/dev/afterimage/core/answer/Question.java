@@ -76,6 +76,11 @@ public record Question(StreamId stream, String text, OptionalDouble at, List<Lan
         return new AfterimageException(ErrorCode.USAGE_HISTORY_TOO_LONG, "the chat before the question " + what, "send " + send);
     }
 
+    /** The same of another stream. */
+    public Question of(StreamId other) {
+        return new Question(other, text, at, earlier, retrieval);
+    }
+
     /** With blocks chosen as the service is set. */
     public Question(StreamId stream, String text, OptionalDouble at, List<LanguageModel.Message> earlier) {
         this(stream, text, at, earlier, Retrieval.AS_SET);

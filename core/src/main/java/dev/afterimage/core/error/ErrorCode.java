@@ -11,6 +11,8 @@ public enum ErrorCode {
     USAGE_CONFIG(2),
     USAGE_STREAM_EXISTS(2),
     USAGE_TOO_MANY_STREAMS(2),
+    /** What is asked for does not fit what the stream is doing. */
+    USAGE_STREAM_STATE(2),
     STREAM_UNKNOWN(2),
 
     INPUT_NOT_FOUND(3),

@@ -16,6 +16,17 @@ public interface AddedSources {
     /** Forgets a source with its password; no effect on one that is not kept. */
     void forget(StreamId stream);
 
+    /**
+     * A source of the configuration as it was changed since, or else as it is configured. A configuration that says something else than
+     * when it was changed holds.
+     */
+    default SourceSettings changed(SourceSettings configured) {
+        return configured;
+    }
+
+    /** Keeps how a source of the configuration was changed. */
+    default void keepChanged(SourceSettings configured, SourceSettings changed) { }
+
     /** Keeps nothing. */
     static AddedSources none() {
         return new AddedSources() {

@@ -43,6 +43,11 @@ public abstract class ForwardingStore implements SegmentStore {
     }
 
     @Override
+    public void rename(StreamId stream, String name) {
+        store.rename(stream, name);
+    }
+
+    @Override
     public void deleteStream(StreamId stream) {
         store.deleteStream(stream);
     }

@@ -42,6 +42,22 @@ public final class Gaps {
         }
     }
 
+    /**
+     * From now on nobody watches for another reason: the gap that is open ends there, and another begins.
+     *
+     * @param seconds when that is, on the stream's clock; where no gap is open, this is where one begins
+     */
+    public static void turn(SegmentStore store, StreamId stream, double seconds, Gap.Cause cause) {
+        Optional<Gap> before = open(store, stream);
+        if (before.filter(gap -> gap.cause() == cause).isPresent()) {
+            return;
+        }
+        if (before.filter(gap -> gap.start() < seconds).isPresent()) {
+            store.putGap(before.get().closed(seconds));
+        }
+        store.putGap(Gap.from(stream, Math.max(seconds, before.map(Gap::start).orElse(0.0)), cause));
+    }
+
     /** Ends the gaps that began before a frame: it is the first one after them. */
     public static void end(SegmentStore store, StreamId stream, double frameSeconds) {
         List<Gap> before = store.gaps(stream, frameSeconds);

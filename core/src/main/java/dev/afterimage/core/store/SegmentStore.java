@@ -31,8 +31,21 @@ public interface SegmentStore extends AutoCloseable {
 
     Optional<StreamInfo> stream(StreamId stream);
 
-    /** Creates the stream, or replaces what is known of it as a whole (source, size, status, failure); counters are kept by the store. */
+    /**
+     * Creates the stream, or replaces what is known of it as a whole (source, size, status, failure); counters
+     * and the name are kept by the store.
+     */
     void putStream(StreamInfo info);
+
+    /**
+     * Shows a stream by another name from now on, durably and at once: one row is written, whatever is stored of the stream. The name that
+     * it was begun with goes on to name it, too, see {@link StreamNames}.
+     *
+     * @param name free, and fit for a {@link StreamId}
+     */
+    default void rename(StreamId stream, String name) {
+        throw new AfterimageException(ErrorCode.STORAGE_FAILED, "streams of this store cannot be renamed", "keep them in a data directory");
+    }
 
     /** Removes the stream and gives its space back. */
     void deleteStream(StreamId stream);

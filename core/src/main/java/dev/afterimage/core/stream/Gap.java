@@ -23,6 +23,8 @@ public record Gap(StreamId stream, double start, double end, Cause cause) {
         STALLED("the camera sent no pictures"),
         /** What the camera sent could not be decoded. */
         CORRUPT("the camera's pictures could not be read"),
+        /** Somebody paused the stream, or changed its source. */
+        PAUSED("watching was paused"),
         /** Frames were dropped for long because the machine could not keep up. */
         OVERLOADED("the machine could not keep up"),
         /** Nothing could be stored. */
@@ -39,8 +41,11 @@ public record Gap(StreamId stream, double start, double end, Cause cause) {
             return reason;
         }
 
-        /** The cause that a stream's failure had: its line begins with an {@link ErrorCode}. */
+        /** Why a stream is not watched any more: the line of a failure begins with an {@link ErrorCode}. */
         public static Cause of(StreamInfo ended) {
+            if (ended.status() == StreamInfo.Status.PAUSED) {
+                return PAUSED;
+            }
             String code = ended.failure().split(":", 2)[0];
             return switch (code) {
                 case "STORAGE_FULL" -> DISK_FULL;

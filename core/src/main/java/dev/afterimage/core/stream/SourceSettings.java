@@ -54,6 +54,16 @@ public record SourceSettings(StreamId stream, String uri, double fps, Pace pace,
         return new SourceSettings(stream, uri, fps, pace, loop, reading, Origin.CLIENT, recorded);
     }
 
+    /** The same source under another name. */
+    public SourceSettings of(StreamId other) {
+        return new SourceSettings(other, uri, fps, pace, loop, reading, origin, recorded);
+    }
+
+    /** The same source, named by the operator. */
+    public SourceSettings ofOperator() {
+        return new SourceSettings(stream, uri, fps, pace, loop, reading, Origin.OPERATOR, recorded);
+    }
+
     /** The same source, whose video is kept or not. */
     public SourceSettings recorded(boolean kept) {
         return new SourceSettings(stream, uri, fps, pace, loop, reading, origin, kept);

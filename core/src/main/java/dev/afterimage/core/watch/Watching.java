@@ -8,6 +8,7 @@ import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Starts and stops the write path of streams. */
@@ -26,6 +27,58 @@ public interface Watching extends AutoCloseable {
 
     /** Stops watching and forgets how far the stream had been read, so that a later start begins anew. */
     void forget(StreamId stream);
+
+    /**
+     * Stops watching until {@link #resume}, also when the service starts again in between. That time is a gap, for that reason.
+     *
+     * @throws AfterimageException {@link ErrorCode#USAGE_STREAM_STATE} of a stream that is not to be watched anyway
+     */
+    default void pause(StreamId stream) {
+        throw onlyServed();
+    }
+
+    /**
+     * Watches a paused stream again. Returns at once.
+     *
+     * @throws AfterimageException {@link ErrorCode#USAGE_STREAM_STATE} of a stream that is not paused
+     */
+    default void resume(StreamId stream) {
+        throw onlyServed();
+    }
+
+    /**
+     * Tries a stream that is lost, or was given up, now, whenever else that would have been. Returns at once; no effect on a stream that
+     * is watched.
+     *
+     * @throws AfterimageException {@link ErrorCode#USAGE_STREAM_STATE} of a stream that there is nothing more to try of
+     */
+    default void retry(StreamId stream) {
+        throw onlyServed();
+    }
+
+    /** What is to be watched under a name, or would be if it were not paused or given up. */
+    default Optional<SourceSettings> source(StreamId stream) {
+        return Optional.empty();
+    }
+
+    /**
+     * Watches a stream from another address, at another rate or with other settings from now on, also when the service starts again. Only
+     * a network source can be changed once something of it is stored.
+     *
+     * @throws AfterimageException {@link ErrorCode#USAGE_STREAM_STATE} of a stream that cannot be changed, or what is wrong with the
+     *                             settings; then nothing has changed
+     */
+    default void change(SourceSettings settings) {
+        throw onlyServed();
+    }
+
+    /** @throws AfterimageException when the settings ask for what cannot be read */
+    default void requireReadable(SourceSettings settings) { }
+
+    private static AfterimageException onlyServed() {
+        return new AfterimageException(ErrorCode.USAGE_STREAM_STATE, "this process watches a stream until it ends, and no longer",
+                "watch it with 'afterimage serve' to pause, resume, retry or change it");
+    }
 
     /** Whether a stream is watched, or being begun. */
     default boolean watches(StreamId stream) {

@@ -11,6 +11,7 @@ import dev.afterimage.core.block.KvLayout;
 import dev.afterimage.core.block.RecurrentMemory;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.evidence.Evidence;
+import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.Gap.Cause;
 import dev.afterimage.core.stream.Scene;
@@ -269,6 +270,39 @@ public abstract class SegmentStoreContract {
         assertThat(store.entries(TABLE, 0, 99)).hasSize(3);
         assertThat(store.lastEntry(STREET)).isEmpty();
         assertThat(store.streams()).extracting(StreamInfo::stream).containsExactly(STREET, TABLE, other);
+    }
+
+    @Test
+    void aRenamedStreamIsTheSameUnderTheNameThatItWasBegunWith() {
+        store.putStream(info(TABLE));
+        store.commit(block(TABLE, 0));
+        store.rename(TABLE, "Haust\u00fcr \ud83d\udc15");
+        assertThat(store.stream(TABLE).orElseThrow().name()).isEqualTo("Haust\u00fcr \ud83d\udc15");
+        // Whoever watches it describes it by what it knew before.
+        store.putStream(info(TABLE).with(StreamInfo.Status.ENDED, ""));
+        reopen();
+        assertThat(store.stream(TABLE).orElseThrow().name()).isEqualTo("Haust\u00fcr \ud83d\udc15");
+        assertThat(store.streams()).extracting(StreamInfo::stream).containsExactly(TABLE);
+        assertThat(store.read(TABLE, 0).entry().stream()).isEqualTo(TABLE);
+    }
+
+    @Test
+    void aNameMeansTheStreamThatIsShownByItOrWasBegunWithIt() {
+        StreamId other = new StreamId("street");
+        store.putStream(info(TABLE));
+        store.putStream(info(other));
+        assertThat(StreamNames.rename(store, TABLE, "Ku\u0308che")).isEqualTo("K\u00fcche");
+        assertThat(StreamNames.find(store, "K\u00fcche")).isEqualTo(TABLE);
+        assertThat(StreamNames.find(store, "table")).isEqualTo(TABLE);
+        assertThat(StreamNames.find(store, "yard")).isEqualTo(new StreamId("yard"));
+        assertThat(StreamNames.find(store, "K\u00fcche", stream -> stream.equals(other))).as("of a stream that is not theirs to see")
+                .isEqualTo(new StreamId("K\u00fcche"));
+        for (String taken : List.of("K\u00fcche", "table")) {
+            assertThatThrownBy(() -> StreamNames.rename(store, other, taken)).isInstanceOf(AfterimageException.class)
+                    .extracting(thrown -> ((AfterimageException) thrown).code()).isEqualTo(ErrorCode.USAGE_STREAM_EXISTS);
+        }
+        assertThat(StreamNames.rename(store, TABLE, "table")).as("its own first name").isEqualTo("table");
+        assertThat(StreamNames.rename(store, other, "K\u00fcche")).isEqualTo("K\u00fcche");
     }
 
     @Test

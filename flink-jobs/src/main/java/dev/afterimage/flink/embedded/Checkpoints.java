@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,13 +25,15 @@ public final class Checkpoints {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
     private final Path root;
 
     public Checkpoints(Path dataDirectory) {
         this.root = dataDirectory.resolve("checkpoints");
     }
 
-    /** No stream's name begins so. */
+    /** No plain stream's name begins so. */
     Path directory(int subtasks) {
         return root.resolve("_" + subtasks);
     }
@@ -63,11 +66,10 @@ public final class Checkpoints {
         }
     }
 
-    /** Removes what a version before left of a stream. */
+    /** Removes what a version before left of a stream: it knew plain names only, and others may be those of jobs' directories. */
     public void delete(StreamId stream) {
-        Path directory = root.resolve(stream.name());
-        if (Files.exists(directory)) {
-            delete(directory);
+        if (PLAIN.matcher(stream.name()).matches() && Files.exists(root.resolve(stream.name()))) {
+            delete(root.resolve(stream.name()));
         }
     }
 

@@ -139,7 +139,7 @@ public final class EmbeddedWatching implements Watching {
 
     /** Fails before anything is stored when a file cannot be opened or the settings name what the encoder does not know. */
     private void tryOut(SourceSettings settings) {
-        parts.encoders().create(settings).close();
+        requireReadable(settings);
         if (!settings.network()) {
             sources.tryOut(settings);
         }
@@ -202,6 +202,11 @@ public final class EmbeddedWatching implements Watching {
         stop(stream);
         provider.wanted().forget(stream);
         checkpoints.delete(stream);
+    }
+
+    @Override
+    public void requireReadable(SourceSettings settings) {
+        parts.encoders().create(settings).close();
     }
 
     @Override

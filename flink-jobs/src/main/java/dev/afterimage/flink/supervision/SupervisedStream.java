@@ -3,6 +3,7 @@ package dev.afterimage.flink.supervision;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.store.Gaps;
+import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
@@ -57,6 +58,9 @@ final class SupervisedStream {
     private Instant pictureSince;
     private Outage outage;
     private int failures;
+    /** Whether the next alarm is for a later time. */
+    private boolean waiting;
+    private long scheduled;
     private Alarms.Alarm next = () -> { };
 
     /** @param ended is told once nothing more will be tried */
@@ -71,6 +75,10 @@ final class SupervisedStream {
 
     StreamId stream() {
         return settings.stream();
+    }
+
+    SourceSettings settings() {
+        return settings;
     }
 
     /** Ends when nothing more will be tried. */
@@ -90,6 +98,7 @@ final class SupervisedStream {
             if (!stopped) {
                 awaiting = true;
                 noteOutage();
+                takeOver();
                 parts.watching().start(settings).whenComplete(this::over);
                 tellBegun();
             }
@@ -97,6 +106,14 @@ final class SupervisedStream {
             failed(AfterimageException.of(failure));
         } finally {
             beginning.unlock();
+        }
+    }
+
+    /** A camera that is watched from another address, or at another rate, than before goes on as the same stream. */
+    private void takeOver() {
+        if (origin != Origin.ADDED) {
+            parts.store().stream(stream()).filter(info -> info.live() && settings.network() && info.frames() > 0)
+                    .filter(info -> !info.equals(info.from(settings))).ifPresent(info -> parts.store().putStream(info.from(settings)));
         }
     }
 
@@ -114,9 +131,17 @@ final class SupervisedStream {
             StreamInfo lost = info.with(StreamInfo.Status.FAILED, before.get().line());
             parts.store().putStream(info.frames() == 0 ? StreamInfo.begun(settings, parts.alarms().now()) : lost);
             if (info.frames() > 0) {
+                noLongerPaused(before.get());
                 Gaps.begin(parts.store(), lost);
             }
         });
+    }
+
+    /** The gap of a stream that was paused, and then could not be reached, goes on for another reason. */
+    private void noLongerPaused(Outage now) {
+        Gaps.open(parts.store(), stream()).filter(gap -> gap.cause() == Gap.Cause.PAUSED).ifPresent(gap ->
+                parts.store().stream(stream()).filter(StreamInfo::live).ifPresent(info -> Gaps.turn(parts.store(), stream(),
+                        info.secondsAt(now.since()), Gap.Cause.of(info.with(StreamInfo.Status.FAILED, now.line())))));
     }
 
     private void over(WatchSummary summary, Throwable thrown) {
@@ -169,6 +194,7 @@ final class SupervisedStream {
             outage = now;
         }
         createRow();
+        quietly(() -> noLongerPaused(now));
         tell(now.status(), now.told(parts.alarms().now()));
         if (first) {
             parts.notices().accept(stream(), "lost, and tried again until it is back: " + failure.line());
@@ -185,6 +211,18 @@ final class SupervisedStream {
         } catch (AfterimageException notNow) {
             LOG.debug("{} is not yet in the store: {}", stream(), notNow.getMessage());
         }
+    }
+
+    /** Tries it now if it waits for its next try. */
+    void retry() {
+        synchronized (this) {
+            if (!waiting) {
+                return;
+            }
+            next.cancel();
+            failures = 0;
+        }
+        schedule(Duration.ZERO, this::begin);
     }
 
     private void look() {
@@ -220,8 +258,20 @@ final class SupervisedStream {
 
     private synchronized void schedule(Duration delay, Runnable action) {
         if (!stopped) {
-            next = parts.alarms().after(delay, action);
+            waiting = !delay.isZero();
+            long mine = ++scheduled;
+            next = parts.alarms().after(delay, () -> {
+                if (due(mine)) {
+                    action.run();
+                }
+            });
         }
+    }
+
+    /** An alarm that goes off while another takes its place is not. */
+    private synchronized boolean due(long alarm) {
+        waiting &= alarm != scheduled;
+        return alarm == scheduled;
     }
 
     /** A picture has come. */

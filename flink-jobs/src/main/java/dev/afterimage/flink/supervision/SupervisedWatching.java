@@ -2,9 +2,12 @@ package dev.afterimage.flink.supervision;
 
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.store.Gaps;
+import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.watch.LiveFeed;
 import dev.afterimage.core.watch.Outage;
 import dev.afterimage.core.watch.Watching;
 import dev.afterimage.flink.supervision.SupervisedStream.Origin;
@@ -25,6 +28,8 @@ public final class SupervisedWatching implements Watching {
 
     private final Supervision parts;
     private final Map<StreamId, SupervisedStream> streams = new ConcurrentHashMap<>();
+    /** What the configuration says, also of streams that are not watched now. */
+    private final Map<StreamId, SourceSettings> configured = new ConcurrentHashMap<>();
 
     public SupervisedWatching(Supervision parts) {
         this.parts = parts;
@@ -34,6 +39,7 @@ public final class SupervisedWatching implements Watching {
     /** Adds a source; the future fails with the fault of the first try, or else ends when nothing more is tried. */
     @Override
     public CompletableFuture<WatchSummary> start(SourceSettings settings) {
+        refusePaused(settings.stream());
         SupervisedStream stream = enrol(settings, Origin.ADDED);
         try {
             parts.kept().keep(settings);
@@ -45,14 +51,31 @@ public final class SupervisedWatching implements Watching {
         return stream.done();
     }
 
-    /** Watches a source of the configuration, which may be unreachable for now. Returns at once. */
+    private void refusePaused(StreamId stream) {
+        if (paused(stream)) {
+            throw state("the stream '" + stream + "' is paused", "resume it with 'afterimage streams resume " + stream + "', or delete it");
+        }
+    }
+
+    /** Watches a source of the configuration, which may be unreachable for now, as it was changed since. Returns at once. */
     public CompletableFuture<WatchSummary> watchConfigured(SourceSettings settings) {
-        return beginSoon(enrol(settings, Origin.CONFIGURED));
+        configured.put(settings.stream(), settings);
+        return beginSoon(enrol(parts.kept().changed(settings), Origin.CONFIGURED));
     }
 
     /** Watches a kept source again. Returns at once. */
-    public CompletableFuture<WatchSummary> resume(SourceSettings settings) {
+    public CompletableFuture<WatchSummary> watchAgain(SourceSettings settings) {
         return beginSoon(enrol(settings, Origin.RESUMED));
+    }
+
+    /** A source of the configuration of a stream that stays paused. */
+    public void leavePaused(SourceSettings settings) {
+        configured.put(settings.stream(), settings);
+    }
+
+    /** Whether somebody paused a stream, in this run or an earlier one. */
+    public boolean paused(StreamId stream) {
+        return parts.store().stream(stream).filter(info -> info.status() == StreamInfo.Status.PAUSED).isPresent();
     }
 
     private static CompletableFuture<WatchSummary> beginSoon(SupervisedStream stream) {
@@ -102,6 +125,118 @@ public final class SupervisedWatching implements Watching {
     @Override
     public void stop(StreamId stream) {
         Optional.ofNullable(streams.get(stream)).ifPresent(SupervisedStream::stop);
+    }
+
+    /** That it is paused is stored first: from then on a kill leaves it so. */
+    @Override
+    public void pause(StreamId stream) {
+        StreamInfo info = known(stream);
+        SupervisedStream running = streams.get(stream);
+        if (info.status() == StreamInfo.Status.PAUSED && running == null) {
+            return;
+        }
+        if (running == null && (source(stream).isEmpty() || info.status() == StreamInfo.Status.ENDED)) {
+            throw state("the stream '" + stream + "' is not being watched", "see its status with 'afterimage streams show " + stream + "'");
+        }
+        putPaused(stream);
+        if (info.live()) {
+            Gaps.open(parts.store(), stream).ifPresent(lost ->
+                    Gaps.turn(parts.store(), stream, info.secondsAt(parts.alarms().now()), Gap.Cause.PAUSED));
+        }
+        stop(stream);
+        putPaused(stream);
+        parts.store().stream(stream).filter(paused -> paused.frames() > 0).ifPresent(paused -> Gaps.begin(parts.store(), paused));
+        parts.feed().publish(new LiveFeed.StatusChanged(stream, StreamInfo.Status.PAUSED, ""));
+    }
+
+    private void putPaused(StreamId stream) {
+        parts.store().stream(stream).filter(info -> info.status() != StreamInfo.Status.PAUSED)
+                .ifPresent(info -> parts.store().putStream(info.with(StreamInfo.Status.PAUSED, "")));
+    }
+
+    @Override
+    public void resume(StreamId stream) {
+        if (known(stream).status() != StreamInfo.Status.PAUSED) {
+            throw state("the stream '" + stream + "' is not paused", "see its status with 'afterimage streams show " + stream + "'");
+        }
+        again(stream);
+    }
+
+    @Override
+    public void retry(StreamId stream) {
+        StreamInfo info = known(stream);
+        SupervisedStream running = streams.get(stream);
+        if (running != null) {
+            running.retry();
+            return;
+        }
+        refusePaused(stream);
+        if (info.status() == StreamInfo.Status.ENDED) {
+            throw state("the stream '" + stream + "' has ended: all of it was watched", "add what is to be watched under another name");
+        }
+        again(stream);
+    }
+
+    /** Watches what is not watched now. From then on it is to be watched, also after a kill. */
+    private void again(StreamId stream) {
+        SourceSettings settings = source(stream).orElseThrow(() -> state("nothing is known of where the stream '" + stream
+                + "' comes from", "add its source again"));
+        SupervisedStream begun = enrol(settings, configured.containsKey(stream) ? Origin.CONFIGURED : Origin.RESUMED);
+        parts.store().stream(stream).filter(info -> info.status() == StreamInfo.Status.PAUSED)
+                .ifPresent(info -> parts.store().putStream(info.with(StreamInfo.Status.INTERRUPTED, "")));
+        begun.beginSoon();
+    }
+
+    @Override
+    public Optional<SourceSettings> source(StreamId stream) {
+        SupervisedStream running = streams.get(stream);
+        return running != null ? Optional.of(running.settings())
+                : Optional.ofNullable(configured.get(stream)).map(parts.kept()::changed)
+                        .or(() -> parts.kept().all().stream().filter(settings -> settings.stream().equals(stream)).findFirst());
+    }
+
+    /** What is kept of the source comes first: a kill behind that leaves the stream to be watched as it was changed. */
+    @Override
+    public void change(SourceSettings settings) {
+        StreamId stream = settings.stream();
+        StreamInfo info = known(stream);
+        requireChangeable(info, settings);
+        requireReadable(settings);
+        Optional.ofNullable(configured.get(stream)).ifPresentOrElse(from -> parts.kept().keepChanged(from, settings),
+                () -> parts.kept().keep(settings));
+        boolean rests = paused(stream);
+        if (streams.containsKey(stream)) {
+            stop(stream);
+            Gaps.open(parts.store(), stream).filter(gap -> gap.cause() == Gap.Cause.NOT_RUNNING)
+                    .ifPresent(gap -> parts.store().putGap(Gap.from(stream, gap.start(), Gap.Cause.PAUSED)));
+        }
+        parts.store().stream(stream).ifPresent(stored -> parts.store().putStream(stored.from(settings)));
+        if (!rests) {
+            again(stream);
+        }
+    }
+
+    private void requireChangeable(StreamInfo info, SourceSettings settings) {
+        SourceSettings before = source(info.stream()).orElseThrow(() -> state("nothing is known of where the stream '" + info.stream()
+                + "' comes from", "add its source again"));
+        if (info.frames() > 0 && !(before.network() && settings.network())) {
+            throw state("'" + info.stream() + "' is a file of which something was watched already: it is read in one way from its start "
+                    + "to its end", "add it under another name, with the settings that you want");
+        }
+    }
+
+    @Override
+    public void requireReadable(SourceSettings settings) {
+        parts.watching().requireReadable(settings);
+    }
+
+    private StreamInfo known(StreamId stream) {
+        return parts.store().stream(stream).orElseThrow(() -> new AfterimageException(ErrorCode.STREAM_UNKNOWN,
+                "there is no stream '" + stream + "'", "see 'afterimage streams list'"));
+    }
+
+    private static AfterimageException state(String message, String remedy) {
+        return new AfterimageException(ErrorCode.USAGE_STREAM_STATE, message, remedy);
     }
 
     @Override

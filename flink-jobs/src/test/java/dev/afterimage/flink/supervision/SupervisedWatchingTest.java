@@ -6,6 +6,7 @@ import dev.afterimage.core.frame.Frame;
 import dev.afterimage.core.frame.FrameSource;
 import dev.afterimage.core.source.AddedSources;
 import dev.afterimage.core.store.ForwardingStore;
+import dev.afterimage.core.store.Gaps;
 import dev.afterimage.core.store.SegmentStore;
 import dev.afterimage.core.store.Thumbnail;
 import dev.afterimage.core.stream.Gap;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 class SupervisedWatchingTest {
 
@@ -45,6 +47,7 @@ class SupervisedWatchingTest {
     private final ScriptedWatching watching = new ScriptedWatching(store);
     private final AwaitedFrames frames = new AwaitedFrames(new SyntheticSource());
     private final Map<StreamId, SourceSettings> kept = new LinkedHashMap<>();
+    private final Map<StreamId, SourceSettings> changed = new LinkedHashMap<>();
     private final List<String> notices = new ArrayList<>();
     private final LiveFeed feed = new LiveFeed();
     private AfterimageException silence;
@@ -306,6 +309,128 @@ class SupervisedWatchingTest {
         assertThat(supervised.outages()).hasSize(100);
     }
 
+    @Test
+    void aPausedStreamIsAGapOfItsOwnUntilItIsResumed() {
+        configured(CAMERA);
+        picture(CAMERA);
+        store.putFrame(DOOR, 0, new Thumbnail(4, new byte[1]));
+        supervised.pause(DOOR);
+        assertThat(watching.running).isEmpty();
+        assertThat(now().status()).isEqualTo(Status.PAUSED);
+        assertThat(store.gaps(DOOR, 100)).extracting(Gap::start, Gap::cause, Gap::open).containsExactly(tuple(4.0, Gap.Cause.PAUSED, true));
+        alarms.pass(Duration.ofHours(1));
+        assertThat(watching.started).hasSize(1);
+        assertThat(supervised.outages()).isEmpty();
+        supervised.pause(DOOR);
+        assertThatThrownBy(() -> supervised.retry(DOOR)).hasMessageContaining("is paused");
+        assertThatThrownBy(() -> supervised.start(CAMERA)).hasMessageContaining("is paused");
+        supervised.resume(DOOR);
+        alarms.pass(Duration.ZERO);
+        assertThat(watching.started).containsExactly(CAMERA, CAMERA);
+        assertThatThrownBy(() -> supervised.resume(DOOR)).hasMessageContaining("is not paused");
+    }
+
+    @Test
+    void aLostStreamThatIsPausedAndThenNotReachedHasThreeGaps() {
+        configured(CAMERA);
+        picture(CAMERA);
+        store.putFrame(DOOR, 0, new Thumbnail(4, new byte[1]));
+        watching.fail(DOOR, unreachable());
+        Gaps.begin(store, store.stream(DOOR).orElseThrow());
+        silence = unreachable();
+        alarms.pass(Duration.ofSeconds(100));
+        supervised.pause(DOOR);
+        alarms.pass(Duration.ofSeconds(100));
+        supervised.resume(DOOR);
+        watching.refusal = unreachable();
+        alarms.pass(Duration.ofSeconds(20));
+        assertThat(store.gaps(DOOR, 1000)).extracting(Gap::cause, Gap::open).containsExactly(tuple(Gap.Cause.UNREACHABLE, false),
+                tuple(Gap.Cause.PAUSED, false), tuple(Gap.Cause.UNREACHABLE, true));
+        assertThat(store.gaps(DOOR, 1000)).extracting(Gap::start).containsExactly(4.0, 100.0, 200.0);
+    }
+
+    @Test
+    void aPausedStreamStaysSoWhenTheServiceStartsAgain() {
+        configured(CAMERA);
+        supervised.pause(DOOR);
+        SupervisedWatching next = another();
+        assertThat(next.paused(DOOR)).isTrue();
+        next.leavePaused(CAMERA);
+        assertThat(next.asOfNow(store.stream(DOOR).orElseThrow()).status()).isEqualTo(Status.PAUSED);
+        next.resume(DOOR);
+        alarms.pass(Duration.ZERO);
+        assertThat(watching.started).hasSize(2);
+        assertThat(another().paused(DOOR)).isFalse();
+    }
+
+    @Test
+    void aLostStreamIsTriedAtOnceWhenSomebodyAsksForThat() {
+        configured(CAMERA);
+        picture(CAMERA);
+        watching.fail(DOOR, unreachable());
+        silence = unreachable();
+        alarms.pass(Duration.ofMinutes(10));
+        int begun = watching.started.size();
+        silence = null;
+        supervised.retry(DOOR);
+        supervised.retry(DOOR);
+        alarms.pass(Duration.ZERO);
+        assertThat(watching.started).as("one try").hasSize(begun + 1);
+        picture(CAMERA);
+        supervised.retry(DOOR);
+        alarms.pass(Duration.ofMinutes(1));
+        assertThat(watching.started).as("a stream that is watched is left alone").hasSize(begun + 1);
+        watching.end(DOOR, Status.ENDED);
+        assertThatThrownBy(() -> supervised.retry(DOOR)).hasMessageContaining("has ended");
+    }
+
+    @Test
+    void aStreamThatWasGivenUpIsBegunAgain() {
+        configured(CAMERA);
+        picture(CAMERA);
+        watching.fail(DOOR, new AfterimageException(ErrorCode.MODEL_FAILED, "the model broke", "mend it"));
+        assertThat(now().status()).isEqualTo(Status.FAILED);
+        supervised.retry(DOOR);
+        alarms.pass(Duration.ZERO);
+        assertThat(watching.started).hasSize(2);
+    }
+
+    @Test
+    void aCameraIsWatchedFromAnotherAddressAsTheSameStream() {
+        configured(CAMERA);
+        picture(CAMERA);
+        store.putFrame(DOOR, 0, new Thumbnail(4, new byte[1]));
+        SourceSettings moved = settings("door", "synthetic:9:0:end:rtsp://camera/other");
+        supervised.change(moved);
+        alarms.pass(Duration.ZERO);
+        assertThat(watching.started).containsExactly(CAMERA, moved);
+        assertThat(store.stream(DOOR).orElseThrow().uri()).isEqualTo(moved.uri());
+        assertThat(supervised.source(DOOR)).contains(moved);
+        supervised.pause(DOOR);
+        supervised.change(CAMERA);
+        alarms.pass(Duration.ofHours(1));
+        assertThat(watching.started).as("a paused stream stays paused").hasSize(2);
+        SupervisedWatching next = another();
+        next.leavePaused(CAMERA);
+        assertThat(next.source(DOOR)).contains(CAMERA);
+    }
+
+    @Test
+    void aFileThatWasBegunIsReadInOneWay() {
+        configured(FILE);
+        picture(FILE);
+        store.putFrame(DOOR, 0, new Thumbnail(4, new byte[1]));
+        assertThatThrownBy(() -> supervised.change(new SourceSettings(DOOR, FILE.uri(), 5, FILE.pace(), false, FILE.reading())))
+                .hasMessageContaining("is a file");
+        assertThat(watching.running).containsKey(DOOR);
+    }
+
+    private SupervisedWatching another() {
+        return new SupervisedWatching(new Supervision(watching, store, feed, new AwaitedFrames(new SyntheticSource()),
+                settings -> CompletableFuture.completedFuture(Optional.empty()), keptSources(), alarms, new Backoff(new Random(1)),
+                (stream, notice) -> { }));
+    }
+
     private void throwProbeError() {
         if (probeError != null) {
             throw probeError;
@@ -357,6 +482,16 @@ class SupervisedWatchingTest {
             @Override
             public void forget(StreamId stream) {
                 kept.remove(stream);
+            }
+
+            @Override
+            public SourceSettings changed(SourceSettings configured) {
+                return changed.getOrDefault(configured.stream(), configured);
+            }
+
+            @Override
+            public void keepChanged(SourceSettings configured, SourceSettings settings) {
+                changed.put(settings.stream(), settings);
             }
         };
     }

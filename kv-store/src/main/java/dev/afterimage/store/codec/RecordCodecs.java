@@ -16,7 +16,8 @@ import java.time.Instant;
  * <li>gap: {@code end, infinite while it lasts (8) | cause (text)};
  * <li>thumbnail: {@code seconds (8) | JPEG};
  * <li>stream: {@code uri | fps (8) | started, seconds (8) and nanoseconds (4) since 1970 | width (4) | height (4) |
- * live (1) | status (text) | frames (8) | blocks (8) | tokens (8) | kvBytes (8) | lastSeconds (8) | failure};
+ * live (1) | status (text) | frames (8) | blocks (8) | tokens (8) | kvBytes (8) | lastSeconds (8) | failure | name}, the last only of a
+ * stream that was renamed;
  * <li>memory: {@code noted (4) | tokens (fp16)}.
  * </ul> Names and numbers that stand in the key are not repeated. All decoders throw {@link MalformedValueException}.
  */
@@ -80,16 +81,20 @@ public final class RecordCodecs {
     }
 
     public static byte[] encode(StreamInfo info) {
-        return new ValueWriter(ValueKind.STREAM_INFO, 256)
+        ValueWriter row = new ValueWriter(ValueKind.STREAM_INFO, 256)
                 .text(info.uri()).doubles(info.fps()).longs(info.started().getEpochSecond()).ints(info.started().getNano())
                 .ints(info.width(), info.height()).bytes(info.live() ? 1 : 0).text(info.status().name())
-                .longs(info.frames(), info.blocks(), info.tokens(), info.kvBytes()).doubles(info.lastSeconds()).text(info.failure()).seal();
+                .longs(info.frames(), info.blocks(), info.tokens(), info.kvBytes()).doubles(info.lastSeconds()).text(info.failure());
+        return info.name().equals(info.stream().name()) ? row.seal() : row.text(info.name()).seal();
     }
 
     public static StreamInfo decodeStream(StreamId stream, byte[] value) {
-        return ValueReader.read(ValueKind.STREAM_INFO, value, reader -> new StreamInfo(stream, reader.text(), reader.doubles(),
-                Instant.ofEpochSecond(reader.longs(), reader.ints()), reader.ints(), reader.ints(), reader.bytes() == 1,
-                StreamInfo.Status.valueOf(reader.text()), reader.longs(), reader.longs(), reader.longs(), reader.longs(), reader.doubles(),
-                reader.text()));
+        return ValueReader.read(ValueKind.STREAM_INFO, value, reader -> {
+            StreamInfo info = new StreamInfo(stream, reader.text(), reader.doubles(),
+                    Instant.ofEpochSecond(reader.longs(), reader.ints()), reader.ints(), reader.ints(), reader.bytes() == 1,
+                    StreamInfo.Status.valueOf(reader.text()), reader.longs(), reader.longs(), reader.longs(), reader.longs(),
+                    reader.doubles(), reader.text());
+            return reader.more() ? info.named(reader.text()) : info;
+        });
     }
 }

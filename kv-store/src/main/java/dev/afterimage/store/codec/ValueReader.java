@@ -63,6 +63,11 @@ final class ValueReader {
         return new ValueReader(buffer.limit(end));
     }
 
+    /** Whether there are more fields: newer versions append some. */
+    boolean more() {
+        return buffer.hasRemaining();
+    }
+
     int bytes() {
         return buffer.get() & 0xff;
     }

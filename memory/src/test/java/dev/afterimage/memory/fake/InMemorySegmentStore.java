@@ -30,6 +30,7 @@ public final class InMemorySegmentStore implements SegmentStore {
 
     private static final class Stored {
         StreamInfo info;
+        String name;
         double lastSeconds = -1;
         long frames;
         final ConcurrentSkipListMap<Long, KvBlock> blocks = new ConcurrentSkipListMap<>();
@@ -51,14 +52,19 @@ public final class InMemorySegmentStore implements SegmentStore {
 
     @Override
     public Optional<StreamInfo> stream(StreamId stream) {
-        return Optional.ofNullable(stored.get(stream)).map(s -> new StreamInfo(stream, s.info.uri(), s.info.fps(), s.info.started(),
-                s.info.width(), s.info.height(), s.info.live(), s.info.status(), s.frames, s.blocks.size(),
-                s.blocks.values().stream().mapToLong(b -> b.entry().tokens()).sum(), 0, s.lastSeconds, s.info.failure()));
+        return Optional.ofNullable(stored.get(stream)).map(s -> s.info.named(s.name == null ? stream.name() : s.name)
+                .counting(s.frames, s.blocks.size(), s.blocks.values().stream().mapToLong(b -> b.entry().tokens()).sum(), 0,
+                        s.lastSeconds));
     }
 
     @Override
     public void putStream(StreamInfo info) {
         stored.computeIfAbsent(info.stream(), s -> new Stored()).info = info;
+    }
+
+    @Override
+    public void rename(StreamId stream, String name) {
+        of(stream).name = name;
     }
 
     @Override

@@ -72,7 +72,8 @@ final class Asking implements AutoCloseable {
 
     private Future<Reply> ask(RoutingContext context, Question question, Consumer<String> onText, Deadline deadline) {
         question.requireHistoryWithin(historyTurns, historyCharacters);
-        QuestionInProgress inProgress = new QuestionInProgress(context, question, onText, deadline);
+        StreamId meant = streams.meant(Guard.caller(context), question.stream().name());
+        QuestionInProgress inProgress = new QuestionInProgress(context, question.of(meant), onText, deadline);
         inProgress.begin();
         return inProgress.reply.future();
     }
@@ -92,7 +93,8 @@ final class Asking implements AutoCloseable {
             Future<List<JointReply.OfStream>> replies = Future.succeededFuture(new ArrayList<>());
             for (StreamId stream : asked) {
                 replies = replies.compose(sofar -> ask(context, several.question().apply(stream), piece -> { }, deadline)
-                        .map(reply -> new JointReply.OfStream(stream, reply)).recover(failure -> alone(stream, failure)).map(each -> {
+                        .map(reply -> new JointReply.OfStream(streams.shown(stream), reply))
+                        .recover(failure -> alone(streams.shown(stream), failure)).map(each -> {
                             onReply.accept(each);
                             sofar.add(each);
                             return sofar;
@@ -103,8 +105,9 @@ final class Asking implements AutoCloseable {
     }
 
     private List<StreamId> asked(Caller caller, List<StreamId> named) {
-        named.forEach(stream -> streams.known(caller, stream));
-        List<StreamId> all = named.isEmpty() ? streams.seenBy(caller).stream().map(StreamInfo::stream).sorted().toList() : named;
+        List<StreamId> meant = named.stream().map(name -> streams.known(caller, streams.meant(caller, name.name())).stream()).distinct()
+                .toList();
+        List<StreamId> all = named.isEmpty() ? streams.seenBy(caller).stream().map(StreamInfo::stream).sorted().toList() : meant;
         if (all.isEmpty()) {
             throw new AfterimageException(ErrorCode.STREAM_UNKNOWN, "there is no stream to ask", "begin to watch one with POST "
                     + "/api/streams");

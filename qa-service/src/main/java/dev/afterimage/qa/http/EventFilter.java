@@ -46,7 +46,7 @@ record EventFilter(List<StreamId> streams, List<String> kinds, List<String> labe
         });
         double score = Parameters.number(context, "min_score", USUAL_SCORE, 0, 1);
         int limit = (int) Parameters.number(context, "limit", USUAL_LIMIT, 1, MOST);
-        return new EventFilter(Parameters.list(context, "stream").stream().map(StreamId::new).toList(), kinds,
+        return new EventFilter(Parameters.streams(context), kinds,
                 Parameters.list(context, "label").stream().map(label -> label.toLowerCase(Locale.ROOT)).toList(),
                 Parameters.seconds(context, "from", 0), Parameters.seconds(context, "to", Double.MAX_VALUE), time(context, "after"),
                 time(context, "before"), score, limit, lines(context));

@@ -79,7 +79,7 @@ final class EventRoutes {
 
     private static ObjectNode json(Found found) {
         StreamEvent event = found.event();
-        ObjectNode json = Json.object().put("id", id(event)).put("stream", event.stream().name()).put("kind", StreamJson.word(event.kind()))
+        ObjectNode json = Json.object().put("id", id(event)).put("stream", found.stream().name()).put("kind", StreamJson.word(event.kind()))
                 .put("label", event.label()).put("start", Json.rounded(event.start()))
                 .put("end", event.lasts() ? null : (Double) Json.rounded(event.end()))
                 .put("start_time", StreamJson.wall(found.stream(), event.start()))

@@ -94,7 +94,7 @@ final class HttpFailure extends RuntimeException {
     static int status(ErrorCode code) {
         return switch (code) {
             case STREAM_UNKNOWN, MODEL_UNKNOWN -> 404;
-            case USAGE_STREAM_EXISTS, USAGE_TOO_MANY_STREAMS -> 409;
+            case USAGE_STREAM_EXISTS, USAGE_TOO_MANY_STREAMS, USAGE_STREAM_STATE -> 409;
             case INPUT_REFUSED, INPUT_NOT_FOUND, INPUT_UNREADABLE, INPUT_NO_VIDEO, INPUT_TRUNCATED, INPUT_UNREACHABLE, INPUT_STALLED -> 422;
             case USAGE, USAGE_STREAM_NAME, USAGE_EMPTY_QUESTION, USAGE_QUESTION_TOO_LONG, USAGE_HISTORY_TOO_LONG, USAGE_TIME,
                     USAGE_CONFIG -> 400;

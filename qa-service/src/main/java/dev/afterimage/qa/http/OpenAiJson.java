@@ -24,7 +24,7 @@ final class OpenAiJson {
         ObjectNode json = Json.object().put("object", "list");
         var data = json.putArray("data");
         packs.forEach(pack -> data.add(model(pack, 0)));
-        streams.forEach(info -> data.add(model("stream:" + info.stream(), info.started().getEpochSecond())));
+        streams.forEach(info -> data.add(model("stream:" + info.name(), info.started().getEpochSecond())));
         return json;
     }
 

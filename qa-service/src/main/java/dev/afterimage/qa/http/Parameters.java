@@ -2,18 +2,41 @@ package dev.afterimage.qa.http;
 
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.StreamId;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Path and query parameters, checked. */
 final class Parameters {
 
+    /** Where a request carries the store, to look names up in. */
+    static final String STORE = "store of streams";
+
     private Parameters() { }
 
+    /** The stream that the path names. */
     static StreamId stream(RoutingContext context) {
-        return new StreamId(context.pathParam("id"));
+        return stream(context, context.pathParam("id"));
+    }
+
+    /** The stream that a client means by a name, see {@link StreamNames}. */
+    static StreamId stream(RoutingContext context, String name) {
+        SegmentStore store = context.get(STORE);
+        return StreamNames.find(store, name, Guard.caller(context)::sees);
+    }
+
+    /** The streams that {@code stream} names, with commas between them or given several times; a comma may be part of a name, too. */
+    static List<StreamId> streams(RoutingContext context) {
+        SegmentStore store = context.get(STORE);
+        return context.queryParam("stream").stream().filter(value -> !value.isBlank()).flatMap(value -> {
+            boolean one = !value.contains(",") || store.stream(stream(context, value.strip())).isPresent();
+            return one ? Stream.of(stream(context, value.strip())) : Arrays.stream(value.split(",")).map(String::strip)
+                    .filter(name -> !name.isEmpty()).map(name -> stream(context, name));
+        }).toList();
     }
 
     static double seconds(RoutingContext context, String name, double otherwise) {

@@ -220,6 +220,7 @@ public final class QaServer {
     private void addSecurityHeaders(RoutingContext context) {
         context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+        context.put(Parameters.STORE, ports.store());
         // Not for this machine's own name: it would hold for whatever else listens on it.
         if (tls.isPresent() && !Hosts.isLoopback(Hosts.nameOf(String.valueOf(context.request().getHeader("Host"))))) {
             context.response().putHeader("Strict-Transport-Security", "max-age=31536000");

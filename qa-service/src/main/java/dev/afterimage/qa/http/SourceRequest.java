@@ -1,6 +1,8 @@
 package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.stream.ReadingSettings;
 import dev.afterimage.core.stream.SourceSettings.Pace;
 import dev.afterimage.core.stream.SourceSettings;
@@ -25,6 +27,42 @@ final class SourceRequest {
         return new SourceSettings(new StreamId(fields.text("name")), uri,
                 fields.number("fps").orElse(SourceSettings.DEFAULT_FPS), pace(fields), fields.flag("loop", false), reading(fields))
                         .recorded(fields.flag("record", true)).ofClient();
+    }
+
+    /**
+     * The same source with what the fields say: {@code {uri?, fps?, classes?, thresholds?, smallest?, detect_objects?, read_text?,
+     * hear_speech?, record?}}. Another address is the client's.
+     */
+    static SourceSettings changed(SourceSettings before, Fields fields) {
+        fields.only("uri", "fps", "classes", "thresholds", "smallest", "detect_objects", "read_text", "hear_speech", "record");
+        String uri = fields.optionalText("uri").map(String::strip).orElse(before.maskedUri());
+        if (uri.isEmpty()) {
+            throw HttpFailure.usage("'uri' is empty", "give a camera's address, or leave it out");
+        }
+        // The address as it is shown, without its password, is the address as it is.
+        boolean moved = !uri.equals(before.maskedUri());
+        ReadingSettings was = before.reading();
+        ReadingSettings reading = new ReadingSettings(fields.body().has("classes") ? classes(fields) : was.classes(),
+                fields.body().has("thresholds") ? thresholds(fields) : was.thresholds(), fields.number("smallest").orElse(was.smallest()),
+                fields.flag("detect_objects", was.detectObjects()), fields.flag("read_text", was.readText()),
+                fields.flag("hear_speech", was.hearSpeech()));
+        SourceSettings after = new SourceSettings(before.stream(), moved ? uri : before.uri(), fields.number("fps").orElse(before.fps()),
+                before.pace(), before.loop(), reading, before.origin(), fields.flag("record", before.recorded()));
+        return moved ? after.ofClient() : after;
+    }
+
+    /** {@code {uri, fps, loop, pace, classes, thresholds, smallest, detect_objects, read_text, hear_speech, record}}, masked. */
+    static ObjectNode shown(SourceSettings settings) {
+        ReadingSettings reading = settings.reading();
+        ObjectNode json = Json.object().put("uri", settings.maskedUri()).put("fps", settings.fps()).put("loop", settings.loop())
+                .put("pace", StreamJson.word(settings.pace()));
+        ArrayNode classes = json.putArray("classes");
+        reading.classes().stream().sorted().forEach(classes::add);
+        ObjectNode thresholds = json.putObject("thresholds");
+        reading.thresholds().entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> thresholds.put(entry.getKey(), entry.getValue()));
+        return json.put("smallest", reading.smallest()).put("detect_objects", reading.detectObjects())
+                .put("read_text", reading.readText()).put("hear_speech", reading.hearSpeech()).put("record", settings.recorded());
     }
 
     private static Pace pace(Fields fields) {

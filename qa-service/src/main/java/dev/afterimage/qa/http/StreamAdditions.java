@@ -42,6 +42,7 @@ final class StreamAdditions {
         Watching watcher = watching();
         return changes.add(settings.stream(), () -> {
             refuseIfWatched(settings.stream());
+            streams.requireFree(settings.stream());
             return watcher.start(settings);
         }).compose(watch -> begun(settings.stream(), watch));
     }

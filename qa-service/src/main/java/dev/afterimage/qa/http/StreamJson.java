@@ -14,6 +14,8 @@ import dev.afterimage.core.stream.Signal;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.core.stream.StreamLoad;
 import dev.afterimage.core.watch.Watching.WatchSummary;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,10 +27,11 @@ public final class StreamJson {
 
     private StreamJson() { }
 
-    /** {@code {name, uri, fps, started, width, height, live, status, frames, blocks, tokens, kv_bytes, last_seconds, failure}}. */
+    /** {@code {id, name, uri, fps, started, width, height, live, status, frames, blocks, tokens, kv_bytes, last_seconds, failure}}. */
     public static ObjectNode of(StreamInfo info) {
         return Json.object()
-                .put("name", info.stream().name())
+                .put("id", info.stream().name())
+                .put("name", info.name())
                 .put("uri", info.uri())
                 .put("fps", info.fps())
                 .put("started", info.started().toString())
@@ -79,7 +82,7 @@ public final class StreamJson {
     }
 
     /**
-     * {@code watching}, {@code ended}, {@code failed} or {@code interrupted}; of a stream that ought to be watched and
+     * {@code watching}, {@code ended}, {@code failed}, {@code interrupted} or {@code paused}; of a stream that ought to be watched and
      * is not, {@code starting}, {@code reconnecting} or {@code disk_full}.
      */
     public static String status(StreamInfo.Status status) {
@@ -202,7 +205,12 @@ public final class StreamJson {
         return info.started().plusMillis(Math.round(seconds * 1000)).toString();
     }
 
+    /** A stream's name in a URL's path. */
+    public static String pathSegment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     static String thumbnail(String stream, double seconds) {
-        return "/api/streams/" + stream + "/thumbnails/" + Json.rounded(seconds);
+        return "/api/streams/" + pathSegment(stream) + "/thumbnails/" + Json.rounded(seconds);
     }
 }

@@ -60,6 +60,7 @@ final class StreamRoutes {
             Replies.send(context, reads.run(() -> shown(streams.known(caller, stream))), shown -> shown);
         });
         routes.delete(Needs.MANAGE, "/api/streams/:id", this::delete);
+        new LifetimeRoutes(ports.store(), changes, additions, streams, this::shown, policy, reads).mount(routes);
     }
 
     private ObjectNode info(Caller caller) {
@@ -84,7 +85,7 @@ final class StreamRoutes {
         json.putObject("recording").put("bytes", ports.store().recordings().bytes(info.stream()))
                 .put("failure", ports.feed().load(info.stream()).recordingTrouble());
         ArrayNode questions = json.putArray("suggestions");
-        suggestions.of(info.stream()).forEach(questions::add);
+        suggestions.of(info).forEach(questions::add);
         return json;
     }
 
@@ -96,9 +97,10 @@ final class StreamRoutes {
     }
 
     private static void answerAdded(RoutingContext context, SourceSettings settings, Optional<StreamInfo> info) {
-        ObjectNode starting = Json.object().put("name", settings.stream().name()).put("uri", settings.maskedUri())
+        ObjectNode starting = Json.object().put("id", settings.stream().name()).put("name", settings.stream().name())
+                .put("uri", settings.maskedUri())
                 .put("status", "starting");
-        context.response().putHeader("Location", "/api/streams/" + settings.stream());
+        context.response().putHeader("Location", "/api/streams/" + StreamJson.pathSegment(settings.stream().name()));
         Replies.json(context, info.isPresent() ? 201 : 202, info.map(StreamJson::of).orElse(starting));
     }
 

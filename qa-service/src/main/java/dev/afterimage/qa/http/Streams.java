@@ -4,6 +4,7 @@ import dev.afterimage.core.block.BlockEntry;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.core.watch.Outage;
@@ -38,6 +39,21 @@ final class Streams {
 
     private StreamInfo asOfNow(StreamInfo stored) {
         return watching.map(watch -> watch.asOfNow(stored)).orElse(stored);
+    }
+
+    /** The stream that a caller means by a name, see {@link StreamNames}. */
+    StreamId meant(Caller caller, String name) {
+        return StreamNames.find(store, name, caller::sees);
+    }
+
+    /** The name that a stream is shown by. */
+    StreamId shown(StreamId stream) {
+        return new StreamId(StreamNames.shown(store, stream));
+    }
+
+    /** @throws AfterimageException {@code USAGE_STREAM_EXISTS} where a new stream's name means another stream */
+    void requireFree(StreamId stream) {
+        StreamNames.requireFree(store, stream, stream);
     }
 
     /** Streams that ought to be watched and are not, right now. */

@@ -3,6 +3,7 @@ package dev.afterimage.qa.http;
 import dev.afterimage.core.block.BlockEntry;
 import dev.afterimage.core.evidence.Evidence;
 import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,9 +25,9 @@ final class Suggestions {
     }
 
     /** May block. */
-    List<String> of(StreamId stream) {
-        List<String> given = configured.getOrDefault(stream, List.of());
-        return given.isEmpty() ? fromSeen(streams.blocks(stream, 0, Double.MAX_VALUE, RECENT_BLOCKS, false)) : given;
+    List<String> of(StreamInfo stream) {
+        List<String> given = configured.getOrDefault(new StreamId(stream.name()), configured.getOrDefault(stream.stream(), List.of()));
+        return given.isEmpty() ? fromSeen(streams.blocks(stream.stream(), 0, Double.MAX_VALUE, RECENT_BLOCKS, false)) : given;
     }
 
     static List<String> fromSeen(List<BlockEntry> blocks) {

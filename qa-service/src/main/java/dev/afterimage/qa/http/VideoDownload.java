@@ -79,7 +79,7 @@ final class VideoDownload {
     private Future<Void> write(VideoCutter.Export export, byte[] part) {
         if (!response.headWritten()) {
             response.setChunked(true).putHeader("Content-Type", "video/mp4").putHeader("Cache-Control", "no-store")
-                    .putHeader("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                    .putHeader("Content-Disposition", Attachment.header(name))
                     .putHeader(VideoRoutes.FROM, VideoRoutes.seconds(export.start()));
         }
         return response.write(Buffer.buffer(part)).timeout(TAKEN_WITHIN_SECONDS, TimeUnit.SECONDS);

@@ -111,7 +111,8 @@ final class VideoRoutes {
         }
         downloads++;
         return exporting.run(() -> cutter.orElseThrow().export(recordings, stream, from, to))
-                .compose(export -> new VideoDownload(context, exporting, stream, from, to).send(export).eventually(() -> close(export)))
+                .compose(export -> new VideoDownload(context, exporting, streams.shown(stream), from, to).send(export)
+                        .eventually(() -> close(export)))
                 .onComplete(done -> downloads--);
     }
 

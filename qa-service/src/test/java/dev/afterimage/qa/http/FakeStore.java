@@ -34,6 +34,7 @@ public final class FakeStore implements SegmentStore {
         final NavigableMap<Double, Gap> gaps = new ConcurrentSkipListMap<>();
         final NavigableMap<Double, Thumbnail> thumbnails = new ConcurrentSkipListMap<>();
         volatile StreamInfo info;
+        volatile String name;
     }
 
     private final Map<StreamId, StoredStream> streams = new ConcurrentHashMap<>();
@@ -79,10 +80,8 @@ public final class FakeStore implements SegmentStore {
 
     private static StreamInfo counted(StoredStream kept, StreamInfo info) {
         long tokens = kept.blocks.values().stream().mapToLong(BlockEntry::tokens).sum();
-        return new StreamInfo(info.stream(), info.uri(), info.fps(), info.started(), info.width(), info.height(), info.live(),
-                info.status(),
-                kept.thumbnails.size(), kept.blocks.size(), tokens, tokens * 46_080,
-                kept.thumbnails.isEmpty() ? -1 : kept.thumbnails.lastKey(), info.failure());
+        return info.named(kept.name == null ? info.stream().name() : kept.name).counting(kept.thumbnails.size(), kept.blocks.size(), tokens,
+                tokens * 46_080, kept.thumbnails.isEmpty() ? -1 : kept.thumbnails.lastKey());
     }
 
     @Override
@@ -99,6 +98,11 @@ public final class FakeStore implements SegmentStore {
     @Override
     public void putStream(StreamInfo info) {
         streams.computeIfAbsent(info.stream(), stream -> new StoredStream()).info = info;
+    }
+
+    @Override
+    public void rename(StreamId stream, String name) {
+        streams.get(stream).name = name;
     }
 
     @Override

@@ -25,6 +25,8 @@ public final class FakeWatching implements Watching {
     public final Queue<StreamId> forgotten = new ConcurrentLinkedQueue<>();
     /** Streams that are lost. */
     public final Map<StreamId, Outage> outages = new ConcurrentHashMap<>();
+    /** What is watched of each stream, where that is known. */
+    public final Map<StreamId, SourceSettings> sources = new ConcurrentHashMap<>();
     /** Run by each {@link #forget}. */
     public volatile Runnable onForget = () -> { };
     private final SegmentStore store;
@@ -59,6 +61,39 @@ public final class FakeWatching implements Watching {
     @Override
     public void stop(StreamId stream) {
         stopped.add(stream);
+    }
+
+    @Override
+    public void pause(StreamId stream) {
+        put(stream, StreamInfo.Status.PAUSED);
+    }
+
+    @Override
+    public void resume(StreamId stream) {
+        if (store.stream(stream).orElseThrow().status() != StreamInfo.Status.PAUSED) {
+            throw new AfterimageException(ErrorCode.USAGE_STREAM_STATE, "'" + stream + "' is not paused", "look at its status");
+        }
+        put(stream, StreamInfo.Status.WATCHING);
+    }
+
+    private void put(StreamId stream, StreamInfo.Status status) {
+        store.putStream(store.stream(stream).orElseThrow().with(status, ""));
+    }
+
+    @Override
+    public void retry(StreamId stream) {
+        outages.remove(stream);
+    }
+
+    @Override
+    public Optional<SourceSettings> source(StreamId stream) {
+        return Optional.ofNullable(sources.get(stream));
+    }
+
+    @Override
+    public void change(SourceSettings settings) {
+        sources.put(settings.stream(), settings);
+        store.putStream(store.stream(settings.stream()).orElseThrow().from(settings));
     }
 
     @Override

@@ -1,0 +1,105 @@
+package dev.afterimage.qa.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.source.SourcePolicy;
+import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.StreamNames;
+import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.watch.Watching;
+import dev.afterimage.qa.access.Caller;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * {@code /api/streams/{id}/...} for what is done with a stream that is there: {@code pause}, {@code resume}, {@code retry}, {@code name}
+ * and {@code source}. All answer with the stream as it is then.
+ */
+final class LifetimeRoutes {
+
+    private final SegmentStore store;
+    private final StreamChanges changes;
+    private final StreamAdditions additions;
+    private final Streams streams;
+    private final Function<StreamInfo, ObjectNode> shown;
+    private final Optional<SourcePolicy> policy;
+    private final BoundedWorkers reads;
+
+    /** @param shown a stream as JSON */
+    LifetimeRoutes(SegmentStore store, StreamChanges changes, StreamAdditions additions, Streams streams,
+            Function<StreamInfo, ObjectNode> shown, Optional<SourcePolicy> policy, BoundedWorkers reads) {
+        this.store = store;
+        this.changes = changes;
+        this.additions = additions;
+        this.streams = streams;
+        this.shown = shown;
+        this.policy = policy;
+        this.reads = reads;
+    }
+
+    void mount(Routes routes) {
+        routes.post(Needs.MANAGE, "/api/streams/:id/pause", context -> change(context, Watching::pause));
+        routes.post(Needs.MANAGE, "/api/streams/:id/resume", context -> change(context, Watching::resume));
+        routes.post(Needs.MANAGE, "/api/streams/:id/retry", context -> change(context, Watching::retry));
+        routes.post(Needs.MANAGE, "/api/streams/:id/name", this::rename);
+        routes.get(Needs.MANAGE, "/api/streams/:id/source", this::source);
+        routes.post(Needs.MANAGE, "/api/streams/:id/source", this::edit);
+    }
+
+    /** Behind earlier changes of the stream; an addition that is under way comes first. */
+    private void change(RoutingContext context, BiConsumer<Watching, StreamId> change) {
+        StreamId stream = Parameters.stream(context);
+        Caller caller = Guard.caller(context);
+        Watching watching = additions.watching();
+        Replies.send(context, changes.remove(stream, () -> false, beingAdded -> {
+            streams.known(caller, stream);
+            change.accept(watching, stream);
+            return shown.apply(streams.known(caller, stream));
+        }), json -> json);
+    }
+
+    private void rename(RoutingContext context) {
+        String name = new Fields(Bodies.object(context)).only("name").text("name");
+        Caller caller = Guard.caller(context);
+        if (!caller.seesAll()) {
+            // Whether a name is free would tell which streams there are.
+            throw new HttpFailure(403, "HTTP_ROLE", "who sees only some streams cannot rename them", "ask somebody who sees all");
+        }
+        additions.watching();
+        change(context, (watching, stream) -> StreamNames.rename(store, stream, name));
+    }
+
+    private void source(RoutingContext context) {
+        StreamId stream = Parameters.stream(context);
+        Caller caller = Guard.caller(context);
+        Watching watching = additions.watching();
+        Replies.send(context, reads.run(() -> {
+            streams.known(caller, stream);
+            return SourceRequest.shown(current(watching, stream));
+        }), json -> json);
+    }
+
+    private void edit(RoutingContext context) {
+        Fields fields = new Fields(Bodies.object(context));
+        change(context, (watching, stream) -> {
+            SourceSettings before = current(watching, stream);
+            SourceSettings after = SourceRequest.changed(before, fields);
+            if (after.origin() == SourceSettings.Origin.CLIENT) {
+                policy.ifPresent(rules -> rules.require(after));
+            }
+            if (!after.equals(before)) {
+                watching.change(after);
+            }
+        });
+    }
+
+    private static SourceSettings current(Watching watching, StreamId stream) {
+        return watching.source(stream).orElseThrow(() -> new AfterimageException(ErrorCode.USAGE_STREAM_STATE,
+                "nothing is known of where the stream '" + stream + "' comes from", "add its source again"));
+    }
+}
