@@ -3,13 +3,17 @@ import { shared, tell } from './shared.js';
 import { modal } from './modal.js';
 import { sentences } from '../data/words.js';
 import * as api from '../data/api.js';
+import { nameOf } from './upload-bar.js';
 import { Sender, mayRecord } from '../data/sender.js';
 
-const WAYS = { address: 'Camera address', camera: 'This device’s camera', screen: 'This screen' };
+const WAYS = { address: 'Camera address', file: 'Video files', camera: 'This device’s camera', screen: 'This screen' };
 
-/** The dialog that begins to watch a camera, a file, or what this browser sends. Tells `added`, and `sending` with the sender. */
+/**
+ * The dialog that begins to watch a camera, files, or what this browser sends. Tells `added`, `sending` with the sender, and `upload` with
+ * the files.
+ */
 class AddStream extends LitElement {
-  static properties = { busy: { state: true }, failure: { state: true }, way: { state: true } };
+  static properties = { busy: { state: true }, several: { state: true }, failure: { state: true }, way: { state: true } };
 
   constructor() {
     super();
@@ -32,6 +36,11 @@ class AddStream extends LitElement {
     event.preventDefault();
     const form = new FormData(event.target);
     const name = form.get('name').trim();
+    if (this.way === 'file') {
+      tell(this, 'upload', { files: [...this.renderRoot.querySelector('#files').files], name });
+      this.close();
+      return;
+    }
     this.busy = true;
     this.failure = null;
     try {
@@ -70,14 +79,22 @@ class AddStream extends LitElement {
     if (!name.dataset.typed) name.value = text.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 64);
   }
 
+  /** One file may be called otherwise; several are called as they are. */
+  chosen(event) {
+    const [file, ...more] = event.target.files;
+    this.several = more.length > 0;
+    if (file) this.suggest(nameOf(file));
+  }
+
   choose(way) {
     this.way = way;
     this.failure = null;
-    this.suggest(way === 'address' ? '' : `my-${way}`);
+    this.several = false;
+    this.suggest(way === 'address' || way === 'file' ? '' : `my-${way}`);
   }
 
   render() {
-    const possible = this.way === 'address' || mayRecord();
+    const possible = this.way === 'address' || this.way === 'file' || mayRecord();
     return html`
       <dialog aria-labelledby="title">
         <form class="content" @submit=${this.submit}>
@@ -87,9 +104,9 @@ class AddStream extends LitElement {
               @click=${() => this.choose(way)}>${label}</button>`)}
           </fieldset>
           ${possible ? this.renderWay() : this.renderImpossible()}
-          <div class="field" ?hidden=${!possible}>
+          <div class="field" ?hidden=${!possible || this.several}>
             <label for="name">Name</label>
-            <input id="name" name="name" required maxlength="64" pattern="[A-Za-z0-9][A-Za-z0-9._\\-]*" autocomplete="off"
+            <input id="name" name="name" ?required=${!this.several} maxlength="64" pattern="[A-Za-z0-9][A-Za-z0-9._\\-]*" autocomplete="off"
                 placeholder="front-door"
               @input=${event => (event.target.dataset.typed = 'yes')}>
             <small>Letters, digits, dots, dashes, underscores.</small>
@@ -106,6 +123,7 @@ class AddStream extends LitElement {
   }
 
   renderWay() {
+    if (this.way === 'file') return this.renderFiles();
     return this.way === 'address' ? html`
       <div class="field">
         <label for="uri">Camera address or video file</label>
@@ -121,6 +139,15 @@ class AddStream extends LitElement {
       <label class="check"><input type="checkbox" name="sound" checked><span>With sound, so that speech is written down</span></label>`;
   }
 
+  renderFiles() {
+    return html`
+      <div class="field">
+        <label for="files">Video files of this device</label>
+        <input id="files" type="file" multiple required accept="video/*,.mkv,.ts,.avi,.flv" @change=${this.chosen}>
+        <small>They are uploaded and watched one after the other. You can also drop them anywhere on the page.</small>
+      </div>`;
+  }
+
   /** Why the browser has no camera for this page. */
   renderImpossible() {
     return html`<div class="failure" role="note"><b>The browser gives no camera to this page.</b>
@@ -134,6 +161,7 @@ class AddStream extends LitElement {
     label { font-size: 14px; font-weight: 550; }
     .field input { height: 42px; padding: 0 12px; border-radius: 10px; border: 1px solid var(--line-strong);
       background: var(--ground); min-width: 0; }
+    .field input[type="file"] { padding: 8px; height: auto; }
     .field input::placeholder { color: var(--faint); }
     small { color: var(--faint); font-size: 12.5px; }
     p { margin: 0; font-size: 14px; color: var(--soft); }

@@ -14,6 +14,7 @@ import './chat-panel.js';
 import './add-stream.js';
 import './empty-page.js';
 import './sending-bar.js';
+import './upload-bar.js';
 import './stream-facts.js';
 import './error-toasts.js';
 import './theme-switch.js';
@@ -145,8 +146,10 @@ class AfterimageApp extends LitElement {
         </div>
       </header>
       ${this.senders.length ? html`<sending-bar .senders=${this.senders}></sending-bar>` : nothing}
+      <upload-bar .enabled=${!!info?.can_add} @added=${event => this.added(event.detail)}></upload-bar>
       ${this.renderMain()}
-      <add-stream @sending=${event => this.sending(event.detail)} @added=${event => this.added(event.detail)}></add-stream>
+      <add-stream @upload=${({ detail }) => this.renderRoot.querySelector('upload-bar').add(detail.files, detail.name)}
+        @sending=${event => this.sending(event.detail)} @added=${event => this.added(event.detail)}></add-stream>
       <stream-facts @remove=${event => this.remove(event.detail)}></stream-facts>
       <error-toasts></error-toasts>`;
   }

@@ -4,6 +4,8 @@ import dev.afterimage.core.answer.Retrieval;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.upload.UploadLimits;
+import dev.afterimage.engine.Inputs;
 import dev.afterimage.engine.Keeping;
 import dev.afterimage.engine.Wiring;
 import dev.afterimage.qa.access.AccessSettings;
@@ -64,9 +66,9 @@ final class DemoCommand implements Callable<Integer> {
         Service.Options options = new Service.Options("127.0.0.1", port, AccessSettings.OPEN, Optional.empty(),
                 ServeCommand.questions(sources), ServiceLimits.DEFAULT);
         String pack = model.equals("auto") ? Wiring.automaticModel(out) : model;
+        Inputs inputs = new Inputs(ClientSources.UNSAID.policy(List.of(directory.path().resolve("demo"))), UploadLimits.DEFAULT);
         return ServeCommand.serve("demo", directory, pack, Keeping.UNSAID, Retrieval.AS_SET, MaxStreams.DEFAULT,
-                ClientSources.UNSAID.policy(List.of(directory.path().resolve("demo"))), sources.stream().map(ServeConfig.Source::settings)
-                        .toList(), options, out,
+                inputs, sources.stream().map(ServeConfig.Source::settings).toList(), options, out,
                 noBrowser ? url -> { } : Browser::open);
     }
 

@@ -1,10 +1,10 @@
 package dev.afterimage.cli;
 
 import dev.afterimage.core.answer.Retrieval;
-import dev.afterimage.core.source.SourcePolicy;
 import dev.afterimage.core.retention.Limits;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.engine.Inputs;
 import dev.afterimage.engine.Keeping;
 import dev.afterimage.engine.ServedEngine;
 import dev.afterimage.engine.Wiring;
@@ -71,22 +71,23 @@ final class ServeCommand implements Callable<Integer> {
         Map<StreamId, Limits> keep = ServeConfig.keep(all);
         return serve("serve", directory, first(model, first(file.model(), Wiring.DEFAULT_MODEL)), keeping.or(file.keeping()),
                 retrieval.or(file.asked()),
-                first(maxStreams, first(file.maxStreams(), MaxStreams.DEFAULT)), file.clientSources().policy(clientFiles),
+                first(maxStreams, first(file.maxStreams(), MaxStreams.DEFAULT)),
+                new Inputs(file.clientSources().policy(clientFiles), file.uploads().limits()),
                 all.stream().map(ServeConfig.Source::settings).toList(), options.keeping(keep), spec.commandLine().getOut(), url -> { });
     }
 
     /**
      * Runs until the process is asked to end.
      *
-     * @param clients what sources clients may add
+     * @param inputs what may come from outside
      * @param onReady is given the page's address
      */
     static int serve(String command, DataDirectory directory, String model, Keeping keeping, Retrieval retrieval, int maxStreams,
-            SourcePolicy clients,
+            Inputs inputs,
                      List<SourceSettings> sources, Service.Options options, PrintWriter out, Consumer<String> onReady) {
         int streams = MaxStreams.checked(maxStreams, sources);
         try (Interruption interruption = Interruption.expected();
-             ServedEngine engine = Wiring.forServing(directory, model, keeping, retrieval, streams, clients, out,
+             ServedEngine engine = Wiring.forServing(directory, model, keeping, retrieval, streams, inputs, out,
                      notice -> ServedEngine.say(out, notice));
              Service service = Service.start(engine.engine(), directory, command, options)) {
             interruption.begin();

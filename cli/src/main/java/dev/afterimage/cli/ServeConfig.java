@@ -65,6 +65,7 @@ import java.util.stream.Collectors;
  * @param publicUrl    how browsers reach the service, where that is not its own address
  * @param sessionHours how long a login on the page lasts, 12 unless given
  * @param clientSources   what sources clients may add over HTTP
+ * @param uploads         how much clients may upload
  * @param limits          how much clients may use the service, see {@link ServiceLimits}
  * @param trustedProxies  addresses, and ranges of them, of reverse proxies that say in {@code X-Forwarded-For} whom they speak for
  * @param corsOrigins     pages of other sites that may use the service with a token
@@ -77,7 +78,7 @@ record ServeConfig(String model, String data, String host, Integer port, String 
                    List<AccessConfig.Token> tokens, AccessConfig.Tls tls, AccessConfig.Oidc oidc,
                            @JsonProperty("public_url") String publicUrl,
                    @JsonProperty("session_hours") Double sessionHours,
-                   @JsonProperty("client_sources") ClientSources clientSources, JsonNode limits,
+                   @JsonProperty("client_sources") ClientSources clientSources, UploadConfig uploads, JsonNode limits,
                    @JsonProperty("trusted_proxies") List<String> trustedProxies,
                    @JsonProperty("cors_origins") List<String> corsOrigins) {
 
@@ -88,7 +89,7 @@ record ServeConfig(String model, String data, String host, Integer port, String 
     static final ServeConfig EMPTY = new ServeConfig(null, null,
             null, null, null, null, null, null, null, null, null, null, null, null, null,
             List.of(),
-            List.of(), null, null, null, null, null, null, List.of(), List.of());
+            List.of(), null, null, null, null, null, null, null, List.of(), List.of());
 
     ServeConfig {
         tokens = tokens == null ? List.of() : List.copyOf(tokens);
@@ -96,6 +97,7 @@ record ServeConfig(String model, String data, String host, Integer port, String 
         trustedProxies = trustedProxies == null ? List.of() : List.copyOf(trustedProxies);
         corsOrigins = corsOrigins == null ? List.of() : List.copyOf(corsOrigins);
         clientSources = clientSources == null ? ClientSources.UNSAID : clientSources;
+        uploads = uploads == null ? UploadConfig.UNSAID : uploads;
     }
 
     /**

@@ -89,7 +89,7 @@ final class Service implements AutoCloseable {
             return new QaPorts(engine.store(), engine.asker(), Optional.of(engine.watching()), engine.feed(),
                     List.of(engine.model().name()),
                     Version.current(), Wiring.events(engine.store(), engine.model()), engine.senders(),
-                    Optional.of(Parts.videoCutter()));
+                    Optional.of(Parts.videoCutter())).with(engine.uploads());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

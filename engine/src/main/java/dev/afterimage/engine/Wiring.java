@@ -26,6 +26,7 @@ import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.upload.Uploads;
 import dev.afterimage.core.watch.LiveFeed;
 import dev.afterimage.encoder.NoteEncoderFactory;
 import dev.afterimage.encoder.SeeingEncoderFactory;
@@ -45,6 +46,7 @@ import dev.afterimage.gpu.cuda.PtxCache;
 import dev.afterimage.gpu.llama.ModelPlacement;
 import dev.afterimage.ingest.IngestOptions;
 import dev.afterimage.ingest.JavaCvFrameSource;
+import dev.afterimage.ingest.client.UploadedContent;
 import dev.afterimage.ingest.NetworkProbe;
 import dev.afterimage.ingest.media.GpuDecoding;
 import dev.afterimage.ingest.media.Interrupt;
@@ -66,6 +68,7 @@ import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.SourcesFile;
 import dev.afterimage.store.StorageForm;
 import dev.afterimage.store.StoreIdentity;
+import dev.afterimage.store.UploadDirectory;
 import dev.afterimage.store.codec.KvForm;
 
 import java.io.PrintWriter;
@@ -185,23 +188,23 @@ public final class Wiring {
     public static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, PrintWriter progress) {
         Senders senders = new Senders();
         return forWriting(directory, pack, keeping, retrieval, new JavaCvFrameSource(SourcePolicy.DEFAULT, senders),
-                EmbeddedCluster.DEFAULT_STREAMS, SourcePolicy.DEFAULT, senders, progress);
+                EmbeddedCluster.DEFAULT_STREAMS, SourcePolicy.DEFAULT, senders, Uploads.NONE, progress);
     }
 
     /** The same from frames of the caller's own. */
     public static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, FrameSource frames, PrintWriter progress) {
         return forWriting(directory, pack, keeping, Retrieval.AS_SET, frames, EmbeddedCluster.DEFAULT_STREAMS, SourcePolicy.DEFAULT,
-                new Senders(), progress);
+                new Senders(), Uploads.NONE, progress);
     }
 
     private static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, FrameSource frames,
             int maxStreams,
-                                     SourcePolicy clients, Senders senders, PrintWriter progress) {
+                                     SourcePolicy clients, Senders senders, Uploads uploads, PrintWriter progress) {
         Writing writing = writing(directory, pack, keeping, frames, progress);
         EmbeddedWatching watching = new EmbeddedWatching(directory.path(), writing::parts,
                 new EmbeddedWatching.Limits(maxStreams, IngestOptions.openTimeoutFromEnvironment()));
         return new Engine(directory.path(), writing.store(), writing.model(), asker(writing.store(), writing.model(), writing.embedder(),
-                writing.prompt(), retrieval), writing.feed(), watching, writing.speech(), clients, senders);
+                writing.prompt(), retrieval), writing.feed(), watching, writing.speech(), clients, senders, uploads);
     }
 
     /** What writes into a data directory, without what starts and stops streams. */
@@ -252,14 +255,17 @@ public final class Wiring {
      * @param notices    is told, a line each, that a stream was lost or is back
      */
     public static ServedEngine forServing(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, int maxStreams,
-            SourcePolicy clients,
+            Inputs inputs,
                                    PrintWriter progress, Consumer<String> notices) {
         Senders senders = new Senders();
-        AwaitedFrames frames = new AwaitedFrames(new JavaCvFrameSource(clients, senders));
+        SourcePolicy clients = inputs.clients();
+        AwaitedFrames frames = new AwaitedFrames(new JavaCvFrameSource(clients, senders,
+                id -> UploadDirectory.film(directory.path(), id)));
         AddedSources kept = new SourcesFile(directory.path());
         // Before anything is loaded: a file that cannot be read is told at once.
         List<SourceSettings> resumed = kept.all();
-        Engine engine = forWriting(directory, pack, keeping, retrieval, frames, maxStreams, clients, senders, progress);
+        Engine engine = forWriting(directory, pack, keeping, retrieval, frames, maxStreams, clients, senders,
+                new UploadDirectory(directory.path(), inputs.uploads(), UploadedContent::require), progress);
         SupervisedWatching watching = new SupervisedWatching(new Supervision(engine.watching(), engine.store(), engine.feed(), frames,
                 new NetworkProbe(clients, senders), kept, new WorkerAlarms(), new Backoff(new Random()),
                 (stream, notice) -> notices.accept(StreamNames.shown(engine.store(), stream) + ": " + notice)));
@@ -283,7 +289,7 @@ public final class Wiring {
             chooseDevices(progress);
             LanguageModel model = readingModel(opened.identity(), directory, progress);
             return new Engine(directory.path(), store, model, asker(store, model, new DeferredEmbedder(), StreamPrompt.of(model),
-                    Retrieval.AS_SET), new LiveFeed(), null, Optional.empty(), SourcePolicy.DEFAULT, new Senders());
+                    Retrieval.AS_SET), new LiveFeed(), null, Optional.empty(), SourcePolicy.DEFAULT, new Senders(), Uploads.NONE);
         } catch (RuntimeException refused) {
             opened.close();
             throw refused;

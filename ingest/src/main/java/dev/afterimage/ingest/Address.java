@@ -46,7 +46,7 @@ record Address(String url, String shown, Path file, Input input) {
                     ? clients.of(settings, options) : Input.of(settings.uri(), options));
         }
         Path file = path(settings.uri());
-        check(file);
+        check(file, file);
         // The prefix keeps a file called "concat:x" or "-" from being taken for one of FFmpeg's own protocols.
         String url = "file:" + file.toAbsolutePath();
         return new Address(url, file.toString(), file,
@@ -58,11 +58,23 @@ record Address(String url, String shown, Path file, Input input) {
         return new Address(settings.uri(), settings.maskedUri(), null, new SentInput(settings.stream(), senders, ingest.timeout()));
     }
 
+    /** Of a film that was uploaded, which is called what it was called where it came from. */
+    static Address uploaded(SourceSettings settings, Path film, ClientInputs clients) {
+        String name = settings.uri().substring(settings.uri().indexOf('/') + 1);
+        check(film, Path.of(name));
+        return new Address("file:" + film.toAbsolutePath(), name, film, clients.uploaded(film));
+    }
+
     /** Fails when a file has gone meanwhile. */
     void requireThere() {
         if (!network()) {
-            check(file);
+            check(file, named());
         }
+    }
+
+    /** A file as it may be called in messages. */
+    Path named() {
+        return Path.of(shown);
     }
 
     private static Path path(String uri) {
@@ -73,18 +85,18 @@ record Address(String url, String shown, Path file, Input input) {
         }
     }
 
-    private static void check(Path file) {
+    private static void check(Path file, Path named) {
         if (!Files.exists(file)) {
-            throw InputErrors.notFound(file);
+            throw InputErrors.notFound(named);
         }
         if (Files.isDirectory(file)) {
-            throw InputErrors.directory(file);
+            throw InputErrors.directory(named);
         }
         if (!Files.isReadable(file)) {
-            throw InputErrors.forbidden(file);
+            throw InputErrors.forbidden(named);
         }
         if (Files.isRegularFile(file) && file.toFile().length() == 0) {
-            throw InputErrors.empty(file);
+            throw InputErrors.empty(named);
         }
     }
 
@@ -139,7 +151,7 @@ record Address(String url, String shown, Path file, Input input) {
         try {
             return sized() && DeclaredSize.knows(file);
         } catch (IOException e) {
-            throw InputErrors.forbidden(file);
+            throw InputErrors.forbidden(named());
         }
     }
 
@@ -149,7 +161,7 @@ record Address(String url, String shown, Path file, Input input) {
             long missing = sized() ? DeclaredSize.missing(file) : 0;
             return missing == 0 ? Optional.empty() : Optional.of(missing + " bytes are missing");
         } catch (IOException e) {
-            throw InputErrors.forbidden(file);
+            throw InputErrors.forbidden(named());
         }
     }
 }

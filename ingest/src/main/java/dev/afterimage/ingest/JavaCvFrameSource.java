@@ -1,6 +1,8 @@
 package dev.afterimage.ingest;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 
 import dev.afterimage.core.frame.FrameSource;
 import dev.afterimage.core.recording.Recordings;
@@ -32,11 +34,16 @@ public final class JavaCvFrameSource implements FrameSource {
         System.getProperties().putIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     }
 
+    private static final Function<String, Path> NO_UPLOADS = id -> {
+        throw InputErrors.notFound(Path.of("upload " + id));
+    };
+
     private final IngestOptions options;
     private final SourcePolicy policy;
     private final ClientInputs clients;
     private final Duration toldAfter;
     private final Senders senders;
+    private final Function<String, Path> uploads;
     private volatile Recordings recordings = Recordings.NONE;
 
     public JavaCvFrameSource() {
@@ -51,6 +58,15 @@ public final class JavaCvFrameSource implements FrameSource {
         this(IngestOptions.fromEnvironment(), policy, senders);
     }
 
+    /**
+     * The same where films are uploaded.
+     *
+     * @param uploads where the film of an upload lies, by its id
+     */
+    public JavaCvFrameSource(SourcePolicy policy, Senders senders, Function<String, Path> uploads) {
+        this(IngestOptions.fromEnvironment(), policy, senders, uploads);
+    }
+
     public JavaCvFrameSource(IngestOptions options) {
         this(options, SourcePolicy.DEFAULT);
     }
@@ -60,14 +76,20 @@ public final class JavaCvFrameSource implements FrameSource {
     }
 
     public JavaCvFrameSource(IngestOptions options, SourcePolicy policy, Senders senders) {
-        this(options, policy, new ClientInputs(policy, options.timeout()), ClientCapture.TOLD_AFTER, senders);
+        this(options, policy, senders, NO_UPLOADS);
+    }
+
+    JavaCvFrameSource(IngestOptions options, SourcePolicy policy, Senders senders, Function<String, Path> uploads) {
+        this(options, policy, new ClientInputs(policy, options.timeout()), ClientCapture.TOLD_AFTER, senders, uploads);
     }
 
     JavaCvFrameSource(IngestOptions options, SourcePolicy policy, ClientInputs clients, Duration toldAfter) {
-        this(options, policy, clients, toldAfter, new Senders());
+        this(options, policy, clients, toldAfter, new Senders(), NO_UPLOADS);
     }
 
-    private JavaCvFrameSource(IngestOptions options, SourcePolicy policy, ClientInputs clients, Duration toldAfter, Senders senders) {
+    private JavaCvFrameSource(IngestOptions options, SourcePolicy policy, ClientInputs clients, Duration toldAfter, Senders senders,
+            Function<String, Path> uploads) {
+        this.uploads = uploads;
         this.options = options;
         this.policy = policy;
         this.clients = clients;
@@ -96,6 +118,11 @@ public final class JavaCvFrameSource implements FrameSource {
             // Nothing is connected to, so there is nothing to refuse or to hide.
             return new LiveCapture(settings, Address.sent(settings, options, senders), options, afterSeconds, nextIndex, gaps,
                     recordings);
+        }
+        if (settings.uploaded().isPresent() && settings.origin() == SourceSettings.Origin.CLIENT) {
+            // It came from whoever is told what is wrong with it.
+            return new FileCapture(settings, Address.uploaded(settings, uploads.apply(settings.uploaded().get()), clients), options,
+                    afterSeconds, nextIndex, heardSeconds, recordings);
         }
         if (settings.origin() == SourceSettings.Origin.CLIENT) {
             policy.require(settings);

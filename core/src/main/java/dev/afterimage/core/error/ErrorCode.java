@@ -23,6 +23,8 @@ public enum ErrorCode {
     INPUT_STALLED(3),
     INPUT_REFUSED(3),
     INPUT_BUSY(3),
+    /** A film that is larger than any that may be uploaded. */
+    INPUT_TOO_LARGE(3),
 
     MODEL_UNKNOWN(4),
     MODEL_NOT_INSTALLED(4),

@@ -4,6 +4,7 @@ import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.error.Secrets;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * What to watch and how.
@@ -22,6 +23,9 @@ public record SourceSettings(StreamId stream, String uri, double fps, Pace pace,
 
     /** A browser's camera or screen, sent from the page; no address that could be connected to. */
     public static final String BROWSER = "browser://";
+
+    /** A film that was uploaded to this process: {@code upload:ID/NAME}. */
+    public static final String UPLOAD = "upload:";
 
     public static final double DEFAULT_FPS = 2;
     /** One frame in 100 seconds. */
@@ -72,6 +76,16 @@ public record SourceSettings(StreamId stream, String uri, double fps, Pace pace,
     /** Whether a browser sends it to this process, instead of being connected to: {@code Senders}. */
     public boolean sent() {
         return uri.startsWith(BROWSER);
+    }
+
+    /** The same, watched from elsewhere. */
+    public SourceSettings at(String address) {
+        return new SourceSettings(stream, address, fps, pace, loop, reading, origin, recorded);
+    }
+
+    /** The id of the film that was uploaded for it; empty for any other source. */
+    public Optional<String> uploaded() {
+        return uri.startsWith(UPLOAD) ? Optional.of(uri.substring(UPLOAD.length()).split("/", 2)[0]) : Optional.empty();
     }
 
     /** Without the password, for logs. */

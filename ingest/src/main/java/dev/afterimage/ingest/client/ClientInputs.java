@@ -35,7 +35,7 @@ public final class ClientInputs {
     private static final Logger LOG = LoggerFactory.getLogger(ClientInputs.class);
 
     /** Formats that consist of themselves alone. */
-    private static final String PLAIN = "mov,matroska,avi,flv,live_flv,mpegts,mpeg,mpegvideo,h264,hevc,m4v,mjpeg,mpjpeg,asf,ogg,gif,dv,"
+    static final String PLAIN = "mov,matroska,avi,flv,live_flv,mpegts,mpeg,mpegvideo,h264,hevc,m4v,mjpeg,mpjpeg,asf,ogg,gif,dv,"
             + "mxf,ivf,obu,nut,rm,"
             + "wav,mp3,aac,flac";
     /** What live playlists are made of, with them. */
@@ -78,6 +78,19 @@ public final class ClientInputs {
         Path path = policy.file(settings.uri()).orElseThrow(() -> SourcePolicy.refused(settings));
         ByteSource bytes = FileBytes.open(path, policy.directories());
         return new Input.Opening("file:" + path, closed(PLAIN), "", bytes, ClientInputs::nothing, true);
+    }
+
+    /** A film that a client uploaded; whoever calls has found it by its id, and nothing else is opened. */
+    public Input uploaded(Path film) {
+        return interrupt -> {
+            interrupt.guard();
+            try {
+                ByteSource bytes = FileBytes.open(film, List.of(film.getParent()));
+                return new Input.Opening("file:" + film, closed(PLAIN), "", bytes, ClientInputs::nothing, true);
+            } catch (IOException e) {
+                throw new MediaException(MediaException.Reason.FAILED, String.valueOf(e.getMessage()));
+            }
+        };
     }
 
     private static ByteSource nothing(String url, Map<String, String> options) throws IOException {

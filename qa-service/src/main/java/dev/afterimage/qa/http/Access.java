@@ -18,7 +18,9 @@ final class Access implements Handler<RoutingContext> {
 
     /** What pages of other sites may read of an answer beside its body. */
     private static final String EXPOSED = String.join(", ", "Location", "Retry-After", "ETag", "Accept-Ranges", "Content-Range",
-            "Content-Disposition", MomentRoutes.SECONDS, VideoRoutes.FROM, VideoRoutes.TO, VideoRoutes.DAMAGED);
+            "Content-Disposition", UploadHeaders.RESUMABLE, UploadHeaders.VERSION, UploadHeaders.EXTENSION, UploadHeaders.MAX_SIZE,
+            UploadHeaders.OFFSET, UploadHeaders.LENGTH, UploadHeaders.EXPIRES,
+            MomentRoutes.SECONDS, VideoRoutes.FROM, VideoRoutes.TO, VideoRoutes.DAMAGED);
 
     private final QaServerOptions options;
 
@@ -56,7 +58,8 @@ final class Access implements Handler<RoutingContext> {
             return;
         }
         String headers = request.getHeader("Access-Control-Request-Headers");
-        context.response().putHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE").putHeader("Access-Control-Max-Age", "600")
+        context.response().putHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PATCH, DELETE")
+                .putHeader("Access-Control-Max-Age", "600")
                 .putHeader("Access-Control-Allow-Headers", headers == null ? "Authorization, Content-Type" : headers)
                 .setStatusCode(204).end();
     }

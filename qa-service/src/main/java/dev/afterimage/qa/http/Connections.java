@@ -124,6 +124,14 @@ final class Connections implements AutoCloseable {
                 .end(Json.text(Replies.error(tooMany)));
     }
 
+    /** Something came of a body that may take as long as it goes on. */
+    void progress(HttpConnection connection) {
+        ConnectionState receiving = held.get(connection);
+        if (receiving != null) {
+            receiving.since = System.nanoTime();
+        }
+    }
+
     /** The connection became a WebSocket, which has a heartbeat of its own. @return is to be run when it has ended */
     Runnable upgraded(HttpConnection connection) {
         ConnectionState socket = held.get(connection);

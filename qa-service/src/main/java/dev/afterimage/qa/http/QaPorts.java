@@ -5,6 +5,7 @@ import dev.afterimage.core.event.EventReader;
 import dev.afterimage.core.recording.VideoCutter;
 import dev.afterimage.core.source.Senders;
 import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.upload.Uploads;
 import dev.afterimage.core.watch.LiveFeed;
 import dev.afterimage.core.watch.Watching;
 import java.util.List;
@@ -17,10 +18,11 @@ import java.util.Optional;
  * @param events   puts what was observed together into events
  * @param models   names of the packs that answer, the default first
  * @param senders  takes what browsers send
+ * @param uploads  films that clients upload
  * @param cutter   cuts intervals out of recorded video; absent where nothing is recorded
  */
 public record QaPorts(SegmentStore store, Asker asker, Optional<Watching> watching, LiveFeed feed, List<String> models, String version,
-        EventReader events, Senders senders, Optional<VideoCutter> cutter) {
+        EventReader events, Senders senders, Optional<VideoCutter> cutter, Uploads uploads) {
 
     /** Where nothing reads what browsers send, and without recorded video. */
     public QaPorts(SegmentStore store, Asker asker, Optional<Watching> watching, LiveFeed feed, List<String> models, String version,
@@ -32,6 +34,17 @@ public record QaPorts(SegmentStore store, Asker asker, Optional<Watching> watchi
     public QaPorts(SegmentStore store, Asker asker, Optional<Watching> watching, LiveFeed feed, List<String> models, String version,
             EventReader events, Senders senders) {
         this(store, asker, watching, feed, models, version, events, senders, Optional.empty());
+    }
+
+    /** Without uploads. */
+    public QaPorts(SegmentStore store, Asker asker, Optional<Watching> watching, LiveFeed feed, List<String> models, String version,
+            EventReader events, Senders senders, Optional<VideoCutter> cutter) {
+        this(store, asker, watching, feed, models, version, events, senders, cutter, Uploads.NONE);
+    }
+
+    /** The same where films are uploaded. */
+    public QaPorts with(Uploads others) {
+        return new QaPorts(store, asker, watching, feed, models, version, events, senders, cutter, others);
     }
 
     public QaPorts {

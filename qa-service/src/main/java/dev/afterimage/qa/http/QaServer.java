@@ -44,6 +44,7 @@ public final class QaServer {
     private final BoundedWorkers reads;
     private final BoundedWorkers cutting;
     private final BoundedWorkers exporting;
+    private final BoundedWorkers uploading;
     private final StreamChanges changes;
     private Optional<TlsReload> tls = Optional.empty();
     private Router router;
@@ -60,6 +61,7 @@ public final class QaServer {
         this.cutting = new BoundedWorkers(vertx, "video", QaServerOptions.VIDEO_THREADS, QaServerOptions.VIDEO_QUEUE);
         // A download asks for one part at a time, and for its end.
         this.exporting = new BoundedWorkers(vertx, "download", QaServerOptions.DOWNLOAD_THREADS, 2 * QaServerOptions.DOWNLOADS);
+        this.uploading = new BoundedWorkers(vertx, "upload", QaServerOptions.UPLOAD_THREADS, QaServerOptions.UPLOAD_QUEUE);
         this.changes = new StreamChanges(vertx);
     }
 
@@ -115,6 +117,7 @@ public final class QaServer {
         reads.awaitEnd();
         cutting.awaitEnd();
         exporting.awaitEnd();
+        uploading.awaitEnd();
     }
 
     /** The port listened on, also when any was asked for. */
@@ -159,6 +162,7 @@ public final class QaServer {
         reads.close();
         cutting.close();
         exporting.close();
+        uploading.close();
         changes.close();
         return vertx.close().onComplete(closed -> meters.close());
     }
@@ -206,8 +210,14 @@ public final class QaServer {
         StreamAdditions additions = new StreamAdditions(vertx, ports.watching(), reads, changes, streams);
         SendRoutes sends = new SendRoutes(streams, additions, reads, ports.senders(), connections, ports.feed(), options);
         sends.mount(routes);
+        UploadedFilms films = new UploadedFilms(ports.uploads(), streams, additions, uploading);
+        films.lookEvery(vertx, options.uploadsLookedAtEvery());
+        new UploadRoutes(ports.uploads(), streams, additions, uploading, connections, films).mount(routes);
         new StreamRoutes(ports, reads, changes, additions, streams, new Suggestions(options.suggestions(), streams), options,
-                sends::deleted, videos::forget).mount(routes);
+                sends::deleted, gone -> {
+                    videos.forget(gone);
+                    films.deleted(gone);
+                }).mount(routes);
         new MomentRoutes(ports.store(), reads, streams).mount(routes);
         new DescriptionRoute(ports.version()).mount(routes);
         new EventRoutes(ports, reads, streams).mount(routes);

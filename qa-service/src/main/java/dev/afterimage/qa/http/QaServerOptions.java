@@ -52,6 +52,12 @@ public final class QaServerOptions {
     static final int DOWNLOADS = 32;
     /** Threads that cut out the next part of a download. */
     static final int DOWNLOAD_THREADS = 2;
+    /** Threads that write what is uploaded. */
+    static final int UPLOAD_THREADS = 2;
+    /** Pieces that wait to be written; each connection has one at most. */
+    static final int UPLOAD_QUEUE = 1024;
+    /** How often films that were uploaded are looked at, whether they are still needed. */
+    static final Duration DEFAULT_UPLOADS_LOOKED_AT_EVERY = Duration.ofMinutes(1);
     /** Blocks, scenes and status changes kept for a slow onlooker; pictures keep only the newest. */
     public static final int DEFAULT_LIVE_QUEUE = 128;
 
@@ -73,6 +79,7 @@ public final class QaServerOptions {
     private AccessSettings access = AccessSettings.OPEN;
     private Optional<TlsFiles> tls = Optional.empty();
     private Duration tlsCheckedEvery = DEFAULT_TLS_CHECKED_EVERY;
+    private Duration uploadsLookedAtEvery = DEFAULT_UPLOADS_LOOKED_AT_EVERY;
     private long maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
     private int askThreads = DEFAULT_ASK_THREADS;
     private int askQueue = DEFAULT_ASK_QUEUE;
@@ -130,6 +137,16 @@ public final class QaServerOptions {
 
     public QaServerOptions setTls(TlsFiles files) {
         this.tls = Optional.ofNullable(files);
+        return this;
+    }
+
+    Duration uploadsLookedAtEvery() {
+        return uploadsLookedAtEvery;
+    }
+
+    /** How often it is looked whether films that were uploaded are still needed; a minute unless set. */
+    public QaServerOptions setUploadsLookedAtEvery(Duration every) {
+        this.uploadsLookedAtEvery = every;
         return this;
     }
 

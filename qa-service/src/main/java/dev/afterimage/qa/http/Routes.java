@@ -50,6 +50,15 @@ final class Routes {
         declare(router.delete(path), needs).handler(this::read).handler(Bodies.wasRead(handler));
     }
 
+    /** The handler reads the body by itself, from an event of its own on: of any length, as fast as it likes. */
+    void patch(Needs needs, String path, Handler<RoutingContext> handler) {
+        declare(router.patch(path), needs).handler(handler);
+    }
+
+    void options(Needs needs, String path, Handler<RoutingContext> handler) {
+        declare(router.options(path), needs).handler(handler);
+    }
+
     private void read(RoutingContext context) {
         Bodies.beginToRead(context);
         body.handle(context);

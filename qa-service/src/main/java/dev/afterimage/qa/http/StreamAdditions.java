@@ -97,6 +97,11 @@ final class StreamAdditions {
         });
     }
 
+    /** Whether this process watches. */
+    boolean watches() {
+        return watching.isPresent();
+    }
+
     /** @throws HttpFailure where another process watches */
     Watching watching() {
         return watching.orElseThrow(() -> new HttpFailure(409, ErrorCode.USAGE_CONFIG.name(),

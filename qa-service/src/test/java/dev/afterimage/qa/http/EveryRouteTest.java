@@ -44,7 +44,7 @@ class EveryRouteTest extends ServiceTest {
     }
 
     private static String example(Route route) {
-        return route.getPath().replace(":id", "street").replace(":seconds", "5");
+        return route.getPath().replace(":id", "street").replace(":seconds", "5").replace(":upload", "0".repeat(32));
     }
 
     /** Other ways to write an address that some reader might take for the same. */
