@@ -23,6 +23,7 @@ import dev.afterimage.core.frame.FrameSource;
 import dev.afterimage.core.model.LanguageModel;
 import dev.afterimage.core.model.Network;
 import dev.afterimage.core.model.TextEmbedder;
+import dev.afterimage.core.place.Placements;
 import dev.afterimage.core.recording.Recordings;
 import dev.afterimage.core.recording.VideoCutter;
 import dev.afterimage.core.source.AddedSources;
@@ -112,7 +113,7 @@ class ArchitectureTest {
     /** What implements one of these is made in its own module, or chosen by the engine. */
     private static final Set<Class<?>> PORTS = Set.of(FrameSource.class, FrameEncoder.Factory.class, SpeechReader.Factory.class,
             LanguageModel.class, TextEmbedder.class, Network.Loader.class, SegmentStore.class, AddedSources.class, SourceProbe.class,
-            Watching.class, Asker.class, Recordings.class, VideoCutter.class);
+            Watching.class, Asker.class, Recordings.class, VideoCutter.class, Placements.class);
 
     @ArchTest
     static final ArchRule ONLY_THE_ENGINE_CHOOSES_IMPLEMENTATIONS = noClasses().that().resideOutsideOfPackage("dev.afterimage.engine..")

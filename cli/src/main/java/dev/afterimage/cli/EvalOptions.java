@@ -141,18 +141,10 @@ final class EvalOptions {
                 .put("seed", seed).put("fps", rate);
         remote().ifPresent(other -> run.put("remote", other.endpoint() + " " + other.model() + ", a frame " + other.frameTokens()
                 + " tokens"));
-        ObjectNode made = MadeBy.now(version());
+        ObjectNode made = MadeBy.now(Version.current());
         made.set("methods", Json.MAPPER.valueToTree(methods().stream().map(Method::name).toList()));
         run.set(ResultsFile.MADE_BY, made);
         return run;
-    }
-
-    private static String version() {
-        try {
-            return Version.current();
-        } catch (IOException unreadable) {
-            return "";
-        }
     }
 
     boolean json() {

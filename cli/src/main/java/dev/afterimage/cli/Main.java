@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The {@code afterimage} command. Exit codes: 0 done, 2 usage, 3 input, 4 model, 5 storage, 1 a fault of our own; 128 and the signal's
- * number where a signal ended it.
+ * The {@code afterimage} command. Exit codes: 0 done, 2 usage, 3 input, 4 model, 5 storage, 6 cluster, 1 a fault of our own; 128 and the
+ * signal's number where a signal ended it.
  */
 @Command(name = "afterimage", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Ask questions about live video, and about everything it showed before.")

@@ -1,6 +1,8 @@
 package dev.afterimage.cli;
 
 import dev.afterimage.core.answer.Retrieval;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.retention.Limits;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.SourceSettings;
@@ -57,6 +59,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--client-files", paramLabel = "DIR",
             description = "clients may add files below it as sources; may be given again (default: no files)")
     private List<Path> clientFiles = List.of();
+    @Option(names = "--cluster", paramLabel = "URL", description = "be a gateway to the streams of a Flink cluster, given its job manager, "
+            + "for example http://jobmanager:8081; see docs/cluster.md")
+    private String cluster;
     @Spec
     private CommandSpec spec;
 
@@ -68,12 +73,24 @@ final class ServeCommand implements Callable<Integer> {
         Service.Options options = new Service.Options(first(host, first(file.host(), "127.0.0.1")),
                 first(port, first(file.port(), QaServerOptions.DEFAULT_PORT)),
                 file.access(), tls.or(Optional.ofNullable(file.tls()).map(AccessConfig.Tls::files)), questions(all), file.serviceLimits());
+        if (cluster != null) {
+            return GatewayService.serve(cluster, refuseWhatIsWatched(all, options), spec.commandLine().getOut());
+        }
         Map<StreamId, Limits> keep = ServeConfig.keep(all);
         return serve("serve", directory, first(model, first(file.model(), Wiring.DEFAULT_MODEL)), keeping.or(file.keeping()),
                 retrieval.or(file.asked()),
                 first(maxStreams, first(file.maxStreams(), MaxStreams.DEFAULT)),
                 new Inputs(file.clientSources().policy(clientFiles), file.uploads().limits()),
                 all.stream().map(ServeConfig.Source::settings).toList(), options.keeping(keep), spec.commandLine().getOut(), url -> { });
+    }
+
+    /** A gateway has no store. */
+    private Service.Options refuseWhatIsWatched(List<ServeConfig.Source> all, Service.Options options) {
+        if (!all.isEmpty() || model != null || data.given() || maxStreams != null || !clientFiles.isEmpty()) {
+            throw new AfterimageException(ErrorCode.USAGE, "a gateway watches nothing itself, and keeps nothing",
+                    "leave out sources, --model, --data, --max-streams and --client-files; the cluster's job has its own");
+        }
+        return options;
     }
 
     /**

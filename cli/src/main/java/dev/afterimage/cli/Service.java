@@ -15,8 +15,6 @@ import dev.afterimage.qa.http.QaServerOptions;
 import dev.afterimage.qa.http.TlsFiles;
 import dev.afterimage.store.DataDirectory;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,14 +83,10 @@ final class Service implements AutoCloseable {
     }
 
     private static QaPorts ports(Engine engine) {
-        try {
-            return new QaPorts(engine.store(), engine.asker(), Optional.of(engine.watching()), engine.feed(),
-                    List.of(engine.model().name()),
-                    Version.current(), Wiring.events(engine.store(), engine.model()), engine.senders(),
-                    Optional.of(Parts.videoCutter())).with(engine.uploads());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new QaPorts(engine.store(), engine.asker(), Optional.of(engine.watching()), engine.feed(),
+                List.of(engine.model().name()),
+                Version.current(), Wiring.events(engine.store(), engine.model()), engine.senders(),
+                Optional.of(Parts.videoCutter())).with(engine.uploads());
     }
 
     static QaServerOptions serverOptions(Options options) {

@@ -2,23 +2,15 @@ package dev.afterimage.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
-
-/** The version Maven built. */
+/** What {@code --version} prints. */
 final class Version implements IVersionProvider {
 
     @Override
-    public String[] getVersion() throws IOException {
+    public String[] getVersion() {
         return new String[] {"afterimage " + current()};
     }
 
-    static String current() throws IOException {
-        Properties properties = new Properties();
-        try (InputStream in = Version.class.getResourceAsStream("/afterimage.properties")) {
-            properties.load(in);
-        }
-        return properties.getProperty("version");
+    static String current() {
+        return dev.afterimage.engine.Version.current();
     }
 }

@@ -8,7 +8,13 @@ import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.model.pack.ModelPacks;
 import dev.afterimage.store.RocksSegmentStore;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterJobTest {
 
     private static final String SECRET = "viewer:hunter2";
+    private static final String GATEWAY_SECRET = "what gateways and machines share";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> FILES = List.of("one", "two", "three");
 
     /** Bytes. */
@@ -55,6 +63,7 @@ class ClusterJobTest {
                     "int8", "--no-recording", "--data", directory.resolve("alone").toString());
             assertThat(alone.exitCode()).as(alone.err()).isZero();
             await(flink, "the ends of all files", () -> watchedTo("first") + watchedTo("second") == FILES.size());
+            assertGatewayAnswers(flink);
             await(flink, "a checkpoint", () -> found(directory.resolve("checkpoints"), "_metadata"));
             flink.rest("PATCH", "/jobs/" + job(flink));
             await(flink, "stores that are closed", () -> flink.log("first").contains("its store is closed")
@@ -70,7 +79,46 @@ class ClusterJobTest {
             assertThat(StoredBytes.of(data, file)).as(file).isEqualTo(bytes);
         }
         assertThat(List.of(watchedTo("first"), watchedTo("second"))).containsExactly(2, 1);
-        assertThat(found(directory, SECRET)).as("the secret stands where it was put, and nowhere else").isFalse();
+        for (String secret : List.of(SECRET, GATEWAY_SECRET)) {
+            assertThat(found(directory, secret)).as("the secret stands where it was put, and nowhere else").isFalse();
+        }
+    }
+
+    /** A gateway in a process of its own; the files are on different machines. */
+    private void assertGatewayAnswers(FlinkProcesses flink) throws Exception {
+        Path log = directory.resolve("gateway.log");
+        ProcessBuilder builder = Command.process("serve", "--cluster", flink.url(), "--port", "0");
+        builder.environment().put("AFTERIMAGE_SECRETS", directory.resolve("first-secrets").toString());
+        Process gateway = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        try {
+            await(flink, "the gateway", () -> Files.readString(log).contains("Afterimage is at"));
+            Matcher url = Pattern.compile("Afterimage is at (\\S+)/,").matcher(Files.readString(log));
+            assertThat(url.find()).as(Files.readString(log)).isTrue();
+            JsonNode streams = JSON.readTree(send(url.group(1) + "/api/streams", null));
+            assertThat(streams.path("streams")).as(streams.toString()).extracting(shown -> shown.path("name").asText())
+                    .containsAll(FILES);
+            for (String file : FILES) {
+                JsonNode reply = JSON.readTree(send(url.group(1) + "/api/ask", "{\"stream\": \"" + file
+                        + "\", \"question\": \"How many bottles are there at 00:20?\"}"));
+                assertThat(reply.path("outcome").asText()).as(reply.toString()).isEqualTo("answered");
+                assertThat(send(url.group(1) + "/api/streams/" + file + "/thumbnails/20", null)).as("a picture").contains("JFIF");
+            }
+            JsonNode joint = JSON.readTree(send(url.group(1) + "/api/ask",
+                    "{\"streams\": [\"one\", \"two\", \"three\"], \"question\": \"How many bottles are there at 00:20?\"}"));
+            assertThat(joint.path("replies")).as(joint.toString()).hasSize(FILES.size());
+            assertThat(send(url.group(1) + "/", null)).as("the page").contains("<html");
+        } finally {
+            gateway.destroy();
+            gateway.onExit().join();
+        }
+    }
+
+    private static String send(String url, String body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+        if (body != null) {
+            request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1)).body();
     }
 
     /** Three files that end, and a camera that is not there, whose login is a secret. */
@@ -84,6 +132,7 @@ class ClusterJobTest {
     private Map<String, String> environment(String name) throws IOException {
         Path secrets = Files.createDirectories(directory.resolve(name + "-secrets"));
         Files.writeString(secrets.resolve("door"), SECRET);
+        Files.writeString(secrets.resolve("afterimage-gateway"), GATEWAY_SECRET);
         return Map.of("AFTERIMAGE_HOME", directory.resolve(name).toString(), "AFTERIMAGE_MODELS", ModelPacks.defaultDirectory().toString(),
                 "AFTERIMAGE_SECRETS", secrets.toString());
     }

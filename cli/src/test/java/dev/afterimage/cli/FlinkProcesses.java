@@ -71,6 +71,11 @@ final class FlinkProcesses implements AutoCloseable {
                 .collect(Collectors.joining()));
     }
 
+    /** Where Flink's REST interface is. */
+    String url() {
+        return "http://127.0.0.1:" + rest;
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
@@ -146,7 +151,7 @@ final class FlinkProcesses implements AutoCloseable {
     /** What Flink's REST interface answers; empty while it does not. */
     String rest(String method, String path) throws InterruptedException {
         try {
-            return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + rest + path))
+            return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url() + path))
                     .method(method, HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException notYet) {
             return "";

@@ -245,7 +245,9 @@ public final class Wiring {
     public static WritingEngine forOperators(DataDirectory directory, String pack, Keeping keeping, FrameSource frames,
             BiConsumer<StreamId, AfterimageException> failures, PrintWriter progress) {
         FrameSource guarded = new OpenedSources(frames, IngestOptions.openTimeoutFromEnvironment());
-        return new WritingEngine(writing(directory, pack, keeping, guarded, progress).parts(failures));
+        Writing writing = writing(directory, pack, keeping, guarded, progress);
+        return new WritingEngine(writing.parts(failures), asker(writing.store(), writing.model(), writing.embedder(), writing.prompt(),
+                Retrieval.AS_SET));
     }
 
     /**

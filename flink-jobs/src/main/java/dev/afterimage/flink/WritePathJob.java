@@ -7,6 +7,8 @@ import dev.afterimage.flink.operator.PrefillAndStore;
 import dev.afterimage.flink.operator.TileScenes;
 import dev.afterimage.flink.operator.Tiled;
 import dev.afterimage.flink.parts.PartsProvider;
+import dev.afterimage.flink.placement.AnnouncingFactory;
+import dev.afterimage.flink.placement.FlinkPlacements;
 import dev.afterimage.flink.source.Captured;
 import dev.afterimage.flink.source.VideoSource;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -30,8 +32,8 @@ public final class WritePathJob {
     private WritePathJob() { }
 
     public static void define(StreamExecutionEnvironment environment, PartsProvider parts) {
-        DataStream<Captured> captured = environment.fromSource(new VideoSource(parts), WatermarkStrategy.noWatermarks(), "capture",
-                TypeInformation.of(Captured.class)).uid("capture");
+        DataStream<Captured> captured = announced(parts, environment.fromSource(new VideoSource(parts), WatermarkStrategy.noWatermarks(),
+                "capture", TypeInformation.of(Captured.class)).uid("capture"));
         DataStream<Encoded> encoded = keyed(captured, Captured::key)
                 .process(new EncodeFrames(parts), TypeInformation.of(Encoded.class)).name("encode").uid("encode");
         DataStream<Encoded> heard = keyed(encoded, Encoded::key)
@@ -41,6 +43,12 @@ public final class WritePathJob {
         keyed(tiled, Tiled::key)
                 .process(new PrefillAndStore(parts), TypeInformation.of(Void.class)).name("prefill and store").uid("store")
                 .sinkTo(new DiscardingSink<>()).name("done").uid("done");
+    }
+
+    /** Where streams are served where they are, the job knows where that is. */
+    private static DataStream<Captured> announced(PartsProvider parts, DataStream<Captured> captured) {
+        return parts.servedVersion().isEmpty() ? captured
+                : captured.transform("announce", captured.getType(), new AnnouncingFactory(parts)).uid(FlinkPlacements.OPERATOR);
     }
 
     /**

@@ -49,6 +49,15 @@ public enum ErrorCode {
     /** It was kept once, and has been removed to keep within the limits. */
     STORAGE_REMOVED(5),
 
+    /** The job manager, or the task manager that has a stream, does not answer. */
+    CLUSTER_UNREACHABLE(6),
+    CLUSTER_NO_JOB(6),
+    CLUSTER_SEVERAL_JOBS(6),
+    /** The job is of another version than who asks it. */
+    CLUSTER_VERSION(6),
+    /** A stream is on its way to another task manager. */
+    CLUSTER_MOVING(6),
+
     INTERNAL(1);
 
     private final int exitCode;
@@ -57,7 +66,7 @@ public enum ErrorCode {
         this.exitCode = exitCode;
     }
 
-    /** 2 usage, 3 input, 4 model, 5 storage; 1 for a fault of our own. */
+    /** 2 usage, 3 input, 4 model, 5 storage, 6 cluster; 1 for a fault of our own. */
     public int exitCode() {
         return exitCode;
     }

@@ -3,6 +3,7 @@ package dev.afterimage.engine.cluster;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.frame.FrameSource;
 import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.engine.Version;
 import dev.afterimage.engine.Wiring;
 import dev.afterimage.engine.WritingEngine;
 import dev.afterimage.flink.parts.PartsProvider;
@@ -12,6 +13,7 @@ import dev.afterimage.flink.parts.WritePathParts;
 import dev.afterimage.store.DataDirectory;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -44,7 +46,31 @@ final class ClusterParts implements PartsProvider {
     }
 
     /** What a task manager has of a job. */
-    private record Machine(WritingEngine engine, StreamsOfMachine streams) { }
+    private static final class Machine implements AutoCloseable {
+
+        private final WritingEngine engine;
+        private final StreamsOfMachine streams;
+        private Optional<MachineService> service;
+
+        Machine(WritingEngine engine, StreamsOfMachine streams) {
+            this.engine = engine;
+            this.streams = streams;
+        }
+
+        /** From the first call on; all slots share it. */
+        synchronized Optional<URI> serve(String host) {
+            if (service == null) {
+                service = MachineService.start(engine, host, secrets(), System.getenv());
+            }
+            return service.map(MachineService::address);
+        }
+
+        @Override
+        public synchronized void close() {
+            Optional.ofNullable(service).flatMap(started -> started).ifPresent(MachineService::close);
+            engine.close();
+        }
+    }
 
     /** What the job manager has of it. */
     private record Manager(WantedStreams wanted, WantedSources sources) {
@@ -57,12 +83,22 @@ final class ClusterParts implements PartsProvider {
 
     @Override
     public WritePathParts parts() {
-        return machine().engine().parts();
+        return machine().engine.parts();
     }
 
     @Override
     public Optional<StreamLog> log() {
-        return Optional.of(machine().streams());
+        return Optional.of(machine().streams);
+    }
+
+    @Override
+    public Optional<String> servedVersion() {
+        return Optional.of(Version.current());
+    }
+
+    @Override
+    public Optional<URI> serve(String host) {
+        return machine().serve(host);
     }
 
     private Machine machine() {
@@ -91,7 +127,11 @@ final class ClusterParts implements PartsProvider {
     }
 
     private static FrameSource sources() {
-        return new SecretSources(Wiring.frames(), Path.of(System.getenv().getOrDefault("AFTERIMAGE_SECRETS", "/run/secrets")));
+        return new SecretSources(Wiring.frames(), secrets());
+    }
+
+    private static Path secrets() {
+        return Path.of(System.getenv().getOrDefault("AFTERIMAGE_SECRETS", "/run/secrets"));
     }
 
     /** What the command would tell its user. */
@@ -109,7 +149,7 @@ final class ClusterParts implements PartsProvider {
         String released = job;
         onRelease.accept(() -> Optional.ofNullable(MACHINES.remove(released)).ifPresent(machine -> {
             LOG.info("the job has left this task manager; its store is closed");
-            machine.engine().close();
+            machine.close();
         }));
     }
 

@@ -4,6 +4,7 @@ import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.flink.WritePathJob;
 import dev.afterimage.flink.parts.PartsProvider;
+import dev.afterimage.flink.placement.FlinkPlacements;
 import dev.afterimage.flink.source.StreamKey;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -30,7 +31,7 @@ public final class ClusterJob {
     public static void submit(PartsProvider parts) {
         try (StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment()) {
             define(environment, parts);
-            environment.execute("Afterimage");
+            environment.execute(FlinkPlacements.JOB);
         } catch (AfterimageException told) {
             throw told;
         } catch (Exception e) {

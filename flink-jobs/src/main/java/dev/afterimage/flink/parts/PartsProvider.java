@@ -1,6 +1,7 @@
 package dev.afterimage.flink.parts;
 
 import java.io.Serializable;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,6 +32,21 @@ public interface PartsProvider extends Serializable {
 
     /** What readers tell when streams begin and end; empty where whoever runs the job does. */
     default Optional<StreamLog> log() {
+        return Optional.empty();
+    }
+
+    /** The version of the program that submitted a job whose streams are served where they are; empty where they are not. */
+    default Optional<String> servedVersion() {
+        return Optional.empty();
+    }
+
+    /**
+     * Serves the streams of this machine, from the first call on.
+     *
+     * @param host by which others reach this machine
+     * @return where they are served; empty where they cannot be
+     */
+    default Optional<URI> serve(String host) {
         return Optional.empty();
     }
 }

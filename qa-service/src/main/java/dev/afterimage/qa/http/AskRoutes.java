@@ -33,8 +33,7 @@ final class AskRoutes {
         Fields fields = new Fields(Bodies.object(context)).only("stream", "streams", "question", "at", "history", "retrieval", "blocks",
                 "tokens");
         EventStream events = new EventStream(context.response());
-        String accept = context.request().getHeader("Accept");
-        boolean inEvents = accept != null && accept.contains("text/event-stream");
+        boolean inEvents = wantsEvents(context);
         if (fields.body().has("streams")) {
             Asking.Several several = several(fields);
             Future<ObjectNode> joint = asking.ask(context, several, each -> {
@@ -54,7 +53,20 @@ final class AskRoutes {
         }
     }
 
+    static boolean wantsEvents(RoutingContext context) {
+        String accept = context.request().getHeader("Accept");
+        return accept != null && accept.contains("text/event-stream");
+    }
+
     private static Asking.Several several(Fields fields) {
+        List<StreamId> named = named(fields);
+        // What is wrong with the question is told at once, and not by each stream.
+        question(fields, new StreamId("any"));
+        return new Asking.Several(named, stream -> question(fields, stream));
+    }
+
+    /** Empty for all. */
+    static List<StreamId> named(Fields fields) {
         if (fields.body().has("stream")) {
             throw HttpFailure.usage("both 'stream' and 'streams' are given", "send one of them");
         }
@@ -67,16 +79,14 @@ final class AskRoutes {
                         "send their names, or \"all\"");
             }
         }
-        // What is wrong with the question is told at once, and not by each stream.
-        question(fields, new StreamId("any"));
-        return new Asking.Several(named, stream -> question(fields, stream));
+        return named;
     }
 
     /**
      * The document; or where events were asked for, {@code text} with {@code {text}} for each piece or {@code stream_reply} for each
      * stream, then {@code reply} with the whole document, or {@code error}.
      */
-    private static void send(RoutingContext context, Future<ObjectNode> document, EventStream events) {
+    static void send(RoutingContext context, Future<ObjectNode> document, EventStream events) {
         if (events == null) {
             Replies.send(context, document, whole -> whole);
             return;

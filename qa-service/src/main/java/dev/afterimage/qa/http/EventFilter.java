@@ -76,6 +76,11 @@ record EventFilter(List<StreamId> streams, List<String> kinds, List<String> labe
         }
     }
 
+    /** To see whether there are more. */
+    int limitAndOne() {
+        return Math.min(MOST, limit + 1);
+    }
+
     boolean takes(StreamId stream) {
         return streams.isEmpty() || streams.contains(stream);
     }

@@ -1,5 +1,6 @@
 package dev.afterimage.qa.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.event.StreamEvent;
@@ -43,21 +44,30 @@ final class EventRoutes {
     private void events(RoutingContext context) {
         EventFilter filter = EventFilter.of(context);
         Caller caller = Guard.caller(context);
-        boolean lines = filter.lines() || String.valueOf(context.request().getHeader("Accept")).contains(NDJSON);
+        boolean lines = inLines(context, filter);
         reads.run(() -> found(filter, caller)).onFailure(context::fail).onSuccess(found -> {
             List<Found> shown = found.subList(0, Math.min(filter.limit(), found.size()));
-            if (lines) {
-                StringBuilder text = new StringBuilder();
-                shown.forEach(one -> text.append(Json.text(json(one))).append('\n'));
-                context.response().putHeader("Content-Type", NDJSON + "; charset=utf-8").putHeader("Cache-Control", "no-store")
-                        .end(text.toString());
-            } else {
-                ObjectNode json = Json.object();
-                ArrayNode array = json.putArray("events");
-                shown.forEach(one -> array.add(json(one)));
-                Replies.json(context, 200, json.put("more", found.size() > shown.size()));
-            }
+            send(context, shown.stream().map(EventRoutes::json).toList(), found.size() > shown.size(), lines);
         });
+    }
+
+    static boolean inLines(RoutingContext context, EventFilter filter) {
+        return filter.lines() || String.valueOf(context.request().getHeader("Accept")).contains(NDJSON);
+    }
+
+    /** @param more whether there are others that were not asked for */
+    static void send(RoutingContext context, List<? extends JsonNode> events, boolean more, boolean lines) {
+        if (lines) {
+            StringBuilder text = new StringBuilder();
+            events.forEach(one -> text.append(Json.text(one)).append('\n'));
+            context.response().putHeader("Content-Type", NDJSON + "; charset=utf-8").putHeader("Cache-Control", "no-store")
+                    .end(text.toString());
+        } else {
+            ObjectNode json = Json.object();
+            ArrayNode array = json.putArray("events");
+            events.forEach(array::add);
+            Replies.json(context, 200, json.put("more", more));
+        }
     }
 
     /** May block. */

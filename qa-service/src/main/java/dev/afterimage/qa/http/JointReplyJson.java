@@ -1,15 +1,21 @@
 package dev.afterimage.qa.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.afterimage.core.answer.Answer;
 import dev.afterimage.core.answer.JointReply;
 import dev.afterimage.core.answer.JointReply.OfStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The replies of several streams as JSON: what {@code ask --json} prints and {@code /api/ask} sends where several were asked. */
 public final class JointReplyJson {
+
+    private static final List<String> ORDER = List.of("answered", "not_seen", "cannot_tell", "not_watched", "failed");
+    /** As {@link JointReply} has them. */
+    private static final Comparator<ObjectNode> BEST_FIRST = Comparator.comparingInt((ObjectNode reply) -> ORDER.indexOf(outcome(reply)))
+            .thenComparing(Comparator.comparingDouble(JointReplyJson::score).reversed()).thenComparing(JointReplyJson::stream);
 
     private JointReplyJson() { }
 
@@ -18,18 +24,27 @@ public final class JointReplyJson {
      * that answer first; the outcome is theirs where there are any. Citations name their stream.
      */
     public static ObjectNode of(JointReply joint) {
+        return joined(joint.replies().stream().map(JointReplyJson::of).toList());
+    }
+
+    /** @param replies as {@link #of(OfStream)} makes them, in any order */
+    static ObjectNode of(List<ObjectNode> replies) {
+        return joined(replies.stream().sorted(BEST_FIRST).toList());
+    }
+
+    private static ObjectNode joined(List<ObjectNode> bestFirst) {
         ObjectNode json = Json.object();
-        json.put("answer", text(joint));
-        json.put("outcome", ReplyJson.outcome(joint.best().reply().answer()));
+        json.put("answer", text(bestFirst));
+        json.put("outcome", outcome(bestFirst.get(0)));
         ArrayNode citations = json.putArray("citations");
-        joint.replies().forEach(each -> ReplyJson.citations(ReplyJson.citationsOf(each.reply().answer()))
-                .forEach(citation -> citations.add(Json.object().put("stream", each.stream().name()).setAll((ObjectNode) citation))));
+        bestFirst.forEach(reply -> reply.path("citations").forEach(citation ->
+                citations.add(Json.object().put("stream", stream(reply)).setAll((ObjectNode) citation))));
         while (citations.size() > ReplyJson.MOST_CITED) {
             citations.remove(citations.size() - 1);
         }
-        joint.understood().ifPresent(understood -> json.set("understood", ReplyJson.understood(understood)));
-        ArrayNode replies = json.putArray("replies");
-        joint.replies().forEach(each -> replies.add(of(each)));
+        bestFirst.stream().filter(reply -> reply.has("understood")).findFirst()
+                .ifPresent(reply -> json.set("understood", reply.path("understood")));
+        json.putArray("replies").addAll(bestFirst);
         return json;
     }
 
@@ -39,27 +54,43 @@ public final class JointReplyJson {
     }
 
     /** A line for each stream, those that have not seen it in one. */
-    private static String text(JointReply joint) {
+    private static String text(List<ObjectNode> replies) {
         List<String> lines = new ArrayList<>();
         List<String> unseen = new ArrayList<>();
-        for (OfStream each : joint.replies()) {
-            if (each.reply().answer() instanceof Answer.NotSeen) {
-                unseen.add(each.stream().name());
+        for (ObjectNode reply : replies) {
+            if (outcome(reply).equals("not_seen")) {
+                unseen.add(stream(reply));
             } else {
-                lines.add(each.stream() + ": " + ReplyJson.text(each.reply().answer()));
+                lines.add(stream(reply) + ": " + reply.path("answer").asText());
             }
         }
         if (!unseen.isEmpty()) {
-            boolean answered = joint.best().reply().answer() instanceof Answer.Answered;
-            lines.add(answered ? lines.size() - unknown(joint) : 0, "Not seen by " + list(unseen) + ".");
+            boolean answered = outcome(replies.get(0)).equals("answered");
+            lines.add(answered ? lines.size() - unknown(replies) : 0, "Not seen by " + list(unseen) + ".");
         }
         return String.join("\n", lines);
     }
 
     /** Replies that neither answer nor deny. */
-    private static int unknown(JointReply joint) {
-        return (int) joint.replies().stream().map(each -> each.reply().answer())
-                .filter(answer -> !(answer instanceof Answer.Answered || answer instanceof Answer.NotSeen)).count();
+    private static int unknown(List<ObjectNode> replies) {
+        return (int) replies.stream().map(JointReplyJson::outcome).filter(outcome -> !List.of("answered", "not_seen").contains(outcome))
+                .count();
+    }
+
+    private static String stream(ObjectNode reply) {
+        return reply.path("stream").asText();
+    }
+
+    private static String outcome(ObjectNode reply) {
+        return reply.path("outcome").asText();
+    }
+
+    private static double score(ObjectNode reply) {
+        double best = 0;
+        for (JsonNode citation : reply.path("citations")) {
+            best = Math.max(best, citation.path("score").asDouble());
+        }
+        return best;
     }
 
     private static String list(List<String> names) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Path and query parameters, checked. */
 final class Parameters {
 
-    /** Where a request carries the store, to look names up in. */
+    /** Where a request carries the store, to look names up in; at a gateway there is none, and names are those in which streams began. */
     static final String STORE = "store of streams";
 
     private Parameters() { }
@@ -26,14 +26,14 @@ final class Parameters {
     /** The stream that a client means by a name, see {@link StreamNames}. */
     static StreamId stream(RoutingContext context, String name) {
         SegmentStore store = context.get(STORE);
-        return StreamNames.find(store, name, Guard.caller(context)::sees);
+        return store == null ? new StreamId(name) : StreamNames.find(store, name, Guard.caller(context)::sees);
     }
 
     /** The streams that {@code stream} names, with commas between them or given several times; a comma may be part of a name, too. */
     static List<StreamId> streams(RoutingContext context) {
         SegmentStore store = context.get(STORE);
         return context.queryParam("stream").stream().filter(value -> !value.isBlank()).flatMap(value -> {
-            boolean one = !value.contains(",") || store.stream(stream(context, value.strip())).isPresent();
+            boolean one = !value.contains(",") || store != null && store.stream(stream(context, value.strip())).isPresent();
             return one ? Stream.of(stream(context, value.strip())) : Arrays.stream(value.split(",")).map(String::strip)
                     .filter(name -> !name.isEmpty()).map(name -> stream(context, name));
         }).toList();

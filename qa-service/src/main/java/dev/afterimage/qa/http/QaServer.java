@@ -34,40 +34,40 @@ public final class QaServer {
     private static final long REMOVALS_ANSWERED_WITHIN_MS = 2000;
     private static final Set<String> ANY = Set.of("0.0.0.0", "::");
 
-    private final QaPorts ports;
     private final QaServerOptions options;
     private final Vertx vertx;
-    private final Meters meters = new Meters();
-    private final Streams streams;
-    private final Asking asking;
     private final Connections connections;
     private final BoundedWorkers reads;
-    private final BoundedWorkers cutting;
-    private final BoundedWorkers exporting;
-    private final BoundedWorkers uploading;
-    private final StreamChanges changes;
+    private final Api api;
     private Optional<TlsReload> tls = Optional.empty();
     private Router router;
     private HttpServer http;
 
+    /** Over a store of this process. */
     public QaServer(QaPorts ports, QaServerOptions options) {
-        this.ports = ports;
+        this(options, (vertx, reads, connections) -> new StoreApi(ports, options, vertx, reads, connections));
+    }
+
+    /** Over the machines of a cluster, each of which serves its own streams; no store is opened here. */
+    public QaServer(GatewayPorts ports, QaServerOptions options) {
+        this(options, (vertx, reads, connections) -> new GatewayApi(ports, options, vertx, reads, connections));
+    }
+
+    private QaServer(QaServerOptions options, ApiMaker maker) {
         this.options = options;
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true));
-        this.streams = new Streams(ports.store(), ports.watching());
         this.connections = new Connections(vertx, options);
-        this.asking = new Asking(vertx, ports.asker(), options, streams, meters);
         this.reads = new BoundedWorkers(vertx, "read", QaServerOptions.READ_THREADS, QaServerOptions.READ_QUEUE);
-        this.cutting = new BoundedWorkers(vertx, "video", QaServerOptions.VIDEO_THREADS, QaServerOptions.VIDEO_QUEUE);
-        // A download asks for one part at a time, and for its end.
-        this.exporting = new BoundedWorkers(vertx, "download", QaServerOptions.DOWNLOAD_THREADS, 2 * QaServerOptions.DOWNLOADS);
-        this.uploading = new BoundedWorkers(vertx, "upload", QaServerOptions.UPLOAD_THREADS, QaServerOptions.UPLOAD_QUEUE);
-        this.changes = new StreamChanges(vertx);
+        this.api = maker.make(vertx, reads, connections);
+    }
+
+    private interface ApiMaker {
+        Api make(Vertx vertx, BoundedWorkers reads, Connections connections);
     }
 
     /** Fails with {@code USAGE_CONFIG} when the address is taken, or open to others without a token. */
     public Future<QaServer> start() {
-        if (!options.loopback() && !options.access().guarded()) {
+        if (!options.loopback() && !options.guarded()) {
             return Future.failedFuture(new AfterimageException(ErrorCode.USAGE_CONFIG,
                     "listening on " + options.host() + " would let anybody on the network watch and ask",
                     "set a token, or listen on " + QaServerOptions.DEFAULT_HOST));
@@ -113,11 +113,8 @@ public final class QaServer {
     /** {@link #stop}, for callers that are not on an event loop: returns when everything is closed and no question is under way. */
     public void stopNow() {
         stop().toCompletionStage().toCompletableFuture().join();
-        asking.awaitEnd();
+        api.awaitEnd();
         reads.awaitEnd();
-        cutting.awaitEnd();
-        exporting.awaitEnd();
-        uploading.awaitEnd();
     }
 
     /** The port listened on, also when any was asked for. */
@@ -144,8 +141,8 @@ public final class QaServer {
 
     /** Closes every connection; a question being answered is given up, and a removal under way is still answered. */
     public Future<Void> stop() {
-        asking.close();
-        Future<?> answered = changes.answered();
+        api.giveUp();
+        Future<?> answered = api.answered();
         if (answered.isComplete()) {
             return closeAll();
         }
@@ -160,11 +157,8 @@ public final class QaServer {
     private Future<Void> closeAll() {
         connections.close();
         reads.close();
-        cutting.close();
-        exporting.close();
-        uploading.close();
-        changes.close();
-        return vertx.close().onComplete(closed -> meters.close());
+        api.close();
+        return vertx.close().onComplete(closed -> api.closed());
     }
 
     /** Connections that are open. */
@@ -181,7 +175,7 @@ public final class QaServer {
         Sessions sessions = new Sessions(options.access().sessionLife());
         vertx.setPeriodic(SESSIONS_CHECKED_EVERY_MS, look -> sessions.endOld());
         LoginCookie cookie = new LoginCookie(sessions, options.secure());
-        Admission admission = new Admission(options.access(), cookie);
+        Admission admission = new Admission(options.access(), cookie, options.gatewaySecret());
         Router router = Router.router(vertx);
         Routes routes = new Routes(router, needs -> new Guard(needs, admission::admitted),
                 BodyHandler.create(false).setBodyLimit(options.maxBodyBytes()));
@@ -191,8 +185,8 @@ public final class QaServer {
         // The same routes answer, and the server leaves the body out.
         routes.every().method(HttpMethod.HEAD).handler(context -> context.reroute(HttpMethod.GET, context.request().uri()));
         routes.every().handler(this::addSecurityHeaders).handler(new Access(options));
-        new LiveRoutes(ports.feed(), ports.store(), reads, streams, connections, options).mount(routes);
-        mountApi(routes, admission);
+        api.mountSockets(routes);
+        api.mount(routes, admission);
         new LoginRoutes(options.access(), admission, cookie).mount(routes);
         options.access().oidc().ifPresent(oidc -> new OidcRoutes(new OidcProvider(vertx, oidc), options.access(), cookie, options.secure(),
                 this::url).mount(routes));
@@ -201,36 +195,10 @@ public final class QaServer {
         return router;
     }
 
-    private void mountApi(Routes routes, Admission admission) {
-        meters.follow(ports.feed());
-        new AskRoutes(asking).mount(routes);
-        new OpenAiRoutes(asking, streams, reads, ports.models()).mount(routes);
-        new ResponsesRoute(asking, ports.models()).mount(routes);
-        VideoRoutes videos = new VideoRoutes(vertx, ports.store(), ports.cutter(), streams, reads, cutting, exporting);
-        StreamAdditions additions = new StreamAdditions(vertx, ports.watching(), reads, changes, streams);
-        SendRoutes sends = new SendRoutes(streams, additions, reads, ports.senders(), connections, ports.feed(), options);
-        sends.mount(routes);
-        UploadedFilms films = new UploadedFilms(ports.uploads(), streams, additions, uploading);
-        films.lookEvery(vertx, options.uploadsLookedAtEvery());
-        new UploadRoutes(ports.uploads(), streams, additions, uploading, connections, films).mount(routes);
-        new StreamRoutes(ports, reads, changes, additions, streams, new Suggestions(options.suggestions(), streams), options,
-                sends::deleted, gone -> {
-                    videos.forget(gone);
-                    films.deleted(gone);
-                }).mount(routes);
-        new MomentRoutes(ports.store(), reads, streams).mount(routes);
-        new DescriptionRoute(ports.version()).mount(routes);
-        new EventRoutes(ports, reads, streams).mount(routes);
-        new ClipRoute(vertx, ports.store(), reads, streams).mount(routes);
-        new LimitRoutes(ports.store(), streams, reads).mount(routes);
-        videos.mount(routes);
-        new HealthRoutes(ports.store(), streams, reads, meters, admission).mount(routes);
-    }
-
     private void addSecurityHeaders(RoutingContext context) {
         context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin");
-        context.put(Parameters.STORE, ports.store());
+        api.prepare(context);
         // Not for this machine's own name: it would hold for whatever else listens on it.
         if (tls.isPresent() && !Hosts.isLoopback(Hosts.nameOf(String.valueOf(context.request().getHeader("Host"))))) {
             context.response().putHeader("Strict-Transport-Security", "max-age=31536000");

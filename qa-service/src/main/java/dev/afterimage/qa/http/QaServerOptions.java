@@ -96,6 +96,7 @@ public final class QaServerOptions {
     private int pingSeconds = DEFAULT_PING_SECONDS;
     private Map<StreamId, List<String>> suggestions = Map.of();
     private Optional<SourcePolicy> sourcePolicy = Optional.empty();
+    private Optional<String> gatewaySecret = Optional.empty();
 
     public String host() {
         return host;
@@ -308,6 +309,21 @@ public final class QaServerOptions {
     public QaServerOptions setSourcePolicy(SourcePolicy policy) {
         this.sourcePolicy = Optional.of(policy);
         return this;
+    }
+
+    /** What gateways show, which speak for people that they let in; then nobody else is let in. */
+    Optional<String> gatewaySecret() {
+        return gatewaySecret;
+    }
+
+    public QaServerOptions setGatewaySecret(String secret) {
+        this.gatewaySecret = Optional.of(secret);
+        return this;
+    }
+
+    /** Whether callers must say who they are. */
+    boolean guarded() {
+        return access.guarded() || gatewaySecret.isPresent();
     }
 
     /** Whether only this machine can reach an address. */

@@ -1,0 +1,160 @@
+package dev.afterimage.qa.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.core.error.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Speaks to the machines of a cluster for those whom the gateway has let in. Lives on the event loop. */
+final class Machines {
+
+    private static final int CONNECTING_MS = 3000;
+    private static final int CONNECTIONS_EACH = 512;
+    private static final int WAITING = 1024;
+    /** Beyond the longest question: what is silent for longer is gone. */
+    private static final int SILENT_SECONDS = 30;
+
+    /** Of what a client sends, what the machines need to know; who it is from is conveyed otherwise. */
+    private static final List<String> PASSED_ON = List.of("Content-Type", "Range", "If-Range", "If-None-Match",
+            "If-Modified-Since", "Last-Event-ID");
+    /** Of what a machine answers, what holds for one connection, or is the gateway's own to say. */
+    private static final Set<String> KEPT_BACK = Set.of("connection", "keep-alive", "transfer-encoding", "upgrade", "set-cookie", "vary",
+            "x-content-type-options", "referrer-policy", "cross-origin-resource-policy", "strict-transport-security");
+
+    private final HttpClient http;
+    private final WebSocketClient sockets;
+    private final String secret;
+    private final Clients clients;
+
+    Machines(Vertx vertx, String secret, QaServerOptions options) {
+        this.secret = secret;
+        this.clients = new Clients(options.access().proxies());
+        this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECTING_MS)
+                .setReadIdleTimeout(options.askSeconds() + SILENT_SECONDS), new PoolOptions().setHttp1MaxSize(CONNECTIONS_EACH)
+                .setMaxWaitQueueSize(WAITING));
+        this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions().setConnectTimeout(CONNECTING_MS)
+                .setMaxConnections(CONNECTIONS_EACH).setMaxMessageSize(1 << 24).setMaxFrameSize(1 << 24));
+    }
+
+    /** A machine that could not even be connected to: it has not seen the request. */
+    static final class Unreached extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Unreached(Throwable cause) {
+            super(cause.getMessage(), cause, false, false);
+        }
+    }
+
+    /** What a request was about, as it came. */
+    static String target(RoutingContext context) {
+        String query = context.request().query();
+        return context.request().path() + (query == null ? "" : "?" + query);
+    }
+
+    /**
+     * Sends on what a client asks.
+     *
+     * @param target path and query
+     * @param body   null for none
+     * @return fails with {@link Unreached} where it did not get there
+     */
+    Future<HttpClientResponse> send(RoutingContext context, URI machine, HttpMethod method, String target, Buffer body) {
+        return send(context, machine, method, target, body, context.request().getHeader("Accept"));
+    }
+
+    private Future<HttpClientResponse> send(RoutingContext context, URI machine, HttpMethod method, String target, Buffer body,
+            String accept) {
+        RequestOptions options = new RequestOptions().setMethod(method).setHost(machine.getHost()).setPort(machine.getPort())
+                .setSsl("https".equals(machine.getScheme())).setURI(target);
+        return http.request(options).recover(failure -> Future.failedFuture(new Unreached(failure))).compose(request -> {
+            PASSED_ON.forEach(name -> context.request().headers().getAll(name).forEach(value -> request.headers().add(name, value)));
+            if (accept != null) {
+                request.putHeader("Accept", accept);
+            }
+            request.putHeader("X-Forwarded-For", clients.of(context.request()));
+            ConveyedCaller.convey(Guard.caller(context), secret, request.headers());
+            context.addEndHandler(end -> {
+                if (end.failed()) {
+                    request.reset();
+                }
+            });
+            return (body == null ? request.send() : request.send(body)).recover(failure -> Future.failedFuture(silent()));
+        });
+    }
+
+    /** @return a document; fails with what the machine says where it is no other */
+    Future<ObjectNode> json(RoutingContext context, URI machine, HttpMethod method, String target, Buffer body) {
+        return send(context, machine, method, target, body, "application/json").compose(response -> response.body().map(read -> {
+            ObjectNode document = Json.read(read.getBytes());
+            if (response.statusCode() != 200) {
+                throw refused(response.statusCode(), document.path("error"));
+            }
+            return document;
+        })).recover(failure -> Future.failedFuture(failure instanceof Unreached ? silent() : failure));
+    }
+
+    static HttpFailure refused(int status, JsonNode error) {
+        return new HttpFailure(status, error.path("code").asText("HTTP_" + status), error.path("message").asText("the request failed"),
+                error.path("remedy").asText("try again"));
+    }
+
+    static HttpFailure silent() {
+        return new HttpFailure(503, ErrorCode.CLUSTER_UNREACHABLE.name(), "the task manager that has it does not answer",
+                "ask again in some seconds: if it is lost, the job begins again on others");
+    }
+
+    /** Answers a client with what a machine answers, as it comes. */
+    static void pass(RoutingContext context, HttpClientResponse from) {
+        HttpServerResponse to = context.response();
+        if (to.closed()) {
+            from.request().reset();
+            return;
+        }
+        to.setStatusCode(from.statusCode());
+        from.headers().forEach((name, value) -> {
+            if (!KEPT_BACK.contains(name.toLowerCase(Locale.ROOT))) {
+                to.putHeader(name, value);
+            }
+        });
+        if (from.statusCode() == 204 || from.statusCode() == 304) {
+            to.end();
+            return;
+        }
+        to.setChunked(from.getHeader("Content-Length") == null);
+        from.pipeTo(to).onFailure(broken -> {
+            HttpClientRequest request = from.request();
+            request.reset();
+            if (!to.ended()) {
+                to.reset();
+            }
+        });
+    }
+
+    Future<WebSocket> socket(RoutingContext context, URI machine, String target) {
+        WebSocketConnectOptions options = new WebSocketConnectOptions().setHost(machine.getHost()).setPort(machine.getPort())
+                .setSsl("https".equals(machine.getScheme())).setURI(target).setAllowOriginHeader(false);
+        options.putHeader("X-Forwarded-For", clients.of(context.request()));
+        ConveyedCaller.convey(Guard.caller(context), secret, options.getHeaders());
+        return sockets.connect(options);
+    }
+}
