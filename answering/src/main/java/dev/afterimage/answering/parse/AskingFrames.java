@@ -18,6 +18,14 @@ final class AskingFrames {
     private static final Set<String> OFFICES = Set.of("police", "council", "insurance", "insurer", "company", "office", "court", "school",
             "bank", "management", "hr", "team", "family", "committee", "board", "club", "hospital", "ministry", "department", "agency",
             "authority", "editor", "client", "everyone", "everybody", "people", "class", "lot", "crew", "staff", "firm");
+    /** The words of a claim before "that": {@code I put it to you}, {@code it seems to me}, {@code is my understanding right}. */
+    private static final Set<String> CLAIMING = Set.of("i", "we", "it", "you", "me", "us", "is", "am", "are", "was", "my", "our", "the",
+            "a", "an", "put", "to", "have", "had", "got", "note", "notes", "feeling", "impression", "understanding", "understand", "belief",
+            "right", "correct", "true", "sure", "certain", "almost", "quite", "pretty", "fairly", "seems", "appears", "looks", "like",
+            "think", "believe", "reckon", "suspect", "suppose", "guess", "swear", "told", "been", "say", "says", "said", "they", "he",
+            "she", "somebody", "someone", "people", "claim", "claims", "claimed", "in", "under", "of", "opinion", "information", "report",
+            "reports", "case", "fact", "possible", "there", "on", "record", "remember", "recall", "heard", "hear", "read", "wrote", "down",
+            "written", "would", "could", "having", "this", "thinking", "assuming", "assume", "take", "gather", "know", "here");
     private static final Set<String> TELLING = new HashSet<>();
     private static final Set<String> WANTING = new HashSet<>();
     private static final Set<String> AROUND = new HashSet<>();
@@ -60,6 +68,20 @@ final class AskingFrames {
     private static int preposition(Sentence s, int i) {
         return s.is(i - 1, "at", "from", "for", "in", "on", "by", "since", "until", "through", "towards")
                 && !s.is(i - 2, "look", "looking", "asking") ? i - 1 : i;
+    }
+
+    /** {@code I have a note that the collar was up}: what is claimed; the sentence itself where nobody is said to claim it. */
+    static Sentence claimed(Sentence s) {
+        int that = s.find(1, "that");
+        boolean claim = that > 1 && that < LONGEST && s.part(0, that).words().stream().allMatch(word -> CLAIMING.contains(word))
+                && !s.end(that + 2);
+        int think = s.is(0, "i", "we") && s.is(1, "think", "believe", "reckon", "guess", "suppose", "suspect", "swear", "understand",
+                    "know")
+                && !s.is(2, "that", "of", "about") && !s.end(3) ? 2 : 0;
+        Sentence told = claim ? s.part(that + 1, s.length()) : s.part(think, s.length());
+        int sure = told.last(",");
+        boolean aside = sure > 1 && told.part(sure + 1, told.length()).words().stream().allMatch(word -> CLAIMING.contains(word));
+        return aside ? told.part(0, sure) : told;
     }
 
     private static boolean frame(Sentence s) {

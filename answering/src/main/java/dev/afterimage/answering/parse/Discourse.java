@@ -8,6 +8,7 @@ import dev.afterimage.answering.query.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +20,14 @@ final class Discourse {
     private static final int MOST_CLAUSES = 8;
     private static final int MOST_SENTENCES = 10;
 
+    private static final Set<String> CONFIRMING = Set.of("is that correct", "is that right", "is that so", "is it so", "it is so",
+                    "correct",
+            "right", "true", "is that true", "is it true", "am i right", "am i correct", "yes", "no", "is it not", "is this correct",
+            "is this right", "is this true", "true or false", "right or wrong", "yes or no", "agreed", "do you agree", "can you confirm",
+            "can you confirm that", "can you confirm it", "could you confirm", "please confirm", "confirm", "that is right",
+                    "that is correct",
+            "is it correct", "is it right", "am i wrong", "did he", "did she", "did they", "did it", "was it", "was he", "was she",
+            "were they", "has he", "has she", "has it", "have they");
     private static final String[] TAGS = {"is", "was", "were", "are", "did", "does", "do", "has", "have", "had", "can", "could", "will"};
 
     /** Reads one sentence by itself, with the queries before it. */
@@ -35,7 +44,7 @@ final class Discourse {
     }
 
     Optional<Query> read(List<Sentence> all) {
-        List<Sentence> sentences = untagged(all);
+        List<Sentence> sentences = confirmed(untagged(all));
         if (sentences.size() == 1) {
             return sentence(sentences.get(0), before);
         }
@@ -46,7 +55,9 @@ final class Discourse {
         if (joined.size() == 1) {
             return sentence(joined.get(0), before);
         }
-        int[] asked = IntStream.range(0, joined.size()).filter(i -> !beside(joined.get(i))).toArray();
+        boolean marked = joined.stream().anyMatch(s -> s.ended() == Sentence.End.ASKED);
+        int[] asked = IntStream.range(0, joined.size()).filter(i -> !beside(joined.get(i))
+                && !(marked && joined.get(i).ended() == Sentence.End.STATED && Remarks.stated(joined.get(i)))).toArray();
         if (asked.length == 2) {
             return restated(joined, asked[0], asked[1]);
         }
@@ -60,6 +71,19 @@ final class Discourse {
                 && last.is(last.length() - 1, "there", "it", "he", "she",
                 "they", "you", "not", "that");
         return tag ? sentences.subList(0, sentences.size() - 1) : sentences;
+    }
+
+    /** {@code No knife is visible. Is that correct?} asks what the statement tells. */
+    private static List<Sentence> confirmed(List<Sentence> sentences) {
+        Sentence last = sentences.get(sentences.size() - 1);
+        boolean confirms = sentences.size() > 1 && CONFIRMING.contains(last.toString());
+        if (!confirms) {
+            return sentences;
+        }
+        List<Sentence> asked = new ArrayList<>(sentences.subList(0, sentences.size() - 1));
+        Sentence statement = asked.remove(asked.size() - 1);
+        asked.add(AskingFrames.claimed(statement).ended(Sentence.End.ASKED));
+        return asked;
     }
 
     private static boolean beside(Sentence s) {

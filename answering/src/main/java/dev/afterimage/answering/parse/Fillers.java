@@ -44,13 +44,25 @@ final class Fillers {
                 s = s.without(i, end);
             }
         }
-        s = imperative(hedged(pointed(s)));
+        s = imperative(hedged(pointed(commas(s))));
         for (String[] found = longest(OPENING, s, 0); found != null && s.length() > 0; found = longest(OPENING, s, 0)) {
             s = s.without(0, found.length);
         }
         s = imperative(s);
         for (String[] found = last(s); found != null; found = last(s)) {
             s = s.without(s.length() - found.length, s.length());
+        }
+        return s;
+    }
+
+    /** {@code there is , , a notice}: the marks around what was taken out. */
+    private static Sentence commas(Sentence sentence) {
+        Sentence s = sentence;
+        for (int i = s.length() - 1; i > 0; i--) {
+            if (s.is(i, ",") && s.is(i - 1, ",")) {
+                s = s.without(i - 1, i + 1);
+                i = Math.min(i, s.length());
+            }
         }
         return s;
     }

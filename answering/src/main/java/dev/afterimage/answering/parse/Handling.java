@@ -31,7 +31,8 @@ final class Handling {
     /** The event that the words from {@code i} to the end tell; null when they tell of none. */
     static Event at(Sentence s, int i, References references) {
         int subject = s.is(i, HELPING) ? i + 1 : i;
-        int next = s.is(subject, "anyone", "anybody", "someone", "somebody", "they", "people") ? subject
+        boolean speaker = subject > i && s.is(subject, "i", "we");
+        int next = speaker || s.is(subject, "anyone", "anybody", "someone", "somebody", "they", "people") ? subject
                 + 1 : s.phrase(subject, "a", "person") || s.phrase(subject, "the", "person") ? subject + 2 : -1;
         if (next < 0) {
             return null;

@@ -84,12 +84,27 @@ final class InvertedWordings {
         }
         int end = s.is(asked, "how") && s.is(asked + 1, "many", "much") ? asked + 2 : s.is(asked, "how") && s.is(asked + 1, "long", "often")
                 ? asked + 2 : asked + 1;
+        int from = s.is(asked - 1, "at", "in", "from", "for", "on", "by", "since", "until", "to", "towards", "through") ? asked - 1 : asked;
+        if (from == 0) {
+            return;
+        }
+        if (from < asked) {
+            prepositional(s, from, asked, found);
+        }
         Sentence words = s.part(asked, end);
         if (s.is(asked + 1, "many", "much") || s.is(asked, "which", "what") && !s.end(end)) {
             NounPhrases.bare(s, end).stream().limit(1).forEach(noun -> found.add(Wordings.joined(words, s.part(end, noun.next()),
                     s.part(0, asked), s.part(noun.next(), s.length()))));
         }
         found.add(Wordings.joined(words, s.part(0, asked), s.part(end, s.length())));
+    }
+
+    /** {@code the van came at what time today}, {@code the pump was on for how long in total}: with its preposition. */
+    private static void prepositional(Sentence s, int from, int asked, List<Sentence> found) {
+        boolean noun = s.is(asked, "what", "which") && !s.end(asked + 1) && !s.verb(asked + 1) || s.is(asked, "what", "which")
+                && s.is(asked + 1, "time", "hour", "minute", "second", "point");
+        int end = noun || s.is(asked, "how") ? asked + 2 : asked + 1;
+        found.add(Wordings.joined(s.part(from, end), s.part(0, from), s.part(end, s.length())));
     }
 
     /** {@code when was the bin taken , the blue one}: what tells it from others goes before its noun. */

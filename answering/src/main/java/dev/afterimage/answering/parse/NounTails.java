@@ -29,12 +29,15 @@ final class NounTails {
             "uphill",
             "downhill", "opposite", "below", "above", "beneath", "yonder", "underground", "abreast", "courtside", "poolside", "ringside");
 
+    /** {@code the man in the hat on the bench by the door}: how many phrases may follow a noun. */
+    private static final int DEEPEST = 3;
+
     private NounTails() { }
 
     /** The thing with all that narrows it down behind it, then with less of that, and as it is last. */
     static List<Match<NounPhrase>> narrowed(Sentence s, Match<NounPhrase> head) {
         List<Match<NounPhrase>> found = new ArrayList<>();
-        narrow(s, head, 2, found);
+        narrow(s, head, DEEPEST, found);
         return found;
     }
 
@@ -83,6 +86,12 @@ final class NounTails {
                 found.add(new Match<>(head.value().of(thing.with(property.value()).with(more.value())), more.next()));
             }
             found.add(new Match<>(head.value().of(thing.with(property.value())), property.next()));
+        }
+        if (found.isEmpty()) {
+            for (Match<List<String>> told : RelativeClauses.at(s, i)) {
+                Thing narrowed = told.value().stream().reduce(thing, Thing::with, (one, other) -> other);
+                found.add(new Match<>(head.value().of(narrowed), told.next()));
+            }
         }
         return found;
     }

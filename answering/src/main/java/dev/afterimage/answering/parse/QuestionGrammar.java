@@ -38,7 +38,7 @@ public final class QuestionGrammar implements QuestionParser {
 
     private static Query understood(String question, List<Query> before) {
         List<Sentence> said = Tokens.of(question.length() > LONGEST ? question.substring(0, LONGEST) : question);
-        List<Sentence> sentences = said.stream().map(Fillers::without).filter(s -> s.length() > 0).toList();
+        List<Sentence> sentences = said.stream().map(s -> Fillers.without(s).ended(s.ended())).filter(s -> s.length() > 0).toList();
         boolean chat = said.stream().allMatch(s -> "small_talk".equals(WHOLE.get(s.toString()))) || SmallTalk.all(said);
         if (chat && !said.isEmpty()) {
             return new Query.SmallTalk();
@@ -57,6 +57,7 @@ public final class QuestionGrammar implements QuestionParser {
     private static Optional<Query> alone(Sentence sentence, List<Query> before) {
         Optional<Query> query = whole(sentence, before);
         Sentence asked = query.isPresent() ? sentence : Fillers.without(AskingFrames.without(sentence));
+        asked = asked.equals(sentence) && asked.is(0, "is", "am", "are") ? Fillers.without(AskingFrames.claimed(sentence)) : asked;
         return asked.equals(sentence) || asked.length() == 0 ? query : whole(asked, before);
     }
 

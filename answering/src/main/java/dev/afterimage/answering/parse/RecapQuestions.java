@@ -175,11 +175,22 @@ final class RecapQuestions {
         return current ? new Query.Recap(Query.Recap.Of.NOW, Window.ALL) : all ? new Query.Recap(Query.Recap.Of.ALL, window) : null;
     }
 
+    /** {@code at the drain}, {@code by the loading chute}: where the camera looks, unless it may look at many such things. */
+    private static boolean shown(Sentence s, int i) {
+        return s.is(i, "at", "by", "near", "around", "outside", "inside", "behind", "beside") && s.is(i + 1, "the", "my", "our", "this",
+                "that") && NounPhrases.bare(s, i + 1).stream().anyMatch(noun -> (s.end(noun.next()) || s.is(noun.next(), "there", "here")
+                        && s.end(noun.next() + 1)) && noun.value().thing().plain() && !noun.value().reference()
+                        && Kinds.coco().of(noun.value().thing().name()).isEmpty() && !Speakers.are(noun.value().thing().name()));
+    }
+
     /** {@code in the garden}, {@code at home}, {@code outside}, nothing. */
     static boolean place(Sentence s, int i) {
         if (s.end(i) || s.is(i, "outside", "inside", "there", "here", "out", "indoors", "outdoors", "overall", "exactly", "again",
                 "briefly")
                 && s.end(i + 1)) {
+            return true;
+        }
+        if (shown(s, s.is(i, "out", "down", "up", "over", "back", "round") ? i + 1 : i)) {
             return true;
         }
         int start = s.is(i, "out", "down", "up", "over") ? i + 1 : i;

@@ -65,6 +65,13 @@ final class Remarks {
         return PRONOUNS.contains(s.at(start)) && !s.end(start + 1) || spoken(s, start) || told(s, start);
     }
 
+    /** Whether a sentence that ended as a statement asks nothing and narrows nothing down, however it is put. */
+    static boolean stated(Sentence s) {
+        return !ASKING.contains(s.at(start(s))) && !asksLater(s) && !asksLast(s) && !asksBehind(s) && !narrows(s)
+                && AskingFrames.behind(s) == 0 && (are(s) || !s.is(0, "please", "repeat", "find", "write", "state", "check", "see", "look",
+                        "explain", "i", "we"));
+    }
+
     private static int start(Sentence s) {
         int start = 0;
         while (s.is(start, "because", "but", "and", "so", "well", "now", "oh", "sorry", "since", "as", "though", "although", "anyway",

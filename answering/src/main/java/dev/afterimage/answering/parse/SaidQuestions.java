@@ -152,6 +152,10 @@ final class SaidQuestions {
         }
         int next = s.is(i, "to", "by") && s.is(i + 1, "me", "us", "him", "her", "them", "you", "each", "one") ? (s.is(i + 1, "each", "one")
                 ? i + 3 : i + 2) : i;
+        Match<Thing> told = next == i ? addressee(speech, s, i) : null;
+        if (told != null) {
+            return said(told.value(), s, told.next(), window);
+        }
         int about = Cues.behind(s, next, ABOUT);
         if (about > next && !(s.is(next, "on") && Cues.behind(s, next, ABOUT) == next + 1 && s.is(about, "the", "my"))) {
             int then = s.is(next, "over", "on", "around") ? s.find(about + 1, "about", "regarding", "concerning") : -1;
@@ -166,6 +170,15 @@ final class SaidQuestions {
                 Amount.ANY, false, false), s.is(next, "out") ? next + 1 : next)).stream()
                 .filter(one -> s.end(one.next()))
                 .map(one -> (Query) new Query.Said(one.value().thing(), window)).findFirst().orElse(null);
+    }
+
+    /** {@code tell the family}, {@code say to Hector}: who hears it; null where nobody is named. */
+    private static Match<Thing> addressee(Thing speech, Sentence s, int i) {
+        boolean to = s.is(i, "to");
+        boolean told = to || s.is(i - 1, "tell", "told", "tells", "telling", "ask", "asking", "asked", "shout", "answer", "reply");
+        return !told || speech.with().stream().anyMatch(with -> with.startsWith("to ")) ? null : NounPhrases.bare(s, to ? i + 1 : i)
+                .stream().filter(noun -> !noun.value().reference() && Speakers.are(noun.value().thing().name()))
+                .map(noun -> noun.as(speech.with("to " + Speakers.named(noun.value())))).findFirst().orElse(null);
     }
 
     private static String topic(Sentence s) {

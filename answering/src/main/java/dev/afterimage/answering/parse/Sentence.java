@@ -14,9 +14,27 @@ final class Sentence {
     private static final Lexicon WORDS = Lexicon.english();
 
     private final List<String> words;
+    private final End end;
+
+    /** How a sentence ended where it was written. */
+    enum End { UNKNOWN, STATED, ASKED }
 
     Sentence(List<String> words) {
+        this(words, End.UNKNOWN);
+    }
+
+    private Sentence(List<String> words, End end) {
         this.words = List.copyOf(words);
+        this.end = end;
+    }
+
+    /** The same words, ended so; two sentences of the same words are equal however they end. */
+    Sentence ended(End how) {
+        return new Sentence(words, how);
+    }
+
+    End ended() {
+        return end;
     }
 
     int length() {

@@ -126,7 +126,33 @@ final class StateQuestions {
                 "wide",
                 "partly", "partially", "nearly", "almost", "pulled", "pushed", "jammed", "locked", "firmly", "bolted", "tied");
         boolean particle = s.is(i + 1, "out", "off", "over", "shut", "screen") && (s.at(i).endsWith("ed") || s.is(i, "full", "bent"));
-        return last && (state || particle) ? 2 : 1;
+        int manner = manner(s, i);
+        return last && (state || particle) ? 2 : manner > i ? manner - i : 1;
+    }
+
+    /** {@code properly closed}, {@code pulled right down}, {@code not wrapped}, {@code still quite wet}: the position behind it. */
+    private static int manner(Sentence s, int i) {
+        int next = i;
+        while (s.is(next, "not") || s.at(next).endsWith("ly") && !s.is(next, "usually", "normally", "merely", "generally", "only",
+                "mainly", "mostly", "rarely", "hardly", "really", "regularly", "constantly", "deliberately")
+                    && Lexicon.english().is(s.at(next), Lexicon.ADVERB)
+                || s.is(next, "quite", "very", "rather", "too", "so", "well", "pretty", "almost", "right", "all", "still", "completely")) {
+            next++;
+        }
+        boolean how = next > i;
+        boolean state = !s.is(next, "made", "done", "set") && !Moods.feeling(s.at(next)) && (States.are(s.at(next)) || s.adjective(next)
+                && !s.noun(next));
+        boolean done = s.verb(next) && s.at(next).endsWith("ed") && !Verbs.known(s.at(next));
+        if (!state && !done) {
+            return i;
+        }
+        int behind = next + 1;
+        while (done && s.is(behind, "right", "all", "up", "down", "back", "in", "shut", "open", "tight", "together")) {
+            behind++;
+        }
+        boolean present = s.is(0, "is", "are");
+        boolean whole = s.end(behind) || s.is(behind, "or", ",");
+        return whole && (how && (state || present) || done && present && behind > next + 1) ? behind : i;
     }
 
     /** {@code a bus or a lorry}, {@code in colour or black and white}, {@code on the ground}: up to the next "or", without articles. */

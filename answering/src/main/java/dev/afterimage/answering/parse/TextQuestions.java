@@ -37,7 +37,12 @@ final class TextQuestions {
     private static final Set<String> NAMES = Set.of("name", "number", "title", "heading", "headline", "slogan", "plate", "number plate",
             "license plate", "licence plate", "registration", "registration plate", "reg", "price", "word", "words", "text", "letters",
             "letter", "writing", "lettering", "inscription", "caption", "subtitle", "date", "address", "phone number", "room number",
-            "house number", "bus number", "message", "brand name", "code", "label", "sign");
+            "house number", "bus number", "message", "brand name", "code", "label", "sign", "score", "rate", "total", "reading",
+                    "amount", "cost",
+            "bill", "balance",
+            "barcode", "password", "pin", "flight number", "platform number", "gate number", "table number",
+            "serial number", "postcode", "zip code", "expiry date", "web address", "email address", "logo", "motto", "wording",
+                    "signature");
     /** What is read, wherever it stands. */
     private static final Set<String> PLATES = Set.of("number plate", "license plate", "licence plate", "registration", "registration plate",
             "reg", "headline", "caption", "subtitle", "slogan", "inscription", "room number", "house number", "bus number", "plate");
@@ -111,7 +116,8 @@ final class TextQuestions {
         int be = s.is(0, "what") && s.is(1, "is", "was", "were", "are") ? 2 : s.is(0, "what") && s.is(1, "has", "had") && s.is(2, "been")
                 ? 3 : s.is(0, "what") && s.is(1, "can", "could") && s.is(2, "be") ? 3 : -1;
         return s.is(be, "written", "printed", "painted", "scrawled", "scribbled", "engraved", "stamped", "stencilled", "chalked",
-                "displayed", "spelt", "carved", "embroidered", "handwritten", "typed") && NounTails.preposition(s, be + 1) ? be + 1 : 0;
+                "displayed", "spelt", "carved", "embroidered", "handwritten", "typed", "lettered", "sprayed", "tattooed", "marked",
+                "etched") && NounTails.preposition(s, be + 1) ? be + 1 : 0;
     }
 
     /**
@@ -134,7 +140,11 @@ final class TextQuestions {
         }
         int start = s.is(2, "the", "his", "her", "its") ? 3 : 2;
         String name = whole(s, start);
-        if (start == 3 && NAMES.contains(name) && s.is(start + name.split(" ").length, "on", "of", "above", "over", "under", "at", "in")) {
+        int behindName = start + name.split(" ").length;
+        if (start == 3 && NAMES.contains(name) && s.is(behindName, "written", "printed", "shown", "displayed", "painted", "showing")) {
+            return named(s.without(behindName, behindName + 1), window);
+        }
+        if (start == 3 && NAMES.contains(name) && s.is(behindName, "on", "of", "above", "over", "under", "at", "in")) {
             boolean text = s.is(start, "text", "word", "words", "letters", "writing", "lettering", "inscription") && s.is(start + 1, "on");
             return written(noun(s.part(text ? start + 2 : start, s.length())), window);
         }

@@ -52,12 +52,12 @@ final class Tokens {
         Matcher matcher = TOKEN.matcher(joined(unquoted(text.strip())));
         while (matcher.find()) {
             if (matcher.group(6) != null) {
-                close(words, sentences);
+                close(words, sentences, matcher.group(6));
             } else {
                 words.addAll(words(matcher, !shouted && !words.isEmpty()));
             }
         }
-        close(words, sentences);
+        close(words, sentences, "");
         return sentences;
     }
 
@@ -82,10 +82,11 @@ final class Tokens {
                 .replaceAll("(?i)\\btl;dr\\b", "tldr").replaceAll("(?i)(#|\\bno\\.) ?of\\b", "number of").replace("&", " and ")
                 .replaceAll("(?i)\\bw/o\\b", "without").replaceAll("(?i)\\bw/", "with ").replace("@", " at ")
                 .replaceAll("(?i)\\b(\\d{1,2}) ?h ?(\\d{2})\\b", "$1:$2 o'clock")
+                .replaceAll("(?<=[\\p{L}\"'?!)]) - (?=\\p{L})", ", ")
                 .replaceAll("(?i)\\bpost-(?=\\p{L})", "after ").replaceAll("(?i)\\bpre-(?=\\p{L})", "before ");
     }
 
-    private static void close(List<String> words, List<Sentence> sentences) {
+    private static void close(List<String> words, List<Sentence> sentences, String mark) {
         while (!words.isEmpty() && words.get(words.size() - 1).equals(",")) {
             words.remove(words.size() - 1);
         }
@@ -94,7 +95,9 @@ final class Tokens {
             words.set(i, words.get(i).equals("till") && !counter ? "until" : confused(words, i));
         }
         if (!words.isEmpty()) {
-            sentences.add(new Sentence(words));
+            Sentence.End end = mark.contains("?") ? Sentence.End.ASKED : mark.contains(".") || mark.contains("!") ? Sentence.End.STATED
+                    : Sentence.End.UNKNOWN;
+            sentences.add(new Sentence(words).ended(end));
             words.clear();
         }
     }

@@ -41,6 +41,8 @@ final class Wordings {
         add(found, fronted(tagged));
         add(found, OrderWordings.of(tagged));
         add(found, choosing(tagged));
+        add(found, between(tagged));
+        found.addAll(Existing.of(tagged));
         add(found, choicesFirst(tagged));
         add(found, askedLast(tagged));
         add(found, cleft(tagged));
@@ -82,6 +84,30 @@ final class Wordings {
                 "that") && s.find(comma, "or") > 0 && s.is(0, "where", "which", "what");
         int next = s.is(comma + 3, "go", "come", "leave", "head", "move", "from") ? comma + 4 : comma + 3;
         return asks ? joined(s.part(0, comma + 1), s.part(next, s.length())) : null;
+    }
+
+    /** {@code drip stand , left or right of the bed}, {@code cigarette , lit or unlit}: what is one of the two. */
+    private static Sentence between(Sentence s) {
+        int comma = s.find(1, ",");
+        int or = comma < 0 ? -1 : s.find(comma + 2, "or");
+        boolean bare = or > 0 && s.length() - comma < 9 && !ASKING.contains(s.at(0)) && !s.is(0, BE) && !ASKING.contains(s.at(comma + 1))
+                && !s.is(comma + 1, BE) && !s.is(or + 1, BE) && !s.is(or + 1, "not", "no", "am", "what") && s.find(comma + 1, ",") < 0;
+        Sentence topic = bare ? s.part(0, comma) : null;
+        Match<Window> time = topic == null ? null : timed(topic);
+        Sentence thing = time == null ? topic : topic.part(0, time.next());
+        return bare && noun(thing) ? joined(new Sentence(List.of("is")), thing, s.part(comma + 1, s.length()),
+                time == null ? new Sentence(List.of()) : topic.part(time.next(), topic.length())) : null;
+    }
+
+    /** The time at the end of a topic, with the position where it begins; null where there is none. */
+    private static Match<Window> timed(Sentence s) {
+        for (int i = 1; i < s.length(); i++) {
+            Match<Window> time = TimePhrases.at(s, i, true);
+            if (time != null && s.end(time.next())) {
+                return new Match<>(time.value(), i);
+            }
+        }
+        return null;
     }
 
     /** {@code left or right , which way did it go}: the choices before it. */

@@ -51,7 +51,8 @@ final class YesNoQuestions {
         }
         if (s.find(1, "before", "after") > 0) {
             Query order = window.bounded() ? null : orders.read(s);
-            return order != null || window.bounded() ? order : seenBefore(s);
+            order = order != null || window.bounded() ? order : seenBefore(s);
+            return order != null || window.bounded() ? order : stateBefore(s);
         }
 
         Query seen = seen(s, window);
@@ -87,6 +88,20 @@ final class YesNoQuestions {
         Event second = first == null ? null : BeforeAfterQuestions.second(s.part(at + 1, s.length()), references, Event.Kind.PRESENT);
         return second == null ? null : new Query.Exists(first.event(), s.is(at, "after")
                 ? new Window.After(second) : new Window.Before(second));
+    }
+
+    /** {@code was the bar red after the boss came}, {@code was the pot near the door before he left}: a state has a window, no order. */
+    private Query stateBefore(Sentence s) {
+        int at = s.find(2, "before", "after");
+        Event time = at < 0 || !s.is(0, "is", "are", "was", "were", "has", "have", "had") ? null
+                : BeforeAfterQuestions.second(s.part(at + 1, s.length()), references, Event.Kind.PRESENT);
+        Window window = time == null ? null : s.is(at, "after") ? new Window.After(time) : new Window.Before(time);
+        Sentence state = s.part(0, Math.max(at, 0));
+        Query query = window == null ? null : happened(state, window);
+        boolean there = query instanceof Query.Exists exists && exists.event().kind() == Event.Kind.PRESENT;
+        Query so = window == null || there ? query : states.state(state, window);
+        boolean deed = so instanceof Query.Is is && is.values().stream().anyMatch(value -> value.endsWith("ed") && !States.are(value));
+        return deed ? null : so;
     }
 
     /** {@code was there a dog}, {@code did you see any cars go past}, {@code was there a moment with nobody}. */

