@@ -1,6 +1,7 @@
 package dev.afterimage.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.answering.retrieval.RetrievalSettings;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.model.LanguageModel;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,8 +48,8 @@ final class EvalOptions {
             + "(default: ${DEFAULT-VALUE})",
             defaultValue = "768")
     private int budget;
-    @Option(names = "--methods", paramLabel = "NAME", split = ",", description = "methods to compare (default: all): afterimage, rekv, "
-            + "uniform, last-frames, oracle, everything, blind")
+    @Option(names = "--methods", paramLabel = "NAME", split = ",", completionCandidates = MethodNames.class,
+            description = "methods to compare (default: all): ${COMPLETION-CANDIDATES}; remote only with --remote")
     private List<String> methods;
     @Option(names = "--remote", paramLabel = "URL", description = "an endpoint in OpenAI's style, up to /v1, whose model is "
             + "asked as method "
@@ -61,12 +63,21 @@ final class EvalOptions {
     @Option(names = "--seed", paramLabel = "N", description = "seed of all random choices (default: ${DEFAULT-VALUE})", defaultValue = "0")
     private long seed;
     @Option(names = "--fps", paramLabel = "N", description = "frames sampled a second (default: as watch, "
-            + SourceSettings.DEFAULT_FPS + "; 1 with --preset paper, as published)")
+            + SourceSettings.DEFAULT_FPS + ")")
     private Double fps;
     @Mixin
     private KeepingOptions keeping;
     @Option(names = "--json", description = "print one summary object on standard output")
     private boolean json;
+
+    /** Those that were registered beside the product's own, too. */
+    private static final class MethodNames implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Method.TABLE.stream().map(Method::name).iterator();
+        }
+    }
 
     /** Fails before anything is loaded where something makes no sense. */
     void require() {
@@ -137,14 +148,21 @@ final class EvalOptions {
                 .put("precision", Wiring.packs().precisionOf(pack.name(), pack.identity()).map(Enum::name).orElse("")
                         .toLowerCase(Locale.ROOT))
                 .put("kv", stored.kept().kv().text()).put("compression", stored.kept().compression())
-                .put("encoder", stored.encoderVersion()).put("retrieval", Wiring.retrieval(pack).toString()).put("budget", budget())
-                .put("seed", seed).put("fps", rate);
+                .put("encoder", stored.encoderVersion()).put("budget", budget()).put("seed", seed).put("fps", rate);
+        run.set("retrieval", retrieval(Wiring.retrieval(pack)));
         remote().ifPresent(other -> run.put("remote", other.endpoint() + " " + other.model() + ", a frame " + other.frameTokens()
                 + " tokens"));
         ObjectNode made = MadeBy.now(Version.current());
         made.set("methods", Json.MAPPER.valueToTree(methods().stream().map(Method::name).toList()));
         run.set(ResultsFile.MADE_BY, made);
         return run;
+    }
+
+    /** The blocks are left out where only tokens bound them. */
+    private static ObjectNode retrieval(RetrievalSettings settings) {
+        ObjectNode json = Json.object().put("policy", settings.policy().label()).put("token_budget", settings.tokenBudget())
+                .put("recent_blocks", settings.recentBlocks()).put("score_mass", settings.scoreMass());
+        return settings.blocks() == Integer.MAX_VALUE ? json : json.put("blocks", settings.blocks());
     }
 
     boolean json() {

@@ -4,7 +4,10 @@ import dev.afterimage.encoder.visual.CompressionSettings;
 import dev.afterimage.engine.Keeping;
 import dev.afterimage.model.format.Precision;
 import dev.afterimage.store.codec.KvForm;
+import java.util.Iterator;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** How what is watched is computed and made smaller. */
 final class KeepingOptions {
@@ -15,9 +18,9 @@ final class KeepingOptions {
     @Option(names = "--kv", paramLabel = "fp16|int8|int4", description = "how KV is stored (default: as the data directory has it, else "
             + "fp16 for notes, int8 for pictures)")
     private KvForm kv;
-    @Option(names = "--compression", paramLabel = "none|drop|dynamic", description = "which visual tokens are left out (default: as the "
-            + "data directory has it, "
-            + "else dynamic, or none for a pack whose pictures are few tokens)")
+    @Option(names = "--compression", paramLabel = "NAME", completionCandidates = CompressionNames.class, converter = Compression.class,
+            description = "which visual tokens are left out: ${COMPLETION-CANDIDATES} (default: as the data directory has it, else "
+            + "dynamic, or none for a pack whose pictures are few tokens)")
     private CompressionSettings.Mode compression;
     @Option(names = "--tokens-per-minute", paramLabel = "N", description = "most tokens stored for a minute of video, with --compression "
             + "dynamic (default: those of "
@@ -26,6 +29,24 @@ final class KeepingOptions {
 
     @Option(names = "--no-recording", description = "do not keep the original video: moments are shown by stored pictures")
     private boolean noRecording;
+
+    /** All that are registered. */
+    private static final class CompressionNames implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return CompressionSettings.Mode.names().iterator();
+        }
+    }
+
+    private static final class Compression implements ITypeConverter<CompressionSettings.Mode> {
+
+        @Override
+        public CompressionSettings.Mode convert(String name) {
+            return CompressionSettings.Mode.named(name).orElseThrow(() -> new TypeConversionException("there is no compression '" + name
+                    + "'; use one of " + String.join(", ", CompressionSettings.Mode.names())));
+        }
+    }
 
     /** What the flags say, and where they are silent what {@code otherwise} says. */
     Keeping or(Keeping otherwise) {

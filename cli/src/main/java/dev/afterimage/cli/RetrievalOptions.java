@@ -1,6 +1,7 @@
 package dev.afterimage.cli;
 
 import dev.afterimage.core.answer.Retrieval;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,13 +10,22 @@ import picocli.CommandLine.Option;
 /** How blocks are chosen for a question. */
 final class RetrievalOptions {
 
-    @Option(names = "--retrieval", paramLabel = "rekv|default|uniform|recent|all", description = "how stored blocks are chosen (default: "
-            + "as the service is set)")
+    @Option(names = "--retrieval", paramLabel = "NAME", completionCandidates = PolicyNames.class,
+            description = "how stored blocks are chosen: ${COMPLETION-CANDIDATES} (default: as the service is set)")
     private String policy;
     @Option(names = "--blocks", paramLabel = "N", description = "most blocks in the context")
     private Integer blocks;
     @Option(names = "--tokens", paramLabel = "N", description = "most tokens of stored blocks in the context")
     private Integer tokens;
+
+    /** Those that were registered beside the product's own, too. */
+    private static final class PolicyNames implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Retrieval.Policy.values().stream().map(Retrieval.Policy::label).iterator();
+        }
+    }
 
     Retrieval retrieval() {
         return retrieval(policy, blocks, tokens);

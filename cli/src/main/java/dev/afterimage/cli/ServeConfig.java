@@ -205,7 +205,7 @@ record ServeConfig(String model, String data, String host, Integer port, String 
 
     private static <E extends Enum<E>> E word(Class<E> words, String key, String written) {
         try {
-            return written == null ? null : Enum.valueOf(words, written.toUpperCase(Locale.ROOT));
+            return written == null ? null : Enum.valueOf(words, written.toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException unknown) {
             String known = Arrays.stream(words.getEnumConstants()).map(word -> word.name().toLowerCase(Locale.ROOT))
                     .collect(Collectors.joining(", "));

@@ -6,7 +6,6 @@ import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.engine.Wiring;
 import dev.afterimage.eval.input.Digest;
-import dev.afterimage.eval.input.FileDigest;
 import dev.afterimage.eval.input.Json;
 import dev.afterimage.eval.run.Bench;
 import dev.afterimage.eval.run.MemoryCurve;
@@ -20,6 +19,7 @@ import dev.afterimage.eval.videoqa.VideoQaRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -148,24 +148,23 @@ final class VideoQaCommand implements Callable<Integer> {
         }
     }
 
-    /** By their content: the same films may lie elsewhere when a run goes on. */
-    private static String films(QaVideo video) {
-        return video.films().stream().map(film -> FileDigest.of(film.file()) + "@" + film.begin()).toList().toString();
-    }
-
     private ObjectNode described(Bench bench, List<QaVideo> asked) {
         Digest footage = new Digest();
         Digest questions = new Digest();
         asked.forEach(video -> {
-            footage.add(video.name()).add(films(video));
+            footage.add(video.digest());
             questions.add(video.items().toString());
         });
-        return options.described("videoqa", bench, options.fps())
+        ObjectNode run = options.described("videoqa", bench, options.fps())
                 .put("data", annotations == null ? "a made-up day of level " + level + ", " + minutes() + " minutes, seed " + options.seed()
                 : annotations.getFileName().toString())
-                .put("footage_digest", footage.hex()).put("questions_digest", questions.hex()).put("options", mode().name())
-                .put("task", annotations == null ? "day" : Annotations.task(annotations)).put("subset", String.join(",",
-                        new TreeSet<>(subset)))
-                .put("limit", limit == null ? 0 : limit);
+                .put("footage_digest", footage.hex()).put("questions_digest", questions.hex())
+                .put("options", mode().name().toLowerCase(Locale.ROOT))
+                .put("task", annotations == null ? "day" : Annotations.task(annotations));
+        // What was not asked for is no setting.
+        if (!subset.isEmpty()) {
+            run.put("subset", String.join(",", new TreeSet<>(subset)));
+        }
+        return limit == null ? run : run.put("limit", limit);
     }
 }

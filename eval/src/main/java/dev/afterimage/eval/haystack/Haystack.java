@@ -8,6 +8,7 @@ import dev.afterimage.core.stream.ReadingSettings;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.eval.input.Digest;
+import dev.afterimage.eval.input.FileDigest;
 import dev.afterimage.eval.needle.Pixels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,13 +40,15 @@ public final class Haystack implements AutoCloseable {
     static final int MOST_FRAMES = 4000;
 
     private final FileChannel pixels;
+    private final String films;
     private final double fps;
     private final int width;
     private final int height;
     private final int frames;
 
-    private Haystack(FileChannel pixels, double fps, int width, int height, int frames) {
+    private Haystack(FileChannel pixels, String films, double fps, int width, int height, int frames) {
         this.pixels = pixels;
+        this.films = films;
         this.fps = fps;
         this.width = width;
         this.height = height;
@@ -101,7 +104,9 @@ public final class Haystack implements AutoCloseable {
                 }
             }
         }
-        return new Haystack(pixels, fps, size[0], size[1], frames);
+        Digest films = new Digest();
+        films(footage).forEach(film -> films.add(FileDigest.of(film)));
+        return new Haystack(pixels, films.hex(), fps, size[0], size[1], frames);
     }
 
     private static byte[] fitted(Frame frame, int width, int height) {
@@ -170,6 +175,18 @@ public final class Haystack implements AutoCloseable {
         for (int i = 0; i < SAMPLES; i++) {
             digest.add(rgb((long) i * frames / SAMPLES));
         }
+        return digest.hex();
+    }
+
+    /**
+     * Says of what is seen of a composition up to a moment whether it is the same in another run, however it is sampled.
+     *
+     * @param seconds seen of it
+     */
+    public String footage(Composition composition, int seconds) {
+        Digest digest = new Digest().add(films).add(Integer.toString(seconds));
+        composition.placements().stream().filter(placed -> placed.second() < seconds)
+                .forEach(placed -> digest.add(Integer.toString(placed.second())).add(placed.needle().digest()));
         return digest.hex();
     }
 

@@ -1,5 +1,7 @@
 package dev.afterimage.eval.needle;
 
+import dev.afterimage.eval.input.Digest;
+import dev.afterimage.eval.input.FileDigest;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -41,6 +43,18 @@ public record Needle(String id, Content content, String name, String question, L
 
         /** A film, in the centre, from its beginning. */
         record Clip(Path file, double height) implements Content { }
+    }
+
+    /** Of everything that decides what is shown, asked and accepted. */
+    public String digest() {
+        Digest digest = new Digest().add(id).add(name).add(question).add(answers.toString());
+        if (content instanceof Content.Picture picture) {
+            return digest.add(picture.bytes()).add(Double.toString(picture.height())).hex();
+        }
+        if (content instanceof Content.Clip clip) {
+            return digest.add(FileDigest.of(clip.file())).add(Double.toString(clip.height())).hex();
+        }
+        return digest.add(content.toString()).hex();
     }
 
     /** {@code text}, {@code image} or {@code video}, as MM-NIAVH calls them. */

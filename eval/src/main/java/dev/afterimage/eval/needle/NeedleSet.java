@@ -5,7 +5,6 @@ import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.frame.FrameSource;
 import dev.afterimage.eval.input.Digest;
-import dev.afterimage.eval.input.FileDigest;
 import dev.afterimage.eval.input.Item;
 import dev.afterimage.eval.input.Json;
 import dev.afterimage.eval.needle.Needle.Content;
@@ -198,16 +197,7 @@ public record NeedleSet(String name, List<Needle> needles) {
     /** Of everything that decides what is shown, asked and accepted. */
     public String digest() {
         Digest digest = new Digest();
-        for (Needle needle : needles) {
-            digest.add(needle.id()).add(needle.name()).add(needle.question()).add(needle.answers().toString());
-            if (needle.content() instanceof Content.Picture picture) {
-                digest.add(picture.bytes()).add(Double.toString(picture.height()));
-            } else if (needle.content() instanceof Content.Clip clip) {
-                digest.add(FileDigest.of(clip.file())).add(Double.toString(clip.height()));
-            } else {
-                digest.add(needle.content().toString());
-            }
-        }
+        needles.forEach(needle -> digest.add(needle.digest()));
         return digest.hex();
     }
 

@@ -2,7 +2,10 @@ package dev.afterimage.eval.niavh;
 
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.eval.needle.Needle;
+import dev.afterimage.eval.needle.NeedleSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -44,6 +47,25 @@ public record Grid(List<Integer> lengths, List<Integer> depths, boolean shared, 
             case "long" -> new Grid(List.of(3_600, 36_000), PUBLISHED_DEPTHS, true, 3);
             default -> throw new AfterimageException(ErrorCode.USAGE, "there is no preset '" + name + "'", "use quick, paper or long");
         };
+    }
+
+    /** The same without streams of several needles. */
+    public Grid withoutMulti() {
+        return new Grid(lengths, depths, shared, 0);
+    }
+
+    /** Why there cannot be streams with several needles; empty where there can, or where none are wanted. */
+    public Optional<String> multiImpossible(NeedleSet set) {
+        if (multi == 0) {
+            return Optional.empty();
+        }
+        if (longest() < Plan.LEAST_MULTI_SECONDS) {
+            return Optional.of("streams with several needles take " + Plan.LEAST_MULTI_SECONDS + " s, and the longest length is "
+                    + longest() + " s");
+        }
+        long names = set.needles().stream().map(Needle::name).distinct().count();
+        return names >= Plan.NEEDLES_OF_MULTI ? Optional.empty() : Optional.of("streams with several needles take "
+                + Plan.NEEDLES_OF_MULTI + " different ones, and '" + set.name() + "' has " + names);
     }
 
     public int longest() {

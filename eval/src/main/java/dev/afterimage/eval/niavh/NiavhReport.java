@@ -46,7 +46,8 @@ public final class NiavhReport {
             "false alarms", "The share of cells without their needle in which something is claimed.",
             "localised", "The share of found needles whose second is among the first three citations.",
             "comparisons", "Both methods answered the same cells. p says how likely chance alone gives such a difference (sign-flip "
-            + "permutation test). Better or worse is said only below 0.05, by Holm's correction for the number of tests.",
+            + "permutation test). Better or worse is said only below 0.05, by Holm's correction for the number of tests. Too few cells "
+            + "differ where none of their results could have been.",
             "Blind", "The same questions about a grey picture. What is not better than blind is no better than guessing: who "
                     + "always says not "
             + "seen scores 5.5.",
@@ -152,10 +153,10 @@ public final class NiavhReport {
 
     private String setting() {
         return String.format(Locale.ROOT, "Haystack: %s, %.0f s of distinct footage, %.3g frames a second. Needles: %s. Budget: %d "
-                + "tokens of stored blocks. Seed %d.",
+                + "tokens of stored blocks. Seed %d. Streams with several needles: %d.",
                 run.path("haystack").asText(), run.path("haystack_seconds").asDouble(), run.path("fps").asDouble(),
                 run.path("needles").asText(),
-                run.path("budget").asInt(), run.path("seed").asLong());
+                run.path("budget").asInt(), run.path("seed").asLong(), run.path("multi").asInt());
     }
 
     private String verdict() {
@@ -196,10 +197,14 @@ public final class NiavhReport {
     private List<String> above(Method ours, Method other) {
         Optional<Comparisons.Compared> compared = summary.comparisons().of(ours, other);
         Optional<Comparisons.Compared> reversed = summary.comparisons().of(other, ours);
-        String verdict = compared.map(one -> one.better() ? "reached" : one.supported() ? "missed" : "not decided")
-                .or(() -> reversed.map(one -> one.better() ? "missed" : "not decided")).orElse("not compared");
+        String verdict = compared.map(one -> one.better() ? "reached" : one.supported() ? "missed" : open(one))
+                .or(() -> reversed.map(one -> one.better() ? "missed" : open(one))).orElse("not compared");
         return List.of("above " + other.title(), summary.comparisons().estimate(ours).text(), summary.comparisons().estimate(other).text(),
                 verdict);
+    }
+
+    private static String open(Comparisons.Compared compared) {
+        return compared.few() ? "too few to decide" : "not decided";
     }
 
     private static final List<String> HEAD = List.of("", "mean score (95 %)", "found", "false alarms", "localised", "cells",
@@ -256,8 +261,10 @@ public final class NiavhReport {
             List.of("existence", "index", "exact", "retrieval", "ordering", "counting").forEach(field -> row.add(percent(more, field)));
             return row;
         }).toList();
-        return Html.table(List.of("", "mean score, needle present", "existence", "index (tenth)", "exact (second)", "retrieval", "ordering",
-                "counting"), rows, -1);
+        String left = run.has("multi_left_out") ? "<p id=\"multi-left-out\">No retrieval, ordering and counting: "
+                + Html.escape(run.path("multi_left_out").asText()) + ".</p>" : "";
+        return left + Html.table(List.of("", "mean score, needle present", "existence", "index (tenth)", "exact (second)", "retrieval",
+                "ordering", "counting"), rows, -1);
     }
 
     private String cost(String title, String unit, String field, List<Method> methods) {

@@ -93,7 +93,7 @@ public final class NiavhRun {
     }
 
     private ObjectNode ask(Watch watch, Cell cell, Method method, double at, long kvBytes) {
-        Row row = new Row(bench.model().name(), method.name(), cell, kvBytes);
+        Row row = new Row(bench.model().name(), method.name(), cell, haystack.footage(watch.composition(), cell.length()), kvBytes);
         List<Double> truth = truth(watch, cell);
         List<Boolean> right = new ArrayList<>();
         for (CellQuestion asked : cell.asked()) {

@@ -8,6 +8,7 @@ import dev.afterimage.eval.niavh.Cell.Kind;
 import dev.afterimage.eval.run.Figures;
 import dev.afterimage.eval.stats.Comparisons;
 import dev.afterimage.eval.stats.Estimate;
+import dev.afterimage.eval.stats.Scale;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class NiavhSummary {
             rows(method, Kind.PRESENT, Kind.ABSENT).forEach(row -> cells.put(row.path("cell").asText(), row.path("score").asDouble()));
             scores.put(method, cells);
         });
-        return new Comparisons(scores);
+        return new Comparisons(scores, Scale.SCORE);
     }
 
     Estimate localised(Method method) {

@@ -33,14 +33,19 @@ record Plan(List<Watch> watches) {
     private static final int MOST_TIMES = 4;
     /** Needles of one stream keep this distance, so that two are never one. */
     private static final int APART = 4;
+    /** What the most needles take, so that the length does not decide how often one is shown. */
+    static final int LEAST_MULTI_SECONDS = (ORDERED + MOST_TIMES) * APART * 2;
+    static final int NEEDLES_OF_MULTI = ORDERED + 1;
 
+    /** @throws IllegalArgumentException where the grid wants streams with several needles and there can be none */
     static Plan of(Grid grid, NeedleSet set, long seed) {
         List<Watch> watches = new ArrayList<>();
         watches.addAll(grid.shared() ? shared(grid, set, seed) : one(grid, set, seed));
-        if (set.needles().stream().map(Needle::name).distinct().count() > ORDERED) {
-            for (int i = 0; i < grid.multi(); i++) {
-                multi(i, Math.min(grid.longest(), MULTI_SECONDS), set, new Random(seed * 31 + i)).ifPresent(watches::add);
-            }
+        grid.multiImpossible(set).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
+        for (int i = 0; i < grid.multi(); i++) {
+            watches.add(multi(i, Math.min(grid.longest(), MULTI_SECONDS), set, new Random(seed * 31 + i)));
         }
         return new Plan(watches);
     }
@@ -114,14 +119,11 @@ record Plan(List<Watch> watches) {
         return "len-" + length + "-depth-" + depth;
     }
 
-    /** Three needles once each, and a fourth one to four times. Nothing where the stream is too short for them. */
-    private static Optional<Watch> multi(int number, int length, NeedleSet set, Random random) {
+    /** Three needles once each, and a fourth one to four times. */
+    private static Watch multi(int number, int length, NeedleSet set, Random random) {
         List<Needle> drawn = distinct(set, random);
         int times = 1 + random.nextInt(MOST_TIMES);
         List<Integer> seconds = seconds(ORDERED + times, length, random);
-        if (seconds.isEmpty()) {
-            return Optional.empty();
-        }
         List<Placement> placements = new ArrayList<>();
         for (int i = 0; i < seconds.size(); i++) {
             placements.add(new Placement(seconds.get(i), drawn.get(Math.min(i, ORDERED))));
@@ -140,7 +142,7 @@ record Plan(List<Watch> watches) {
         Needle counted = drawn.get(ORDERED);
         cells.add(new Cell(id + "-counting", Kind.COUNTING, length, -1, counted, -1,
                 List.of(new CellQuestion("How many times did " + counted.name() + " appear?", List.of(), Integer.toString(times)))));
-        return Optional.of(new Watch(new StreamId(id), new Composition(length, placements), cells));
+        return new Watch(new StreamId(id), new Composition(length, placements), cells);
     }
 
     private static Optional<Placement> drawn(List<Placement> of, Random random) {
@@ -159,9 +161,6 @@ record Plan(List<Watch> watches) {
     }
 
     private static List<Integer> seconds(int count, int length, Random random) {
-        if (length < count * APART * 2) {
-            return List.of();
-        }
         Set<Integer> taken = new TreeSet<>();
         while (taken.size() < count) {
             int second = random.nextInt(length);

@@ -34,13 +34,15 @@ final class Row {
     private long retrievedTokens;
     private int answerCount;
 
-    Row(String model, String method, Cell cell, long kvBytes) {
+    /** @param footage which footage this is, see {@link dev.afterimage.eval.haystack.Haystack#footage} */
+    Row(String model, String method, Cell cell, String footage, long kvBytes) {
         this.cell = cell;
         row.put("model", model).put("context_length", cell.length()).put("depth_percent", cell.depth()).put("version", VERSION)
                 .put("needle", cell.needle().id());
         row.put("file_name", model + "_" + method + "_len_" + cell.length() + "_depth_" + cell.depth()
                 + (cell.kind() == Kind.PRESENT ? "" : "_" + kind()));
-        row.put("cell", cell.id()).put("method", method).put("kind", kind()).put("modality", cell.needle().modality());
+        row.put("cell", cell.id()).put("method", method).put("kind", kind()).put("modality", cell.needle().modality())
+                .put("footage", footage);
         row.put("needle_second", cell.second()).put("kv_bytes", kvBytes);
     }
 

@@ -8,10 +8,10 @@ import dev.afterimage.eval.run.ResultsFile;
 import dev.afterimage.eval.run.ResultsFile.Made;
 import dev.afterimage.eval.stats.Estimate;
 import dev.afterimage.eval.stats.PairedTest;
-import java.util.LinkedHashMap;
+import dev.afterimage.eval.stats.Scale;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Several runs side by side: what they were made with, what each method scored, and whether the later ones differ from the first. */
 public final class RunComparison {
@@ -23,19 +23,6 @@ public final class RunComparison {
         this.runs = List.copyOf(runs);
     }
 
-    /** Score or rightness of each plain cell that a method answered. */
-    private static Map<String, Double> cells(Made run, String method) {
-        Map<String, Double> cells = new LinkedHashMap<>();
-        for (JsonNode row : run.rows()) {
-            boolean plain = !row.has("kind") || List.of("present", "absent").contains(row.path("kind").asText());
-            if (row.path("method").asText().equals(method) && plain) {
-                cells.put(row.path("cell").asText(), row.has("score") ? row.path("score").asDouble() : row.path("right").asBoolean()
-                        ? 1 : 0);
-            }
-        }
-        return cells;
-    }
-
     private List<String> methods() {
         return runs.stream().flatMap(run -> run.rows().stream()).map(row -> row.path("method").asText()).distinct()
                 .sorted((a, b) -> order(a) - order(b)).toList();
@@ -45,14 +32,13 @@ public final class RunComparison {
         return Method.TABLE.stream().map(Method::name).toList().indexOf(name) & Integer.MAX_VALUE;
     }
 
-    private static Estimate estimate(Map<String, Double> cells) {
-        return Estimate.of(cells.values().stream().mapToDouble(Double::doubleValue).toArray());
+    /** Scores of needles, or shares of right answers. */
+    private Scale scale() {
+        return runs.get(0).rows().stream().anyMatch(row -> row.has("score")) ? Scale.SCORE : Scale.SHARE;
     }
 
-    /** On the cells that both answered. */
-    private static PairedTest against(Map<String, Double> first, Map<String, Double> other) {
-        List<String> both = other.keySet().stream().filter(first::containsKey).sorted().toList();
-        return PairedTest.of(both.stream().mapToDouble(other::get).toArray(), both.stream().mapToDouble(first::get).toArray());
+    private Estimate estimate(Made run, String method) {
+        return scale().estimate(PairedCells.cells(run, method).values().stream().mapToDouble(PairedCells::value).toArray());
     }
 
     /** For a terminal. */
@@ -70,22 +56,28 @@ public final class RunComparison {
         }
         for (String method : methods()) {
             text.append(String.format("%n%s%n", method));
-            Map<String, Double> first = cells(runs.get(0), method);
             for (int i = 0; i < runs.size(); i++) {
-                Map<String, Double> own = cells(runs.get(i), method);
-                text.append(String.format(Locale.ROOT, "  %d  %-22s n = %-5d %s%n", i + 1, estimate(own).text(), own.size(),
-                        i == 0 ? "" : told(against(first, own))));
+                Estimate own = estimate(runs.get(i), method);
+                text.append(String.format(Locale.ROOT, "  %d  %-22s n = %-5d %s%n", i + 1, scale().text(own), own.n(),
+                        i == 0 ? "" : told(new PairedCells(runs.get(0), runs.get(i), method))));
             }
         }
         return text.toString().stripTrailing();
     }
 
-    private static String told(PairedTest test) {
-        return test.difference().n() == 0 ? "no cell in common with 1" : String.format(Locale.ROOT, "%+.2f against 1 on %d cells, p = %.3f",
-                test.difference().mean(), test.difference().n(), test.p());
+    private String told(PairedCells cells) {
+        PairedTest test = cells.test(scale());
+        String left = cells.left().entrySet().stream().map(reason -> reason.getValue() + " " + reason.getKey().told())
+                .collect(Collectors.joining(", "));
+        return (test.difference().n() == 0 ? "no cell in common with 1" : String.format(Locale.ROOT,
+                "%+.2f against 1 on %d cells, p = %.3f", test.difference().mean(), test.difference().n(), test.p()))
+                + (left.isEmpty() ? "" : "; not paired: " + left);
     }
 
-    /** {@code {runs: [{directory, run, differs, methods: {NAME: {n, mean, low, high, against_first?}}}]}}. */
+    /**
+     * {@code {runs: [{directory, run, differs, methods: {NAME: {n, mean, low, high, against_first: {cells,
+     * difference, p, smallest_p, not_paired: {REASON: n}}}}}]}}; difference and p are null where no cell is paired.
+     */
     public ObjectNode json() {
         ObjectNode json = Json.object();
         var array = json.putArray("runs");
@@ -96,17 +88,27 @@ public final class RunComparison {
                     "this one")));
             ObjectNode methods = run.putObject("methods");
             for (String method : methods()) {
-                Estimate estimate = estimate(cells(made, method));
+                Estimate estimate = estimate(made, method);
                 ObjectNode figures = methods.putObject(method).put("n", estimate.n());
                 if (estimate.n() > 0) {
                     figures.put("mean", Json.rounded(estimate.mean())).put("low", Json.rounded(estimate.low()))
                             .put("high", Json.rounded(estimate.high()));
-                    PairedTest test = against(cells(runs.get(0), method), cells(made, method));
-                    figures.putObject("against_first").put("cells", test.difference().n()).put("p", Json.rounded(test.p()))
-                            .put("difference", test.difference().n() == 0 ? null : (Double) Json.rounded(test.difference().mean()));
+                    figures.set("against_first", json(new PairedCells(runs.get(0), made, method)));
                 }
             }
         }
+        return json;
+    }
+
+    private ObjectNode json(PairedCells cells) {
+        PairedTest test = cells.test(scale());
+        boolean none = test.difference().n() == 0;
+        ObjectNode json = Json.object().put("cells", test.difference().n())
+                .put("difference", none ? null : (Double) Json.rounded(test.difference().mean()))
+                .put("p", none ? null : (Double) Json.rounded(test.p()))
+                .put("smallest_p", none ? null : (Double) Json.rounded(test.smallestP()));
+        ObjectNode left = json.putObject("not_paired");
+        cells.left().forEach((reason, n) -> left.put(reason.name().toLowerCase(Locale.ROOT), n));
         return json;
     }
 }

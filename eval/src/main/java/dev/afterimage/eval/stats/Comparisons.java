@@ -1,6 +1,8 @@
 package dev.afterimage.eval.stats;
 
 import dev.afterimage.eval.method.Method;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,7 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a run says of its methods, and no more than it supports: each that keeps to the budget is tested against blind
@@ -22,11 +26,15 @@ public final class Comparisons {
     private static final double LEVEL = 0.05;
 
     private final Map<Method, Map<String, Double>> scores;
+    private final Scale scale;
     private final Map<Method, Estimate> estimates = new HashMap<>();
     private final List<Compared> tests = new ArrayList<>();
 
-    /** @param supported whether the difference is more than chance */
-    public record Compared(Method method, Method with, PairedTest test, boolean supported) {
+    /**
+     * @param supported whether the difference is more than chance
+     * @param decidable whether it could have been, with so many cells that differ
+     */
+    public record Compared(Method method, Method with, PairedTest test, boolean supported, boolean decidable) {
 
         public boolean better() {
             return supported && test.difference().mean() > 0;
@@ -34,13 +42,19 @@ public final class Comparisons {
 
         /** For a table. */
         public String verdict() {
-            return !supported ? "not told apart" : better() ? "better" : "worse";
+            return supported ? better() ? "better" : "worse" : few() ? "too few cells differ" : "not told apart";
+        }
+
+        /** Whether some cells differ, but so few that none of their results could have told the two apart. */
+        public boolean few() {
+            return !decidable && test.differing() > 0;
         }
     }
 
     /** @param scores by method and cell */
-    public Comparisons(Map<Method, Map<String, Double>> scores) {
+    public Comparisons(Map<Method, Map<String, Double>> scores, Scale scale) {
         this.scores = scores;
+        this.scale = scale;
         List<Compared> untold = new ArrayList<>();
         Optional<Method> blind = scores.keySet().stream().filter(Method::blind).findFirst();
         List<Method> fair = fair();
@@ -68,7 +82,7 @@ public final class Comparisons {
     }
 
     public Estimate estimate(Method method) {
-        return estimates.computeIfAbsent(method, one -> Estimate.of(scores.getOrDefault(one, Map.of()).values().stream()
+        return estimates.computeIfAbsent(method, one -> scale.estimate(scores.getOrDefault(one, Map.of()).values().stream()
                 .mapToDouble(Double::doubleValue).toArray()));
     }
 
@@ -76,21 +90,28 @@ public final class Comparisons {
         TreeSet<String> both = new TreeSet<>(scores.get(method).keySet());
         both.retainAll(scores.get(with).keySet());
         return new Compared(method, with, PairedTest.of(both.stream().mapToDouble(scores.get(method)::get).toArray(),
-                both.stream().mapToDouble(scores.get(with)::get).toArray()), false);
+                both.stream().mapToDouble(scores.get(with)::get).toArray(), scale), false, false);
+    }
+
+    private static List<Compared> corrected(List<Compared> untold) {
+        List<Boolean> supported = held(untold, PairedTest::p);
+        // The same with the smallest p that there could have been says which differences could have been supported at all.
+        List<Boolean> decidable = held(untold, PairedTest::smallestP);
+        return IntStream.range(0, untold.size()).mapToObj(i -> new Compared(untold.get(i).method(), untold.get(i).with(),
+                untold.get(i).test(), supported.get(i), decidable.get(i))).toList();
     }
 
     /** Holm's: the k-th smallest p of n is held against the level over n - k + 1, until the first that fails. */
-    private static List<Compared> corrected(List<Compared> untold) {
-        List<Compared> ascending = untold.stream().sorted(Comparator.comparingDouble(one -> one.test().p())).toList();
-        List<Compared> told = new ArrayList<>();
-        boolean supported = true;
-        for (int i = 0; i < ascending.size(); i++) {
-            supported &= ascending.get(i).test().p() < LEVEL / (ascending.size() - i);
-            told.add(new Compared(ascending.get(i).method(), ascending.get(i).with(), ascending.get(i).test(), supported));
+    private static List<Boolean> held(List<Compared> tests, ToDoubleFunction<PairedTest> p) {
+        List<Integer> ascending = IntStream.range(0, tests.size()).boxed()
+                .sorted(Comparator.comparingDouble(i -> p.applyAsDouble(tests.get(i).test()))).toList();
+        Boolean[] held = new Boolean[tests.size()];
+        boolean all = true;
+        for (int k = 0; k < held.length; k++) {
+            all &= p.applyAsDouble(tests.get(ascending.get(k)).test()) < LEVEL / (held.length - k);
+            held[ascending.get(k)] = all;
         }
-        told.sort(Comparator.comparingInt(one -> untold.stream().map(other -> other.method().name() + other.with().name()).toList()
-                .indexOf(one.method().name() + one.with().name())));
-        return told;
+        return List.of(held);
     }
 
     /** All tests, those against blind first, then each method with those below it. */
@@ -111,22 +132,45 @@ public final class Comparisons {
         }
         List<Compared> guessing = tests.stream().filter(one -> one.with().blind()).toList();
         if (!guessing.isEmpty() && guessing.stream().noneMatch(Compared::better)) {
-            return "No method within the budget is better than guessing: " + guessing.stream().map(one -> one.method().title() + " "
-                    + estimate(one.method()).text()).collect(Collectors.joining(", ")) + ", blind " + estimate(guessing.get(0).with())
-                            .text()
-                    + " (" + what + ", " + guessing.get(0).test().difference().n() + " cells).";
+            return noBetter(guessing) + ": " + guessing.stream().map(one -> one.method().title() + " " + text(one.method()))
+                    .collect(Collectors.joining(", ")) + ", blind " + text(guessing.get(0).with()) + " (" + what + ", "
+                    + guessing.get(0).test().difference().n() + " cells" + differing(guessing) + ").";
         }
         Method first = best.get();
         String known = guessing.isEmpty() ? " Blind was not asked, so it is not known whether that is better than guessing." : "";
-        return first.title() + ": " + estimate(first).text() + ", " + what + ", " + estimate(first).n() + " cells." + against(first)
+        return first.title() + ": " + text(first) + ", " + what + ", " + estimate(first).n() + " cells." + against(first)
                 + known;
+    }
+
+    private String text(Method method) {
+        return scale.text(estimate(method));
+    }
+
+    /** A run that is too small says nothing of its methods; that one is not better than guessing is said where none scored more. */
+    private String noBetter(List<Compared> guessing) {
+        boolean small = guessing.stream().allMatch(one -> PairedTest.smallestP(one.test().difference().n()) >= LEVEL / tests.size());
+        boolean ahead = guessing.stream().anyMatch(one -> one.test().difference().mean() > 0);
+        if (small || ahead && guessing.stream().noneMatch(Compared::decidable)) {
+            return "Too few cells to decide whether a method within the budget is better than guessing";
+        }
+        return ahead ? "No method within the budget is shown to be better than guessing"
+                : "No method within the budget is better than guessing";
+    }
+
+    private static String differing(List<Compared> guessing) {
+        PairedTest most = guessing.stream().map(Compared::test).max(Comparator.comparingInt(PairedTest::differing)).orElseThrow();
+        return guessing.stream().anyMatch(Compared::decidable) ? "" : String.format(Locale.ROOT,
+                ", of which at most %d differ: p could not be below %s", most.differing(), BigDecimal.valueOf(most.smallestP())
+                        .round(new MathContext(2)).toPlainString());
     }
 
     private String against(Method first) {
         List<Compared> others = tests.stream().filter(one -> one.method() == first).toList();
         String better = titles(others.stream().filter(Compared::better).toList());
-        String untold = titles(others.stream().filter(one -> !one.supported()).toList());
-        return (better.isEmpty() ? "" : " Better than " + better + ".") + (untold.isEmpty() ? "" : " Not told apart from " + untold + ".");
+        String untold = titles(others.stream().filter(one -> !one.supported() && !one.few()).toList());
+        String few = titles(others.stream().filter(one -> !one.supported() && one.few()).toList());
+        return (better.isEmpty() ? "" : " Better than " + better + ".") + (untold.isEmpty() ? "" : " Not told apart from " + untold + ".")
+                + (few.isEmpty() ? "" : " Too few cells differ to tell it from " + few + ".");
     }
 
     private static String titles(List<Compared> compared) {

@@ -18,10 +18,25 @@ public record Estimate(int n, double mean, double low, double high) {
     private static final double NORMAL = 1.959964;
     private static final long SEED = 20261201;
 
-    public static Estimate of(double[] values) {
+    /**
+     * Where all values are alike the bootstrap would have no interval, as if they were certain. Then it is known by
+     * Wilson how many others may be alike, and the rest may be anything.
+     *
+     * @param least the smallest value there can be
+     * @param most  the largest one
+     */
+    public static Estimate of(double[] values, double least, double most) {
         if (values.length == 0) {
             return new Estimate(0, Double.NaN, Double.NaN, Double.NaN);
         }
+        if (Arrays.stream(values).allMatch(value -> value == values[0])) {
+            double alike = ofShare(values.length, values.length).low();
+            return new Estimate(values.length, values[0], alike * values[0] + (1 - alike) * least, alike * values[0] + (1 - alike) * most);
+        }
+        return resampled(values);
+    }
+
+    private static Estimate resampled(double[] values) {
         Random random = new Random(SEED);
         double[] means = new double[RESAMPLES];
         for (int i = 0; i < RESAMPLES; i++) {
@@ -43,7 +58,7 @@ public record Estimate(int n, double mean, double low, double high) {
      */
     public static Estimate ofShare(int right, int n) {
         if (n == 0) {
-            return of(new double[0]);
+            return of(new double[0], 0, 1);
         }
         double share = (double) right / n;
         double square = NORMAL * NORMAL;

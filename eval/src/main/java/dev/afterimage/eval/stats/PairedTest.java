@@ -10,9 +10,10 @@ import java.util.stream.IntStream;
  * where there are few, else 10,000 drawn by a fixed seed.
  *
  * @param difference mean of the first less that of the second, with its interval
+ * @param differing  cells whose values differ: the others say nothing about which is better
  * @param p          how likely chance alone gives such a difference, 0..1; 1 where no cell differs
  */
-public record PairedTest(Estimate difference, double p) {
+public record PairedTest(Estimate difference, int differing, double p) {
 
     private static final int ALL_FLIPS_UP_TO = 13;
     private static final int FLIPS = 10_000;
@@ -21,10 +22,20 @@ public record PairedTest(Estimate difference, double p) {
 
     /** @param first  values of the cells in an order
      *  @param second those of the other in the same order */
-    public static PairedTest of(double[] first, double[] second) {
+    public static PairedTest of(double[] first, double[] second, Scale scale) {
         double[] differences = IntStream.range(0, first.length).mapToDouble(i -> first[i] - second[i]).toArray();
         double[] nonzero = Arrays.stream(differences).filter(value -> Math.abs(value) > SAME).toArray();
-        return new PairedTest(Estimate.of(differences), nonzero.length == 0 ? 1 : p(nonzero));
+        return new PairedTest(scale.ofDifferences(differences), nonzero.length, nonzero.length == 0 ? 1 : p(nonzero));
+    }
+
+    /** The smallest p that any result of so many cells could have: all signs alike. */
+    static double smallestP(int cells) {
+        return cells > ALL_FLIPS_UP_TO ? 1.0 / (FLIPS + 1) : Math.min(1, 2.0 / (1 << cells));
+    }
+
+    /** The smallest p that the cells that differ could have given, had they all been for the same one. */
+    public double smallestP() {
+        return smallestP(differing);
     }
 
     private static double p(double[] differences) {

@@ -13,6 +13,8 @@ import dev.afterimage.eval.report.Settings;
 import dev.afterimage.eval.run.Figures;
 import dev.afterimage.eval.run.MemoryCurve;
 import dev.afterimage.eval.stats.Comparisons;
+import dev.afterimage.eval.stats.Estimate;
+import dev.afterimage.eval.stats.Scale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +31,12 @@ public final class VideoQaReport {
 
     private static final int WRONG_SHOWN = 60;
     private static final String EXPLAINED = Settings.explained(
-            "accuracy (95 %)", "The share of right answers, and the interval in which 95 of 100 such runs would have it, by bootstrap over "
-            + "questions.",
+            "accuracy (95 %)", "The share of right answers, and the interval in which 95 of 100 such runs would have it (Wilson's "
+            + "score interval).",
             "evidence recall", "Of questions whose evidence is known, the share for which one of the first three citations meets it.",
             "comparisons", "Both methods answered the same questions. p says how likely chance alone gives such a difference (sign-flip "
-            + "permutation test). Better or worse is said only below 0.05, by Holm's correction for the number of tests.",
+            + "permutation test). Better or worse is said only below 0.05, by Holm's correction for the number of tests. Too few cells "
+            + "differ where none of their results could have been.",
             "Blind", "The same questions about a grey picture: what can be guessed.",
             "Oracle", "It is given the blocks of the evidence and nothing else. It loses where the answer needs to know what "
                     + "else was there.");
@@ -54,13 +57,24 @@ public final class VideoQaReport {
         Path page = directory.resolve("report.html");
         try {
             Files.writeString(page, page());
-            Files.writeString(directory.resolve("summary.json"), Json.pretty(json(page.toString()).<ObjectNode>set("comparisons",
-                    ComparisonTable.json(comparisons())).set("run", run)));
+            Files.writeString(directory.resolve("summary.json"), Json.pretty(whole(page)));
             return page;
         } catch (IOException e) {
             throw new AfterimageException(ErrorCode.STORAGE_FAILED, "cannot write the report to " + directory + ": " + e.getMessage(),
                     "check space and permissions of --out", e);
         }
+    }
+
+    private ObjectNode whole(Path page) {
+        ObjectNode whole = json(page.toString());
+        whole.set("comparisons", ComparisonTable.json(comparisons()));
+        ObjectNode intervals = whole.putObject("accuracy_intervals");
+        methods().forEach(method -> {
+            Estimate estimate = comparisons().estimate(method);
+            intervals.putObject(method.name()).put("questions", estimate.n()).put("accuracy", Json.rounded(estimate.mean()))
+                    .put("low", Json.rounded(estimate.low())).put("high", Json.rounded(estimate.high()));
+        });
+        return whole.set("run", run);
     }
 
     private List<Method> methods() {
@@ -145,7 +159,7 @@ public final class VideoQaReport {
             rows(method).forEach(row -> cells.put(row.path("cell").asText(), row.path("right").asBoolean() ? 1.0 : 0));
             right.put(method, cells);
         });
-        return new Comparisons(right);
+        return new Comparisons(right, Scale.SHARE);
     }
 
     private String setting() {

@@ -17,7 +17,9 @@ import dev.afterimage.eval.run.ResultsFile;
 import dev.afterimage.eval.run.RunProgress;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.DoubleStream;
@@ -39,6 +41,7 @@ public final class VideoQaRun {
     private final List<Method> methods;
     private final ResultsFile results;
     private final MemoryCurve memory;
+    private final Map<QaVideo, String> footage = new IdentityHashMap<>();
 
     /** @param optionsAsked whether the options are put into the question, lettered; otherwise the free answer is matched with them */
     public VideoQaRun(Bench bench, List<QaVideo> videos, double fps, boolean optionsAsked, SourceSettings.Pace pace, List<Method> methods,
@@ -127,7 +130,7 @@ public final class VideoQaRun {
         Reply reply = asked.reply();
         ObjectNode row = Json.object().put("model", bench.model().name()).put("cell", key(video, item)).put("method", method.name())
                 .put("task", item.task());
-        row.put("question", item.question());
+        row.put("footage", footage.computeIfAbsent(video, QaVideo::digest)).put("question", item.question());
         row.set("options", Json.MAPPER.valueToTree(item.options()));
         row.put("options_asked", optionsAsked && !item.options().isEmpty());
         row.put("model_response", Grade.text(reply.answer())).put("right", asked.right());

@@ -48,7 +48,9 @@ class NiavhReportTest {
             }
         }
         ObjectNode run = Json.object().put("model", "some-pack").put("haystack", "<footage> & more").put("haystack_seconds", 70.0)
-                .put("fps", 1.0).put("budget", 768).put("seed", 0L);
+                .put("fps", 1.0).put("budget", 768).put("seed", 0L).put("multi", 0)
+                .put("multi_left_out", "streams with several needles take 56 s");
+        run.set("retrieval", Json.object().put("policy", "default").put("token_budget", 768));
         run.set("lengths", Json.MAPPER.valueToTree(Grid.preset("quick").lengths()));
         run.set("depths", Json.MAPPER.valueToTree(Grid.preset("quick").depths()));
         summary = new NiavhSummary(rows);
@@ -60,7 +62,7 @@ class NiavhReportTest {
     }
 
     private static ObjectNode row(String method, Cell cell, boolean sees) {
-        Row row = new Row("some-pack", method, cell, 1000L * cell.length());
+        Row row = new Row("some-pack", method, cell, "footage", 1000L * cell.length());
         String text = cell.needle().answers().get(0).equals("{time}") ? cell.second() + " s" : cell.needle().answers().get(0);
         Answer answer = sees ? new Answer.Answered(text, List.of(new Citation(cell.second(), cell.second() + 1, 1, "block", "", "")),
                 "read")
@@ -124,12 +126,14 @@ class NiavhReportTest {
                 assertThat(open.locator("#memory svg.lines").count()).isEqualTo(4);
                 assertThat(open.locator("#memory svg.lines path").first().getAttribute("d")).as("two samples, the torn one left out")
                         .matches("M\\S+ \\S+ L\\S+ \\S+");
-                assertThat(open.locator("#verdict").textContent()).startsWith("Afterimage: 10.00 (10.00 to 10.00)")
+                assertThat(open.locator("#verdict").textContent()).startsWith("Afterimage: 10.00 (9.21 to 10.00)")
                         .contains("40 cells", "Better than Last frames only", "not known whether that is better than guessing");
                 assertThat(open.locator("#needles + table tbody tr").count()).isEqualTo(20);
                 assertThat(open.locator("#kinds + table tbody tr").allTextContents()).hasSize(1).allMatch(row -> row.startsWith("text20"));
                 assertThat(open.locator("#present svg.heat").first().locator("text.score").count()).isEqualTo(20);
-                assertThat(open.locator("#settings").textContent()).contains("budget768");
+                assertThat(open.locator("#settings").textContent()).contains("budget768", "policy default, token budget 768",
+                        "lengths10, 40, 80, 160").doesNotContain("{", "[");
+                assertThat(open.locator("#multi-left-out").textContent()).contains("take 56 s");
                 assertThat(open.locator("body").textContent()).contains("<footage> & more", "false alarms", "localised");
                 assertThat((boolean) open.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                         .as("fits a screen " + width + " wide").isTrue();

@@ -112,6 +112,21 @@ class PlanTest {
         assertThat(places).contains(0, 1, 2);
     }
 
+    /** A stream that is long enough for a needle shown once only would make counts small. */
+    @Test
+    void aStreamOfSeveralNeedlesIsLongEnoughForTheMostThatCouldBeDrawnOrThereIsNone() {
+        Grid tooShort = new Grid(List.of(10, 55), List.of(50), false, 12);
+        assertThat(tooShort.multiImpossible(SET)).hasValueSatisfying(why -> assertThat(why).contains("take 56 s", "is 55 s"));
+        assertThat(tooShort.withoutMulti().multiImpossible(SET)).isEmpty();
+        assertThatThrownBy(() -> Plan.of(tooShort, SET, 0)).hasMessageContaining("take 56 s");
+        Grid enough = new Grid(List.of(56), List.of(50), false, 200);
+        assertThat(enough.multiImpossible(SET)).isEmpty();
+        List<String> counts = cells(Plan.of(enough, SET, 0), Kind.COUNTING).stream().map(cell -> cell.asked().get(0).right()).toList();
+        assertThat(counts).hasSize(200);
+        assertThat(List.of("1", "2", "3", "4")).allSatisfy(times -> assertThat(counts.stream().filter(times::equals).count())
+                .as(times).isBetween(30L, 70L));
+    }
+
     private static int second(List<Placement> placed, String name) {
         return placed.stream().filter(one -> one.needle().name().equals(name)).mapToInt(Placement::second).min().orElseThrow();
     }

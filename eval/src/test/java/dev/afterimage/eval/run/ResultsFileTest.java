@@ -3,6 +3,7 @@ package dev.afterimage.eval.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.eval.input.FileDigest;
@@ -54,6 +55,42 @@ class ResultsFileTest {
                 "+4.00 against 1 on 20 cells, p = 0.000");
         assertThat(comparison.json().path("runs").path(1).path("methods").path("afterimage").path("mean").asDouble()).isEqualTo(9);
         assertThatThrownBy(() -> ResultsFile.read(out.resolve("nothing"))).hasMessageContaining("holds no run");
+    }
+
+    /** Cells of one name may be others under another seed; what differs between those is not the method. */
+    @Test
+    void onlyCellsThatAskTheSameOfTheSameFootageArePaired(@TempDir Path other) {
+        try (ResultsFile first = ResultsFile.open(out, RUN); ResultsFile later = ResultsFile.open(other, RUN)) {
+            for (ResultsFile run : List.of(first, later)) {
+                boolean here = run == later;
+                run.append(row("same").put("needle", "a").put("footage", "f").put("question", "What?").put("score", here ? 9 : 5));
+                run.append(row("needle").put("needle", here ? "b" : "a").put("footage", "f").put("question", "What?"));
+                run.append(row("film").put("needle", "a").put("footage", here ? "g" : "f").put("question", "What?"));
+                run.append(row("words").put("needle", "a").put("footage", "f").put("question", here ? "What now?" : "What?"));
+                run.append(row(here ? "new" : "gone").put("needle", "a").put("footage", "f").put("question", "What?"));
+            }
+        }
+        RunComparison comparison = new RunComparison(List.of(ResultsFile.read(out), ResultsFile.read(other)));
+        assertThat(comparison.text()).contains("+4.00 against 1 on 1 cells, p = 1.000; not paired: 1 with other footage, "
+                + "1 with another needle, 1 with another question, 1 in 1 alone, 1 not in 1");
+        JsonNode against = comparison.json().path("runs").path(1).path("methods").path("afterimage").path("against_first");
+        assertThat(against.path("cells").asInt()).isEqualTo(1);
+        assertThat(against.path("not_paired").path("needle").asInt()).isEqualTo(1);
+        assertThat(against.path("smallest_p").asDouble()).isEqualTo(1);
+    }
+
+    /** Rows of older versions do not say which footage they are of, but their run does. */
+    @Test
+    void cellsOfRunsOfOtherFootageAreNotPaired(@TempDir Path other) {
+        ObjectNode elsewhere = RUN.deepCopy().put("haystack_digest", "abc");
+        try (ResultsFile first = ResultsFile.open(out, RUN); ResultsFile later = ResultsFile.open(other, elsewhere)) {
+            first.append(row("a"));
+            later.append(row("a"));
+        }
+        RunComparison comparison = new RunComparison(List.of(ResultsFile.read(out), ResultsFile.read(other)));
+        assertThat(comparison.text()).contains("no cell in common with 1; not paired: 1 with other footage");
+        assertThat(comparison.json().path("runs").path(1).path("methods").path("afterimage").path("against_first").path("p").isNull())
+                .isTrue();
     }
 
     @Test

@@ -31,7 +31,7 @@ class ComparisonsTest {
     private static String verdict(Map<String, double[]> scores) {
         Map<Method, Map<String, Double>> byMethod = new LinkedHashMap<>();
         scores.forEach((name, values) -> byMethod.put(method(name), cells(values)));
-        return new Comparisons(byMethod).verdict("mean score of 10");
+        return new Comparisons(byMethod, Scale.SCORE).verdict("mean score of 10");
     }
 
     /** As a run of 40 cells gave: nothing found, 5.22 against 5.50 of a blind run. */
@@ -56,10 +56,10 @@ class ComparisonsTest {
         Map<Method, Map<String, Double>> scores = new LinkedHashMap<>();
         List.of("afterimage", "rekv", "uniform", "last-frames", "blind")
                 .forEach(name -> scores.put(method(name), cells(repeated(8, 10, 1))));
-        assertThat(new Comparisons(scores).tests()).hasSize(4 + 6);
+        assertThat(new Comparisons(scores, Scale.SCORE).tests()).hasSize(4 + 6);
         double[] better = repeated(8, 10);
         scores.put(method("afterimage"), cells(better));
-        Comparisons one = new Comparisons(scores);
+        Comparisons one = new Comparisons(scores, Scale.SCORE);
         assertThat(one.of(method("afterimage"), method("rekv"))).as("4 of 8 cells differ").hasValueSatisfying(compared ->
                 assertThat(compared.supported()).isFalse());
     }
@@ -75,9 +75,47 @@ class ComparisonsTest {
     }
 
     @Test
-    void aFewCellsSupportNothing() {
+    void aFewCellsDecideNothing() {
         assertThat(verdict(Map.of("afterimage", new double[] {10, 10, 10}, "blind", new double[] {1, 1, 1})))
-                .startsWith("No method within the budget is better than guessing");
+                .startsWith("Too few cells to decide whether a method within the budget is better than guessing")
+                .contains("3 cells, of which at most 3 differ: p could not be below 0.25");
+    }
+
+    /** Of 12 cells 3 differ, all for the same one, as in a run of a small grid: no result of three could have been enough. */
+    @Test
+    void whereNoResultCouldHaveBeenEnoughNothingIsSaidAgainstAMethod() {
+        double[] found = repeated(12, 10);
+        double[] guessed = {1, 1, 1, 10, 10, 10, 10, 10, 10, 10, 10, 10};
+        String said = verdict(Map.of("afterimage", found, "blind", guessed));
+        assertThat(said).startsWith("Too few cells to decide").contains("at most 3 differ: p could not be below 0.25");
+        Map<Method, Map<String, Double>> scores = Map.of(method("afterimage"), cells(found), method("rekv"), cells(guessed));
+        Comparisons compared = new Comparisons(scores, Scale.SCORE);
+        assertThat(compared.tests().get(0).verdict()).isEqualTo("too few cells differ");
+        assertThat(compared.verdict("mean")).contains("Too few cells differ to tell it from ReKV (p = 0.250)");
+    }
+
+    @Test
+    void aMethodThatIsAheadWithoutSupportIsNotShownToBeBetter() {
+        assertThat(verdict(Map.of("afterimage", repeated(40, 10, 1, 10, 1, 10), "blind", repeated(40, 1, 10))))
+                .startsWith("No method within the budget is shown to be better than guessing");
+    }
+
+    @Test
+    void methodsThatAnswerAlikeAreNotToldApartHoweverManyCellsThereAre() {
+        Comparisons alike = new Comparisons(Map.of(method("afterimage"), cells(repeated(40, 10, 1)), method("rekv"),
+                cells(repeated(40, 10, 1))), Scale.SCORE);
+        assertThat(alike.tests().get(0).verdict()).isEqualTo("not told apart");
+    }
+
+    @Test
+    void whatIsAlikeInAllCellsIsNotCertain() {
+        Estimate ten = Scale.SCORE.estimate(repeated(40, 10));
+        assertThat(ten.text()).as("40 of 40 alike may be 91 %, and the rest as low as 1").isEqualTo("10.00 (9.21 to 10.00)");
+        Estimate middle = Scale.SCORE.estimate(repeated(3, 5));
+        assertThat(middle.low()).isLessThan(4);
+        assertThat(middle.high()).isGreaterThan(6);
+        assertThat(PairedTest.of(repeated(12, 10), repeated(12, 1), Scale.SCORE).difference().low()).isLessThan(8);
+        assertThat(Scale.SHARE.text(Scale.SHARE.estimate(new double[3]))).isEqualTo("0.0 % (0 to 56)");
     }
 
     @Test
@@ -90,7 +128,7 @@ class ComparisonsTest {
     void theIntervalOfAMeanHoldsTheTruthAboutNineteenTimesInTwenty() {
         Random random = new Random(5);
         long held = IntStream.range(0, 100).filter(run -> {
-            Estimate estimate = Estimate.of(IntStream.range(0, 40).mapToDouble(i -> random.nextGaussian()).toArray());
+            Estimate estimate = Estimate.of(IntStream.range(0, 40).mapToDouble(i -> random.nextGaussian()).toArray(), -9, 9);
             return estimate.low() <= 0 && estimate.high() >= 0;
         }).count();
         assertThat(held / 100.0).isBetween(0.87, 0.99);
@@ -98,11 +136,11 @@ class ComparisonsTest {
 
     @Test
     void pIsThatOfAllSignsAndUniformWhereNothingDiffers() {
-        assertThat(PairedTest.of(new double[] {2, 3, 4, 5}, new double[] {1, 1, 1, 1}).p()).isEqualTo(2 / 16.0);
-        assertThat(PairedTest.of(new double[] {1, 1}, new double[] {1, 1}).p()).isEqualTo(1);
+        assertThat(PairedTest.of(new double[] {2, 3, 4, 5}, new double[] {1, 1, 1, 1}, Scale.SCORE).p()).isEqualTo(2 / 16.0);
+        assertThat(PairedTest.of(new double[] {1, 1}, new double[] {1, 1}, Scale.SCORE).p()).isEqualTo(1);
         Random random = new Random(6);
         double[] ps = IntStream.range(0, 40).mapToDouble(run -> PairedTest.of(random.doubles(30).toArray(), random.doubles(30)
-                .toArray()).p())
+                .toArray(), Scale.SHARE).p())
                 .toArray();
         assertThat(Arrays.stream(ps).average().orElseThrow()).isCloseTo(0.5, within(0.15));
     }

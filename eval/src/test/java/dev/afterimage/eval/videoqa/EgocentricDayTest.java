@@ -23,6 +23,14 @@ class EgocentricDayTest {
     }
 
     @Test
+    void daysAreKnownByWhatTheyShow() {
+        String day = EgocentricDay.of(1, 3, 1, false).digest();
+        assertThat(EgocentricDay.of(1, 3, 1, false).digest()).isEqualTo(day);
+        assertThat(EgocentricDay.of(1, 4, 1, false).digest()).as("of another seed").isNotEqualTo(day);
+        assertThat(EgocentricDay.of(1, 3, 1, true).digest()).as("with names").isNotEqualTo(day);
+    }
+
+    @Test
     void theSameSeedMakesTheSameDayToTheLastPixel() {
         QaVideo again = EgocentricDay.of(5, 1, 1, false);
         assertThat(again.items()).isEqualTo(DAY.items());

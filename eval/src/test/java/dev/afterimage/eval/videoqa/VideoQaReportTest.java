@@ -65,6 +65,15 @@ class VideoQaReportTest {
         assertThat(ours.path("tasks").path("how many times").asDouble()).isZero();
     }
 
+    /** None of three may well be a half: an interval from 0 to 0 would be certain of what three questions cannot tell. */
+    @Test
+    void accuracyHasWilsonsInterval() throws IOException {
+        assertThat(report.table()).contains("0.0 % (0 to 56)", "66.7 % (21 to 94)");
+        JsonNode intervals = Json.read(directory.resolve("summary.json")).path("accuracy_intervals");
+        assertThat(intervals.path("last-frames").path("high").asDouble()).isCloseTo(0.56, within(0.01));
+        assertThat(intervals.path("afterimage").path("low").asDouble()).isCloseTo(0.21, within(0.01));
+    }
+
     /** Each kind counts once: two of three EPM and no ASI are a third, and one of one STU makes the total five ninths. */
     @Test
     void aBenchmarksOwnMeansAreOverKindsOfQuestions() {
@@ -90,7 +99,8 @@ class VideoQaReportTest {
                 assertThat(open.locator("tr.ours").first().textContent()).startsWith("Afterimage").contains("66.7 %");
                 assertThat(open.locator("table").nth(1).locator("tbody tr").allTextContents()).hasSize(3)
                         .anyMatch(row -> row.startsWith("how many times") && row.contains("0.0 %"));
-                assertThat(open.locator("#verdict").textContent()).contains("3 cells", "Not told apart from Last frames only");
+                assertThat(open.locator("#verdict").textContent()).contains("66.7 % (21 to 94)", "3 cells",
+                        "Too few cells differ to tell it from Last frames only");
                 assertThat(open.locator("#memory svg.lines").count()).isEqualTo(4);
                 assertThat(open.locator("#memory svg.lines path").first().getAttribute("d")).as("three samples")
                         .matches("M[^L]+( L[^L]+){2}");

@@ -4,6 +4,7 @@ import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.model.VisionTower;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -38,6 +39,17 @@ public record CompressionSettings(Mode mode, int tokensPerMinute, double dropTar
 
         CompressionMethod method() {
             return method;
+        }
+
+        /** Of all of them, as people write them. */
+        public static List<String> names() {
+            return Arrays.stream(values()).map(CompressionSettings::word).toList();
+        }
+
+        /** By its name, with underscores or dashes. */
+        public static Optional<Mode> named(String name) {
+            String word = name.strip().toLowerCase(Locale.ROOT).replace('-', '_');
+            return Arrays.stream(values()).filter(mode -> word(mode).equals(word)).findFirst();
         }
     }
 
@@ -89,7 +101,7 @@ public record CompressionSettings(Mode mode, int tokensPerMinute, double dropTar
     /** Those that {@link #text} told, where the rest is as it is by default now. */
     public static CompressionSettings told(String text) {
         Matcher told = TEXT_FORM.matcher(text);
-        Optional<Mode> mode = told.find() ? named(told.group(1)) : Optional.empty();
+        Optional<Mode> mode = told.find() ? Mode.named(told.group(1)) : Optional.empty();
         if (mode.isEmpty()) {
             throw new AfterimageException(ErrorCode.STORAGE_FORMAT, "the data are stored with compression '" + text
                     + "', which this program does not know",
@@ -102,10 +114,6 @@ public record CompressionSettings(Mode mode, int tokensPerMinute, double dropTar
     public String text() {
         return word(mode) + (mode.method().budgeted() ? ", " + tokensPerMinute + " tokens a minute" : "")
                 + (mode.method().drops() ? ", " + drop() : "");
-    }
-
-    private static Optional<Mode> named(String word) {
-        return Arrays.stream(Mode.values()).filter(mode -> word(mode).equals(word)).findFirst();
     }
 
     private String drop() {
