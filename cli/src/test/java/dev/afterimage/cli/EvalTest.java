@@ -30,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -132,6 +133,14 @@ class EvalTest {
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(Files.readString(results)).startsWith(before.substring(0, before.lastIndexOf('\n') + 1));
         assertThat(rows(out)).hasSize(8).extracting(row -> row.path("cell").asText()).doesNotHaveDuplicates();
+        assertThat(rows(out)).allSatisfy(row -> assertThat(row.path("footage").asText()).hasSize(16));
+        JsonNode run = JSON.readTree(out.resolve("run.json").toFile());
+        assertThat(run.path("multi").asInt(-1)).isZero();
+        assertThat(run.path("retrieval").path("policy").asText()).isEqualTo("default");
+        String[] more = words.clone();
+        more[Arrays.asList(words).indexOf("--lengths") + 1] = "4,60";
+        more[Arrays.asList(words).indexOf("--multi") + 1] = "1";
+        assertThat(Command.run(more).err()).contains("multi is 0 in that run and 1 in this one");
     }
 
     /**
@@ -298,6 +307,7 @@ class EvalTest {
     void whatCannotBeEvaluatedIsSaidAtOnce() throws IOException {
         assertRefused(2, "niavh or videoqa", "eval");
         assertRefused(2, "huge", "eval", "niavh", "--preset", "huge");
+        assertRefused(2, "take 56 s, and the longest length is 40 s", "eval", "niavh", "--lengths", "10,40", "--multi", "1");
         assertRefused(2, "no method 'magic'", "eval", "niavh", "--methods", "magic");
         assertRefused(2, "0.5 frames", "eval", "niavh", "--fps", "0.5");
         assertRefused(3, "INPUT_NOT_FOUND", "eval", "niavh", "--haystack", directory.resolve("none.mp4").toString());

@@ -62,7 +62,7 @@ public record Retrieval(Optional<Policy> policy, OptionalInt blocks, OptionalInt
             Policy policy = ALL_OF_THEM.get(name);
             if (policy == null) {
                 throw new AfterimageException(ErrorCode.USAGE, "there is no retrieval '" + name + "'", "use one of "
-                        + String.join(", ", ALL_OF_THEM.keySet()));
+                        + String.join(", ", ALL_OF_THEM.keySet()) + "; one that was added since this process began needs it started again");
             }
             return policy;
         }
