@@ -1,11 +1,13 @@
 package dev.afterimage.store;
 
+import dev.afterimage.core.block.BlockEntry;
 import dev.afterimage.core.block.KeyValues;
 import dev.afterimage.core.block.KvBlock;
 import dev.afterimage.core.block.RecurrentMemory;
 import dev.afterimage.core.block.StoredKeyValues;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.stream.StreamId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,6 +22,11 @@ final class KeptBlocks {
         this.states = states;
         this.blocks = blocks;
         this.errors = errors;
+    }
+
+    /** What blocks tell, which is kept for ever. */
+    List<BlockEntry> told(StreamId stream, long from, int most) {
+        return blocks.told(stream, from, most);
     }
 
     KvBlock read(StreamId stream, long number) {

@@ -318,6 +318,12 @@ public final class RocksSegmentStore implements SegmentStore {
     }
 
     @Override
+    public List<BlockEntry> told(StreamId stream, long fromNumber, int most) {
+        states.known(stream);
+        return kept.told(stream, fromNumber, most);
+    }
+
+    @Override
     public long blocksUntil(StreamId stream, double seconds) {
         return states.known(stream).blocksUntil(seconds);
     }

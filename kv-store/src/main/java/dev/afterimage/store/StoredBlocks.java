@@ -193,6 +193,14 @@ final class StoredBlocks {
         return entry(stream, number, stored[0], stored[1]);
     }
 
+    /** Entries as they stay when their KV is gone, from a number on. */
+    List<BlockEntry> told(StreamId stream, long from, int most) {
+        List<BlockEntry> told = new ArrayList<>();
+        db.read().scan(Column.INDEX, Keys.numbered(stream, from), Keys.until(stream), "what stream '" + stream + "' tells",
+                (key, value) -> told.size() < most && told.add(entry(stream, Keys.number(key), value.get(), null).withoutKeys()));
+        return told;
+    }
+
     List<BlockExtent> extents(StreamId stream) {
         List<BlockExtent> extents = new ArrayList<>();
         db.read().scan(Column.EXTENTS, Keys.from(stream), Keys.until(stream), "the extents of stream '" + stream + "'", (key, value) -> {

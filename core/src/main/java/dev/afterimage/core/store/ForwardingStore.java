@@ -83,6 +83,11 @@ public abstract class ForwardingStore implements SegmentStore {
     }
 
     @Override
+    public List<BlockEntry> told(StreamId stream, long fromNumber, int most) {
+        return store.told(stream, fromNumber, most);
+    }
+
+    @Override
     public Optional<BlockEntry> lastEntry(StreamId stream) {
         return store.lastEntry(stream);
     }

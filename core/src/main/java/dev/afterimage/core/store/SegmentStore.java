@@ -96,6 +96,14 @@ public interface SegmentStore extends AutoCloseable {
         return entries(stream, 0, seconds).size();
     }
 
+    /**
+     * The same without keys, of at most {@code most} blocks from a number on, ascending: what they tell is read without what they are found
+     * by, which is much more.
+     */
+    default List<BlockEntry> told(StreamId stream, long fromNumber, int most) {
+        return entries(stream, fromNumber, Double.MAX_VALUE).stream().limit(most).map(BlockEntry::withoutKeys).toList();
+    }
+
     /** The newest block's entry. */
     Optional<BlockEntry> lastEntry(StreamId stream);
 

@@ -176,6 +176,16 @@ public abstract class SegmentStoreContract {
     }
 
     @Test
+    void whatBlocksTellIsReadWithoutTheirKeys() {
+        commit(TABLE, 10);
+        reopen();
+        assertThat(store.told(TABLE, 2, 3)).extracting(BlockEntry::number).containsExactly(2L, 3L, 4L);
+        assertThat(store.told(TABLE, 10, 3)).isEmpty();
+        BlockEntry told = store.told(TABLE, 7, 1).get(0);
+        assertSame(told, block(TABLE, 7).entry().withoutKeys());
+    }
+
+    @Test
     void aBlockThatIsNotThereIsNamed() {
         commit(TABLE, 2);
         assertThatThrownBy(() -> store.read(TABLE, 2)).hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FAILED)

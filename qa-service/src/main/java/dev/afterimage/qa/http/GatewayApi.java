@@ -46,6 +46,7 @@ final class GatewayApi implements Api {
     @Override
     public void mountSockets(Routes routes) {
         routes.socket(Needs.VIEW, "/api/streams/:id/live", sockets::live);
+        routes.socket(Needs.VIEW, "/api/streams/:id/live/video", sockets::live);
     }
 
     @Override

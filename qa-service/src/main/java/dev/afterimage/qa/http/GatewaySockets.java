@@ -14,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.Optional;
 
-/** {@code /api/streams/{id}/live} through a gateway: what the machine that has the stream sends, message by message. */
+/** {@code /api/streams/{id}/live}, with {@code /video} too, through a gateway: what the stream's machine sends, message by message. */
 final class GatewaySockets {
 
     private static final short AWAY = 1001;

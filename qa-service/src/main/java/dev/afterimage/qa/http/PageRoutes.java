@@ -72,7 +72,7 @@ final class PageRoutes {
         String hash = inline.find() ? " 'sha256-" + Base64.getEncoder()
                 .encodeToString(sha256(inline.group(1).getBytes(StandardCharsets.UTF_8))) + "'" : "";
         return "default-src 'none'; script-src 'self'" + hash
-                + "; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self'; "
+                + "; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; "
                 + "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 

@@ -43,6 +43,7 @@ final class StoreApi implements Api {
     @Override
     public void mountSockets(Routes routes) {
         new LiveRoutes(ports.feed(), ports.store(), reads, streams, connections, options).mount(routes);
+        new LiveVideoRoute(ports.store(), reads, streams, connections, options).mount(routes);
     }
 
     @Override
@@ -64,6 +65,7 @@ final class StoreApi implements Api {
                     films.deleted(gone);
                 }).mount(routes);
         new MomentRoutes(ports.store(), reads, streams).mount(routes);
+        new TimelineRoute(ports.store(), reads, streams).mount(routes);
         new DescriptionRoute(ports.version()).mount(routes);
         new EventRoutes(ports, reads, streams).mount(routes);
         new ClipRoute(vertx, ports.store(), reads, streams).mount(routes);

@@ -1,0 +1,2 @@
+/** What a stream showed when, as few numbers as a strip of pixels can show, over minutes or months. */
+package dev.afterimage.qa.timeline;
