@@ -6,9 +6,9 @@ const FORMER = 'afterimage.talks';
 const MOST_TURNS = 50;
 const MOST_CHATS = 200;
 
-/** Where a chat belongs: a camera, or all of them. A camera of the same name that began at another time is another one. */
+/** Where a chat belongs: a camera, whatever it is called meanwhile, or all of them. One that began at another time is another one. */
 export const EVERYWHERE = '*';
-export const placeOf = stream => stream ? `${stream.name} ${stream.started}` : EVERYWHERE;
+export const placeOf = stream => stream ? `${stream.id ?? stream.name} ${stream.started}` : EVERYWHERE;
 
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(6)), byte => byte.toString(36).padStart(2, '0')).join('').slice(0, 10);
 

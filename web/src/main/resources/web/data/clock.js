@@ -14,11 +14,13 @@ export function span(start, end) {
   return clock(start) === clock(end) ? clock(start) : `${clock(start)}–${clock(end)}`;
 }
 
-/** The same for ears: "1 minute 15 seconds". */
+/** The same for ears: "1 min 15 s", "3 days 4 h". */
 export function spoken(seconds) {
   const whole = Math.max(0, Math.round(seconds));
-  const minutes = Math.floor(whole / 60);
-  return minutes ? `${minutes} min ${whole % 60} s` : `${whole} s`;
+  const parts = [[Math.floor(whole / 86400), whole < 172800 ? 'day' : 'days'], [Math.floor(whole / 3600) % 24, 'h'],
+    [Math.floor(whole / 60) % 60, 'min'], [whole % 60, 's']];
+  const first = Math.max(0, parts.findIndex(([count]) => count));
+  return whole ? parts.slice(first, first + 2).map(([count, unit]) => `${count} ${unit}`).join(' ') : '0 s';
 }
 
 /** Wall clock of a moment, for live streams. */

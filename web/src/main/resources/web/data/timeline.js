@@ -1,49 +1,56 @@
-/** What the timeline draws, computed from scenes and blocks. */
+import { clock } from './clock.js';
 
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
+/** What the timeline draws, computed from what the service tells of a stretch. */
+
+const DAY = 86400;
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200,
+  DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY];
 const PIXELS_A_LABEL = 86;
 
-/** Round times between the two, as many as fit. */
-export function ticks(from, to, width) {
+/** Round times between the two, as many as fit. @param offset seconds by which round times are later on the clock that is shown */
+export function ticks(from, to, width, offset = 0) {
   const least = (to - from) / Math.max(1, width / PIXELS_A_LABEL);
   const step = STEPS.find(candidate => candidate >= least) ?? STEPS.at(-1);
   const found = [];
-  for (let at = Math.ceil(from / step) * step; at <= to; at += step) found.push(at);
+  for (let at = Math.ceil((from + offset) / step) * step - offset; at <= to; at += step) found.push(at);
   return found;
 }
 
-/** When something was in view: a block's note holds until the next block, or until nobody watched any more. */
-export function presence(blocks, length, gaps = []) {
-  const parts = [];
-  blocks.forEach((block, i) => {
-    if (!block.note || block.note === 'nothing') return;
-    const next = blocks[i + 1]?.seconds ?? length;
-    const end = gaps.reduce((until, gap) => gap.start >= block.seconds && gap.start < until ? gap.start : until, next);
-    const last = parts.at(-1);
-    if (last && block.seconds - last.end < 0.01) last.end = end;
-    else parts.push({ start: block.seconds, end });
-  });
-  return parts;
+/** Times with the words below them: of a camera by the clock on the wall where more than an hour is shown, else from its start. */
+export function axis(stream, from, to, width) {
+  if (!stream.live || to - from <= 3600) return ticks(from, to, width).map(seconds => ({ seconds, words: clock(seconds) }));
+  const begun = new Date(stream.started);
+  const offset = begun.getTime() / 1000 - begun.getTimezoneOffset() * 60;
+  return ticks(from, to, width, offset).map(seconds => ({ seconds, words: wallWords(new Date(begun.getTime() + seconds * 1000)) }));
 }
+
+function wallWords(date) {
+  return date.getHours() || date.getMinutes() ? date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+    : date.toLocaleDateString([], { month: 'short', day: 'numeric' });
+}
+
+/** A power of two of seconds that a picture of at least so many pixels stands for: so pictures stay where they are while time goes on. */
+export const tileSeconds = (seconds, width, pixels) => 2 ** Math.ceil(Math.log2(pixels / width * seconds));
 
 /**
- * Scenes as they are drawn: neighbours that are each too narrow for a picture share one, so that there are pictures at every zoom.
- * `least` is the shortest stretch that is drawn by itself, seconds.
+ * For each pixel between two times how much of it was seen. No stretch is too short for a pixel: each takes the most of what it covers.
+ *
+ * @param strip  as the service tells it
+ * @param known  until when it was known then; what was there then goes on until `length`
  */
-export function strips(scenes, least) {
-  const found = [];
-  for (const { start, end, closed } of scenes) {
-    const last = found.at(-1);
-    if (last && last.end - last.start < least) Object.assign(last, { end, closed });
-    else found.push({ start, end, closed });
-  }
-  // The last one may be narrow: its neighbour has room.
-  const last = found.at(-1);
-  const before = found.at(-2);
-  if (before && last.end - last.start < least) Object.assign(before, { end: last.end, closed: last.closed }) && found.pop();
-  return found;
+export function pixels(strip, from, to, width, known, length) {
+  const column = (strip.to - strip.from) / strip.seen.length;
+  const at = seconds => (seconds - strip.from) / column;
+  const last = strip.seen[Math.max(0, Math.ceil(at(known)) - 1)] ?? 0;
+  return Array.from({ length: width }, (_, x) => {
+    const left = from + x / width * (to - from);
+    const right = left + (to - from) / width;
+    const first = Math.floor(at(left) + 1e-6);
+    let most = 0;
+    for (let i = Math.max(0, first); i <= Math.max(first, Math.ceil(at(right) - 1e-6) - 1); i++) most = Math.max(most, strip.seen[i] ?? 0);
+    return left < length && right > known ? Math.max(most, last) : most;
+  });
 }
 
-export function noteAt(blocks, seconds) {
-  return blocks.findLast(block => block.seconds <= seconds)?.note ?? '';
-}
+/** Why nobody watched, in a sentence. */
+export const gapWords = ({ reason, count }) => count > 1 ? `not watched ${count} times: ${reason}` : `not watched: ${reason}`;

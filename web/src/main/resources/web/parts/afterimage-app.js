@@ -5,6 +5,7 @@ import * as api from '../data/api.js';
 import { Asking } from '../data/asking.js';
 import { Cameras } from '../data/cameras.js';
 import { Chats } from '../data/chats.js';
+import { listenToKeys } from '../data/keys.js';
 import { Address } from '../data/route.js';
 import './camera-grid.js';
 import './stream-tiles.js';
@@ -48,12 +49,15 @@ class AfterimageApp extends LitElement {
     // As versions before this one printed it: exchanged for a cookie, and out of the address.
     if (new URLSearchParams(location.search).has('token')) this.askWho();
     else this.cameras.begin();
+    const part = name => this.renderRoot.querySelector(name);
+    this.unlisten = listenToKeys({ toggle: () => part('moment-viewer')?.toggle(), arrow: key => part('scene-timeline')?.key(key) });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.cameras.close();
     this.address.close();
+    this.unlisten();
   }
 
   askWho() {
@@ -115,6 +119,12 @@ class AfterimageApp extends LitElement {
     await this.cameras.refresh();
   }
 
+  /** Somebody paused, renamed or changed a camera. */
+  async changed({ before, stream }) {
+    await this.cameras.refresh();
+    if (this.route.camera === before && stream.name !== before) this.go({ camera: stream.name }, false);
+  }
+
   async logOut() {
     this.chats.forgetAll();
     try {
@@ -150,7 +160,7 @@ class AfterimageApp extends LitElement {
       ${this.renderMain()}
       <add-stream @upload=${({ detail }) => this.renderRoot.querySelector('upload-bar').add(detail.files, detail.name)}
         @sending=${event => this.sending(event.detail)} @added=${event => this.added(event.detail)}></add-stream>
-      <stream-facts @remove=${event => this.remove(event.detail)}></stream-facts>
+      <stream-facts @remove=${event => this.remove(event.detail)} @changed=${event => this.changed(event.detail)}></stream-facts>
       <error-toasts></error-toasts>`;
   }
 

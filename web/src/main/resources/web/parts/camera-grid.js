@@ -4,6 +4,7 @@ import * as api from '../data/api.js';
 import { format } from '../data/route.js';
 import { stateOf, summary } from '../data/state.js';
 import { behind } from '../data/load.js';
+import './disk-line.js';
 import './live-picture.js';
 
 /** All cameras, each with its picture and how it is. A click goes to one; so do arrow keys and Enter. */
@@ -25,7 +26,8 @@ class CameraGrid extends LitElement {
 
   render() {
     return html`
-      <div class="head"><h2>All cameras</h2><p role="status">${summary(this.streams)}</p></div>
+      <div class="head"><h2>All cameras</h2><p role="status">${summary(this.streams)}</p>
+        <disk-line .names=${this.streams.map(stream => stream.name)}></disk-line></div>
       <ul @keydown=${this.move}>${this.streams.map(stream => html`<li>${this.renderCard(stream)}</li>`)}</ul>`;
   }
 

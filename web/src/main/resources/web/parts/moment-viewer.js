@@ -2,10 +2,11 @@ import { LitElement, html, css, nothing } from 'lit';
 import { shared, icon, tell } from './shared.js';
 import * as api from '../data/api.js';
 import { clock, span, wallClock } from '../data/clock.js';
-import { missing } from '../data/load.js';
+import { late, missing } from '../data/load.js';
 import { stateOf } from '../data/state.js';
 import { sentences } from '../data/words.js';
 import './live-picture.js';
+import './live-video.js';
 import './replay-player.js';
 
 /** The picture: live, or a moment of the past. */
@@ -16,6 +17,10 @@ class MomentViewer extends LitElement {
     moment: { attribute: false },
     frame: { state: true },
     linked: { state: true },
+    /** {seconds, late} of the video that is shown, if one is. */
+    video: { state: true },
+    /** Whether the live picture is held. */
+    held: { state: true },
   };
 
   constructor() {
@@ -25,6 +30,7 @@ class MomentViewer extends LitElement {
   }
 
   willUpdate(changed) {
+    if (changed.has('stream') && changed.get('stream')?.name !== this.stream.name || changed.has('moment')) this.shows(null);
     if (changed.has('connection')) {
       this.listen(changed.get('connection'), 'removeEventListener');
       this.listen(this.connection, 'addEventListener');
@@ -46,6 +52,19 @@ class MomentViewer extends LitElement {
   /** It ought to be watched and is not: the picture is an old one. */
   get lost() {
     return !this.live && api.underWay(this.stream) && !!this.stream.failure;
+  }
+
+  /** Space: plays or pauses what is shown. @returns whether there was anything to */
+  toggle() {
+    if (this.moment) return this.renderRoot.querySelector('replay-player').toggle();
+    const held = this.renderRoot.querySelector('live-video')?.toggle();
+    if (held !== undefined) this.held = held;
+    return held !== undefined;
+  }
+
+  shows(video) {
+    this.video = video;
+    if (!video) this.held = false;
   }
 
   get live() {
@@ -73,6 +92,8 @@ class MomentViewer extends LitElement {
       <div class="picture now" ?inert=${!!this.moment} role="img"
           aria-label="${this.live ? 'Live picture' : 'Last picture'} of ${this.stream.name}">
         ${this.connection ? html`<live-picture ambient .connection=${this.connection}></live-picture>` : nothing}
+        ${this.live && !this.moment ? html`<live-video name=${this.stream.name}
+          @live-video=${event => this.shows(event.detail)}></live-video>` : nothing}
         ${!this.connection && ended ? html`<img src=${api.thumbnail(this.stream.name, this.stream.last_seconds)} alt="">` : nothing}
         ${this.connection && !this.frame || !this.connection && !ended
             ? html`<p class="waiting">${sentences(this.stream.failure) || 'Waiting for the first picture…'}</p>` : nothing}
@@ -84,7 +105,11 @@ class MomentViewer extends LitElement {
     if (this.moment) return html`<span class="badge replay">Replay<b>${span(this.moment.start, this.moment.end)}</b></span>`;
     if (!this.live) return html`<span class="badge ${this.lost ? 'lost' : ''}">${stateOf(this.stream).word}</span>`;
     if (this.connection && !this.linked && this.frame) return html`<span class="badge">Reconnecting…</span>`;
-    return html`<span class="badge live"><i></i>Live${this.frame ? html`<b>${clock(this.frame.seconds)}</b>` : nothing}</span>`;
+    if (this.held) return html`<span class="badge">Held<b>${clock(this.video.seconds)}</b></span>`;
+    const seconds = this.video?.seconds ?? this.frame?.seconds;
+    const behind = late(this.video?.late ?? this.stream.load?.lag_seconds);
+    return html`<span class="badge live"><i></i>Live${seconds === undefined ? nothing : html`<b>${clock(seconds)}</b>`}${
+      behind ? html`<em>${behind}</em>` : nothing}</span>`;
   }
 
   renderCaption() {
@@ -114,8 +139,8 @@ class MomentViewer extends LitElement {
     .grow { flex: 1; }
     .badge { display: inline-flex; align-items: center; gap: 8px; height: 30px; padding: 0 12px; border-radius: 999px;
       background: rgb(10 12 13 / .68); font-weight: 600; font-size: 13px; }
-    .badge::first-letter { text-transform: uppercase; }
     .badge b { font: 500 12.5px var(--mono); font-variant-numeric: tabular-nums; opacity: .85; }
+    .badge em { font-style: normal; color: #ffb4a8; }
     .badge i { width: 8px; height: 8px; border-radius: 50%; background: #ff6b57; animation: breathe 2.4s ease-in-out infinite; }
     .badge.lost { background: #7a1d12; }
     .badge.replay { background: #ffb454; color: #241604; }
@@ -130,7 +155,7 @@ class MomentViewer extends LitElement {
     .caption time { font: 12.5px var(--mono); opacity: .75; flex: none; }
     .caption.failed { color: #ffb4a8; }
     @media (max-width: 900px) {
-      .screen { border-radius: 0; aspect-ratio: 16 / 9; }
+      .screen { border-radius: 0; aspect-ratio: 16 / 9; max-height: 88dvh; }
       .top { inset: 10px 10px auto; }
       .caption { padding: 40px 14px 10px; font-size: 14px; }
     }

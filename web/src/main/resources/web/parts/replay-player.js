@@ -88,6 +88,13 @@ class ReplayPlayer extends LitElement {
     if (this.playing) this.schedule();
   }
 
+  /** Plays or pauses. @returns that there was something to */
+  toggle() {
+    if (this.video) this.renderRoot.querySelector('recorded-video').toggle();
+    else this.play(!this.playing);
+    return true;
+  }
+
   schedule() {
     const next = this.at + 1;
     const wait = next < this.times.length ? (this.times[next] - this.times[this.at]) * 1000 : REST_MS;

@@ -3,56 +3,59 @@ import { styleMap } from 'lit/directives/style-map.js';
 import { shared, tell } from './shared.js';
 import { timelineStyles } from './timeline-styles.js';
 import * as api from '../data/api.js';
-import { clock, span, spoken, wallClock } from '../data/clock.js';
-import { ticks, presence, strips, noteAt } from '../data/timeline.js';
+import { span, spoken } from '../data/clock.js';
+import { axis, gapWords, pixels, tileSeconds } from '../data/timeline.js';
+import './timeline-head.js';
+import './timeline-preview.js';
 
-const WINDOWS = [['1 min', 60], ['10 min', 600], ['1 h', 3600], ['All', Infinity]];
 const SHORTEST = 30;
 /** Pixels a picture takes at least; at most twice that. */
 const TILE_WIDTH = 84;
-/** Narrower scenes share a picture with their neighbours, in pixels. */
-const NARROW = 24;
 /** Narrower gaps have no words on them, in pixels. */
 const WORDY = 150;
-/** Live events keep the strip up to date between reloads. */
-const RELOAD_MS = 15000;
+/** Nothing is drawn narrower than this: what is shorter than a pixel is seen all the same. */
+const LEAST_PIXELS = 3;
+/** How often what is new is looked at: soon where it is seen to grow, else as often as a pixel passes. */
+const RELOAD_MS = 4000;
+const MOST_COLUMNS = 4000;
+/** A replayed moment from a point of the timeline, seconds. */
+const MOMENT = 8;
 
-/** Everything a stream showed, as a strip of scenes: hover to look, click to go there. */
+/** Everything a camera showed, as a strip of pictures: hover to look, click to go there. */
 class SceneTimeline extends LitElement {
   static properties = {
     stream: { attribute: false }, connection: { attribute: false }, moment: { attribute: false }, marks: { attribute: false },
-    scenes: { state: true }, blocks: { state: true }, length: { state: true }, chosen: { state: true }, centre: { state: true },
-    gaps: { state: true }, hover: { state: true }, playhead: { state: true }, width: { state: true },
+    strip: { state: true }, length: { state: true }, chosen: { state: true }, centre: { state: true },
+    hover: { state: true }, playhead: { state: true }, width: { state: true }, filter: { state: true },
   };
 
   constructor() {
     super();
-    this.scenes = [];
-    this.blocks = [];
-    this.gaps = [];
     this.chosen = 60;
     this.centre = null;
     this.width = 800;
+    this.length = 0;
+    this.filter = { label: '', text: '' };
     this.handlers = {
       frame: event => (this.length = Math.max(this.length, event.detail.seconds)),
-      scene: event => this.putScene(event.detail.scene),
-      block: event => (this.blocks = [...this.blocks, event.detail]),
+      block: () => this.soon(),
       lagged: () => this.load(),
     };
     this.onPlayhead = event => (this.playhead = event.detail);
-    this.sizes = new ResizeObserver(([entry]) => (this.width = entry.contentRect.width));
+    this.sizes = new ResizeObserver(([entry]) => (this.width = Math.max(50, Math.round(entry.contentRect.width))));
   }
 
   connectedCallback() {
     super.connectedCallback();
     document.addEventListener('playhead', this.onPlayhead);
-    this.timer = setInterval(() => document.hidden || this.load(), RELOAD_MS);
+    this.timer = setInterval(() => this.due() && this.load(), RELOAD_MS);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     document.removeEventListener('playhead', this.onPlayhead);
     clearInterval(this.timer);
+    clearTimeout(this.later);
     this.listen(this.connection, 'removeEventListener');
     this.sizes.disconnect();
   }
@@ -71,7 +74,14 @@ class SceneTimeline extends LitElement {
       this.length = Math.max(this.length, this.stream.last_seconds, 0);
     }
     if (changed.has('moment')) this.follow();
-    if (this.loaded && (this.from < this.loaded.from - 0.01 || this.to > this.loaded.to)) this.load();
+    const { wanted } = this;
+    const inside = wanted && this.from >= wanted.from - 0.01 && this.to <= wanted.to && wanted.width === this.width
+      && wanted.seconds === this.seconds && wanted.filter === this.filter;
+    if (!inside) this.load();
+  }
+
+  updated() {
+    this.paint();
   }
 
   listen(connection, how) {
@@ -79,27 +89,38 @@ class SceneTimeline extends LitElement {
   }
 
   reset() {
-    this.scenes = [];
-    this.blocks = [];
-    this.gaps = [];
+    this.strip = this.wanted = null;
     this.length = Math.max(0, this.stream.last_seconds);
     this.centre = null;
-    this.load();
+    this.filter = { label: '', text: '' };
   }
 
+  soon() {
+    if (this.seconds > 600) return;
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.load(), 300);
+  }
+
+  /** Whether a new pixel has come since it was looked at. */
+  due() {
+    return !document.hidden && this.wanted && performance.now() - this.wanted.when > Math.min(60000, this.seconds / this.width * 1000);
+  }
+
+  /** With as much before and behind, to be moved to without a wait. */
   async load() {
     const { name } = this.stream;
+    const { seconds, width, filter } = this;
+    const from = Math.max(0, this.from - seconds);
+    const to = this.to + seconds;
+    const wanted = this.wanted = { from, to, seconds, width, filter, when: performance.now() };
+    const known = this.length;
     try {
-      const { from, to } = this.loaded = { from: Math.max(0, this.from - this.seconds), to: this.to + this.seconds };
-      const [scenes, blocks, gaps] = await Promise.all([api.scenes(name, from, to), api.blocks(name, from, to), api.gaps(name, from, to)]);
-      if (name === this.stream.name) Object.assign(this, { scenes, blocks, gaps });
+      const columns = Math.min(MOST_COLUMNS, Math.max(1, Math.round((to - from) / seconds * width)));
+      const strip = await api.timeline(name, { from, to, columns, tile: tileSeconds(seconds, width, TILE_WIDTH), ...filter });
+      if (this.wanted === wanted) this.strip = { ...strip, known };
     } catch (failure) {
       if (failure.status !== 404 && failure.status !== 0) tell(this, 'trouble', failure);
     }
-  }
-
-  putScene(scene) {
-    this.scenes = [...this.scenes.filter(other => other.number !== scene.number), scene].sort((a, b) => a.number - b.number);
   }
 
   /** A moment outside the strip brings the strip to it; back to live, it runs on. */
@@ -110,7 +131,9 @@ class SceneTimeline extends LitElement {
   }
 
   get seconds() {
-    return Math.max(SHORTEST, Math.min(this.chosen, this.length));
+    // In steps, so that a strip that grows is not another one with every picture.
+    const step = Math.max(10, 10 ** Math.floor(Math.log10(Math.max(1, this.length))) / 10);
+    return Math.max(SHORTEST, Math.min(this.chosen, Math.ceil(this.length / step) * step));
   }
 
   get from() {
@@ -132,7 +155,12 @@ class SceneTimeline extends LitElement {
   }
 
   go(seconds) {
-    tell(this, 'moment', { start: seconds, end: seconds + 8 });
+    tell(this, 'moment', { start: seconds, end: seconds + MOMENT });
+  }
+
+  choose(seconds) {
+    this.chosen = seconds;
+    this.centre = this.moment ? this.moment.start : null;
   }
 
   pan(event) {
@@ -143,93 +171,91 @@ class SceneTimeline extends LitElement {
     this.centre = centre + this.seconds / 2 >= this.length ? null : centre;
   }
 
-  keys(event) {
-    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key];
+  /** A step is a second of a minute, and as much of what is shown. @returns whether the key meant something */
+  key(key) {
+    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[key] * Math.max(1, Math.round(this.seconds / 60));
     const now = this.playhead ?? this.length;
     if (step) this.go(Math.max(0, Math.min(this.length, now + step)));
-    else if (event.key === 'Home') this.go(0);
-    else if (event.key === 'End' || event.key === 'Escape') tell(this, 'go-live');
-    else return;
-    event.preventDefault();
+    else if (key === 'Home') this.go(0);
+    else if (key === 'End' || key === 'Escape' && this.moment) tell(this, 'go-live');
+    else return false;
+    return true;
+  }
+
+  keys(event) {
+    if (!event.altKey && !event.ctrlKey && !event.metaKey && this.key(event.key)) event.preventDefault();
+  }
+
+  /** The canvas beside: how much of each pixel's time something was in view. */
+  paint() {
+    const canvas = this.renderRoot.querySelector('canvas');
+    canvas.width = this.width;
+    const brush = canvas.getContext('2d');
+    brush.fillStyle = getComputedStyle(canvas).color;
+    if (!this.strip) return;
+    pixels(this.strip, this.from, this.to, this.width, this.strip.known, this.length).forEach((share, x) => {
+      if (!share) return;
+      brush.globalAlpha = .45 + .55 * share;
+      brush.fillRect(x, 0, 1, 6);
+    });
   }
 
   render() {
+    const looking = this.filter.label || this.filter.text;
     return html`
-      <div class="head">
-        <h2>Timeline</h2>
-        <span class="key"><i></i>something in view</span>
-        <div class="windows" role="group" aria-label="Time shown">${WINDOWS.map(([name, seconds]) => html`
-          <button aria-pressed=${this.chosen === seconds}
-              @click=${() => { this.chosen = seconds; this.centre = this.moment ? this.moment.start : null; }}>${name}</button>`)}</div>
-      </div>
-      <div class="strip" role="slider" tabindex="0" aria-label="Timeline of ${this.stream.name}" aria-valuemin="0"
-          aria-valuemax=${Math.round(this.length)}
+      <timeline-head .chosen=${this.chosen} .length=${this.length} .labels=${this.strip?.labels ?? []} .filter=${this.filter}
+        @window=${event => this.choose(event.detail)} @filter=${event => (this.filter = event.detail)}></timeline-head>
+      <div class="strip ${looking ? 'looking' : ''}" role="slider" tabindex="0"
+        aria-label="Timeline of ${this.stream.name}" aria-valuemin="0" aria-valuemax=${Math.round(this.length)}
         aria-valuenow=${Math.round(this.playhead ?? this.length)} aria-valuetext=${this.playhead === null ? 'live' : spoken(this.playhead)}
         @pointermove=${event => (this.hover = event.pointerType === 'touch' ? null : this.timeAt(event))}
           @pointerleave=${() => (this.hover = null)}
         @click=${event => this.go(this.timeAt(event))} @wheel=${this.pan} @keydown=${this.keys}>
-        <div class="film">${this.scenes.length ? this.renderScenes() :
-          html`<p class="none">Scenes appear here as they are seen.</p>`}</div>
-        <div class="presence">${presence(this.blocks, this.length, this.gaps).filter(part => part.end > this.from && part.start < this.to)
-            .map(part => html`
-          <i style=${styleMap(this.place(part.start, part.end))}></i>`)}</div>
+        <div class="film">${this.strip?.pictures.length ? this.renderPictures() :
+          html`<p class="none">Pictures appear here as they are seen.</p>`}</div>
+        <canvas class="presence" height="6"></canvas>
         ${this.renderGaps()}
         ${this.renderMarks()}
         ${this.renderHeads()}
       </div>
-      <div class="axis" aria-hidden="true">${ticks(this.from, this.to, this.width).map(seconds => html`<span
-          style=${styleMap({ left: `clamp(18px, ${this.share(seconds)}%, calc(100% - 18px))` })}>${clock(seconds)}</span>`)}</div>
+      <div class="axis" aria-hidden="true">${axis(this.stream, this.from, this.to, this.width).map(({ seconds, words }) => html`<span
+          style=${styleMap({ left: `clamp(18px, ${this.share(seconds)}%, calc(100% - 18px))` })}>${words}</span>`)}</div>
       ${this.renderPreview()}`;
   }
 
-  renderScenes() {
-    const scenes = this.scenes.map(scene => ({ start: scene.start, end: this.endOf(scene), closed: scene.closed }));
-    return strips(scenes, NARROW / this.width * this.seconds).filter(strip => strip.end >= this.from && strip.start <= this.to)
-      .map(strip => this.renderScene(strip));
+  shown(start, end) {
+    return end >= this.from && start <= this.to;
+  }
+
+  /** Pictures stand for stretches that begin at fixed times: so they slide along and are rarely fetched anew. */
+  renderPictures() {
+    const width = each => this.share(Math.min(each.end, this.length)) - this.share(each.start);
+    return this.strip.pictures.filter(each => this.shown(each.start, each.end)).map(each => html`<span
+        class=${each.seen ? 'picture' : 'picture idle'} style=${styleMap({ left: `${this.share(each.start)}%`, width: `${width(each)}%` })}>
+      ${each.seconds === null ? nothing
+        : html`<img src=${api.thumbnail(this.stream.name, each.seconds)} alt="" draggable="false">`}</span>`);
+  }
+
+  get gaps() {
+    return (this.strip?.gaps ?? []).map(gap => ({ ...gap, end: gap.end ?? Math.max(this.length, gap.start) }));
   }
 
   /** What nobody saw, and why. */
   renderGaps() {
-    return this.gaps.map(gap => ({ ...gap, end: gap.end ?? Math.max(this.length, gap.start) }))
-      .filter(gap => gap.end >= this.from && gap.start <= this.to).map(gap => html`
-        <b class="gap" style=${styleMap(this.place(gap.start, gap.end))}
-          title="${span(gap.start, gap.end)}: not watched, ${gap.reason}"><span
+    return this.gaps.filter(gap => this.shown(gap.start, gap.end)).map(gap => html`
+        <b class="gap" style=${styleMap(this.place(gap.start, gap.end))} title="${span(gap.start, gap.end)}: ${gapWords(gap)}"><span
             class=${(gap.end - gap.start) / this.seconds * this.width < WORDY ? 'unseen' : ''}>${gap.reason}</span></b>`);
-  }
-
-  endOf(scene) {
-    const next = this.scenes[this.scenes.indexOf(scene) + 1];
-    return next ? next.start : scene.closed ? scene.end : Math.max(scene.end, this.length);
   }
 
   place(start, end) {
     const left = Math.max(0, this.share(start));
-    return { left: `${left}%`, width: `${Math.max(.25, Math.min(100, this.share(end)) - left)}%` };
-  }
-
-  /** Pictures stand at fixed times of the scene and a power of two apart, so that they slide along and are rarely fetched anew. */
-  renderScene(scene) {
-    const { end } = scene;
-    const step = 2 ** Math.ceil(Math.log2(TILE_WIDTH / this.width * this.seconds));
-    const first = Math.max(0, Math.floor((this.from - scene.start) / step));
-    const last = Math.min(Math.ceil((end - scene.start) / step), Math.ceil((this.to - scene.start) / step));
-    const tiles = Array.from({ length: Math.max(1, last - first) }, (_, i) => scene.start + (first + i) * step);
-    return html`<div class="scene ${scene.closed ? '' : 'open'}"
-        style=${styleMap({ left: `${this.share(scene.start)}%`, width: `${(end - scene.start) / this.seconds * 100}%` })}>
-      ${tiles.map(seconds => html`<img src=${api.thumbnail(this.stream.name, this.middle(seconds, Math.min(seconds + step, end)))}
-          alt="" loading="lazy" draggable="false"
-        style=${styleMap({ left: `${(seconds - scene.start) / this.seconds * this.width}px`,
-          width: `${step / this.seconds * this.width}px` })}>`)}
-    </div>`;
-  }
-
-  /** What a stretch is about shows in its middle, not as it begins; while it still grows, its beginning must do. */
-  middle(start, end) {
-    return Math.round((end < this.length ? (start + end) / 2 : start) * 10) / 10;
+    const least = LEAST_PIXELS / this.width * 100;
+    const width = Math.max(least, Math.min(100, this.share(end)) - left);
+    return { left: `${Math.min(left, 100 - width)}%`, width: `${width}%` };
   }
 
   renderMarks() {
-    return this.marks.filter(mark => mark.end >= this.from && mark.start <= this.to).map((mark, i) => html`
+    return this.marks.filter(mark => this.shown(mark.start, mark.end)).map((mark, i) => html`
       <b class="mark" style=${styleMap(this.place(mark.start, Math.max(mark.end, mark.start + this.seconds / 200)))}>
         <span>${i + 1}</span></b>`);
   }
@@ -238,21 +264,16 @@ class SceneTimeline extends LitElement {
     const live = this.stream.status === 'watching' && this.to >= this.length - 1;
     return html`
       ${live ? html`<i class="now" style=${styleMap({ left: `${Math.min(100, this.share(this.length))}%` })}></i>` : nothing}
-      ${this.playhead !== null && this.playhead >= this.from && this.playhead <= this.to
+      ${this.playhead !== null && this.shown(this.playhead, this.playhead)
           ? html`<i class="head-line" style=${styleMap({ left: `${this.share(this.playhead)}%` })}></i>` : nothing}`;
   }
 
   renderPreview() {
     if (this.hover == null || !this.length) return nothing;
-    const scene = this.scenes.findLast(other => other.start <= this.hover);
-    const note = noteAt(this.blocks, this.hover);
-    return html`<div class="preview" aria-hidden="true"
-        style=${styleMap({ left: `clamp(94px, ${this.share(this.hover)}%, calc(100% - 94px))` })}>
-      <img src=${api.thumbnail(this.stream.name, Math.round(this.hover * 2) / 2)} alt="">
-      <p><b>${clock(this.hover)}</b>${this.stream.live ? html`<time>${wallClock(this.stream.started, this.hover)}</time>` : scene
-          ? html`<time>scene ${span(scene.start, this.endOf(scene))}</time>` : nothing}</p>
-      ${note ? html`<p class="note">${note === 'nothing' ? 'Nothing in view' : note}</p>` : nothing}
-    </div>`;
+    const least = LEAST_PIXELS / this.width * this.seconds;
+    const gap = this.gaps.find(each => each.start <= this.hover && Math.max(each.end, each.start + least) > this.hover);
+    return html`<timeline-preview aria-hidden="true" .stream=${this.stream} .seconds=${this.hover} .gap=${gap ?? null}
+      style=${styleMap({ left: `clamp(94px, ${this.share(this.hover)}%, calc(100% - 94px))` })}></timeline-preview>`;
   }
 
   static styles = [shared, timelineStyles];

@@ -52,6 +52,8 @@ const shapes = {
   details: svg`<circle cx="9" cy="9" r="7"/><path d="M9 8.3v4M9 5.6v.1"/>`,
   grid: svg`<rect x="2.5" y="2.5" width="5" height="5" rx="1"/><rect x="10.5" y="2.5" width="5" height="5" rx="1"/><rect
       x="2.5" y="10.5" width="5" height="5" rx="1"/><rect x="10.5" y="10.5" width="5" height="5" rx="1"/>`,
+  sound: svg`<path d="M3 7v4h2.5L9 14V4L5.5 7zM11.5 6.5a3.5 3.5 0 0 1 0 5M13.5 4.5a6.5 6.5 0 0 1 0 9"/>`,
+  mute: svg`<path d="M3 7v4h2.5L9 14V4L5.5 7zM12 7l4 4M16 7l-4 4"/>`,
   camera: svg`<rect x="1.5" y="4.5" width="10.5" height="9" rx="2"/><path d="m12 8 4.5-2.5v7L12 10"/>`,
 };
 

@@ -16,7 +16,7 @@ class StreamTiles extends LitElement {
     const at = this.streams.findIndex(stream => stream.name === this.selected);
     const next = this.streams[(Math.max(0, at) + step + this.streams.length) % this.streams.length];
     tell(this, 'select', next.name);
-    this.updateComplete.then(() => this.renderRoot.querySelector(`[data-name="${next.name}"]`).focus());
+    [...this.renderRoot.querySelectorAll('[role=tab]')].find(tab => tab.dataset.name === next.name)?.focus();
   }
 
   render() {

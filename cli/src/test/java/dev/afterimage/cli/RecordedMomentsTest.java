@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.afterimage.core.answer.Answer;
 import dev.afterimage.core.answer.Asker;
@@ -41,7 +43,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -203,6 +207,16 @@ class RecordedMomentsTest {
             assertThat(shownAt(page, 0.5)).isEqualTo(CITED, within(0.5));
             assertThat(shownAt(page, 2.5)).isEqualTo(CITED + 2, within(0.5));
             assertThat(chromium.takeErrors()).isEmpty();
+
+            // As the service tells it of pieces that it cannot read.
+            page.route("**/video?*", route -> {
+                APIResponse sent = route.fetch();
+                Map<String, String> headers = new HashMap<>(sent.headers());
+                headers.put("X-Afterimage-Damaged", "7.000-8.000");
+                route.fulfill(new Route.FulfillOptions().setResponse(sent).setHeaders(headers));
+            });
+            page.reload();
+            assertThat(page.locator("recorded-video .damaged").innerText()).contains("The recording of 00:07–00:08 is damaged");
         }
     }
 

@@ -35,7 +35,7 @@ class CameraGridTest extends PageFixture {
         String earlier = picture.getAttribute("data-seconds");
         assertThat(picture).not().hasAttribute("data-seconds", earlier);
         assertThat(card("street").locator(".state")).hasText("Live");
-        assertThat(page.locator("camera-grid .head p")).hasText("2 live");
+        assertThat(page.locator("camera-grid .head > p")).hasText("2 live");
         shoot("desktop-dark-all");
         card("table").click();
         assertThat(page.locator("moment-viewer .badge.live")).isVisible();
@@ -55,7 +55,7 @@ class CameraGridTest extends PageFixture {
         assertThat(card("street").locator(".state")).hasText("Offline");
         assertThat(card("street").locator(".detail")).containsText("the camera is off. Switch it on.");
         assertThat(card("table").locator(".state")).hasText("Frozen picture");
-        assertThat(page.locator("camera-grid .head p")).hasText("1 offline, 1 frozen picture");
+        assertThat(page.locator("camera-grid .head > p")).hasText("1 offline, 1 frozen picture");
         for (int second = 0; second < 100; second++) {
             feed.load(FakeStreams.TABLE).sampled(second);
         }

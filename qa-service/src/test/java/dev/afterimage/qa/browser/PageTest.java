@@ -11,7 +11,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.afterimage.core.answer.Question;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.model.LanguageModel.Message;
-import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.Signal;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.core.watch.Outage;
@@ -51,33 +50,6 @@ class PageTest extends PageFixture {
         feed.load(FakeStreams.STREET).signal(new Signal(Signal.Picture.BLACK, 75, Signal.Hearing.FINE, 0));
         assertThat(page.locator("moment-viewer .caption")).containsText("The picture is black.");
         assertThat(page.locator("moment-viewer .caption time")).hasText("since 01:15");
-    }
-
-    @Test
-    void theTimelineShowsWhenNobodyWatchedAndWhy() {
-        store.putGap(new Gap(FakeStreams.STREET, 8, 14, Gap.Cause.UNREACHABLE));
-        open(1440, 900, ColorScheme.LIGHT);
-        Locator gap = page.locator("scene-timeline .gap");
-        assertThat(gap).hasCount(1);
-        assertThat(gap).hasAttribute("title", Pattern.compile("00:08.00:14: not watched, the camera could not be reached"));
-        assertThat(gap).containsText("the camera could not be reached");
-        shoot("desktop-light-gap");
-        assertThat(chromium.takeErrors()).isEmpty();
-    }
-
-    @Test
-    void scenesTooNarrowForAPictureShareOneSoThatThereArePicturesAtEveryZoom() {
-        open(1440, 900, ColorScheme.LIGHT);
-        Object drawn = page.evaluate("""
-                async () => {
-                  const { strips } = await import('/data/timeline.js');
-                  const scenes = Array.from({ length: 600 }, (_, k) => ({ start: k * 6, end: k * 6 + 6, closed: true }));
-                  scenes.push({ start: 3600, end: 3700, closed: false });
-                  const found = strips(scenes, 24);
-                  const joined = found.every((strip, k) => strip.end === (found[k + 1]?.start ?? 3700));
-                  return [found[0].start, joined, Math.min(...found.map(strip => strip.end - strip.start)) >= 24, found.length > 3];
-                }""");
-        assertThat(drawn).isEqualTo(List.of(0, true, true, true));
     }
 
     @Test
@@ -137,23 +109,6 @@ class PageTest extends PageFixture {
     }
 
     @Test
-    void theTimelineShowsAMomentOnHoverAndOpensItOnClick() {
-        open(1440, 900, ColorScheme.LIGHT);
-        Locator strip = page.getByRole(AriaRole.SLIDER, new GetByRoleOptions().setName("Timeline of street"));
-        assertThat(page.locator("scene-timeline .scene").first()).isAttached();
-        strip.hover(new Locator.HoverOptions().setPosition(300, 30));
-        assertThat(page.locator("scene-timeline .preview b")).hasText(Pattern.compile("00:\\d\\d"));
-        shoot("desktop-light-hover");
-        strip.click(new Locator.ClickOptions().setPosition(300, 30));
-        assertThat(page.locator("moment-viewer .badge.replay")).isVisible();
-        strip.press("Home");
-        assertThat(page.locator("moment-viewer .badge.replay")).containsText("00:00");
-        strip.press("Escape");
-        assertThat(page.locator("moment-viewer .badge.live")).isVisible();
-        noErrors();
-    }
-
-    @Test
     void aPastMomentCanBeAskedAsOfThen() {
         open(1440, 900, ColorScheme.DARK);
         page.getByRole(AriaRole.SLIDER, new GetByRoleOptions().setName("Timeline of street")).press("Home");
@@ -204,23 +159,6 @@ class PageTest extends PageFixture {
         button("Yes, delete it").click();
         assertThat(page.locator("chat-panel .invitation h2")).hasText("Ask about table");
         assertThat(page).hasURL(Pattern.compile(".*#table$"));
-        noErrors();
-    }
-
-    @Test
-    void theTimelineKnowsWhenSomethingWasInView() {
-        page = chromium.page(1440, 900, ColorScheme.DARK);
-        page.navigate(server.url());
-        assertThat(page.evaluate("""
-                async () => {
-                  const { presence, ticks, noteAt } = await import('/data/timeline.js');
-                  const { clock, span } = await import('/data/clock.js');
-                  const blocks = [[0, 'nothing'], [5, '1 car'], [7, '2 cars'], [9, 'nothing'], [20, '1 car']]
-                      .map(([seconds, note]) => ({ seconds, note }));
-                  return JSON.stringify([presence(blocks, 25), ticks(3, 33, 344), noteAt(blocks, 8.9), clock(3675),
-                      span(15.2, 15.4), span(15, 74.6)]);
-                }""")).isEqualTo("[[{\"start\":5,\"end\":9},{\"start\":20,\"end\":25}],[10,20,30],\"2 cars\",\"1:01:15\","
-                + "\"00:15\",\"00:15–01:15\"]");
         noErrors();
     }
 
@@ -290,7 +228,7 @@ class PageTest extends PageFixture {
             shoot("desktop-dark-login");
             logIn("sesame");
             assertThat(page).hasURL(guarded.url() + "#table");
-            assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("00:\\d\\d"));
+            assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("\\d\\d:\\d\\d"));
             ask("When?");
             assertThat(page.locator("citation-chip img").first()).hasJSProperty("naturalWidth", 320);
             assertThat(button("Add a camera")).isVisible();
@@ -311,7 +249,7 @@ class PageTest extends PageFixture {
             page = chromium.page(1440, 900, ColorScheme.LIGHT);
             page.navigate(guarded.url());
             logIn("guest");
-            assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("00:\\d\\d"));
+            assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("\\d\\d:\\d\\d"));
             assertThat(page.getByRole(AriaRole.TAB)).hasCount(1);
             assertThat(page.locator("chat-panel textarea")).hasCount(0);
             assertThat(page.locator("chat-panel .suggestion")).hasCount(0);
@@ -332,7 +270,7 @@ class PageTest extends PageFixture {
         try {
             page = chromium.page(1440, 900, ColorScheme.DARK);
             page.navigate(guarded.url() + "?token=sesame#street");
-            assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("00:\\d\\d"));
+            assertThat(page.locator("moment-viewer .badge.live b")).hasText(Pattern.compile("\\d\\d:\\d\\d"));
             assertThat(page).hasURL(guarded.url() + "#street");
             noErrors();
         } finally {
