@@ -58,7 +58,7 @@ class BrowserCameraTest {
             assertThat(answer.locator("citation-chip").first()).isVisible();
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "browser-camera.png")));
             sendAs(page, "window");
-            assertThat(page.locator("add-stream .failure")).containsText("something else sends to 'window' already");
+            assertThat(page.locator("add-stream .failure")).containsText("Something else sends to 'window' already");
             button(page, "Cancel").click();
             button(page, "Stop sending").click();
             assertThat(page.locator("sending-bar")).hasCount(0);
