@@ -106,10 +106,10 @@ class AddStream extends LitElement {
           ${possible ? this.renderWay() : this.renderImpossible()}
           <div class="field" ?hidden=${!possible || this.several}>
             <label for="name">Name</label>
-            <input id="name" name="name" ?required=${!this.several} maxlength="64" pattern="[A-Za-z0-9][A-Za-z0-9._\\-]*" autocomplete="off"
+            <input id="name" name="name" ?required=${!this.several} maxlength="64" autocomplete="off"
                 placeholder="front-door"
               @input=${event => (event.target.dataset.typed = 'yes')}>
-            <small>Letters, digits, dots, dashes, underscores.</small>
+            <small>Any name of up to 64 characters, without / and \\.</small>
           </div>
           ${this.failure
             ? html`<div class="failure" role="alert"><b>${sentences(this.failure.message)}</b>

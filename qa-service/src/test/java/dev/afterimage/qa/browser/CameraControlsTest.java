@@ -62,6 +62,18 @@ class CameraControlsTest extends PageFixture {
     }
 
     @Test
+    void aCameraIsAddedByANameOfAnyScript() {
+        open(1440, 900, ColorScheme.DARK);
+        button("Add a camera").click();
+        page.getByLabel("Camera address or video file").fill("rtsp://host/yard");
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Garten 🌱");
+        button("Start watching").click();
+        assertThat(page).hasURL(Pattern.compile(".*#Garten%20%F0%9F%8C%B1$"));
+        assertThat(page.locator("moment-viewer .waiting")).containsText("Waiting");
+        noErrors();
+    }
+
+    @Test
     void aLostCameraIsTriedAgainAtOnce() {
         watching.outages.put(FakeStreams.STREET, new Outage(FakeStreams.STREET, ErrorCode.INPUT_UNREACHABLE, Instant.now(), 7,
                 "INPUT_UNREACHABLE: the camera is off; switch it on."));
