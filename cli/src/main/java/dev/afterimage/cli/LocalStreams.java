@@ -11,6 +11,7 @@ import dev.afterimage.core.store.Gaps;
 import dev.afterimage.core.store.SegmentStore;
 import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.source.AddedSources;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
@@ -22,7 +23,6 @@ import dev.afterimage.qa.http.LifetimeJson;
 import dev.afterimage.qa.http.LimitsJson;
 import dev.afterimage.qa.http.StreamJson;
 import dev.afterimage.store.DataDirectory;
-import dev.afterimage.store.SourcesFile;
 import dev.afterimage.store.StoreIdentity;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -143,7 +143,7 @@ final class LocalStreams implements StreamCatalogue {
     /** What was added while a service ran stands in the data directory; all else stands in a configuration. */
     @Override
     public JsonNode edit(StreamId stream, ObjectNode changes) {
-        SourcesFile sources = new SourcesFile(directory.path());
+        AddedSources sources = Parts.addedSources(directory.path());
         return changed(stream, (store, info) -> {
             SourceSettings before = sources.all().stream().filter(each -> each.stream().equals(info.stream())).findFirst()
                     .orElseThrow(() -> state("the source of '" + info.name() + "' does not stand in the data directory",

@@ -12,6 +12,7 @@ import dev.afterimage.core.model.LanguageModel;
 import dev.afterimage.core.model.Network;
 import dev.afterimage.core.model.TextEmbedder;
 import dev.afterimage.core.recording.VideoCutter;
+import dev.afterimage.core.source.AddedSources;
 import dev.afterimage.core.store.SegmentStore;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.watch.Watching;
@@ -33,6 +34,7 @@ import dev.afterimage.model.runtime.OnnxLanguageModel;
 import dev.afterimage.model.speech.SpeechModel;
 import dev.afterimage.model.speech.WhisperSpeech;
 import dev.afterimage.store.RocksSegmentStore;
+import dev.afterimage.store.SourcesFile;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import dev.afterimage.store.codec.KvForm;
@@ -88,6 +90,11 @@ public final class Parts {
 
     public static RocksSegmentStore storeToRead(Path directory, StoreIdentity identity) {
         return RocksSegmentStore.openReadOnly(directory, identity);
+    }
+
+    /** What was added while a service ran, as it stands in a data directory. */
+    public static AddedSources addedSources(Path directory) {
+        return new SourcesFile(directory);
     }
 
     /** Makes the prefiller of each stream; what it gives is what reading its blocks gives back. */
