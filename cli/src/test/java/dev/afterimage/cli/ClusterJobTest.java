@@ -9,19 +9,13 @@ import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.model.pack.ModelPacks;
 import dev.afterimage.store.RocksSegmentStore;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,7 +27,6 @@ class ClusterJobTest {
 
     private static final String SECRET = "viewer:hunter2";
     private static final String GATEWAY_SECRET = "what gateways and machines share";
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> FILES = List.of("one", "two", "three");
 
     /** Bytes. */
@@ -56,17 +49,17 @@ class ClusterJobTest {
             // Two slots here and one there, so that slots share an engine, and streams are shared out over machines.
             flink.startTaskManager("first", environment("first"), 2);
             flink.startTaskManager("second", environment("second"), 1);
-            await(flink, "task managers", () -> flink.rest("GET", "/overview").contains("\"slots-total\":3"));
+            flink.await("task managers", () -> flink.rest("GET", "/overview").contains("\"slots-total\":3"));
             assertThat(flink.submit("--sources", sources.toString(), "--precision", "int8", "--no-recording"))
                     .as(flink.log(FlinkProcesses.CLIENT)).isZero();
             Command alone = Command.run("watch", Command.clip("bottle-detection.mp4"), "--stream", "alone", "--fps", "0.5", "--precision",
                     "int8", "--no-recording", "--data", directory.resolve("alone").toString());
             assertThat(alone.exitCode()).as(alone.err()).isZero();
-            await(flink, "the ends of all files", () -> watchedTo("first") + watchedTo("second") == FILES.size());
+            flink.await("the ends of all files", () -> watchedTo("first") + watchedTo("second") == FILES.size());
             assertGatewayAnswers(flink);
-            await(flink, "a checkpoint", () -> found(directory.resolve("checkpoints"), "_metadata"));
+            flink.await("a checkpoint", () -> found(directory.resolve("checkpoints"), "_metadata"));
             flink.rest("PATCH", "/jobs/" + job(flink));
-            await(flink, "stores that are closed", () -> flink.log("first").contains("its store is closed")
+            flink.await("stores that are closed", () -> flink.log("first").contains("its store is closed")
                     && flink.log("second").contains("its store is closed"));
             assertThat(flink.log("first").split("to watch with notes-135m", -1)).as("slots share one engine").hasSize(2);
             assertThat(flink.log("first") + flink.log("second")).as("the camera was tried, with its login")
@@ -84,41 +77,21 @@ class ClusterJobTest {
         }
     }
 
-    /** A gateway in a process of its own; the files are on different machines. */
+    /** The files are on different machines. */
     private void assertGatewayAnswers(FlinkProcesses flink) throws Exception {
-        Path log = directory.resolve("gateway.log");
-        ProcessBuilder builder = Command.process("serve", "--cluster", flink.url(), "--port", "0");
-        builder.environment().put("AFTERIMAGE_SECRETS", directory.resolve("first-secrets").toString());
-        Process gateway = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        try {
-            await(flink, "the gateway", () -> Files.readString(log).contains("Afterimage is at"));
-            Matcher url = Pattern.compile("Afterimage is at (\\S+)/,").matcher(Files.readString(log));
-            assertThat(url.find()).as(Files.readString(log)).isTrue();
-            JsonNode streams = JSON.readTree(send(url.group(1) + "/api/streams", null));
+        try (GatewayProcess gateway = GatewayProcess.start(flink, directory.resolve("first-secrets"), directory.resolve("gateway.log"))) {
+            JsonNode streams = gateway.get("/api/streams");
             assertThat(streams.path("streams")).as(streams.toString()).extracting(shown -> shown.path("name").asText())
                     .containsAll(FILES);
             for (String file : FILES) {
-                JsonNode reply = JSON.readTree(send(url.group(1) + "/api/ask", "{\"stream\": \"" + file
-                        + "\", \"question\": \"How many bottles are there at 00:20?\"}"));
+                JsonNode reply = gateway.ask("{\"stream\": \"" + file + "\", \"question\": \"How many bottles are there at 00:20?\"}");
                 assertThat(reply.path("outcome").asText()).as(reply.toString()).isEqualTo("answered");
-                assertThat(send(url.group(1) + "/api/streams/" + file + "/thumbnails/20", null)).as("a picture").contains("JFIF");
+                assertThat(gateway.send("/api/streams/" + file + "/thumbnails/20", null).body()).as("a picture").contains("JFIF");
             }
-            JsonNode joint = JSON.readTree(send(url.group(1) + "/api/ask",
-                    "{\"streams\": [\"one\", \"two\", \"three\"], \"question\": \"How many bottles are there at 00:20?\"}"));
+            JsonNode joint = gateway.ask("{\"streams\": [\"one\", \"two\", \"three\"], \"question\": \"How many bottles are there?\"}");
             assertThat(joint.path("replies")).as(joint.toString()).hasSize(FILES.size());
-            assertThat(send(url.group(1) + "/", null)).as("the page").contains("<html");
-        } finally {
-            gateway.destroy();
-            gateway.onExit().join();
+            assertThat(gateway.send("/", null).body()).as("the page").contains("<html");
         }
-    }
-
-    private static String send(String url, String body) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
-        if (body != null) {
-            request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
-        }
-        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1)).body();
     }
 
     /** Three files that end, and a camera that is not there, whose login is a secret. */
@@ -171,14 +144,5 @@ class ClusterJobTest {
             }
         }
         return false;
-    }
-
-    private static void await(FlinkProcesses flink, String what, Callable<Boolean> condition) throws Exception {
-        long until = System.nanoTime() + 120_000_000_000L;
-        while (!condition.call()) {
-            flink.requireRunning();
-            assertThat(System.nanoTime()).as("waited in vain for " + what).isLessThan(until);
-            Thread.sleep(200);
-        }
     }
 }

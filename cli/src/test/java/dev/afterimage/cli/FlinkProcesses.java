@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -109,7 +110,7 @@ final class FlinkProcesses implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of("org.apache.flink.client.cli.CliFrontend", "run", "-d", JOB_JAR.toString()));
         words.addAll(List.of(arguments));
         Process client = start(CLIENT, Map.of("FLINK_CONF_DIR", conf()), words.toArray(String[]::new));
-        if (!client.waitFor(2, TimeUnit.MINUTES)) {
+        if (!client.waitFor(5, TimeUnit.MINUTES)) {
             throw new IllegalStateException("the client does not end: " + log(CLIENT));
         }
         return client.exitValue();
@@ -141,6 +142,24 @@ final class FlinkProcesses implements AutoCloseable {
             if (!each.getValue().isAlive() && !each.getKey().equals(CLIENT)) {
                 throw new IllegalStateException(each.getKey() + " has ended: " + log(each.getKey()));
             }
+        }
+    }
+
+    /** As {@code kill -9} does. */
+    void kill(String name) {
+        Process killed = processes.remove(name);
+        killed.destroyForcibly();
+        killed.onExit().join();
+    }
+
+    void await(String what, Callable<Boolean> condition) throws Exception {
+        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (!condition.call()) {
+            requireRunning();
+            if (System.nanoTime() > until) {
+                throw new AssertionError("waited in vain for " + what);
+            }
+            Thread.sleep(200);
         }
     }
 

@@ -23,7 +23,8 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * @param jobManager  address of the job manager's REST interface
-     * @param environment {@code AFTERIMAGE_SECRETS}: where the secret of gateways lies; {@code FLINK_CONF_DIR}: Flink's configuration
+     * @param environment {@code AFTERIMAGE_SECRETS}: where the secret of gateways lies; {@code FLINK_CONF_DIR}: Flink's configuration;
+     *                    {@code AFTERIMAGE_CLUSTER_TLS}: see {@link ClusterCertificates}
      * @throws AfterimageException for an address that cannot be, or without a secret
      */
     public static Gateway to(String jobManager, Map<String, String> environment) {
@@ -33,7 +34,8 @@ public final class Gateway implements AutoCloseable {
                 + " in AFTERIMAGE_SECRETS where it is"));
         FlinkPlacements placements = new FlinkPlacements(address(jobManager), Version.current(),
                 Optional.ofNullable(environment.get("FLINK_CONF_DIR")));
-        return new Gateway(placements, new GatewayPorts(placements, secret, Version.current()));
+        return new Gateway(placements, new GatewayPorts(placements, secret, Version.current(),
+                ClusterCertificates.in(environment)));
     }
 
     private static URI address(String written) {

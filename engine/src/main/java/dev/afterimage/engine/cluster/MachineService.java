@@ -10,6 +10,7 @@ import dev.afterimage.engine.WritingEngine;
 import dev.afterimage.flink.parts.WritePathParts;
 import dev.afterimage.qa.access.AccessSettings;
 import dev.afterimage.qa.access.TrustedProxies;
+import dev.afterimage.qa.http.ClusterTls;
 import dev.afterimage.qa.http.QaPorts;
 import dev.afterimage.qa.http.QaServer;
 import dev.afterimage.qa.http.QaServerOptions;
@@ -41,7 +42,8 @@ final class MachineService implements AutoCloseable {
      *
      * @param host        by which others reach this machine
      * @param secrets     directory of secrets
-     * @param environment {@code AFTERIMAGE_SERVE_HOST} to listen on, where that is another, and {@code AFTERIMAGE_SERVE_PORT}
+     * @param environment {@code AFTERIMAGE_SERVE_HOST} to listen on, where that is another, {@code AFTERIMAGE_SERVE_PORT},
+     *                    and {@code AFTERIMAGE_CLUSTER_TLS}, see {@link ClusterCertificates}
      * @throws AfterimageException where it cannot listen
      */
     static Optional<MachineService> start(WritingEngine engine, String host, Path secrets, Map<String, String> environment) {
@@ -50,11 +52,15 @@ final class MachineService implements AutoCloseable {
             LOG.warn("nothing is served to gateways: there is no {} in {}", GatewaySecret.FILE, secrets);
             return Optional.empty();
         }
-        QaServer server = new QaServer(ports(engine), new QaServerOptions().setHost(environment.getOrDefault("AFTERIMAGE_SERVE_HOST", host))
+        QaServerOptions options = new QaServerOptions().setHost(environment.getOrDefault("AFTERIMAGE_SERVE_HOST", host))
                 .setPort(port(environment)).setGatewaySecret(secret.get()).setConnections(CONNECTIONS)
-                .setAccess(AccessSettings.OPEN.behind(TrustedProxies.of(List.of("0.0.0.0/0", "::/0")))));
+                .setAccess(AccessSettings.OPEN.behind(TrustedProxies.of(List.of("0.0.0.0/0", "::/0"))));
+        Optional<ClusterTls> tls = ClusterCertificates.in(environment);
+        tls.ifPresent(options::setClusterTls);
+        QaServer server = new QaServer(ports(engine), options);
         server.startNow();
-        URI address = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
+        String name = host.contains(":") ? "[" + host + "]" : host;
+        URI address = URI.create((tls.isPresent() ? "https://" : "http://") + name + ":" + server.port());
         LOG.info("served to gateways at {}", address);
         return Optional.of(new MachineService(server, address));
     }

@@ -33,7 +33,7 @@ final class GatewayApi implements Api {
     GatewayApi(GatewayPorts ports, QaServerOptions options, Vertx vertx, BoundedWorkers reads, Connections connections) {
         this.ports = ports;
         this.places = new GatewayPlaces(ports.placements(), reads);
-        this.machines = new Machines(vertx, ports.secret(), options);
+        this.machines = new Machines(vertx, ports, options);
         this.sockets = new GatewaySockets(vertx, places, machines, connections, options);
         this.lists = new GatewayLists(places, machines);
     }

@@ -1,6 +1,7 @@
 package dev.afterimage.qa.http;
 
 import dev.afterimage.core.place.Placements;
+import java.util.Optional;
 
 /**
  * What a gateway stands on.
@@ -8,5 +9,6 @@ import dev.afterimage.core.place.Placements;
  * @param placements says which machine has which stream
  * @param secret     what the machines know gateways by
  * @param version    of the program
+ * @param tls        for the way to the machines; empty where that is plain HTTP
  */
-public record GatewayPorts(Placements placements, String secret, String version) { }
+public record GatewayPorts(Placements placements, String secret, String version, Optional<ClusterTls> tls) { }

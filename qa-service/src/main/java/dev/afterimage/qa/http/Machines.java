@@ -2,6 +2,7 @@ package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -44,15 +45,33 @@ final class Machines {
     private final WebSocketClient sockets;
     private final String secret;
     private final Clients clients;
+    private final boolean tls;
 
-    Machines(Vertx vertx, String secret, QaServerOptions options) {
-        this.secret = secret;
+    /** @throws AfterimageException {@code USAGE_CONFIG} for certificates that cannot be read */
+    Machines(Vertx vertx, GatewayPorts ports, QaServerOptions options) {
+        this.secret = ports.secret();
+        this.tls = ports.tls().isPresent();
         this.clients = new Clients(options.access().proxies());
-        this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECTING_MS)
-                .setReadIdleTimeout(options.askSeconds() + SILENT_SECONDS), new PoolOptions().setHttp1MaxSize(CONNECTIONS_EACH)
-                .setMaxWaitQueueSize(WAITING));
-        this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions().setConnectTimeout(CONNECTING_MS)
-                .setMaxConnections(CONNECTIONS_EACH).setMaxMessageSize(1 << 24).setMaxFrameSize(1 << 24));
+        HttpClientOptions requests = new HttpClientOptions().setConnectTimeout(CONNECTING_MS)
+                .setReadIdleTimeout(options.askSeconds() + SILENT_SECONDS);
+        WebSocketClientOptions messages = new WebSocketClientOptions().setConnectTimeout(CONNECTING_MS)
+                .setMaxConnections(CONNECTIONS_EACH).setMaxMessageSize(1 << 24).setMaxFrameSize(1 << 24);
+        ports.tls().ifPresent(certificates -> {
+            requests.setTrustOptions(certificates.trusted()).setKeyCertOptions(certificates.shown()).setVerifyHost(false);
+            messages.setTrustOptions(certificates.trusted()).setKeyCertOptions(certificates.shown()).setVerifyHost(false);
+        });
+        this.http = vertx.createHttpClient(requests, new PoolOptions().setHttp1MaxSize(CONNECTIONS_EACH).setMaxWaitQueueSize(WAITING));
+        this.sockets = vertx.createWebSocketClient(messages);
+    }
+
+    /** The secret is told to nobody who does not speak as this gateway does. */
+    private boolean speaksTls(URI machine) {
+        boolean its = "https".equals(machine.getScheme());
+        if (its != tls) {
+            throw new HttpFailure(503, ErrorCode.CLUSTER_UNREACHABLE.name(), "of this gateway and the task manager at " + machine
+                    + " only one has certificates for TLS within the cluster", "set AFTERIMAGE_CLUSTER_TLS on both, or on neither");
+        }
+        return its;
     }
 
     /** A machine that could not even be connected to: it has not seen the request. */
@@ -85,7 +104,7 @@ final class Machines {
     private Future<HttpClientResponse> send(RoutingContext context, URI machine, HttpMethod method, String target, Buffer body,
             String accept) {
         RequestOptions options = new RequestOptions().setMethod(method).setHost(machine.getHost()).setPort(machine.getPort())
-                .setSsl("https".equals(machine.getScheme())).setURI(target);
+                .setSsl(speaksTls(machine)).setURI(target);
         return http.request(options).recover(failure -> Future.failedFuture(new Unreached(failure))).compose(request -> {
             PASSED_ON.forEach(name -> context.request().headers().getAll(name).forEach(value -> request.headers().add(name, value)));
             if (accept != null) {
@@ -152,7 +171,7 @@ final class Machines {
 
     Future<WebSocket> socket(RoutingContext context, URI machine, String target) {
         WebSocketConnectOptions options = new WebSocketConnectOptions().setHost(machine.getHost()).setPort(machine.getPort())
-                .setSsl("https".equals(machine.getScheme())).setURI(target).setAllowOriginHeader(false);
+                .setSsl(speaksTls(machine)).setURI(target).setAllowOriginHeader(false);
         options.putHeader("X-Forwarded-For", clients.of(context.request()));
         ConveyedCaller.convey(Guard.caller(context), secret, options.getHeaders());
         return sockets.connect(options);

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -79,11 +80,12 @@ public final class QaServer {
                 .setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false);
         try {
-            tls = options.tls().map(files -> new TlsReload(vertx, files));
+            tls = options.tls().map(files -> new TlsReload(vertx, files, options.clusterTls()));
         } catch (AfterimageException unusable) {
             return Future.failedFuture(unusable);
         }
         tls.ifPresent(files -> CipherSuites.allow(listen.setSsl(true).setUseAlpn(false).setKeyCertOptions(files.current().options())));
+        tls.flatMap(TlsReload::clients).ifPresent(trusted -> listen.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(trusted));
         router = newRouter();
         return vertx.createHttpServer(listen).connectionHandler(connections::opened)
                 .requestHandler(connections.before(new WellFormed(router))).listen()

@@ -97,6 +97,7 @@ public final class QaServerOptions {
     private Map<StreamId, List<String>> suggestions = Map.of();
     private Optional<SourcePolicy> sourcePolicy = Optional.empty();
     private Optional<String> gatewaySecret = Optional.empty();
+    private Optional<ClusterTls> clusterTls = Optional.empty();
 
     public String host() {
         return host;
@@ -319,6 +320,16 @@ public final class QaServerOptions {
     public QaServerOptions setGatewaySecret(String secret) {
         this.gatewaySecret = Optional.of(secret);
         return this;
+    }
+
+    /** Where set, who connects must have a certificate of its authority. */
+    Optional<ClusterTls> clusterTls() {
+        return clusterTls;
+    }
+
+    public QaServerOptions setClusterTls(ClusterTls certificates) {
+        this.clusterTls = Optional.of(certificates);
+        return setTls(certificates.own());
     }
 
     /** Whether callers must say who they are. */

@@ -2,9 +2,12 @@ package dev.afterimage.qa.http;
 
 import dev.afterimage.core.error.AfterimageException;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,15 +19,22 @@ final class TlsReload {
 
     private final Vertx vertx;
     private final TlsFiles files;
+    private final Optional<PemTrustOptions> clients;
     private volatile TlsIdentity current;
     private String complaint = "";
     private volatile Consumer<String> onChange = sha256 -> { };
 
     /** @throws AfterimageException as {@link TlsIdentity#read} does */
-    TlsReload(Vertx vertx, TlsFiles files) {
+    TlsReload(Vertx vertx, TlsFiles files, Optional<ClusterTls> cluster) {
         this.vertx = vertx;
+        this.clients = cluster.map(ClusterTls::trusted);
         this.files = files;
         this.current = TlsIdentity.read(vertx, files);
+    }
+
+    /** The authority that clients need a certificate of; empty where anybody may connect. */
+    Optional<PemTrustOptions> clients() {
+        return clients;
     }
 
     TlsIdentity current() {
@@ -36,9 +46,12 @@ final class TlsReload {
         onChange = listener;
     }
 
-    static ServerSSLOptions options(TlsIdentity identity) {
+    private ServerSSLOptions options(TlsIdentity identity) {
         // HTTP/1.1 only, as without TLS.
-        return CipherSuites.allow(new ServerSSLOptions().setUseAlpn(false).setKeyCertOptions(identity.options()));
+        ServerSSLOptions options = new ServerSSLOptions();
+        options.setUseAlpn(false).setKeyCertOptions(identity.options());
+        clients.ifPresent(trusted -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(trusted));
+        return CipherSuites.allow(options);
     }
 
     /** One look after the other, however long each takes. */

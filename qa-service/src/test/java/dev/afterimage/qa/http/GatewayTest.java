@@ -68,7 +68,7 @@ class GatewayTest extends ServiceTest {
         List<AccessToken> tokens = List.of(AccessToken.of("owner", Caller.OWNER),
                 AccessToken.of("all", new Caller("ann", Role.ASK, Optional.empty())),
                 AccessToken.of("table", new Caller("bob", Role.VIEW, Optional.of(Set.of(FakeStreams.TABLE)))));
-        server = await(new QaServer(new GatewayPorts(placements, SECRET, "0.1.0"), new QaServerOptions().setPort(0)
+        server = await(new QaServer(new GatewayPorts(placements, SECRET, "0.1.0", Optional.empty()), new QaServerOptions().setPort(0)
                 .setAccess(new AccessSettings(tokens, Optional.empty(), Optional.empty(), AccessSettings.DEFAULT_SESSION_LIFE, "")))
                 .start());
     }
