@@ -16,6 +16,7 @@ import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.model.LanguageModel;
 import dev.afterimage.core.store.SegmentStore;
 import dev.afterimage.core.stream.Gap;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import java.time.Duration;
@@ -134,7 +135,8 @@ abstract class StreamAsker implements Asker {
     private Step begin(Question question, Moment moment, StopWatch watch, Deadline deadline) {
         Query query = PARSER.parse(QuestionForm.of(question.text()).stem(), newest(earlier(question)));
         if (query instanceof Query.SmallTalk) {
-            return new Step(false, onText -> ComputedAnswers.said(SmallTalk.reply(question.stream()), List.of(), question.stream(), onText,
+            return new Step(false, onText -> ComputedAnswers.said(SmallTalk.reply(new StreamId(moment.stream().name())),
+                    List.of(), question.stream(), onText,
                     watch));
         }
         return begin(question, query, moment, watch, deadline);

@@ -24,6 +24,9 @@ public final class Evaluator {
 
     /** @param query none that is open or small talk */
     public Finding evaluate(Query query) {
+        if (query instanceof Query.Unwatched asked) {
+            return unwatched(asked);
+        }
         if (observed.timeline().moments().isEmpty() && observed.timeline().said().isEmpty()) {
             List<Gap> gaps = observed.timeline().watched().gaps();
             return gaps.isEmpty() ? new Finding.NotSeen("nothing was watched up to " + Clock.text(observed.now()), List.of())
@@ -46,12 +49,20 @@ public final class Evaluator {
 
     /** What there is to say of a query's time whatever was seen: that it is still to come, or that nobody watched. */
     public Optional<Finding> outside(Query query) {
+        if (query instanceof Query.Unwatched asked) {
+            return Optional.of(unwatched(asked));
+        }
         if (!RequiredEvidence.timedByClock(query)) {
             return Optional.empty();
         }
         Windows windows = new Windows(observed);
         Windows.Result window = windows.place(query.window());
         return window.problem() != null ? Optional.of(window.problem()) : windows.unwatched(window.placed());
+    }
+
+    private Finding unwatched(Query.Unwatched asked) {
+        Windows.Result window = new Windows(observed).place(asked.window());
+        return window.problem() != null ? window.problem() : new OutageAnswers(observed).answer(asked, window.placed());
     }
 
     /** The stretch that a query is about; empty where it is about all of it, or its time has no place on the clock. */

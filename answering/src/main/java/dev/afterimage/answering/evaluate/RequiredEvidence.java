@@ -23,7 +23,7 @@ public final class RequiredEvidence {
             kinds.add(Kind.TEXT);
         } else if (query instanceof Query.Said) {
             kinds.add(Kind.SPEECH);
-        } else {
+        } else if (!(query instanceof Query.Unwatched)) {
             List<Thing> things = QueryWords.things(query);
             things.forEach(thing -> kinds.add(of(thing)));
             if (things.isEmpty()) {

@@ -29,7 +29,7 @@ public record Support(TimeSpan span, double score, String kind, String note) {
     }
 
     public Citation cite(StreamId stream) {
-        String thumbnail = "/api/streams/" + stream + "/thumbnails/" + Math.round(span.start() * 1000) / 1000.0;
+        String thumbnail = "/api/streams/" + stream.inPath() + "/thumbnails/" + Math.round(span.start() * 1000) / 1000.0;
         return new Citation(span.start(), span.end(), Math.max(0, Math.min(1, score)), kind, thumbnail, note);
     }
 }

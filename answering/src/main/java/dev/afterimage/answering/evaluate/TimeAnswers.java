@@ -130,22 +130,30 @@ final class TimeAnswers {
         }
         List<Support> supports = all.stream().sorted(Comparator.comparingDouble(one -> -one.span().length()))
                 .map(Occurrences.Occurrence::support).toList();
+        boolean cut = all.stream().anyMatch(one -> cut(one.span()));
+        String about = cut ? "At least " : "About ";
         if (happened.named() != null) {
-            return new Finding.Fact("About " + Clock.length(all.stream().mapToDouble(one -> one.span().length()).sum()) + ", "
+            return new Finding.Fact(about + Clock.length(all.stream().mapToDouble(one -> one.span().length()).sum()) + ", "
                     + Phrases.list(all.stream().map(one -> Phrases.fromTo(one.span())).toList())
                     + ": " + happened.named() + ".", supports);
         }
         Occurrences.Occurrence last = all.get(all.size() - 1);
         if (all.size() == 1 && last.span().end() >= observed.now() - SAME) {
-            return new Finding.Fact("For " + Clock.length(last.span().length()) + ", since " + Clock.text(last.span().start()) + ".",
+            return new Finding.Fact((cut ? "For at least " : "For ") + Clock.length(last.span().length())
+                     + ", since " + Clock.text(last.span().start()) + ".",
                     supports);
         }
         if (all.size() == 1) {
-            return new Finding.Fact("About " + Clock.length(last.span().length()) + ", " + Phrases.fromTo(last.span()) + ".", supports);
+            return new Finding.Fact(about + Clock.length(last.span().length()) + ", " + Phrases.fromTo(last.span()) + ".", supports);
         }
         double whole = all.stream().mapToDouble(one -> one.span().length()).sum();
-        return new Finding.Fact("About " + Clock.length(whole) + " in all: "
+        return new Finding.Fact(about + Clock.length(whole) + " in all: "
                 + Phrases.list(all.stream().map(one -> Phrases.fromTo(one.span())).toList()) + ".", supports);
+    }
+
+    /** Whether nobody watched right before it or right behind it: how long it went on in that time is not known. */
+    private boolean cut(TimeSpan span) {
+        return observed.timeline().watched().cutting(span).isPresent() || observed.timeline().watched().leadingTo(span).isPresent();
     }
 
     /** What several did at the same time lasted as long as any of them did it. */

@@ -25,9 +25,16 @@ public final class Coverage {
     private static final double NOTABLE_SHARE = 0.25;
 
     private final List<Gap> gaps;
+    /** As they were noted, each with its own cause. */
+    private final List<Gap> noted;
 
     private Coverage(List<Gap> gaps) {
+        this(gaps, gaps);
+    }
+
+    private Coverage(List<Gap> gaps, List<Gap> noted) {
         this.gaps = List.copyOf(gaps);
+        this.noted = List.copyOf(noted);
     }
 
     /**
@@ -45,7 +52,13 @@ public final class Coverage {
                 merged.add(gap);
             }
         });
-        return new Coverage(merged);
+        return new Coverage(merged, gaps.stream().filter(gap -> gap.start() < until && gap.end() > gap.start())
+                .sorted(Comparator.comparingDouble(Gap::start)).toList());
+    }
+
+    /** Gaps as they were noted, each with its own cause, in order of time; they may touch. */
+    public List<Gap> noted() {
+        return noted;
     }
 
     /** All gaps, apart from each other and in order of time. */

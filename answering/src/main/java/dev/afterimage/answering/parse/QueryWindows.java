@@ -46,6 +46,9 @@ final class QueryWindows {
             boolean same = compare.firstWindow().equals(compare.secondWindow());
             return same ? new Query.Compare(compare.relation(), compare.first(), window, compare.second(), window) : null;
         }
+        if (query instanceof Query.Unwatched unwatched) {
+            return new Query.Unwatched(unwatched.of(), unwatched.why(), window);
+        }
         return query instanceof Query.Recap recap ? new Query.Recap(recap.of(), window) : null;
     }
 }

@@ -153,8 +153,8 @@ public final class QuestionGrammar implements QuestionParser {
             HowQuestions how = new HowQuestions(clauses, references);
             WhatQuestions what = new WhatQuestions(clauses, references);
             YesNoQuestions yesNo = new YesNoQuestions(clauses, references);
-            List<BiFunction<Sentence, Window, Query>> rules = List.of(UnusualQuestions::read, RecapQuestions::read, how::read, what::read,
-                    yesNo::read, new Fragments(references)::read);
+            List<BiFunction<Sentence, Window, Query>> rules = List.of(OutageQuestions::read, UnusualQuestions::read, RecapQuestions::read,
+                    how::read, what::read, yesNo::read, new Fragments(references)::read);
             for (BiFunction<Sentence, Window, Query> rule : rules) {
                 Query query = rule.apply(found.rest(), found.window());
                 if (query != null) {

@@ -72,6 +72,18 @@ public sealed interface Query {
         public enum Of { ALL, UNUSUAL, NOW }
     }
 
+    /**
+     * When nobody watched.
+     *
+     * @param why whether it is asked of the camera (not reached, silent, not readable), of being paused, or of any reason
+     */
+    record Unwatched(Of of, Why why, Window window) implements Query {
+        /** {@code WATCHED} is whether it was watched all of the time. */
+        public enum Of { WHETHER, WATCHED, WHEN, HOW_LONG, TIMES, REASON }
+
+        public enum Why { CAMERA, PAUSED, ANY }
+    }
+
     record SmallTalk() implements Query { }
 
     /** A question that means more than a query can say: the model reads, from the question's own words. */
@@ -89,7 +101,8 @@ public sealed interface Query {
 
     /** Whether it is answered by yes or no. */
     default boolean whether() {
-        return this instanceof Exists || this instanceof Is || this instanceof BeforeAfter || this instanceof Compare;
+        return this instanceof Exists || this instanceof Is || this instanceof BeforeAfter || this instanceof Compare
+                || this instanceof Unwatched asked && (asked.of() == Unwatched.Of.WHETHER || asked.of() == Unwatched.Of.WATCHED);
     }
 
     /** The window it is about; {@link Window#ALL} of those that have none. */

@@ -61,6 +61,9 @@ public final class QueryDocument {
             ask(json, "said").put("thing", of(said.thing()));
         } else if (query instanceof Query.Recap recap) {
             ask(json, "recap").put("of", word(recap.of()));
+        } else if (query instanceof Query.Unwatched unwatched) {
+            ask(json, "unwatched").put("of", word(unwatched.of()));
+            json.put("why", word(unwatched.why()));
         } else {
             ask(json, query instanceof Query.SmallTalk ? "small_talk" : "open");
         }

@@ -99,7 +99,25 @@ public final class QuerySentence {
             return (recap.of() == Query.Recap.Of.UNUSUAL ? "did anything unusual happen" : recap.of() == Query.Recap.Of.NOW
                     ? "what is going on" : "what happened") + when + "?";
         }
+        if (query instanceof Query.Unwatched unwatched) {
+            return unwatched(unwatched) + when + "?";
+        }
         return query instanceof Query.Open open ? open.question() : "hello";
+    }
+
+    private static String unwatched(Query.Unwatched asked) {
+        boolean any = asked.why() == Query.Unwatched.Why.ANY;
+        String state = asked.why() == Query.Unwatched.Why.PAUSED ? "paused" : any ? "not recording" : "offline";
+        boolean current = asked.window().equals(Window.CURRENT) || asked.window().equals(Window.NOW);
+        String was = current ? "is the camera " : "was the camera ";
+        return switch (asked.of()) {
+            case WHETHER -> was + state;
+            case WATCHED -> was + (any ? "recording" : asked.why() == Query.Unwatched.Why.PAUSED ? "not paused" : "online");
+            case WHEN -> "when " + was + state;
+            case HOW_LONG -> "how long " + was + state;
+            case TIMES -> "how many times " + was + state;
+            case REASON -> "why " + was + state;
+        };
     }
 
     /** {@code what was said about the keys}, {@code what did the man say}. */

@@ -138,7 +138,52 @@ class UnwatchedTest {
         assertThat(told("Did the dog leave?")).isEqualTo("Last seen at 05:03; from 05:03 to 06:35 nobody watched.");
         assertThat(told("How many buses came?")).startsWith("0 buses").contains("nobody watched");
         assertThat(told("How long was the dog there?"))
-                .isEqualTo("About 13 seconds, from 04:50 to 05:03; from 05:03 to 06:35 nobody watched.");
+                .isEqualTo("At least 13 seconds, from 04:50 to 05:03; from 05:03 to 06:35 nobody watched.");
+        assertThat(told("How long was the bus there?")).startsWith("At least 25 seconds, from 06:35 to 07:00");
+        assertThat(told("How long was the red car there?")).startsWith("About 30 seconds");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            Was the camera offline?                  | Yes, from 05:03 to 06:35: the camera could not be reached.
+            When was the camera down?                | From 05:03 to 06:35: the camera could not be reached.
+            How long was the stream disconnected?    | 92 seconds, from 05:03 to 06:35: the camera could not be reached.
+            How often did the connection drop?       | Once: from 05:03 to 06:35: the camera could not be reached.
+            Why was the camera offline?              | The camera could not be reached from 05:03 to 06:35.
+            Was the camera offline at 05:30?         | Yes, from 05:03 to 06:35: the camera could not be reached.
+            Was the camera offline at 01:00?         | No, the camera was not lost then.
+            Was the camera offline between 00:10 and 04:00? | No, the camera was not lost between 00:10 and 04:00.
+            Is the camera online?                    | Yes, as far as was watched, the camera was not lost then.
+            Were you recording?                      | Not all the time: from 05:03 to 06:35: the camera could not be reached.
+            """)
+    void whenNobodyWatchedIsAnsweredItself(String question, String answer) {
+        assertThat(told(question)).isEqualTo(answer);
+    }
+
+    @Test
+    void whatTheCameraDidWhileNobodyWatchedForAnotherReasonIsNotKnown() {
+        store.putGap(new Gap(GATE, 450, 480, Gap.Cause.PAUSED));
+        store.putGap(new Gap(GATE, 550, 560, Gap.Cause.NOT_RUNNING));
+        assertThat(told("Was the camera offline?")).isEqualTo("Yes, from 05:03 to 06:35: the camera could not be reached; "
+                + "for another reason nobody watched from 07:30 to 08:00 (watching was paused) and from 09:10 to 09:20 (the service was "
+                + "not running).");
+        assertThat(told("When was it paused?")).startsWith("From 07:30 to 08:00: watching was paused");
+        assertThat(told("How many gaps were there?")).startsWith("3 times: from 05:03 to 06:35 (the camera could not be reached)");
+        assertThat(told("Was the camera offline at 07:40?"))
+                .isEqualTo("That is not known: nobody watched from 07:30 to 08:00: watching was paused.");
+        assertThat(told("How long was it paused?")).startsWith("30 seconds, from 07:30 to 08:00");
+    }
+
+    @Test
+    void aLostCameraIsToldAsLostNow() {
+        store.putGap(Gap.from(GATE, LAST, Gap.Cause.STALLED));
+        now = STARTED.plusSeconds(700);
+        assertThat(told("Is the camera offline now?")).isEqualTo("Yes, since 10:00: the camera sent no pictures.");
+        assertThat(told("Is the camera online?")).isEqualTo("No, since 10:00: the camera sent no pictures.");
+        assertThat(told("How long was the camera offline?")).startsWith("3 minutes 12 seconds in all: from 05:03 to 06:35 (")
+                .contains("since 10:00 (the camera sent no pictures)");
+        assertThat(ask("Was the camera offline?")).isInstanceOfSatisfying(Answer.Answered.class,
+                answered -> assertThat(answered.citations()).isEmpty());
     }
 
     @Test

@@ -332,6 +332,7 @@ class SupervisedWatchingTest {
 
     @Test
     void aLostStreamThatIsPausedAndThenNotReachedHasThreeGaps() {
+        store.putStream(StreamInfo.begun(CAMERA, alarms.now()));
         configured(CAMERA);
         picture(CAMERA);
         store.putFrame(DOOR, 0, new Thumbnail(4, new byte[1]));
