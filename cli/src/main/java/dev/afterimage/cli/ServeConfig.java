@@ -126,7 +126,8 @@ record ServeConfig(String model, String data, String host, Integer port, String 
                 throw new AfterimageException(ErrorCode.USAGE_CONFIG, "a source in the configuration has no name or no uri",
                         "give every entry of 'sources' both");
             }
-            return new SourceSettings(new StreamId(name), uri, fps == null ? SourceSettings.DEFAULT_FPS : fps, parsedPace(), loop,
+            return new SourceSettings(new StreamId(name), SourceAddress.of(uri), fps == null ? SourceSettings.DEFAULT_FPS : fps,
+                    parsedPace(), loop,
                     new ReadingSettings(classes == null ? Set.of() : classes, thresholds == null ? Map.of() : thresholds,
                             smallest == null ? -1 : smallest, detectObjects == null || detectObjects, readText == null || readText,
                             hearSpeech == null || hearSpeech)).recorded(recorded == null || recorded);

@@ -29,7 +29,7 @@ import java.util.concurrent.CompletionException;
 @Command(name = "watch", mixinStandardHelpOptions = true, description = "Watch a file or a camera and store what it shows.")
 final class WatchCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "URI", description = "a file, or rtsp://, rtmp://, http:// ...")
+    @Parameters(paramLabel = "URI", description = "a file, a folder of recordings, or rtsp://, rtmp://, http:// ...")
     private String uri;
     @Option(names = "--stream", required = true, paramLabel = "NAME", description = "the name to ask about it by")
     private String stream;
@@ -68,7 +68,7 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progressTo = json ? spec.commandLine().getErr() : out;
-        SourceSettings settings = new SourceSettings(new StreamId(stream), uri, fps, pace, false,
+        SourceSettings settings = new SourceSettings(new StreamId(stream), SourceAddress.of(uri), fps, pace, false,
                 new ReadingSettings(classes, thresholds, smallest, !noObjects, !noText, !noSpeech));
         Wiring.requireReadable(settings);
         try (Interruption interruption = Interruption.expected();
@@ -77,6 +77,7 @@ final class WatchCommand implements Callable<Integer> {
             interruption.then(() -> engine.watching().stop(settings.stream()));
             WatchSummary summary = watch(engine, settings, interruption, progressTo);
             long jumps = engine.feed().load(settings.stream()).clockJumps();
+            engine.feed().load(settings.stream()).notices().forEach(progressTo::println);
             if (jumps > 0) {
                 progressTo.println("The clock of the source jumped back " + jumps + (jumps == 1 ? " time" : " times")
                         + ", as in joined recordings; times run on.");

@@ -44,7 +44,8 @@ final class InputErrors {
     }
 
     static AfterimageException directory(Path file) {
-        return new AfterimageException(ErrorCode.INPUT_UNREADABLE, "'" + file + "' is a directory", "name one video file");
+        return new AfterimageException(ErrorCode.INPUT_UNREADABLE, "'" + file + "' is a directory",
+                "name one video file, or a folder of recordings with a / at its end");
     }
 
     static AfterimageException forbidden(Path file) {

@@ -2,6 +2,8 @@ package dev.afterimage.ingest;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.function.Function;
 
 import dev.afterimage.core.frame.FrameSource;
@@ -10,6 +12,7 @@ import dev.afterimage.core.source.Senders;
 import dev.afterimage.core.source.SourcePolicy;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.ingest.client.ClientInputs;
+import dev.afterimage.ingest.folder.FolderCapture;
 import dev.afterimage.ingest.media.Interrupt;
 import dev.afterimage.ingest.media.Media;
 import dev.afterimage.ingest.media.MediaException;
@@ -114,6 +117,16 @@ public final class JavaCvFrameSource implements FrameSource {
 
     @Override
     public Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds, GapListener gaps) {
+        return open(settings, afterSeconds, nextIndex, heardSeconds, gaps, null);
+    }
+
+    @Override
+    public Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds, GapListener gaps,
+            Instant began) {
+        if (settings.folder() && settings.origin() == SourceSettings.Origin.OPERATOR) {
+            return new FolderCapture(settings, Path.of(settings.uri()), afterSeconds, nextIndex, heardSeconds, gaps, began, recordings,
+                    ZoneId.systemDefault(), (file, after, heard, kept) -> ofFolder(settings, file, after, heard, kept));
+        }
         if (settings.sent()) {
             // Nothing is connected to, so there is nothing to refuse or to hide.
             return new LiveCapture(settings, Address.sent(settings, options, senders), options, afterSeconds, nextIndex, gaps,
@@ -136,6 +149,13 @@ public final class JavaCvFrameSource implements FrameSource {
         return address.network() && (address.alwaysLive() || endless(address))
                 ? new LiveCapture(settings, address, options, afterSeconds, nextIndex, gaps, recordings)
                 : new FileCapture(settings, address, options, afterSeconds, nextIndex, heardSeconds, recordings);
+    }
+
+    /** One file of a folder, as fast as it goes. */
+    private Capture ofFolder(SourceSettings folder, Path file, double afterSeconds, double heardSeconds, Recordings kept) {
+        SourceSettings one = new SourceSettings(folder.stream(), file.toString(), folder.fps(), SourceSettings.Pace.ASAP, false,
+                folder.reading()).recorded(folder.recorded());
+        return new FileCapture(one, Address.of(one, options, clients), options, afterSeconds, 0, heardSeconds, kept);
     }
 
     /** Over HTTP come files as well as cameras; a file says how long it is. */

@@ -53,7 +53,7 @@ final class Inquiry {
         this.kept = kept;
         this.timeline = timeline;
         StreamInfo stream = moment.stream();
-        this.evaluator = new Evaluator(new ObservedStream(timeline, stream.started(), stream.live(), ZoneId.systemDefault(),
+        this.evaluator = new Evaluator(new ObservedStream(timeline, stream.started(), stream.dated(), ZoneId.systemDefault(),
                 stream.live() || question.at().isPresent()));
     }
 

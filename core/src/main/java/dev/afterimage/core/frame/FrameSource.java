@@ -5,6 +5,7 @@ import dev.afterimage.core.recording.Recordings;
 import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamLoad;
+import java.time.Instant;
 import java.util.List;
 
 /** Opens cameras and files. */
@@ -46,6 +47,16 @@ public interface FrameSource {
     /** The same, telling of gaps as soon as they are noticed. A source without gaps, such as a file, tells of none. */
     default Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds, GapListener gaps) {
         return open(settings, afterSeconds, nextIndex, heardSeconds);
+    }
+
+    /**
+     * The same of a source that places its pictures on a clock.
+     *
+     * @param began wall clock of the stream's second 0; null where it begins with the first picture
+     */
+    default Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds, GapListener gaps,
+            Instant began) {
+        return open(settings, afterSeconds, nextIndex, heardSeconds, gaps);
     }
 
     /**

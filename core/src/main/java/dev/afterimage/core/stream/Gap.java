@@ -23,6 +23,8 @@ public record Gap(StreamId stream, double start, double end, Cause cause) {
         STALLED("the camera sent no pictures"),
         /** What the camera sent could not be decoded. */
         CORRUPT("the camera's pictures could not be read"),
+        /** Between two recordings that were made at different times. */
+        NOT_RECORDED("nothing was recorded"),
         /** Somebody paused the stream, or changed its source. */
         PAUSED("watching was paused"),
         /** Frames were dropped for long because the machine could not keep up. */

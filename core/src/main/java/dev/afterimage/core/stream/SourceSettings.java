@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * What to watch and how.
  *
- * @param uri     a path, {@code file:}, {@code rtsp://} or another URL FFmpeg opens; may hold a password, so never print it unmasked
+ * @param uri     a path ({@code /} at its end makes it a folder of recordings),
+ *                {@code file:}, {@code rtsp://} or another URL FFmpeg opens; may hold a password, so never print it unmasked
  * @param fps     frames sampled a second, {@link #MIN_FPS} to {@link #MAX_FPS}
  * @param pace    {@link Pace#REALTIME} plays a file at its own speed; a live source is always in real time
  * @param loop    start a file again at its end, times running on: a file as a camera
@@ -86,6 +87,15 @@ public record SourceSettings(StreamId stream, String uri, double fps, Pace pace,
     /** The id of the film that was uploaded for it; empty for any other source. */
     public Optional<String> uploaded() {
         return uri.startsWith(UPLOAD) ? Optional.of(uri.substring(UPLOAD.length()).split("/", 2)[0]) : Optional.empty();
+    }
+
+    /** Whether it is a folder of recordings, which are watched as one stream. */
+    public boolean folder() {
+        return folder(uri);
+    }
+
+    static boolean folder(String uri) {
+        return uri.endsWith("/") && !uri.contains("://");
     }
 
     /** Without the password, for logs. */

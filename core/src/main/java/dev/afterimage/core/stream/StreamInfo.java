@@ -49,6 +49,11 @@ public record StreamInfo(StreamId stream, String name, String uri, double fps, I
         failure = Secrets.mask(failure);
     }
 
+    /** Whether its seconds are those of a wall clock: of a camera, and of a folder of recordings placed by when they were made. */
+    public boolean dated() {
+        return live || SourceSettings.folder(uri);
+    }
+
     /** One that goes by the name it was begun with. */
     public StreamInfo(StreamId stream, String uri, double fps, Instant started, int width, int height, boolean live, Status status,
                       long frames, long blocks, long tokens, long kvBytes, double lastSeconds, String failure) {

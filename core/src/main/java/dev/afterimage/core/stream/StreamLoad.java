@@ -1,6 +1,8 @@
 package dev.afterimage.core.stream;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How a stream keeps up with its source: counted by the capture and by what stores its frames, read by whoever looks
@@ -11,6 +13,8 @@ public final class StreamLoad {
 
     /** Frames that the skipped share is taken of: the last minute at the usual 2 a second. */
     static final int WINDOW = 120;
+    /** More are not remembered. */
+    private static final int MOST_NOTICES = 200;
 
     private final long[] droppedBefore = new long[WINDOW];
     private long sampled;
@@ -24,6 +28,7 @@ public final class StreamLoad {
     private long sampledNanos;
     private String recordingTrouble = "";
     private Signal signal = Signal.GOOD;
+    private final List<String> notices = new ArrayList<>();
 
     /**
      * @param sampled      frames taken from the source at the sampling rate
@@ -101,6 +106,18 @@ public final class StreamLoad {
 
     public synchronized String recordingTrouble() {
         return recordingTrouble;
+    }
+
+    /** @param line about what is read, a sentence: which file comes when, or is left out and why */
+    public synchronized void notice(String line) {
+        if (notices.size() < MOST_NOTICES && !notices.contains(line)) {
+            notices.add(line);
+        }
+    }
+
+    /** The first of them, in their order. */
+    public synchronized List<String> notices() {
+        return List.copyOf(notices);
     }
 
     /** What a live source delivers now. */

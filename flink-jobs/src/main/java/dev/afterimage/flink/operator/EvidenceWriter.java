@@ -35,7 +35,7 @@ final class EvidenceWriter {
      * @param next   what the checkpoint says; empty without one
      */
     static EvidenceWriter goingOn(SegmentStore store, StreamId stream, Set<Evidence.Kind> looked, Optional<Long> next) {
-        long kept = store.stream(stream).filter(StreamInfo::live)
+        long kept = store.stream(stream).filter(StreamInfo::dated)
                 .map(info -> (long) store.evidence(stream, 0, Double.POSITIVE_INFINITY).size()).orElse(0L);
         return new EvidenceWriter(store, stream, looked, Math.max(next.orElse(0L), kept));
     }

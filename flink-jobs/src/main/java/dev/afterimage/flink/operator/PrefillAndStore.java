@@ -161,10 +161,10 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
         provider.wanted().work(stream).stored();
     }
 
-    /** A camera's second 0 is when it was, not when somebody asked for it. */
+    /** A camera's second 0, and that of recordings, is when it was, not when somebody asked for it. */
     private static StreamInfo begun(StreamInfo info, Encoded encoded) {
         StreamInfo sized = info.sized(encoded.width(), encoded.height());
-        return info.live() ? sized.begunAt(encoded.wallClock().minusMillis(Math.round(encoded.frame().seconds() * 1000))) : sized;
+        return info.dated() ? sized.begunAt(encoded.wallClock().minusMillis(Math.round(encoded.frame().seconds() * 1000))) : sized;
     }
 
     /** The total is state: what was dropped before a failure or a stop counts as the tokens stored before it do. */
@@ -196,7 +196,7 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
      * older: what it showed never comes back, and what was stored of it must not be written over.
      */
     private long firstNumber(StreamId stream) {
-        return parts.store().stream(stream).filter(StreamInfo::live).flatMap(info -> parts.store().lastEntry(stream))
+        return parts.store().stream(stream).filter(StreamInfo::dated).flatMap(info -> parts.store().lastEntry(stream))
                 .map(last -> last.number() + 1).orElse(0L);
     }
 

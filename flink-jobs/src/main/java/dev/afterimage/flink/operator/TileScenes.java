@@ -68,7 +68,7 @@ public final class TileScenes extends KeyedProcessFunction<String, Encoded, Tile
 
     /** The newest scene that is stored of a camera. As with blocks: a file begins anew, a camera goes on. */
     private Optional<Scene> newest(StreamId stream) {
-        return store.stream(stream).filter(StreamInfo::live).map(info -> store.scenes(stream, Double.POSITIVE_INFINITY))
+        return store.stream(stream).filter(StreamInfo::dated).map(info -> store.scenes(stream, Double.POSITIVE_INFINITY))
                 .filter(scenes -> !scenes.isEmpty()).map(scenes -> scenes.get(scenes.size() - 1));
     }
 

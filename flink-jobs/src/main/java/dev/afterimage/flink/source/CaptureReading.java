@@ -6,6 +6,7 @@ import dev.afterimage.core.frame.FrameSource;
 import dev.afterimage.core.frame.Sound;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.core.stream.StreamLoad;
 import dev.afterimage.flink.parts.WritePathParts;
 
@@ -90,7 +91,7 @@ final class CaptureReading {
                 gaps.resume();
             }
             FrameSource.Capture opened = parts.frames().open(settings, Math.max(from.afterSeconds(), missed), from.nextIndex(),
-                    Math.max(from.heardSeconds(), missed), gaps);
+                    Math.max(from.heardSeconds(), missed), gaps, began());
             count(settings.stream(), opened);
             live = opened.facts().live();
             signal = new SignalCheck(settings.uri().equals(SourceSettings.BROWSER + "screen"));
@@ -100,6 +101,11 @@ final class CaptureReading {
             }
         }
         return capture;
+    }
+
+    /** Null of a stream without a picture: it begins with its first one. */
+    private Instant began() {
+        return from.nextIndex() == 0 ? null : parts.store().stream(settings.stream()).map(StreamInfo::started).orElse(null);
     }
 
     private void count(StreamId stream, FrameSource.Capture opened) {

@@ -8,6 +8,7 @@ import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -53,7 +54,7 @@ public final class OpenedSources implements FrameSource {
             throw new AfterimageException(ErrorCode.INPUT_BUSY, TRIED_AT_ONCE + " sources are being opened already",
                     "try again in a few seconds; if this goes on, a file system hangs: see to it and start Afterimage again");
         }
-        ExpendableCapture capture = begin(settings, -1, 0, -1, NO_GAPS);
+        ExpendableCapture capture = begin(settings, -1, 0, -1, NO_GAPS, null);
         capture.onceOpenedOrFailed(places::release);
         tried.put(settings.stream(), capture);
         try {
@@ -104,17 +105,25 @@ public final class OpenedSources implements FrameSource {
     /** Returns at once; what is wrong with the source is told by the first {@link Capture#next}. */
     @Override
     public Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds, GapListener gaps) {
-        if (afterSeconds < 0 && nextIndex == 0 && heardSeconds < 0) {
+        return open(settings, afterSeconds, nextIndex, heardSeconds, gaps, null);
+    }
+
+    @Override
+    public Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds, GapListener gaps,
+            Instant began) {
+        // A folder that was tried out tells nobody of its gaps.
+        if (afterSeconds < 0 && nextIndex == 0 && heardSeconds < 0 && !settings.folder()) {
             ExpendableCapture opened = tried.remove(settings.stream());
             if (opened != null) {
                 return opened;
             }
         }
         discard(settings.stream());
-        return begin(settings, afterSeconds, nextIndex, heardSeconds, gaps);
+        return begin(settings, afterSeconds, nextIndex, heardSeconds, gaps, began);
     }
 
-    private ExpendableCapture begin(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds, GapListener gaps) {
-        return new ExpendableCapture(settings, () -> source.open(settings, afterSeconds, nextIndex, heardSeconds, gaps), deadline);
+    private ExpendableCapture begin(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds, GapListener gaps,
+            Instant began) {
+        return new ExpendableCapture(settings, () -> source.open(settings, afterSeconds, nextIndex, heardSeconds, gaps, began), deadline);
     }
 }

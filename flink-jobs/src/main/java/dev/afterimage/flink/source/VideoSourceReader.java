@@ -135,11 +135,12 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
     }
 
     /**
-     * A file is replayed and gives the same blocks again; what a camera showed never comes back, so its stream goes on behind what is
-     * stored, also where its position is older.
+     * A file is replayed and gives the same blocks again. What a camera showed never comes back, and of a folder files may be gone, so such
+     * a stream goes on behind what is stored, also where its position is older.
      */
     private VideoSplit goingOn(Messages.Watch order, VideoSplit position) {
-        return parts.store().stream(order.settings().stream()).filter(StreamInfo::live).filter(info -> info.frames() > position.nextIndex())
+        return parts.store().stream(order.settings().stream()).filter(StreamInfo::dated)
+                .filter(info -> info.frames() > position.nextIndex())
                 .map(info -> position.behind(info.frames(), info.lastSeconds())).orElse(position);
     }
 

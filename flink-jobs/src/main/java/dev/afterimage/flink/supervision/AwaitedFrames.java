@@ -9,6 +9,7 @@ import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamLoad;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,12 @@ public final class AwaitedFrames implements FrameSource {
     @Override
     public Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds, GapListener gaps) {
         return new Awaited(source.open(settings, afterSeconds, nextIndex, heardSeconds, gaps), settings.stream());
+    }
+
+    @Override
+    public Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds, GapListener gaps,
+            Instant began) {
+        return new Awaited(source.open(settings, afterSeconds, nextIndex, heardSeconds, gaps, began), settings.stream());
     }
 
     private final class Awaited implements Capture {
