@@ -104,7 +104,8 @@ class FolderTest {
         Files.writeString(folder.resolve("notes.txt"), "nothing");
         List<Frame> frames = all(open(SourceSettings.Pace.ASAP, -1, 0, null));
         assertThat(frames).hasSize(8);
-        assertThat(load.notices()).anyMatch(notice -> notice.startsWith("rear_20260501_120001.mp4 is left out: it was recorded while another"))
+        assertThat(load.notices())
+                .anyMatch(notice -> notice.startsWith("rear_20260501_120001.mp4 is left out: it was recorded while another"))
                 .anyMatch(notice -> notice.startsWith("20260501_120200.mp4 is left out")).noneMatch(notice -> notice.contains("notes.txt"));
     }
 

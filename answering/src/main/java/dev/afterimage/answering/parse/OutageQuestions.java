@@ -24,22 +24,24 @@ final class OutageQuestions {
             "disconnections", "disconnection", "outage", "outages", "dropouts", "dropout", "downtime", "unavailable", "reconnect",
             "reconnected", "unresponsive");
     /** They say so of a camera only. */
-    private static final Set<String> OF_CAMERA = Set.of("down", "lost", "lose", "loses", "losing", "off", "dead", "dropped", "drop", "drops",
-            "dropping", "cut", "fail", "failed", "fails", "failure", "failures", "broken", "broke", "break", "breaks", "crash", "crashed",
+    private static final Set<String> OF_CAMERA = Set.of("down", "lost", "lose", "loses", "losing", "off", "dead", "dropped", "drop",
+            "drops", "dropping", "cut", "fail", "failed", "fails", "failure", "failures", "broken", "broke", "break", "breaks",
+            "crash", "crashed",
             "loss", "losses", "unplugged", "interrupted", "interrupt", "gone", "inactive", "died", "die", "dark", "stopped", "stop");
     private static final Set<String> PAUSED = Set.of("paused", "pause", "pauses", "pausing");
     /** Whatever the reason was. */
     private static final Set<String> GAP = Set.of("gap", "gaps", "unwatched", "interruption", "interruptions", "unrecorded", "blackout",
             "blackouts", "blind");
     /** With a {@code not} they say so. */
-    private static final Set<String> WELL = Set.of("online", "connected", "reachable", "available", "working", "work", "responding", "respond",
-            "up", "alive", "live", "active", "functioning", "operational");
+    private static final Set<String> WELL = Set.of("online", "connected", "reachable", "available", "working", "work", "responding",
+            "respond", "up", "alive", "live", "active", "functioning", "operational");
     private static final Set<String> WATCHED = Set.of("recording", "record", "recorded", "watching", "watch", "watched", "running",
             "monitoring", "monitored");
     private static final Set<String> FILLERS = Set.of("was", "were", "is", "are", "did", "do", "does", "has", "have", "had", "been", "be",
             "being", "the", "a", "an", "this", "that", "my", "our", "your", "any", "some", "there", "ever", "at", "all", "it", "its", "go",
-            "went", "going", "goes", "get", "got", "in", "to", "for", "of", "on", "from", "with", "out", "time", "times", "moment", "moments",
-            "period", "periods", "point", "which", "where", "and", "or", "come", "came", "become", "became", "happen", "happened", "occur",
+            "went", "going", "goes", "get", "got", "in", "to", "for", "of", "on", "from", "with", "out", "time", "times", "moment",
+            "moments", "period", "periods", "point", "which", "where", "and", "or", "come", "came", "become", "became", "happen",
+            "happened", "occur",
             "occurred", "turned", "switched", "shut", "powered", "turn", "switch", "last", "back", "just", "currently", "still", "take",
             "took", "place", "again", "nobody", "no", "one", "noone", "not", "never", "by", "anything", "experience", "suffer", "longest",
             "total", "during", "into", "we", "i");

@@ -77,7 +77,8 @@ final class Folder {
         try (Stream<Path> all = Files.walk(root, DEEPEST)) {
             return all.filter(Folder::video).filter(Files::isRegularFile).sorted().toList();
         } catch (IOException | java.io.UncheckedIOException unreadable) {
-            throw new AfterimageException(ErrorCode.INPUT_UNREADABLE, "the folder '" + root + "' cannot be read: " + unreadable.getMessage(),
+            throw new AfterimageException(ErrorCode.INPUT_UNREADABLE, "the folder '" + root + "' cannot be read: "
+                    + unreadable.getMessage(),
                     "check that it is there and its permissions", unreadable);
         }
     }

@@ -174,8 +174,9 @@ public final class FolderCapture implements FrameSource.Capture {
         double start = next.startsAt(began);
         if (next.endsAt(began) <= last + SAME || start < 0) {
             if (!resumed || next.endsAt(began) > resumedAt + SAME || start < 0) {
-                tell(next.name() + " is left out: it was recorded " + (start < 0 ? "before the stream begins" : "while another was, or is placed "
-                        + "so") + " (" + placed(next) + "); put recordings of several cameras into folders of their own");
+                tell(next.name() + " is left out: it was recorded " + (start < 0 ? "before the stream begins"
+                        : "while another was, or is placed so")
+                        + " (" + placed(next) + "); put recordings of several cameras into folders of their own");
             }
             return false;
         }

@@ -39,8 +39,8 @@ record RecordingDate(Instant start, By by) {
      * Date and time as phones, glasses, dashcams, recorders and screen recorders write them: {@code VID_20260501_121500},
      * {@code 2026_0501_121500_001F}, {@code 2026-05-01 12-15-00}, {@code ch01_20260501121500}, {@code ... 2026-05-01 at 12.15.00}.
      */
-    private static final Pattern IN_NAME = Pattern.compile("(?<!\\d)((?:19|20)\\d{2})[-_.]?(\\d{2})[-_.]?(\\d{2})(?:[ _T.-]{0,2}|[ _]at[ _])"
-            + "(\\d{2})[-_.:hH]?(\\d{2})[-_.:mM]?(\\d{2})(?!\\d{1,2}(?!\\d))");
+    private static final Pattern IN_NAME = Pattern.compile("(?<!\\d)((?:19|20)\\d{2})[-_.]?(\\d{2})[-_.]?(\\d{2})"
+            + "(?:[ _T.-]{0,2}|[ _]at[ _])(\\d{2})[-_.:hH]?(\\d{2})[-_.:mM]?(\\d{2})(?!\\d{1,2}(?!\\d))");
     /** Seconds or milliseconds since 1970, the whole name. */
     private static final Pattern EPOCH = Pattern.compile("(\\d{10})(\\d{3})?(?:\\.\\d{1,6})?");
     /** The camera app of Google's phones names files in UTC. */
@@ -97,7 +97,8 @@ record RecordingDate(Instant start, By by) {
 
     /** With its offset, as Apple's cameras write it. */
     private static Optional<Instant> zoned(Map<String, String> tags) {
-        return Optional.ofNullable(tags.get("com.apple.quicktime.creationdate")).flatMap(RecordingDate::offset).filter(RecordingDate::likely);
+        return Optional.ofNullable(tags.get("com.apple.quicktime.creationdate")).flatMap(RecordingDate::offset)
+                .filter(RecordingDate::likely);
     }
 
     private static Optional<Instant> offset(String text) {
