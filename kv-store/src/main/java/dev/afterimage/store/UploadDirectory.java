@@ -115,6 +115,10 @@ public final class UploadDirectory implements Uploads {
                     + limits.fileBytes(), "cut it into parts, or convert it to a smaller picture");
         }
         List<Upload> all = all();
+        if (all.size() >= UploadLimits.MOST_FILMS) {
+            throw new AfterimageException(ErrorCode.STORAGE_FULL, "there is no room for '" + file + "': " + UploadLimits.MOST_FILMS
+                    + " films are being uploaded or watched, as many as may be", "wait until some were watched, or cancel one");
+        }
         if (all.stream().mapToLong(Upload::length).sum() + length > limits.totalBytes()) {
             throw new AfterimageException(ErrorCode.STORAGE_FULL, "there is no room for the " + length + " bytes of '" + file
                     + "': uploads may take " + limits.totalBytes() + " bytes together, and others take their part until they were watched",
@@ -155,8 +159,10 @@ public final class UploadDirectory implements Uploads {
         }
         try {
             long now = file.append(at, bytes);
-            if (lookedAt(at, file.upload().length()) < lookedAt(now, file.upload().length())) {
+            // Not only where its beginning has just come: whoever wrote that may have died before looking at it.
+            if (!file.checked() && now >= Math.min(file.upload().length(), ContentCheck.LOOKED_AT)) {
                 requireFilm(file);
+                file.pass();
             }
             return now;
         } catch (IOException failure) {
@@ -166,11 +172,6 @@ public final class UploadDirectory implements Uploads {
 
     private static AfterimageException gone() {
         return new AfterimageException(ErrorCode.INPUT_NOT_FOUND, "the upload is not there any more", "upload the file again");
-    }
-
-    /** Whether, once so many bytes have come, it is known what they are. */
-    private static int lookedAt(long received, long length) {
-        return received >= Math.min(length, ContentCheck.LOOKED_AT) ? 1 : 0;
     }
 
     private void requireFilm(UploadFile file) throws IOException {

@@ -11,12 +11,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ final class UploadFile {
 
     static final String FILM = "film";
     private static final String ABOUT = "about.json";
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final Logger LOG = LoggerFactory.getLogger(UploadFile.class);
     private static final ObjectMapper JSON = new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
@@ -33,6 +36,8 @@ final class UploadFile {
     private About about;
     private long received;
     private Instant changed;
+    /** Whether this process has looked at what it begins with. */
+    private volatile boolean checked;
 
     record About(SourcesFile.Source source, String file, long length, String mark, boolean begun) { }
 
@@ -54,7 +59,7 @@ final class UploadFile {
         return new UploadFile(directory, about);
     }
 
-    /** What was left, by this process or another; what cannot be read of it is removed. */
+    /** What was left, by this process or another. Whatever else lies there stays. */
     static List<UploadFile> findAll(Path root) throws IOException {
         List<UploadFile> found = new ArrayList<>();
         if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
@@ -63,21 +68,40 @@ final class UploadFile {
                 directories = all.toList();
             }
             for (Path directory : directories) {
-                read(directory).ifPresent(found::add);
+                if (ID.matcher(directory.getFileName().toString()).matches()
+                        && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                    read(directory).ifPresent(found::add);
+                }
             }
         }
         return found;
     }
 
-    private static Optional<UploadFile> read(Path directory) throws IOException {
+    private static Optional<UploadFile> read(Path directory) {
         try {
             About about = JSON.readValue(Files.readAllBytes(directory.resolve(ABOUT)), About.class);
             about.source().settings();
             return Optional.of(new UploadFile(directory, about));
-        } catch (IOException | AfterimageException | NullPointerException unfinished) {
-            LOG.info("an upload that was not even begun is removed: {}", directory);
-            remove(directory);
-            return Optional.empty();
+        } catch (NoSuchFileException unfinished) {
+            removeUnlessBegun(directory);
+        } catch (IOException | AfterimageException | NullPointerException unreadable) {
+            // The film may be whole: a disk that fails now, or a version that writes more, must not cost it.
+            LOG.warn("the upload in {} cannot be read, and is left as it is: {}; delete that directory if it is not needed", directory,
+                    unreadable.toString());
+        }
+        return Optional.empty();
+    }
+
+    private static void removeUnlessBegun(Path directory) {
+        try {
+            if (Files.notExists(directory.resolve(ABOUT), LinkOption.NOFOLLOW_LINKS)) {
+                LOG.info("an upload that was not even begun is removed: {}", directory);
+                remove(directory);
+            } else {
+                LOG.warn("the upload in {} has lost its film, and is left as it is; delete that directory if it is not needed", directory);
+            }
+        } catch (IOException failure) {
+            LOG.warn("what is left of an upload in {} cannot be removed: {}", directory, failure.toString());
         }
     }
 
@@ -120,6 +144,14 @@ final class UploadFile {
         try (InputStream in = Files.newInputStream(film(), LinkOption.NOFOLLOW_LINKS)) {
             return in.readNBytes(most);
         }
+    }
+
+    boolean checked() {
+        return checked;
+    }
+
+    void pass() {
+        checked = true;
     }
 
     synchronized void begun() throws IOException {

@@ -131,6 +131,49 @@ class UploadDirectoryTest {
     }
 
     @Test
+    void whatIsNoFilmIsRemovedAlsoWhenTheProcessDiedBeforeItWasLookedAt() throws Exception {
+        Upload upload = opened().begin(stream("large"), "film.mp4", 1 << 20, "");
+        byte[] list = new byte[UploadDirectory.ContentCheck.LOOKED_AT + 5];
+        list[0] = '#';
+        Files.write(UploadDirectory.film(data, upload.id()), list);
+        UploadDirectory again = opened();
+        assertThat(refusal(() -> again.append(upload.id(), list.length, new byte[10]))).isEqualTo(ErrorCode.INPUT_REFUSED);
+        assertThat(again.all()).isEmpty();
+    }
+
+    @Test
+    void noMoreFilmsThanMayBeAreTakenHoweverSmallTheyAre() throws Exception {
+        Path first = UploadDirectory.film(data, opened().begin(stream("first"), "film.mp4", 1, "").id()).getParent();
+        for (int k = 1; k < UploadLimits.MOST_FILMS; k++) {
+            Path copy = Files.createDirectory(first.resolveSibling(String.format("%032x", k)));
+            for (String part : new String[] {"film", "about.json"}) {
+                Files.copy(first.resolve(part), copy.resolve(part));
+            }
+        }
+        UploadDirectory uploads = opened();
+        assertThat(refusal(() -> uploads.begin(stream("more"), "film.mp4", 1, ""))).isEqualTo(ErrorCode.STORAGE_FULL);
+        uploads.remove(uploads.all().get(0).id());
+        assertThat(uploads.begin(stream("more"), "film.mp4", 1, "").received()).isZero();
+    }
+
+    @Test
+    void whatCannotBeReadOrIsNoUploadIsLeftAsItIs() throws Exception {
+        Path uploads = UploadDirectory.film(data, opened().begin(stream("film"), "film.mp4", 10, "").id()).getParent().getParent();
+        Path garbled = Files.createDirectory(uploads.resolve("0".repeat(32)));
+        Files.writeString(garbled.resolve("about.json"), "{\"source\": ");
+        Files.write(garbled.resolve("film"), new byte[10]);
+        Path unreadable = Files.createDirectory(uploads.resolve("1".repeat(32)));
+        Files.createDirectory(unreadable.resolve("about.json"));
+        Path foreign = Files.createDirectory(uploads.resolve("lost+found"));
+        Path note = Files.writeString(uploads.resolve("note.txt"), "ours");
+        assertThat(opened().all()).hasSize(1);
+        assertThat(garbled.resolve("film")).exists();
+        assertThat(unreadable).exists();
+        assertThat(foreign).exists();
+        assertThat(note).exists();
+    }
+
+    @Test
     void bytesThatDoNotFollowAreNotTaken() {
         UploadDirectory uploads = opened();
         Upload upload = uploads.begin(stream("film"), "film.mp4", 10, "");

@@ -13,6 +13,9 @@ import java.time.Duration;
  */
 public record UploadLimits(long fileBytes, long totalBytes, Duration kept) {
 
+    /** Films that are being uploaded or watched at the same time, however small: each takes files of its own. */
+    public static final int MOST_FILMS = 1_000;
+
     private static final Duration LONGEST = Duration.ofDays(366);
 
     public static final UploadLimits DEFAULT = new UploadLimits(8_000_000_000L, 16_000_000_000L, Duration.ofHours(24));
