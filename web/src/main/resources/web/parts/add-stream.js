@@ -3,17 +3,21 @@ import { shared, tell } from './shared.js';
 import { modal } from './modal.js';
 import { sentences } from '../data/words.js';
 import * as api from '../data/api.js';
+import { newKey } from './encoder-address.js';
 import { nameOf } from './upload-bar.js';
 import { Sender, mayRecord } from '../data/sender.js';
 
-const WAYS = { address: 'Camera address', file: 'Video files', camera: 'This device’s camera', screen: 'This screen' };
+const WAYS = { address: 'Camera address', file: 'Video files', camera: 'This device’s camera', screen: 'This screen',
+  encoder: 'OBS or phone' };
+const OF_THE_BROWSER = ['camera', 'screen'];
 
 /**
  * The dialog that begins to watch a camera, files, or what this browser sends. Tells `added`, `sending` with the sender, and `upload` with
  * the files.
  */
 class AddStream extends LitElement {
-  static properties = { busy: { state: true }, several: { state: true }, failure: { state: true }, way: { state: true } };
+  static properties = { busy: { state: true }, several: { state: true }, rtmp: { attribute: false },
+    failure: { state: true }, way: { state: true } };
 
   constructor() {
     super();
@@ -21,6 +25,7 @@ class AddStream extends LitElement {
   }
 
   open(way = 'address') {
+    this.several = false;
     this.failure = null;
     this.way = way;
     this.renderRoot.querySelector('form').reset();
@@ -44,8 +49,10 @@ class AddStream extends LitElement {
     this.busy = true;
     this.failure = null;
     try {
-      await (this.way === 'address' ? this.watchAddress(name, form) : this.send(name, form));
+      const key = this.way === 'encoder' ? await this.awaitEncoder(name) : null;
+      if (!key) await (this.way === 'address' ? this.watchAddress(name, form) : this.send(name, form));
       this.close();
+      if (key) this.renderRoot.querySelector('encoder-address').open(key);
       tell(this, 'added', name);
     } catch (failure) {
       this.failure = failure;
@@ -56,6 +63,13 @@ class AddStream extends LitElement {
 
   watchAddress(name, form) {
     return api.addStream({ name, uri: form.get('uri').trim(), loop: form.has('loop') });
+  }
+
+  /** Gives the key with which an encoder may send from now on. */
+  async awaitEncoder(name) {
+    const key = newKey();
+    await api.addStream({ name, uri: `publish://rtmp?key=${key}` });
+    return key;
   }
 
   /** Done once the first picture was seen. */
@@ -90,17 +104,18 @@ class AddStream extends LitElement {
     this.way = way;
     this.failure = null;
     this.several = false;
-    this.suggest(way === 'address' || way === 'file' ? '' : `my-${way}`);
+    this.suggest(OF_THE_BROWSER.includes(way) ? `my-${way}` : '');
   }
 
   render() {
-    const possible = this.way === 'address' || this.way === 'file' || mayRecord();
+    const possible = !OF_THE_BROWSER.includes(this.way) || mayRecord();
+    const ways = Object.entries(WAYS).filter(([way]) => way !== 'encoder' || this.rtmp);
     return html`
       <dialog aria-labelledby="title">
         <form class="content" @submit=${this.submit}>
           <h2 id="title">Add a camera</h2>
           <fieldset class="ways"><legend class="unseen">What is watched</legend>
-            ${Object.entries(WAYS).map(([way, label]) => html`<button type="button" class="way" aria-pressed=${this.way === way}
+            ${ways.map(([way, label]) => html`<button type="button" class="way" aria-pressed=${this.way === way}
               @click=${() => this.choose(way)}>${label}</button>`)}
           </fieldset>
           ${possible ? this.renderWay() : this.renderImpossible()}
@@ -119,11 +134,15 @@ class AddStream extends LitElement {
             <button class="button primary" ?disabled=${this.busy || !possible}>${this.busy ? 'Opening…' : 'Start watching'}</button>
           </div>
         </form>
-      </dialog>`;
+      </dialog>
+      <encoder-address .rtmp=${this.rtmp}></encoder-address>`;
   }
 
   renderWay() {
     if (this.way === 'file') return this.renderFiles();
+    if (this.way === 'encoder') {
+      return html`<p>OBS, a phone’s app or another encoder sends to this service by RTMP. You get its address and a key next.</p>`;
+    }
     return this.way === 'address' ? html`
       <div class="field">
         <label for="uri">Camera address or video file</label>

@@ -158,7 +158,7 @@ class AfterimageApp extends LitElement {
       ${this.senders.length ? html`<sending-bar .senders=${this.senders}></sending-bar>` : nothing}
       <upload-bar .enabled=${!!info?.can_add} @added=${event => this.added(event.detail)}></upload-bar>
       ${this.renderMain()}
-      <add-stream @upload=${({ detail }) => this.renderRoot.querySelector('upload-bar').add(detail.files, detail.name)}
+      <add-stream .rtmp=${info?.rtmp} @upload=${({ detail }) => this.renderRoot.querySelector('upload-bar').add(detail.files, detail.name)}
         @sending=${event => this.sending(event.detail)} @added=${event => this.added(event.detail)}></add-stream>
       <stream-facts @remove=${event => this.remove(event.detail)} @changed=${event => this.changed(event.detail)}></stream-facts>
       <error-toasts></error-toasts>`;

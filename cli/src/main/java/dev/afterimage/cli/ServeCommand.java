@@ -7,9 +7,11 @@ import dev.afterimage.core.retention.Limits;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.engine.Inputs;
+import dev.afterimage.engine.RtmpSettings;
 import dev.afterimage.engine.Keeping;
 import dev.afterimage.engine.ServedEngine;
 import dev.afterimage.engine.Wiring;
+import dev.afterimage.qa.http.Publishing;
 import dev.afterimage.qa.http.QaServerOptions;
 import dev.afterimage.store.DataDirectory;
 import picocli.CommandLine.Command;
@@ -80,7 +82,8 @@ final class ServeCommand implements Callable<Integer> {
         return serve("serve", directory, first(model, first(file.model(), Wiring.DEFAULT_MODEL)), keeping.or(file.keeping()),
                 retrieval.or(file.asked()),
                 first(maxStreams, first(file.maxStreams(), MaxStreams.DEFAULT)),
-                new Inputs(file.clientSources().policy(clientFiles), file.uploads().limits()),
+                new Inputs(file.clientSources().policy(clientFiles), file.uploads().limits(),
+                        Optional.ofNullable(file.rtmp()).map(rtmp -> rtmp.settings(options.host(), options.tls()))),
                 all.stream().map(ServeConfig.Source::settings).toList(), options.keeping(keep), spec.commandLine().getOut(), url -> { });
     }
 
@@ -106,10 +109,12 @@ final class ServeCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.expected();
              ServedEngine engine = Wiring.forServing(directory, model, keeping, retrieval, streams, inputs, out,
                      notice -> ServedEngine.say(out, notice));
-             Service service = Service.start(engine.engine(), directory, command, options)) {
+             Service service = Service.start(engine.engine(), directory, command, options.publishedBy(engine.rtmp()
+                     .map(rtmp -> new Publishing(rtmp.port(), inputs.rtmp().flatMap(RtmpSettings::tls).isPresent()))))) {
             interruption.begin();
             out.println("Afterimage is at " + service.url());
             service.warning().ifPresent(out::println);
+            service.publishing(inputs.rtmp().map(RtmpSettings::host)).forEach(out::println);
             out.flush();
             onReady.accept(service.url());
             engine.limit(options.keep());

@@ -66,6 +66,7 @@ import java.util.stream.Collectors;
  * @param sessionHours how long a login on the page lasts, 12 unless given
  * @param clientSources   what sources clients may add over HTTP
  * @param uploads         how much clients may upload
+ * @param rtmp            where encoders publish; nowhere unless given
  * @param limits          how much clients may use the service, see {@link ServiceLimits}
  * @param trustedProxies  addresses, and ranges of them, of reverse proxies that say in {@code X-Forwarded-For} whom they speak for
  * @param corsOrigins     pages of other sites that may use the service with a token
@@ -78,7 +79,7 @@ record ServeConfig(String model, String data, String host, Integer port, String 
                    List<AccessConfig.Token> tokens, AccessConfig.Tls tls, AccessConfig.Oidc oidc,
                            @JsonProperty("public_url") String publicUrl,
                    @JsonProperty("session_hours") Double sessionHours,
-                   @JsonProperty("client_sources") ClientSources clientSources, UploadConfig uploads, JsonNode limits,
+                   @JsonProperty("client_sources") ClientSources clientSources, UploadConfig uploads, RtmpConfig rtmp, JsonNode limits,
                    @JsonProperty("trusted_proxies") List<String> trustedProxies,
                    @JsonProperty("cors_origins") List<String> corsOrigins) {
 
@@ -89,7 +90,7 @@ record ServeConfig(String model, String data, String host, Integer port, String 
     static final ServeConfig EMPTY = new ServeConfig(null, null,
             null, null, null, null, null, null, null, null, null, null, null, null, null,
             List.of(),
-            List.of(), null, null, null, null, null, null, null, List.of(), List.of());
+            List.of(), null, null, null, null, null, null, null, null, List.of(), List.of());
 
     ServeConfig {
         tokens = tokens == null ? List.of() : List.copyOf(tokens);

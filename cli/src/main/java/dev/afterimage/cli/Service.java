@@ -11,6 +11,7 @@ import dev.afterimage.qa.access.AccessSettings;
 import dev.afterimage.qa.access.RandomSecrets;
 import dev.afterimage.qa.http.QaPorts;
 import dev.afterimage.qa.http.QaServer;
+import dev.afterimage.qa.http.Publishing;
 import dev.afterimage.qa.http.QaServerOptions;
 import dev.afterimage.qa.http.TlsFiles;
 import dev.afterimage.store.DataDirectory;
@@ -37,18 +38,24 @@ final class Service implements AutoCloseable {
      * @param tls       the certificate to serve HTTPS with
      * @param questions suggested on the page, by stream
      * @param keep      how much is kept of single streams
+     * @param publishing where encoders publish by RTMP
      */
     record Options(String host, int port, AccessSettings access, Optional<TlsFiles> tls, Map<String, List<String>> questions,
-            ServiceLimits limits, Map<StreamId, Limits> keep) {
+            ServiceLimits limits, Map<StreamId, Limits> keep, Optional<Publishing> publishing) {
 
         Options(String host, int port, AccessSettings access, Optional<TlsFiles> tls, Map<String, List<String>> questions,
                 ServiceLimits limits) {
-            this(host, port, access, tls, questions, limits, Map.of());
+            this(host, port, access, tls, questions, limits, Map.of(), Optional.empty());
         }
 
         /** The same where this is kept of single streams. */
         Options keeping(Map<StreamId, Limits> limited) {
-            return new Options(host, port, access, tls, questions, limits, limited);
+            return new Options(host, port, access, tls, questions, limits, limited, publishing);
+        }
+
+        /** The same where encoders publish by RTMP. */
+        Options publishedBy(Optional<Publishing> listening) {
+            return new Options(host, port, access, tls, questions, limits, keep, listening);
         }
 
         private static final int LAST_PORT = 65535;
@@ -91,6 +98,7 @@ final class Service implements AutoCloseable {
 
     static QaServerOptions serverOptions(Options options) {
         return options.limits().in(new QaServerOptions()).setHost(options.host()).setPort(options.port()).setTls(options.tls().orElse(null))
+                .setPublishing(options.publishing().orElse(null))
                 .setSuggestions(options.questions().entrySet().stream()
                         .collect(Collectors.toMap(entry -> new StreamId(entry.getKey()), Map.Entry::getValue)));
     }
@@ -105,6 +113,20 @@ final class Service implements AutoCloseable {
         return open ? Optional.of("warning: tokens, questions and pictures cross the network unencrypted; give --tls-certificate and "
                 + "--tls-key, "
                 + "or let a proxy on this machine serve HTTPS and listen on 127.0.0.1") : Optional.empty();
+    }
+
+    /** Where encoders publish, and what whoever starts the service must know of it. */
+    List<String> publishing(Optional<String> host) {
+        if (options.publishing().isEmpty()) {
+            return List.of();
+        }
+        Publishing listening = options.publishing().get();
+        String scheme = listening.tls() ? "rtmps" : "rtmp";
+        String at = "Encoders (OBS, phones) publish to " + scheme + "://" + host.orElse(options.host()) + ":" + listening.port()
+                + "/live, each with the key of its stream";
+        boolean open = !listening.tls() && !QaServerOptions.isLoopback(host.orElse(options.host()));
+        return open ? List.of(at, "warning: keys and pictures of encoders cross the network unencrypted; give the service a certificate")
+                : List.of(at);
     }
 
     @Override

@@ -7,11 +7,13 @@ import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.watch.Watching.WatchSummary;
 import dev.afterimage.flink.supervision.SupervisedWatching;
+import dev.afterimage.ingest.rtmp.RtmpListener;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -21,8 +23,10 @@ import java.util.stream.Collectors;
  * An engine that watches forever.
  *
  * @param kept sources that were added over HTTP before, to be watched again
+ * @param rtmp receives what encoders publish, if that is wanted
  */
-public record ServedEngine(Engine engine, SupervisedWatching watching, List<SourceSettings> kept) implements AutoCloseable {
+public record ServedEngine(Engine engine, SupervisedWatching watching, List<SourceSettings> kept, Optional<RtmpListener> rtmp)
+        implements AutoCloseable {
 
     /** Begins to watch what is configured, and what was added over HTTP unless the configuration has its name. Returns at once. */
     public void watch(List<SourceSettings> named, PrintWriter out) {
@@ -87,6 +91,7 @@ public record ServedEngine(Engine engine, SupervisedWatching watching, List<Sour
 
     @Override
     public void close() {
+        rtmp.ifPresent(RtmpListener::close);
         engine.close();
     }
 }

@@ -50,6 +50,7 @@ import dev.afterimage.ingest.client.UploadedContent;
 import dev.afterimage.ingest.NetworkProbe;
 import dev.afterimage.ingest.media.GpuDecoding;
 import dev.afterimage.ingest.media.Interrupt;
+import dev.afterimage.ingest.rtmp.RtmpListener;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import dev.afterimage.memory.prompt.StreamPrompt;
 import dev.afterimage.model.DeferredEmbedder;
@@ -266,12 +267,13 @@ public final class Wiring {
         AddedSources kept = new SourcesFile(directory.path());
         // Before anything is loaded: a file that cannot be read is told at once.
         List<SourceSettings> resumed = kept.all();
+        Optional<RtmpListener> rtmp = inputs.rtmp().map(settings -> settings.listen(senders));
         Engine engine = forWriting(directory, pack, keeping, retrieval, frames, maxStreams, clients, senders,
                 new UploadDirectory(directory.path(), inputs.uploads(), UploadedContent::require), progress);
         SupervisedWatching watching = new SupervisedWatching(new Supervision(engine.watching(), engine.store(), engine.feed(), frames,
                 new NetworkProbe(clients, senders), kept, new WorkerAlarms(), new Backoff(new Random()),
                 (stream, notice) -> notices.accept(StreamNames.shown(engine.store(), stream) + ": " + notice)));
-        return new ServedEngine(engine.watchedBy(watching), watching, resumed);
+        return new ServedEngine(engine.watchedBy(watching), watching, resumed, rtmp);
     }
 
     /**

@@ -53,9 +53,9 @@ record Address(String url, String shown, Path file, Input input) {
                 client ? clients.of(settings, Map.of()) : Input.of(url, Map.of("protocol_whitelist", "file,crypto,data")));
     }
 
-    /** Of what a browser sends; opened, it waits for the next sender. */
+    /** Of what a browser or an encoder sends; opened, it waits for the next sender. */
     static Address sent(SourceSettings settings, IngestOptions ingest, Senders senders) {
-        return new Address(settings.uri(), settings.maskedUri(), null, new SentInput(settings.stream(), senders, ingest.timeout()));
+        return new Address(settings.uri(), settings.maskedUri(), null, new SentInput(settings, senders, ingest.timeout()));
     }
 
     /** Of a film that was uploaded, which is called what it was called where it came from. */

@@ -95,8 +95,8 @@ final class InputErrors {
 
     /** A server that gives no pictures. */
     static AfterimageException network(String uri, MediaException fault, IngestOptions options) {
-        if (uri.startsWith(SourceSettings.BROWSER)) {
-            return sent(fault, options);
+        if (uri.startsWith(SourceSettings.BROWSER) || uri.startsWith(SourceSettings.PUBLISH)) {
+            return sent(uri, fault, options);
         }
         return switch (fault.reason()) {
             case NO_VIDEO -> new AfterimageException(ErrorCode.INPUT_NO_VIDEO, uri + " sends sound but no pictures",
@@ -111,8 +111,9 @@ final class InputErrors {
         };
     }
 
-    private static AfterimageException sent(MediaException fault, IngestOptions options) {
-        String again = "open the page where the camera is and send it again";
+    private static AfterimageException sent(String uri, MediaException fault, IngestOptions options) {
+        String again = uri.startsWith(SourceSettings.PUBLISH) ? "start the encoder (OBS, a phone) with the stream's address and key"
+                : "open the page where the camera is and send it again";
         return switch (fault.reason()) {
             case EXPIRED -> new AfterimageException(ErrorCode.INPUT_STALLED, "no picture was sent for " + seconds(options),
                     "look at the sender; if it has stopped, " + again, fault);
@@ -122,8 +123,8 @@ final class InputErrors {
     }
 
     /** A sender that is waited for. */
-    static AfterimageException notSending() {
-        return sent(new MediaException(MediaException.Reason.FAILED, NO_SENDER), IngestOptions.DEFAULT);
+    static AfterimageException notSending(SourceSettings settings) {
+        return sent(settings.uri(), new MediaException(MediaException.Reason.FAILED, NO_SENDER), IngestOptions.DEFAULT);
     }
 
     private static AfterimageException stalled(String uri, MediaException fault, IngestOptions options) {

@@ -27,7 +27,7 @@ import dev.afterimage.ingest.media.MediaException;
  * <p>{@code next()} gives null at a file's end and after {@code close()}, which may come from any thread; it throws a
  * {@link java.util.concurrent.CancellationException} in an interrupted thread.
  *
- * <p>What a browser sends is taken from {@link Senders}. What a client of the service named is
+ * <p>What a browser or an encoder sends is taken from {@link Senders}. What a client of the service named is
  * opened within a {@link SourcePolicy} and its failures tell nothing ({@link ClientCapture}).
  */
 public final class JavaCvFrameSource implements FrameSource {
@@ -128,6 +128,7 @@ public final class JavaCvFrameSource implements FrameSource {
                     ZoneId.systemDefault(), (file, after, heard, kept) -> ofFolder(settings, file, after, heard, kept));
         }
         if (settings.sent()) {
+            senders.requirePossible(settings);
             // Nothing is connected to, so there is nothing to refuse or to hide.
             return new LiveCapture(settings, Address.sent(settings, options, senders), options, afterSeconds, nextIndex, gaps,
                     recordings);

@@ -60,8 +60,9 @@ public final class NetworkProbe implements SourceProbe {
     @Override
     public CompletionStage<Optional<AfterimageException>> ask(SourceSettings settings) {
         if (settings.sent()) {
+            senders.expect(settings);
             return CompletableFuture.completedFuture(senders.waiting(settings.stream()) ? Optional.empty()
-                    : Optional.of(InputErrors.notSending()));
+                    : Optional.of(InputErrors.notSending(settings)));
         }
         URI uri = address(settings.uri());
         int port = uri == null ? -1 : InputErrors.port(uri);

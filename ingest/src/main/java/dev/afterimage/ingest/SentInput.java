@@ -7,24 +7,24 @@ import java.util.Map;
 
 import dev.afterimage.core.source.Senders;
 import dev.afterimage.core.source.SentBytes;
-import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.ingest.media.ByteSource;
 import dev.afterimage.ingest.media.Input;
 import dev.afterimage.ingest.media.Interrupt;
 import dev.afterimage.ingest.media.MediaException;
 
-/** What a browser sends, from the first byte of its next connection on. FFmpeg is handed the bytes and opens nothing. */
+/** What a browser or an encoder sends, from the first byte of its next connection on. FFmpeg is handed the bytes and opens nothing. */
 final class SentInput implements Input {
 
     private static final long LOOK_MILLIS = 100;
 
-    private final StreamId stream;
+    private final SourceSettings settings;
     private final Senders senders;
     private final Duration patience;
 
     /** @param patience how long the next sender is waited for */
-    SentInput(StreamId stream, Senders senders, Duration patience) {
-        this.stream = stream;
+    SentInput(SourceSettings settings, Senders senders, Duration patience) {
+        this.settings = settings;
         this.senders = senders;
         this.patience = patience;
     }
@@ -32,7 +32,8 @@ final class SentInput implements Input {
     @Override
     public Opening open(Interrupt interrupt) throws MediaException {
         try {
-            SentBytes bytes = senders.take(stream, patience.toMillis(), interrupt::due).orElseThrow(() ->
+            senders.expect(settings);
+            SentBytes bytes = senders.take(settings.stream(), patience.toMillis(), interrupt::due).orElseThrow(() ->
                     new MediaException(MediaException.Reason.FAILED, InputErrors.NO_SENDER));
             // The sender may have been waited for as long as it may be silent.
             interrupt.allow(patience);

@@ -2,7 +2,9 @@ package dev.afterimage.core.source;
 
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Who sends media to this process right now, by stream: browsers, which connect by themselves instead of being connected to.
+ * Who sends media to this process right now, by stream: browsers and encoders, which connect by themselves instead of being connected to.
  * A stream has one sender at a time. Safe for use by several threads.
  */
 public final class Senders {
@@ -18,6 +20,11 @@ public final class Senders {
     /** Between two looks whether whoever waits was told to stop. */
     private static final long LOOK_MILLIS = 100;
 
+    /** How long a key is good after it was last said that its stream waits for a sender. */
+    static final Duration EXPECTED = Duration.ofMinutes(1);
+
+    private final Map<StreamId, Expected> expected = new HashMap<>();
+    private boolean listening;
     private final Map<StreamId, SentBytes> sending = new HashMap<>();
     private final Map<StreamId, SentBytes> notRead = new HashMap<>();
 
@@ -38,6 +45,66 @@ public final class Senders {
         notRead.put(stream, bytes);
         notifyAll();
         return bytes;
+    }
+
+    private record Expected(PublishKey key, long until) {
+
+        boolean over() {
+            return System.nanoTime() - until > 0;
+        }
+    }
+
+    /** Encoders can publish from now on. */
+    public synchronized void listen() {
+        listening = true;
+    }
+
+    /**
+     * Refuses a source that is published where nobody could, or without a usable key. No effect on others.
+     *
+     * @throws AfterimageException {@link ErrorCode#USAGE_CONFIG} or {@link ErrorCode#USAGE}
+     */
+    public synchronized void requirePossible(SourceSettings settings) {
+        if (!settings.published()) {
+            return;
+        }
+        PublishKey key = PublishKey.of(settings);
+        if (!listening) {
+            throw new AfterimageException(ErrorCode.USAGE_CONFIG, "'" + settings.stream()
+                    + "' cannot be published: nothing listens for RTMP",
+                    "give 'rtmp' in the configuration of 'afterimage serve' a port");
+        }
+        for (Map.Entry<StreamId, Expected> other : expected.entrySet()) {
+            if (!other.getKey().equals(settings.stream()) && good(other) && other.getValue().key().same(key)) {
+                throw new AfterimageException(ErrorCode.USAGE, "'" + settings.stream() + "' has the same key as another stream",
+                        "give each stream a key of its own");
+            }
+        }
+    }
+
+    /** A stream waits for an encoder that has its key, or is about to read one; said again as long as that is so. No effect on others. */
+    public synchronized void expect(SourceSettings settings) {
+        if (!settings.published()) {
+            return;
+        }
+        requirePossible(settings);
+        expected.put(settings.stream(), new Expected(PublishKey.of(settings), System.nanoTime() + EXPECTED.toNanos()));
+    }
+
+    private boolean good(Map.Entry<StreamId, Expected> entry) {
+        SentBytes now = sending.get(entry.getKey());
+        return !entry.getValue().over() || now != null && !now.ended();
+    }
+
+    /** The stream that waits for whoever has this key. All are compared, in a time that tells nothing about any. */
+    public synchronized Optional<StreamId> expecting(String key) {
+        expected.entrySet().removeIf(entry -> !good(entry));
+        PublishKey given = PublishKey.of(key);
+        StreamId found = null;
+        for (Map.Entry<StreamId, Expected> entry : expected.entrySet()) {
+            found = entry.getValue().key().same(given) ? entry.getKey() : found;
+        }
+        return Optional.ofNullable(found);
     }
 
     /** Whether a sender waits to be read. */

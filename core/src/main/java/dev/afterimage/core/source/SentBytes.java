@@ -76,6 +76,11 @@ public final class SentBytes implements AutoCloseable {
         return count;
     }
 
+    /** Whether more may be added: also where nobody reads any more. */
+    public synchronized boolean hasRoom() {
+        return !full;
+    }
+
     private void awaitBytes(long millis) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         for (long left = millis; waiting.isEmpty() && !ended && left > 0; left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())) {

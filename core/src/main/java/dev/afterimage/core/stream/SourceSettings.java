@@ -25,6 +25,9 @@ public record SourceSettings(StreamId stream, String uri, double fps, Pace pace,
     /** A browser's camera or screen, sent from the page; no address that could be connected to. */
     public static final String BROWSER = "browser://";
 
+    /** What an encoder publishes to this process, {@code publish://rtmp?key=KEY}; no address that could be connected to. */
+    public static final String PUBLISH = "publish://";
+
     /** A film that was uploaded to this process: {@code upload:ID/NAME}. */
     public static final String UPLOAD = "upload:";
 
@@ -74,9 +77,14 @@ public record SourceSettings(StreamId stream, String uri, double fps, Pace pace,
         return new SourceSettings(stream, uri, fps, pace, loop, reading, origin, kept);
     }
 
-    /** Whether a browser sends it to this process, instead of being connected to: {@code Senders}. */
+    /** Whether a browser or an encoder sends it to this process, instead of being connected to: {@code Senders}. */
     public boolean sent() {
-        return uri.startsWith(BROWSER);
+        return uri.startsWith(BROWSER) || published();
+    }
+
+    /** Whether it is sent by an encoder that has the stream's key, and may begin at any time. */
+    public boolean published() {
+        return uri.startsWith(PUBLISH);
     }
 
     /** The same, watched from elsewhere. */

@@ -69,7 +69,8 @@ final class SupervisedStream {
         this.origin = origin;
         this.parts = parts;
         this.ended = ended;
-        this.accepted = origin != Origin.ADDED;
+        // What an encoder publishes may begin at any time.
+        this.accepted = origin != Origin.ADDED || settings.published();
         this.unknownBefore = parts.store().stream(settings.stream()).isEmpty();
     }
 

@@ -79,6 +79,7 @@ public final class QaServerOptions {
     private AccessSettings access = AccessSettings.OPEN;
     private Optional<TlsFiles> tls = Optional.empty();
     private Duration tlsCheckedEvery = DEFAULT_TLS_CHECKED_EVERY;
+    private Optional<Publishing> publishing = Optional.empty();
     private Duration uploadsLookedAtEvery = DEFAULT_UPLOADS_LOOKED_AT_EVERY;
     private long maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
     private int askThreads = DEFAULT_ASK_THREADS;
@@ -139,6 +140,16 @@ public final class QaServerOptions {
 
     public QaServerOptions setTls(TlsFiles files) {
         this.tls = Optional.ofNullable(files);
+        return this;
+    }
+
+    /** Where encoders publish; empty where none may. */
+    public Optional<Publishing> publishing() {
+        return publishing;
+    }
+
+    public QaServerOptions setPublishing(Publishing listening) {
+        this.publishing = Optional.ofNullable(listening);
         return this;
     }
 

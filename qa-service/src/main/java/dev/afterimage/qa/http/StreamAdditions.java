@@ -37,14 +37,14 @@ final class StreamAdditions {
         this.streams = streams;
     }
 
-    /** @return the stream once its first picture was seen; empty where that is not known in time */
+    /** @return the stream once its first picture was seen; empty where that is not known in time, or may come at any time */
     Future<Optional<StreamInfo>> add(SourceSettings settings) {
         Watching watcher = watching();
         return changes.add(settings.stream(), () -> {
             refuseIfWatched(settings.stream());
             streams.requireFree(settings.stream());
             return watcher.start(settings);
-        }).compose(watch -> begun(settings.stream(), watch));
+        }).compose(watch -> settings.published() ? Future.succeededFuture(Optional.empty()) : begun(settings.stream(), watch));
     }
 
     /** Stops watching; what was stored stays. */

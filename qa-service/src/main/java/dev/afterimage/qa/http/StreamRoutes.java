@@ -68,6 +68,7 @@ final class StreamRoutes {
                 .put("can_add", ports.watching().isPresent() && caller.may(Role.MANAGE))
                 .put("can_ask", caller.may(Role.ASK)).put("role", caller.role().label()).put("caller", caller.name());
         json.putObject("history").put("turns", options.historyTurns()).put("characters", options.historyCharacters());
+        options.publishing().ifPresent(rtmp -> json.putObject("rtmp").put("port", rtmp.port()).put("tls", rtmp.tls()));
         ArrayNode models = json.putArray("models");
         ports.models().forEach(models::add);
         return json;
@@ -93,6 +94,8 @@ final class StreamRoutes {
         SourceSettings settings = SourceRequest.of(new Fields(Bodies.object(context)));
         StreamAdditions.refuseUnlessSeen(Guard.caller(context), settings.stream());
         policy.ifPresent(rules -> rules.require(settings));
+        // An encoder may begin before the source is opened.
+        ports.senders().expect(settings);
         additions.add(settings).onSuccess(info -> answerAdded(context, settings, info)).onFailure(context::fail);
     }
 
