@@ -56,8 +56,9 @@ final class Discourse {
             return sentence(joined.get(0), before);
         }
         boolean marked = joined.stream().anyMatch(s -> s.ended() == Sentence.End.ASKED);
-        int[] asked = IntStream.range(0, joined.size()).filter(i -> !beside(joined.get(i))
-                && !(marked && joined.get(i).ended() == Sentence.End.STATED && Remarks.stated(joined.get(i)))).toArray();
+        boolean one = !marked && joined.stream().filter(Discourse::interrogative).count() == 1;
+        int[] asked = IntStream.range(0, joined.size()).filter(i -> !beside(joined.get(i)) && !((one && !interrogative(joined.get(i))
+                || marked && joined.get(i).ended() == Sentence.End.STATED) && Remarks.stated(joined.get(i)))).toArray();
         if (asked.length == 2) {
             return restated(joined, asked[0], asked[1]);
         }
@@ -71,6 +72,11 @@ final class Discourse {
                 && last.is(last.length() - 1, "there", "it", "he", "she",
                 "they", "you", "not", "that");
         return tag ? sentences.subList(0, sentences.size() - 1) : sentences;
+    }
+
+    private static boolean interrogative(Sentence s) {
+        return s.is(0, "what", "when", "where", "which", "who", "whose", "how", "is", "are", "was", "were", "did", "does", "do", "has",
+                "have", "any", "anyone", "anybody", "anything") && s.length() > 2;
     }
 
     /** {@code No knife is visible. Is that correct?} asks what the statement tells. */

@@ -143,7 +143,10 @@ final class Fillers {
 
     private static String[] last(Sentence s) {
         for (String[] phrase : CLOSING.getOrDefault(s.at(s.length() - 1), List.of())) {
-            if (phrase.length <= s.length() && s.phrase(s.length() - phrase.length, phrase)) {
+            int start = s.length() - phrase.length;
+            boolean owned = phrase.length == 1 && s.is(start - 1, "my", "his", "her", "their", "your", "our", "the", "a", "an", "that",
+                    "this", "with", "of", "by");
+            if (start >= 0 && s.phrase(start, phrase) && !owned) {
                 return phrase;
             }
         }

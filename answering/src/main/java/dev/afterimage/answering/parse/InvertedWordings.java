@@ -91,19 +91,19 @@ final class InvertedWordings {
         if (from < asked) {
             prepositional(s, from, asked, found);
         }
-        Sentence words = s.part(asked, end);
+        Sentence words = s.part(asked, Math.min(end, s.length()));
         if (s.is(asked + 1, "many", "much") || s.is(asked, "which", "what") && !s.end(end)) {
             NounPhrases.bare(s, end).stream().limit(1).forEach(noun -> found.add(Wordings.joined(words, s.part(end, noun.next()),
                     s.part(0, asked), s.part(noun.next(), s.length()))));
         }
-        found.add(Wordings.joined(words, s.part(0, asked), s.part(end, s.length())));
+        found.add(Wordings.joined(words, s.part(0, asked), s.part(Math.min(end, s.length()), s.length())));
     }
 
     /** {@code the van came at what time today}, {@code the pump was on for how long in total}: with its preposition. */
     private static void prepositional(Sentence s, int from, int asked, List<Sentence> found) {
         boolean noun = s.is(asked, "what", "which") && !s.end(asked + 1) && !s.verb(asked + 1) || s.is(asked, "what", "which")
                 && s.is(asked + 1, "time", "hour", "minute", "second", "point");
-        int end = noun || s.is(asked, "how") ? asked + 2 : asked + 1;
+        int end = Math.min(s.length(), noun || s.is(asked, "how") ? asked + 2 : asked + 1);
         found.add(Wordings.joined(s.part(from, end), s.part(0, from), s.part(end, s.length())));
     }
 

@@ -255,6 +255,10 @@ final class NounPhrases {
         if (s.quoted(i)) {
             return List.of(new Match<>(new NounPhrase(thing.named(Thing.TEXT).saying(s.quotation(i)), many, false, definite), i + 1));
         }
+        boolean titled = s.is(i, "mr", "mrs", "ms", "dr") && s.word(i + 1) && !STOPS.contains(s.at(i + 1));
+        if (titled) {
+            return List.of(new Match<>(new NounPhrase(thing.named(s.at(i) + " " + s.at(i + 1)), many, false, true), i + 2));
+        }
         List<Match<NounPhrase>> found = new ArrayList<>();
         int whole = Compounds.length(s, i);
         if (whole > 0) {

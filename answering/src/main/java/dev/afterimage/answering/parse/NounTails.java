@@ -166,6 +166,10 @@ final class NounTails {
             boolean near = s.is(i, "near");
             return objects(s, i + 2).stream().map(one -> one.as((near ? "near to " : "") + one.value())).toList();
         }
+        if (s.phrase(i, "ahead", "of")) {
+            return properties(Wordings.joined(s.part(0, i), new Sentence(List.of("behind")), s.part(i + 2, s.length())), i).stream()
+                    .map(one -> new Match<>("ahead of" + one.value().substring("behind".length()), one.next() + 1)).toList();
+        }
         if (s.is(i, "out", "up", "over", "down", "back", "in", "there", "here") && PREPOSITIONS.contains(s.at(i + 1))
                 && !s.is(i + 1, "of", "to")) {
             return properties(s, i + 1);
@@ -183,8 +187,10 @@ final class NounTails {
                 ? i + 2 : s.phrase(i, "in", "front", "of") ? i + 3 : i + 1;
         String before = worn ? "" : String.join(" ", s.words().subList(i, start)) + " ";
         List<Match<String>> found = new ArrayList<>();
-        if (placed && !worn && s.is(start, "me", "us", "you") && !s.is(i, "of", "to", "with", "for")) {
-            found.add(new Match<>(before + s.at(start), start + 1));
+        boolean named = s.is(start, "me", "us", "you") && !s.is(i, "with");
+        boolean meant = s.is(start, "her", "him", "them") && NounPhrases.bare(s, start).stream().allMatch(one -> one.next() == start + 1);
+        if ((placed && !worn || s.is(i, "with")) && (named || meant) && !s.is(i, "of", "to", "for", "by")) {
+            found.add(new Match<>((s.is(i, "with") ? "with " : before) + s.at(start), start + 1));
         }
         for (Match<String> object : objects(s, start)) {
             boolean on = worn && s.is(object.next(), "on") && (s.end(object.next() + 1) || preposition(s, object.next() + 1));

@@ -50,7 +50,9 @@ public final class QuestionGrammar implements QuestionParser {
         if (question.length() > LONGEST || spoken.stream().anyMatch(s -> s.length() > MOST_WORDS)) {
             return new Query.Open(question);
         }
-        return new Discourse(before, QuestionGrammar::alone).read(spoken).orElseGet(() -> new Query.Open(question));
+        boolean chatting = spoken.size() < said.size() && spoken.stream().allMatch(SmallTalk::beside);
+        return new Discourse(before, QuestionGrammar::alone).read(spoken).orElseGet(() -> chatting ? new Query.SmallTalk()
+                : new Query.Open(question));
     }
 
     /** As it stands, else without words that only say that it is asked. */

@@ -67,7 +67,7 @@ final class Remarks {
 
     /** Whether a sentence that ended as a statement asks nothing and narrows nothing down, however it is put. */
     static boolean stated(Sentence s) {
-        return !ASKING.contains(s.at(start(s))) && !asksLater(s) && !asksLast(s) && !asksBehind(s) && !narrows(s)
+        return s.length() > 1 && !ASKING.contains(s.at(start(s))) && !asksLater(s) && !asksLast(s) && !asksBehind(s) && !narrows(s)
                 && AskingFrames.behind(s) == 0 && (are(s) || !s.is(0, "please", "repeat", "find", "write", "state", "check", "see", "look",
                         "explain", "i", "we"));
     }

@@ -56,7 +56,7 @@ final class Sayings {
             return event == null ? null : event.nth(nth);
         }
         Sentence subject = s.part(s.is(i, "did", "does", "do", "has", "have", "was") ? i + 1 : i, verb);
-        boolean pronoun = subject.length() == 1 && subject.is(0, "he", "she", "they", "it");
+        boolean pronoun = subject.length() == 1 && subject.is(0, "he", "she", "they", "it", "i", "we");
         String speaker = pronoun ? (subject.is(0, "it") ? Thing.TEXT : Thing.PERSON) : NounPhrases.bare(subject, 0).stream()
                 .filter(noun -> subject.end(noun.next()))
                 .map(noun -> noun.value().thing().name()).findFirst().orElse("");

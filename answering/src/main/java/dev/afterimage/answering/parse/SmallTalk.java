@@ -67,6 +67,13 @@ final class SmallTalk {
         return heart && !asks && s.words().stream().noneMatch(SmallTalk::seen);
     }
 
+    /** Whether a sentence beside a greeting or a farewell is of the speaker or the answerer alone: {@code I trust you can hear me}. */
+    static boolean beside(Sentence s) {
+        boolean you = s.is(0, "i", "we") && (s.find(1, "you") > 0 || s.length() < 5) || s.is(0, "you") && s.length() < 5;
+        return you && s.find(0, "what", "when", "where", "which", "who", "how", "why", "see", "saw", "if", "whether", "tell") < 0
+                && s.words().stream().noneMatch(SmallTalk::seen);
+    }
+
     /** A clause of thanks, for something or not, or one about the answerer or the speaker. */
     private static boolean kind(Sentence s) {
         int behind = s.find(0, "for");

@@ -4,6 +4,7 @@ import dev.afterimage.answering.lexicon.Kinds;
 import dev.afterimage.answering.query.Thing;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Who speaks rather than carries writing: {@code the courier}, {@code the narrator}. */
 final class Speakers {
@@ -20,6 +21,10 @@ final class Speakers {
             "aunt", "team",
             "apprentice", "colleague", "foreman", "supervisor", "inspector", "technician", "student", "professor", "lecturer", "trainer");
 
+    private static final Pattern TITLED =
+                    Pattern.compile("(mr|mrs|ms|miss|dr|doctor|sir|lady|father|sister|officer|nurse|uncle|auntie|aunt) "
+            + "\\S{1,30}");
+
     private Speakers() { }
 
     /** The speaker in the question's own words. */
@@ -32,7 +37,7 @@ final class Speakers {
     }
 
     static boolean are(String noun) {
-        return Spelling.name(noun) || noun.equals(Thing.PERSON) || MORE.contains(noun)
+        return Spelling.name(noun) || TITLED.matcher(noun).matches() || noun.equals(Thing.PERSON) || MORE.contains(noun)
                 || Kinds.coco().of(noun).map(kind -> kind.labels().contains("person"))
                 .orElse(false);
     }

@@ -49,7 +49,8 @@ final class StateQuestions {
                 continue;
             }
             Thing thing = it ? Thing.of(Thing.ANYTHING) : resolved.value().thing();
-            int next = s.is(noun.next(), "ever", "all", "always", "completely", "really", "just") ? noun.next() + 1 : noun.next();
+            int next = s.is(noun.next(), "ever", "all", "always", "completely", "really", "just", "already", "also", "perhaps") ?
+                    noun.next() + 1 : noun.next();
             List<String> values = values(s, next, !it && !s.at(noun.next() - 1).endsWith("ing"));
             if (values != null) {
                 return new Query.Is(thing, values, window);
@@ -163,6 +164,11 @@ final class StateQuestions {
         int or = s.find(start, "or", ",");
         int end = or < 0 ? s.length() : or;
         boolean black = s.phrase(start, "black", "and", "white");
+        boolean pair = end == start + 1 && s.noun(start) && (s.is(start - 1, "or") && s.end(end) && s.noun(start - 2)
+                || s.is(end, "or") && s.noun(end + 1) && s.end(end + 2)) && !States.are(s.at(start)) && !s.adjective(start);
+        if (pair) {
+            return new Match<>(s.at(start), end);
+        }
         if (!article && !black && !(s.is(start + 1, "down", "still", "up", "out") && end == start + 2) || end <= start || end - start > 4) {
             return null;
         }

@@ -61,7 +61,10 @@ final class WhereHandled {
     /** {@code was the pony standing}, {@code do the keys hang}: being there, in whatever posture. */
     private Event posture(Sentence s, int i) {
         int last = s.is(s.length() - 1, "up", "down", "about", "around") ? s.length() - 2 : s.length() - 1;
-        boolean posture = last > i + 1 && Verbs.postured(s.at(last));
+        boolean found = s.is(i, "is", "are", "was", "were") && s.is(last, "found", "seated", "kept", "located", "situated", "stored",
+                    "placed",
+                "displayed", "hidden", "hiding", "landed", "discovered");
+        boolean posture = last > i + 1 && (found || Verbs.postured(s.at(last)));
         Clauses.Clause clause = posture ? clauses.whole(Wordings.joined(s.part(0, last), new Sentence(List.of("there"))), i + 1, "is")
                 : null;
         return clause == null || clause.negated() || clause.event().kind() != Event.Kind.PRESENT ? null : clause.event();

@@ -74,6 +74,10 @@ final class WhereQuestions {
 
     private static Match<String> cue(Sentence s) {
         int behind = Cues.behind(s, CUES);
+        boolean placed = behind == 0 && s.is(0, "in", "on", "at") && s.is(1, "which", "what") && s.is(2, "room", "place", "spot",
+                    "building",
+                "area", "shelf", "drawer", "box", "cupboard", "chair", "seat", "table", "corner", "bay", "floor", "house", "aisle");
+        behind = placed ? 3 : behind;
         return behind == 0 ? null : new Match<>(String.join(" ", s.words().subList(0, behind)), behind);
     }
 

@@ -61,6 +61,7 @@ final class Wordings {
         } else {
             found.addAll(SpokenOrder.of(tagged));
         }
+        add(found, plainer(tagged));
         return found;
     }
 
@@ -220,6 +221,19 @@ final class Wordings {
         boolean attribute = rest.is(0, "what", "which") && rest.is(1, "colour", "type", "kind", "size", "sort", "make", "shade", "breed")
                 && rest.end(2) || rest.is(0, "when", "where") && rest.end(1);
         return attribute ? joined(rest, new Sentence(List.of("is")), topic) : ASKING.contains(rest.at(0)) ? joined(rest, topic) : null;
+    }
+
+    /** {@code are the onions brown yet}, {@code was there a dog in there}: without the words that tell neither what nor when. */
+    private static Sentence plainer(Sentence sentence) {
+        Sentence s = sentence;
+        for (int i = s.length() - 1; i > 0; i--) {
+            boolean there = s.is(i, "there", "here") && !s.is(i - 1, BE) && !s.is(i + 1, BE) && !s.is(i - 1, "been", "be", "get", "gets",
+                    "got", "stay", "stayed", "not", "could", "can", "will", "still") && i > 1;
+            int from = there && s.is(i - 1, "in", "out", "over", "up", "down", "back", "on") ? i - 1 : i;
+            s = there || s.is(i, "yet", "already") ? s.without(from, i + 1) : s;
+            i = Math.min(i, s.length());
+        }
+        return s.length() == sentence.length() || s.length() < 2 ? null : s;
     }
 
     private static boolean noun(Sentence s) {

@@ -100,7 +100,8 @@ final class YesNoQuestions {
         Query query = window == null ? null : happened(state, window);
         boolean there = query instanceof Query.Exists exists && exists.event().kind() == Event.Kind.PRESENT;
         Query so = window == null || there ? query : states.state(state, window);
-        boolean deed = so instanceof Query.Is is && is.values().stream().anyMatch(value -> value.endsWith("ed") && !States.are(value));
+        boolean deed = so instanceof Query.Is is && is.values().stream().anyMatch(value -> value.endsWith("ed") && value.length() > 3
+                && !States.are(value));
         return deed ? null : so;
     }
 

@@ -6,6 +6,7 @@ import dev.afterimage.answering.query.Query;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,11 @@ class DiscourseTest {
         "Tell me if anybody came. | Did anybody come?",
         "The gate, is it open? | Is the gate open?",
         "I don't suppose the postman came, did he? | Did the postman come?",
+        "Terrible light in here. How many cones are on the ramp? | How many cones are on the ramp?",
+        "what does the label say. eyes not great | What does the label say?",
+        "A parcel was taken. Is that correct? | Was a parcel taken?",
+        "I have a note that the gate was open at 4:20. True? | Was the gate open at 4:20?",
+        "There is, I think, a notice on the gate. What does it say? | What does the notice on the gate say?",
         "The ferry or the yacht. Which left first? | Which left first, the ferry or the yacht?"})
     void whatStandsBesideAQuestionDoesNotChangeIt(String said, String plain) {
         assertThat(read(plain)).isNotInstanceOf(Query.Open.class);
@@ -53,6 +59,12 @@ class DiscourseTest {
     void aQuestionThatLeansOnTheOneBeforeIsReadWhole(String first, String next, String whole) {
         assertThat(read(whole)).isNotInstanceOf(Query.Open.class);
         assertThat(read(first, next)).isEqualTo(read(whole));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "Hello! You ok?")
+    void aGreetingWithWordsAboutTheTwoWhoSpeakIsSmallTalk(String said) {
+        assertThat(read(said)).isInstanceOf(Query.SmallTalk.class);
     }
 
     @Test

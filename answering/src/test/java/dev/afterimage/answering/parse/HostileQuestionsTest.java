@@ -44,6 +44,24 @@ class HostileQuestionsTest {
         }
     }
 
+    @Test
+    void aQuestionThatIsBrokenOffAnywhereBecomesAQuery() {
+        List<String> questions = QuestionCorpus.training().stream().map(QuestionCorpus.LabelledQuestion::question).toList();
+        for (int i = 0; i < questions.size(); i += 12) {
+            List<String> words = List.of(questions.get(i).split(" "));
+            for (int end = 1; end <= words.size(); end++) {
+                String question = String.join(" ", words.subList(0, end));
+                assertThatCode(() -> grammar.parse(question, List.of())).as(question).doesNotThrowAnyException();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"the van was there for how", "it came at what", "is it in which", "the dog went to how", "on how"})
+    void aQuestionThatEndsInTheMiddleOfWhatIsAskedBecomesAQuery(String question) {
+        assertThatCode(() -> grammar.parse(question, List.of())).doesNotThrowAnyException();
+    }
+
     private static String changed(List<String> words, List<String> questions, Random random) {
         List<String> changed = new ArrayList<>(words);
         for (int times = random.nextInt(4); times > 0; times--) {

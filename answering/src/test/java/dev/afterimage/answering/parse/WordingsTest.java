@@ -20,6 +20,11 @@ class WordingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "When arrived the taxi? | When did the taxi arrive?",
+        "Near the generator there is a fire extinguisher? | Is there a fire extinguisher near the generator?",
+        "The milk van came at what time today? | When did the milk van come today?",
+        "The lift lobby there got anybody? | Is there anybody in the lift lobby?",
+        "That thing on the step, a cat or a fox? | Is that thing on the step a cat or a fox?",
+        "What is the rate written on the board? | What is the rate on the board?",
         "Has come already the doctor? | Did the doctor come?",
         "Where stands the forklift? | Where is the forklift?",
         "What says the sign on the door? | What does the sign on the door say?",
