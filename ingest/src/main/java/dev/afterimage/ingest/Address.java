@@ -46,7 +46,7 @@ record Address(String url, String shown, Path file, Input input) {
                     ? clients.of(settings, options) : Input.of(settings.uri(), options));
         }
         Path file = path(settings.uri());
-        check(file, file);
+        check(file, file.toString());
         // The prefix keeps a file called "concat:x" or "-" from being taken for one of FFmpeg's own protocols.
         String url = "file:" + file.toAbsolutePath();
         return new Address(url, file.toString(), file,
@@ -61,20 +61,15 @@ record Address(String url, String shown, Path file, Input input) {
     /** Of a film that was uploaded, which is called what it was called where it came from. */
     static Address uploaded(SourceSettings settings, Path film, ClientInputs clients) {
         String name = settings.uri().substring(settings.uri().indexOf('/') + 1);
-        check(film, Path.of(name));
+        check(film, name);
         return new Address("file:" + film.toAbsolutePath(), name, film, clients.uploaded(film));
     }
 
     /** Fails when a file has gone meanwhile. */
     void requireThere() {
         if (!network()) {
-            check(file, named());
+            check(file, shown);
         }
-    }
-
-    /** A file as it may be called in messages. */
-    Path named() {
-        return Path.of(shown);
     }
 
     private static Path path(String uri) {
@@ -85,7 +80,7 @@ record Address(String url, String shown, Path file, Input input) {
         }
     }
 
-    private static void check(Path file, Path named) {
+    private static void check(Path file, String named) {
         if (!Files.exists(file)) {
             throw InputErrors.notFound(named);
         }
@@ -151,7 +146,7 @@ record Address(String url, String shown, Path file, Input input) {
         try {
             return sized() && DeclaredSize.knows(file);
         } catch (IOException e) {
-            throw InputErrors.forbidden(named());
+            throw InputErrors.forbidden(shown);
         }
     }
 
@@ -161,7 +156,7 @@ record Address(String url, String shown, Path file, Input input) {
             long missing = sized() ? DeclaredSize.missing(file) : 0;
             return missing == 0 ? Optional.empty() : Optional.of(missing + " bytes are missing");
         } catch (IOException e) {
-            throw InputErrors.forbidden(named());
+            throw InputErrors.forbidden(shown);
         }
     }
 }

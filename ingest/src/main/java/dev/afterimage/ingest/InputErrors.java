@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
@@ -27,7 +26,7 @@ final class InputErrors {
                 "give it a whole number from " + least + " to " + most, cause);
     }
 
-    static AfterimageException notFound(Path file) {
+    static AfterimageException notFound(String file) {
         return new AfterimageException(ErrorCode.INPUT_NOT_FOUND, "there is no file '" + file + "'", "check the path");
     }
 
@@ -43,21 +42,21 @@ final class InputErrors {
                 + "as %20");
     }
 
-    static AfterimageException directory(Path file) {
+    static AfterimageException directory(String file) {
         return new AfterimageException(ErrorCode.INPUT_UNREADABLE, "'" + file + "' is a directory",
                 "name one video file, or a folder of recordings with a / at its end");
     }
 
-    static AfterimageException forbidden(Path file) {
+    static AfterimageException forbidden(String file) {
         return new AfterimageException(ErrorCode.INPUT_UNREADABLE, "'" + file + "' may not be read", "check its permissions");
     }
 
-    static AfterimageException empty(Path file) {
+    static AfterimageException empty(String file) {
         return new AfterimageException(ErrorCode.INPUT_UNREADABLE, "'" + file + "' is empty (0 bytes)", "check that it was copied or "
                 + "recorded whole");
     }
 
-    static AfterimageException unfinished(Path file) {
+    static AfterimageException unfinished(String file) {
         return new AfterimageException(ErrorCode.INPUT_TRUNCATED,
                 "'" + file + "' is cut off: it begins like a video but the part that describes its pictures is missing",
                 "copy it again, or repair it from a whole recording of the same camera");

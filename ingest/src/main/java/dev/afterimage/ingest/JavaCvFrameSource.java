@@ -38,7 +38,7 @@ public final class JavaCvFrameSource implements FrameSource {
     }
 
     private static final Function<String, Path> NO_UPLOADS = id -> {
-        throw InputErrors.notFound(Path.of("upload " + id));
+        throw InputErrors.notFound("upload " + id);
     };
 
     private final IngestOptions options;

@@ -209,7 +209,7 @@ final class Playback implements AutoCloseable {
         if (address.network()) {
             return InputErrors.network(address.shown(), e, options);
         }
-        return e.reason() == MediaException.Reason.NOT_MEDIA && address.beginsLikeVideo() ? InputErrors.unfinished(address.named())
+        return e.reason() == MediaException.Reason.NOT_MEDIA && address.beginsLikeVideo() ? InputErrors.unfinished(address.shown())
                 : InputErrors.file(address.shown(), e);
     }
 

@@ -48,8 +48,8 @@ final class Places {
         /** @throws AfterimageException when the stream was stopped meanwhile */
         synchronized void requireWanted(StreamId stream) {
             if (stopped) {
-                throw new AfterimageException(ErrorCode.INPUT_UNREADABLE, "'" + stream + "' was stopped while its source was being opened",
-                        "add it again");
+                throw new AfterimageException(ErrorCode.USAGE_STREAM_STATE,
+                        "'" + stream + "' was stopped while its source was being opened", "add it again");
             }
         }
 

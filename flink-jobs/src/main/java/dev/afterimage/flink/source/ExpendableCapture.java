@@ -68,7 +68,7 @@ final class ExpendableCapture implements FrameSource.Capture {
      */
     void awaitOpen() {
         if (openCapture() == null) {
-            throw new AfterimageException(ErrorCode.INPUT_UNREADABLE,
+            throw new AfterimageException(ErrorCode.USAGE_STREAM_STATE,
                     "'" + settings.stream() + "' was stopped while its source was being opened", "add it again");
         }
     }

@@ -56,7 +56,7 @@ class HangingSourcesTest {
             watching.stop(new StreamId("door"));
             assertThat(hanging).isNotDone();
             watching.stop(new StreamId("hanging"));
-            assertThat(hanging.get(30, TimeUnit.SECONDS)).as("told that it was stopped").isEqualTo(ErrorCode.INPUT_UNREADABLE);
+            assertThat(hanging.get(30, TimeUnit.SECONDS)).as("told that it was stopped").isEqualTo(ErrorCode.USAGE_STREAM_STATE);
         }
     }
 

@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.source.SourcePolicy;
 import dev.afterimage.core.source.SourceUrl;
 import dev.afterimage.core.stream.SourceSettings;
@@ -88,7 +89,10 @@ public final class ClientInputs {
                 ByteSource bytes = FileBytes.open(film, List.of(film.getParent()));
                 return new Input.Opening("file:" + film, closed(PLAIN), "", bytes, ClientInputs::nothing, true);
             } catch (IOException e) {
-                throw new MediaException(MediaException.Reason.FAILED, String.valueOf(e.getMessage()));
+                // The film may be good: nobody must take this for its fault.
+                LOG.warn("an uploaded film cannot be opened: {}", e.toString());
+                throw new AfterimageException(ErrorCode.STORAGE_FAILED, "the uploaded film cannot be opened on the disk of the service",
+                        "look into the service's log; it is tried again", e);
             }
         };
     }

@@ -60,7 +60,7 @@ final class StoreApi implements Api {
         films.lookEvery(vertx, options.uploadsLookedAtEvery());
         new UploadRoutes(ports.uploads(), streams, additions, uploading, connections, films).mount(routes);
         new StreamRoutes(ports, reads, changes, additions, streams, new Suggestions(options.suggestions(), streams), options,
-                sends::deleted, gone -> {
+                sends::deleted, films::forgetting, gone -> {
                     videos.forget(gone);
                     films.deleted(gone);
                 }).mount(routes);

@@ -87,7 +87,7 @@ final class StreamAdditions {
         reads.run(() -> streams.of(stream)).onFailure(promise::tryFail).onSuccess(info -> {
             boolean begun = info.filter(known -> ended || known.status() == StreamInfo.Status.WATCHING).isPresent();
             if (ended && info.isEmpty()) {
-                promise.tryFail(new AfterimageException(ErrorCode.INPUT_UNREADABLE,
+                promise.tryFail(new AfterimageException(ErrorCode.USAGE_STREAM_STATE,
                         "'" + stream + "' was deleted while its source was being opened", "add it again"));
             } else if (begun || System.nanoTime() > deadline) {
                 promise.tryComplete(begun ? info : Optional.empty());

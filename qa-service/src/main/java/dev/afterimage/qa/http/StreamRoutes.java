@@ -26,14 +26,17 @@ final class StreamRoutes {
     private final Optional<SourcePolicy> policy;
     private final QaServerOptions options;
     private final Consumer<StreamId> deleting;
+    private final Consumer<StreamId> forgetting;
     private final Consumer<StreamId> deleted;
 
     /**
      * @param deleting told of a stream before it is deleted, on the event loop
+     * @param forgetting told of it before its source is forgotten; may block
      * @param deleted  lets go of what else is kept of a stream, on the event loop
      */
     StreamRoutes(QaPorts ports, BoundedWorkers reads, StreamChanges changes, StreamAdditions additions, Streams streams,
-            Suggestions suggestions, QaServerOptions options, Consumer<StreamId> deleting, Consumer<StreamId> deleted) {
+            Suggestions suggestions, QaServerOptions options, Consumer<StreamId> deleting, Consumer<StreamId> forgetting,
+            Consumer<StreamId> deleted) {
         this.additions = additions;
         this.ports = ports;
         this.reads = reads;
@@ -43,6 +46,7 @@ final class StreamRoutes {
         this.policy = options.sourcePolicy();
         this.options = options;
         this.deleting = deleting;
+        this.forgetting = forgetting;
         this.deleted = deleted;
     }
 
@@ -137,6 +141,7 @@ final class StreamRoutes {
         if (!beingAdded || !caller.sees(stream)) {
             streams.known(caller, stream);
         }
+        forgetting.accept(stream);
         watching.forget(stream);
         ports.store().deleteStream(stream);
         ports.feed().forget(stream);

@@ -6,6 +6,8 @@ import dev.afterimage.core.stream.ReadingSettings;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.upload.FileNames;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Map;
 
 /**
@@ -17,6 +19,9 @@ import java.util.Map;
 record UploadRequest(SourceSettings settings, String file, long length, String mark) {
 
     private static final int LONGEST_MARK = 100;
+    /** As {@link StreamId} takes them. */
+    private static final int LONGEST_NAME = 64;
+    private static final int MOST_NAME_BYTES = 180;
 
     static UploadRequest of(long length, Map<String, String> metadata) {
         String file = FileNames.shown(metadata.getOrDefault("filename", metadata.getOrDefault("name", "")));
@@ -34,10 +39,20 @@ record UploadRequest(SourceSettings settings, String file, long length, String m
         return new UploadRequest(settings.recorded(flag(metadata, "record", true)), file, length, mark);
     }
 
-    /** The file's name as the name of a stream. */
+    /** The file's name as the name of a stream, in whatever script it is written. */
     private static String suggested(String file) {
-        String name = file.replaceFirst("\\.[A-Za-z0-9]{1,5}$", "").replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[^A-Za-z0-9]+", "");
-        return name.isEmpty() ? "video" : name.substring(0, Math.min(64, name.length()));
+        String name = Normalizer.normalize(file, Normalizer.Form.NFC).replaceFirst("\\.[A-Za-z0-9]{1,5}$", "")
+                .replaceAll("[^\\p{L}\\p{M}\\p{N}._-]+", "-").replaceFirst("^[^\\p{L}\\p{N}]+", "");
+        StringBuilder fitting = new StringBuilder();
+        name.codePoints().limit(LONGEST_NAME).forEach(fitting::appendCodePoint);
+        while (fitting.toString().getBytes(StandardCharsets.UTF_8).length > MOST_NAME_BYTES) {
+            fitting.setLength(fitting.offsetByCodePoints(fitting.length(), -1));
+        }
+        try {
+            return new StreamId(fitting.toString()).name();
+        } catch (AfterimageException noName) {
+            return "video";
+        }
     }
 
     private static double number(Map<String, String> metadata, String key, double otherwise) {

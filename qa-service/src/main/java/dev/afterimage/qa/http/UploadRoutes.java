@@ -92,6 +92,7 @@ final class UploadRoutes {
                 throw new AfterimageException(ErrorCode.USAGE_STREAM_EXISTS, "there is a stream '" + stream + "' already",
                         "take another name, or delete it first");
             }
+            streams.requireFree(stream);
             return uploads.begin(wanted.settings(), wanted.file(), wanted.length(), wanted.mark());
         }).onFailure(context::fail).onSuccess(upload -> {
             UploadHeaders.put(context.response(), upload, uploads.limits().kept());
@@ -162,6 +163,11 @@ final class UploadRoutes {
             return Future.failedFuture(new HttpFailure(409, "HTTP_UPLOAD_OFFSET", "the upload goes on at " + upload.received() + ", not at "
                     + at, "ask for the offset with HEAD, and send what comes behind it"));
         }
+        if (context.response().closed()) {
+            // Nobody would be told any more that the body has ended.
+            return Future.failedFuture(new HttpFailure(400, "HTTP_BODY", "the connection broke off",
+                    "ask for the offset with HEAD, and go on behind it"));
+        }
         Receiving body = new Receiving(context.request(), upload, uploads, workers,
                 () -> connections.progress(context.request().connection()));
         receiving.put(upload.id(), body);
@@ -174,15 +180,19 @@ final class UploadRoutes {
                 : Future.succeededFuture(now));
     }
 
+    /** Waits where the film is being opened: a film that is watched is removed with its stream. */
     private void cancel(RoutingContext context) {
-        known(context).compose(upload -> endOther(upload.id()).compose(ended -> workers.run(() -> {
-            if (!uploads.find(upload.id()).filter(Upload::begun).isPresent()) {
-                uploads.remove(upload.id());
-                return true;
-            }
+        known(context).compose(upload -> endOther(upload.id()).compose(ended -> films.settled(upload.id()))
+                .compose(settled -> workers.run(() -> removed(upload)))).onFailure(context::fail).onSuccess(removed ->
+                context.response().putHeader(UploadHeaders.RESUMABLE, UploadHeaders.THE_VERSION).setStatusCode(204).end());
+    }
+
+    private boolean removed(Upload upload) {
+        if (uploads.find(upload.id()).filter(films::watched).isPresent()) {
             throw new HttpFailure(409, "HTTP_UPLOAD_WATCHED", "the film is being watched already", "delete the stream '"
                     + upload.settings().stream() + "' instead");
-        }))).onFailure(context::fail).onSuccess(removed ->
-                context.response().putHeader(UploadHeaders.RESUMABLE, UploadHeaders.THE_VERSION).setStatusCode(204).end());
+        }
+        uploads.remove(upload.id());
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 package dev.afterimage.qa.http;
 
 import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.core.upload.Upload;
@@ -9,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +26,12 @@ import org.slf4j.LoggerFactory;
 final class UploadedFilms {
 
     private static final Logger LOG = LoggerFactory.getLogger(UploadedFilms.class);
-    /** Exit code of failures of the film itself: it stays what it is. */
-    private static final int INPUT = 3;
+    /**
+     * Failures of the film itself, which stays what it is. Everything else may pass, or says nothing of the film: a machine that is too
+     * busy to open it in time, a service that ends, a disk that cannot be read.
+     */
+    private static final Set<ErrorCode> OF_THE_FILM = EnumSet.of(ErrorCode.INPUT_UNREADABLE, ErrorCode.INPUT_NO_VIDEO,
+            ErrorCode.INPUT_TRUNCATED, ErrorCode.INPUT_REFUSED);
 
     private final Uploads uploads;
     private final Streams streams;
@@ -72,8 +78,33 @@ final class UploadedFilms {
     }
 
     private static boolean ofTheFilm(Throwable refused) {
-        return refused instanceof AfterimageException failure && failure.code().exitCode() == INPUT
-                && HttpFailure.of(failure).retryAfter() == 0;
+        return refused instanceof AfterimageException failure && OF_THE_FILM.contains(failure.code());
+    }
+
+    /** Done when it is known of a film whose watching is being begun whether it is watched; at once of any other. */
+    Future<?> settled(String id) {
+        Future<?> begun = beginning.get(id);
+        return begun == null ? Future.succeededFuture() : begun.transform(either -> Future.succeededFuture());
+    }
+
+    /**
+     * Whether a film is watched, or to be watched again: also one whose first picture has not come yet, or came when the process died. May
+     * block.
+     */
+    boolean watched(Upload upload) {
+        return upload.begun() || upload.complete() && additions.watches() && additions.watching().source(upload.settings().stream())
+                .filter(source -> source.uri().equals(upload.settings().uri())).isPresent();
+    }
+
+    /** A stream is about to be forgotten: it is noted which film is its own. Other films may wait for its name. May block. */
+    void forgetting(StreamId stream) {
+        uploads.all().stream().filter(upload -> upload.settings().stream().equals(stream)).forEach(this::noteWatched);
+    }
+
+    private void noteWatched(Upload upload) {
+        if (!upload.begun() && watched(upload)) {
+            uploads.begun(upload.id());
+        }
     }
 
     /** A stream was deleted: its film goes with it. */
@@ -89,6 +120,7 @@ final class UploadedFilms {
     void look() {
         Set<String> underWay = Set.copyOf(beginning.keySet());
         workers.run(() -> {
+            uploads.all().stream().filter(upload -> !underWay.contains(upload.id())).forEach(this::noteWatched);
             List<Upload> all = uploads.all().stream().filter(upload -> !underWay.contains(upload.id())).toList();
             all.stream().filter(this::superfluous).forEach(upload -> uploads.remove(upload.id()));
             return all.stream().filter(upload -> upload.complete() && !upload.begun()).toList();

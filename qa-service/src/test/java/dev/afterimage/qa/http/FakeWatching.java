@@ -29,6 +29,10 @@ public final class FakeWatching implements Watching {
     public final Map<StreamId, SourceSettings> sources = new ConcurrentHashMap<>();
     /** Run by each {@link #forget}. */
     public volatile Runnable onForget = () -> { };
+    /** What adding a stream fails with. */
+    public final Map<StreamId, AfterimageException> refusals = new ConcurrentHashMap<>();
+    /** Run by each {@link #start}, before anything is put into the store. */
+    public volatile Runnable onStart = () -> { };
     private final SegmentStore store;
 
     public FakeWatching(SegmentStore store) {
@@ -38,6 +42,10 @@ public final class FakeWatching implements Watching {
     @Override
     public CompletableFuture<WatchSummary> start(SourceSettings settings) {
         started.add(settings);
+        if (refusals.containsKey(settings.stream())) {
+            return CompletableFuture.failedFuture(refusals.get(settings.stream()));
+        }
+        onStart.run();
         if (settings.uri().contains("missing")) {
             return CompletableFuture.failedFuture(new AfterimageException(ErrorCode.INPUT_NOT_FOUND,
                     "there is no file " + settings.uri(), "check the path"));

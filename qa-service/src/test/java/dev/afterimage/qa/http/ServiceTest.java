@@ -1,5 +1,6 @@
 package dev.afterimage.qa.http;
 
+import dev.afterimage.core.upload.Uploads;
 import dev.afterimage.core.watch.LiveFeed;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,10 +29,12 @@ abstract class ServiceTest {
     // Fields: a client that is collected as garbage closes its connections.
     final HttpClient http = vertx.createHttpClient();
     final WebSocketClient sockets = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxMessageSize(4 << 20));
+    Uploads uploads = Uploads.NONE;
     QaServer server;
 
     void start(QaServerOptions options) {
-        server = await(new QaServer(new QaPorts(store, asker, Optional.of(watching), feed, List.of("notes-135m"), "0.1.0"),
+        server = await(new QaServer(new QaPorts(store, asker, Optional.of(watching), feed, List.of("notes-135m"), "0.1.0")
+                .with(uploads),
                 options.setPort(0)).start());
     }
 
