@@ -15,7 +15,6 @@ import dev.afterimage.core.evidence.Evidence.Kind;
 import dev.afterimage.core.model.LanguageModel;
 import dev.afterimage.core.model.TextEmbedder;
 import dev.afterimage.core.store.SegmentStore;
-import dev.afterimage.core.stream.Clock;
 import dev.afterimage.memory.prompt.StreamPrompt;
 import java.time.InstantSource;
 import java.util.List;
@@ -80,9 +79,7 @@ public final class VisualAsker extends StreamAsker {
         if (!blocks.entries().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(moment.watched().gaps().isEmpty()
-                ? new Finding.NotSeen("nothing was watched up to " + Clock.text(moment.now()), List.of())
-                : new Finding.NotWatched(moment.watched().gaps()));
+        return Optional.of(Finding.NotWatched.anything(moment.watched().gaps(), moment.now()));
     }
 
     /**

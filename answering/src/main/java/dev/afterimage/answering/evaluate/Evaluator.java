@@ -4,8 +4,6 @@ import dev.afterimage.answering.query.Query;
 import dev.afterimage.answering.query.Window;
 import dev.afterimage.answering.time.TimeReference;
 import dev.afterimage.answering.time.TimeSpan;
-import dev.afterimage.core.stream.Clock;
-import dev.afterimage.core.stream.Gap;
 
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +26,7 @@ public final class Evaluator {
             return unwatched(asked);
         }
         if (observed.timeline().moments().isEmpty() && observed.timeline().said().isEmpty()) {
-            List<Gap> gaps = observed.timeline().watched().gaps();
-            return gaps.isEmpty() ? new Finding.NotSeen("nothing was watched up to " + Clock.text(observed.now()), List.of())
-                    : new Finding.NotWatched(gaps);
+            return Finding.NotWatched.anything(observed.timeline().watched().gaps(), observed.now());
         }
         Optional<Finding> undecided = new Decidable(observed.timeline()).undecided(query);
         if (undecided.isPresent()) {

@@ -1,5 +1,6 @@
 package dev.afterimage.answering.evaluate;
 
+import dev.afterimage.core.stream.Clock;
 import dev.afterimage.core.stream.Gap;
 
 import java.util.List;
@@ -49,6 +50,11 @@ public sealed interface Finding {
 
         public NotWatched(List<Gap> gaps) {
             this(gaps, "");
+        }
+
+        /** There has been no picture yet, or none is left: nothing was looked for, so nothing is known not to have been there. */
+        public static NotWatched anything(List<Gap> gaps, double now) {
+            return new NotWatched(gaps, gaps.isEmpty() ? "no picture was stored up to " + Clock.text(now) : "");
         }
     }
 }

@@ -329,9 +329,11 @@ class VisualAskerTest {
     }
 
     @Test
-    void aStreamWithoutABlockHasNothingSeen() {
-        assertThat(ask("What did she carry?").answer())
-                .isInstanceOfSatisfying(Answer.NotSeen.class, unseen -> assertThat(unseen.why()).contains("nothing was watched"));
+    void aStreamThatNeverHadAPictureWasNotWatched() {
+        for (String question : List.of("What did she carry?", "Was there a car?", "How many cars were there?")) {
+            assertThat(ask(question).answer()).as(question).isInstanceOfSatisfying(Answer.NotWatched.class, unwatched ->
+                    assertThat(unwatched.why()).contains("no picture was stored up to"));
+        }
     }
 
     @Test

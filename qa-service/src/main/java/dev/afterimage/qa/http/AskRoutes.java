@@ -3,6 +3,8 @@ package dev.afterimage.qa.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.answer.Question;
+import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.model.LanguageModel.Message;
 import dev.afterimage.core.stream.StreamId;
 import io.vertx.core.Future;
@@ -54,8 +56,7 @@ final class AskRoutes {
     }
 
     static boolean wantsEvents(RoutingContext context) {
-        String accept = context.request().getHeader("Accept");
-        return accept != null && accept.contains("text/event-stream");
+        return Accept.prefers(context, "text/event-stream");
     }
 
     private static Asking.Several several(Fields fields) {
@@ -73,7 +74,7 @@ final class AskRoutes {
         JsonNode given = fields.body().path("streams");
         List<StreamId> named = new ArrayList<>();
         if (!given.asText().equals("all")) {
-            fields.array("streams").forEach(name -> named.add(new StreamId(name.isTextual() ? name.textValue() : null)));
+            fields.array("streams").forEach(name -> named.add(new StreamId(name(name))));
             if (named.isEmpty() || named.size() > MOST_STREAMS || Set.copyOf(named).size() < named.size()) {
                 throw HttpFailure.usage("'streams' has to name 1 to " + MOST_STREAMS + " streams, each once",
                         "send their names, or \"all\"");
@@ -113,9 +114,20 @@ final class AskRoutes {
         return new Question(stream, fields.text("question"), fields.number("at"), history(fields.array("history")), fields.retrieval());
     }
 
+    private static String name(JsonNode given) {
+        if (!given.isTextual()) {
+            throw new AfterimageException(ErrorCode.USAGE_STREAM_NAME, "'streams' holds something that is not a name: " + given,
+                    "send names as strings");
+        }
+        return given.textValue();
+    }
+
     private static List<Message> history(JsonNode turns) {
         List<Message> history = new ArrayList<>();
         for (JsonNode turn : turns) {
+            if (turn instanceof ObjectNode object) {
+                new Fields(object).only("role", "content");
+            }
             String role = turn.path("role").asText();
             if (!turn.path("content").isTextual() || !List.of("user", "assistant").contains(role)) {
                 throw HttpFailure.usage("a turn of 'history' is not understood", "send {\"role\": \"user\" or \"assistant\", "

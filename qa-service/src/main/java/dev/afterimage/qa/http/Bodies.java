@@ -7,11 +7,16 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Request bodies. */
 final class Bodies {
 
     private static final String READING = "reading the body";
+
+    private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([^\";\\s]*)");
+    private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
 
     private Bodies() { }
 
@@ -39,7 +44,14 @@ final class Bodies {
     /** The JSON object sent. Another content type is refused: a foreign page's form can send those without asking first. */
     static ObjectNode object(RoutingContext context) {
         String type = context.request().getHeader("Content-Type");
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+        if (type == null) {
+            throw new HttpFailure(415, "HTTP_CONTENT_TYPE", "the body has no Content-Type", "send Content-Type: application/json");
+        }
+        if (CHARSET.matcher(type).results().anyMatch(named -> !UTF_8.contains(named.group(1).toLowerCase(Locale.ROOT)))) {
+            throw new HttpFailure(415, "HTTP_CONTENT_TYPE", "the body is '" + type + "', and JSON is read as UTF-8",
+                    "send Content-Type: application/json");
+        }
+        if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
             throw new HttpFailure(415, "HTTP_CONTENT_TYPE", "the body is '" + type + "', not JSON", "send Content-Type: application/json");
         }
         Buffer body = context.body().buffer();

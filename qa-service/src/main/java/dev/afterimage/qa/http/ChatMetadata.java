@@ -2,6 +2,7 @@ package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.afterimage.core.answer.Retrieval;
+import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.stream.StreamId;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,12 @@ record ChatMetadata(Optional<StreamId> stream, OptionalDouble at, Retrieval retr
      */
     StreamId asked(String model, List<String> models) {
         if (model.startsWith(STREAM_PREFIX)) {
-            return new StreamId(model.substring(STREAM_PREFIX.length()));
+            StreamId named = new StreamId(model.substring(STREAM_PREFIX.length()));
+            stream.filter(other -> !other.equals(named)).ifPresent(other -> {
+                throw HttpFailure.usage("the model names the stream '" + named + "', and metadata.stream '" + other + "'",
+                        "name one of them").about("metadata");
+            });
+            return named;
         }
         if (!models.contains(model)) {
             throw unknown(model);
@@ -48,7 +54,11 @@ record ChatMetadata(Optional<StreamId> stream, OptionalDouble at, Retrieval retr
         if (!value.isTextual()) {
             return metadata.number("at");
         }
-        return OptionalDouble.of(Parameters.seconds(value.textValue()));
+        try {
+            return OptionalDouble.of(Parameters.seconds(value.textValue()));
+        } catch (AfterimageException noTime) {
+            throw HttpFailure.of(noTime).about("at");
+        }
     }
 
     private static OptionalInt count(Fields metadata, String name) {

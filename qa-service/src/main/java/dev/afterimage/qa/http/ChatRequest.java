@@ -1,6 +1,7 @@
 package dev.afterimage.qa.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.answer.Question;
 import dev.afterimage.core.model.LanguageModel.Message;
 import java.util.ArrayList;
@@ -17,24 +18,31 @@ record ChatRequest(String model, Question question, boolean stream, boolean incl
 
     private static final Set<String> READ = Set.of("model", "messages", "stream", "stream_options", "metadata");
 
+    /** What OpenAI's types have in messages and items; only role and content are read. */
+    private static final String[] OF_A_MESSAGE = {"role", "content", "name", "refusal", "annotations", "audio", "function_call",
+        "tool_calls", "tool_call_id", "type", "id", "status", "phase", "parsed", "reasoning_content"};
+
     static ChatRequest of(Fields fields, List<String> models) {
         OpenAiParameters.check(fields.body(), READ);
         String model = fields.text("model");
         ChatMetadata metadata = ChatMetadata.of(fields.object("metadata"));
-        Question question = question(model, messages(fields.array("messages")), metadata, models);
+        Question question = question(model, messages(fields.array("messages")), "messages", metadata, models);
         return new ChatRequest(model, question, fields.flag("stream", false),
-                fields.object("stream_options").flag("include_usage", false));
+                fields.object("stream_options").only("include_usage", "include_obfuscation").flag("include_usage", false));
     }
 
-    /** @param messages the last of them the question, those before it the chat so far */
-    static Question question(String model, List<Message> messages, ChatMetadata metadata, List<String> models) {
+    /**
+     * @param messages the last of them the question, those before it the chat so far
+     * @param field    where they stand in the request
+     */
+    static Question question(String model, List<Message> messages, String field, ChatMetadata metadata, List<String> models) {
         if (messages.isEmpty()) {
-            throw HttpFailure.usage("there are no messages", "send at least one of role 'user'").about("messages");
+            throw HttpFailure.usage("there are no messages", "send at least one of role 'user'").about(field);
         }
         Message last = messages.get(messages.size() - 1);
         if (!last.role().equals("user")) {
             throw HttpFailure.usage("the last message is of '" + last.role() + "'", "end with a message of 'user': the question")
-                    .about("messages");
+                    .about(field);
         }
         return new Question(metadata.asked(model, models), last.content(), metadata.at(), messages.subList(0, messages.size() - 1),
                 metadata.retrieval());
@@ -43,6 +51,9 @@ record ChatRequest(String model, Question question, boolean stream, boolean incl
     static List<Message> messages(JsonNode array) {
         List<Message> messages = new ArrayList<>();
         for (JsonNode message : array) {
+            if (message instanceof ObjectNode object) {
+                new Fields(object).only(OF_A_MESSAGE);
+            }
             messages.add(new Message(role(message), content(message.path("content"))));
         }
         return messages;

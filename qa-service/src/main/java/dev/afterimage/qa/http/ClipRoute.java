@@ -37,11 +37,12 @@ final class ClipRoute {
     }
 
     private void clip(RoutingContext context) {
+        Parameters.only(context, "from", "to", "speed");
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
         double from = Parameters.seconds(context, "from", 0);
         double to = Parameters.seconds(context, "to", from + 10);
-        double speed = Math.max(0.1, Math.min(100, Parameters.seconds(context, "speed", 1)));
+        double speed = Math.max(0.1, Math.min(100, Parameters.number(context, "speed", 1, 0, Double.MAX_VALUE)));
         reads.run(() -> {
             streams.known(caller, stream);
             List<Double> times = Thinning.evenly(store.thumbnailTimes(stream, from, to), MOST_FRAMES);

@@ -25,9 +25,10 @@ import java.util.Optional;
  * @param before   wall-clock time at or after which they must not have begun
  * @param minScore least sureness, 0..1
  * @param lines    whether NDJSON is wanted
+ * @param cursor   behind which place of the list they must stand
  */
 record EventFilter(List<StreamId> streams, List<String> kinds, List<String> labels, double from, double to, Optional<Instant> after,
-        Optional<Instant> before, double minScore, int limit, boolean lines) {
+        Optional<Instant> before, double minScore, int limit, boolean lines, Optional<EventCursor> cursor) {
 
     /** Below this nothing counts as seen where questions are answered. */
     private static final double USUAL_SCORE = 0.72;
@@ -39,17 +40,20 @@ record EventFilter(List<StreamId> streams, List<String> kinds, List<String> labe
     record Span(double from, double to) { }
 
     static EventFilter of(RoutingContext context) {
-        Parameters.only(context, "stream", "kind", "label", "from", "to", "after", "before", "min_score", "limit", "format");
+        Parameters.only(context, "stream", "kind", "label", "from", "to", "after", "before", "min_score", "limit", "format",
+                "cursor");
         List<String> kinds = Parameters.list(context, "kind");
         kinds.stream().filter(kind -> !KINDS.contains(kind)).findFirst().ifPresent(unknown -> {
             throw HttpFailure.usage("there is no kind of event '" + unknown + "'", "use some of " + String.join(", ", KINDS)).about("kind");
         });
         double score = Parameters.number(context, "min_score", USUAL_SCORE, 0, 1);
-        int limit = (int) Parameters.number(context, "limit", USUAL_LIMIT, 1, MOST);
+        boolean usual = Parameters.number(context, "limit", 0, 1, MOST) == 0;
+        int limit = usual ? USUAL_LIMIT : Parameters.limit(context, MOST);
         return new EventFilter(Parameters.streams(context), kinds,
                 Parameters.list(context, "label").stream().map(label -> label.toLowerCase(Locale.ROOT)).toList(),
                 Parameters.seconds(context, "from", 0), Parameters.seconds(context, "to", Double.MAX_VALUE), time(context, "after"),
-                time(context, "before"), score, limit, lines(context));
+                time(context, "before"), score, limit, lines(context),
+                Parameters.list(context, "cursor").stream().findFirst().map(EventCursor::of));
     }
 
     private static boolean lines(RoutingContext context) {
@@ -79,6 +83,11 @@ record EventFilter(List<StreamId> streams, List<String> kinds, List<String> labe
     /** To see whether there are more. */
     int limitAndOne() {
         return Math.min(MOST, limit + 1);
+    }
+
+    /** By its place; who pages by clock times gives the last one's, and must not get it again. */
+    boolean takes(EventCursor place) {
+        return before.map(time -> place.start().isBefore(time)).orElse(true) && cursor.map(last -> last.precedes(place)).orElse(true);
     }
 
     boolean takes(StreamId stream) {

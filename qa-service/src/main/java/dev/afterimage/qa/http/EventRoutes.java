@@ -7,6 +7,7 @@ import dev.afterimage.core.event.StreamEvent;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.qa.access.Caller;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.List;
 final class EventRoutes {
 
     private static final int MOST_BLOCKS = 20_000;
+    /** Header: behind which place the next lines stand. */
+    static final String NEXT = "X-Afterimage-Next";
     private static final String NDJSON = "application/x-ndjson";
 
     private final QaPorts ports;
@@ -34,12 +37,7 @@ final class EventRoutes {
         routes.get(Needs.VIEW, "/api/events", this::events);
     }
 
-    private record Found(StreamInfo stream, StreamEvent event) {
-
-        double wallSeconds() {
-            return stream.started().toEpochMilli() / 1e3 + event.start();
-        }
-    }
+    private record Found(StreamInfo stream, StreamEvent event, EventCursor place) { }
 
     private void events(RoutingContext context) {
         EventFilter filter = EventFilter.of(context);
@@ -52,12 +50,20 @@ final class EventRoutes {
     }
 
     static boolean inLines(RoutingContext context, EventFilter filter) {
-        return filter.lines() || String.valueOf(context.request().getHeader("Accept")).contains(NDJSON);
+        return filter.lines() || context.request().getParam("format") == null && Accept.prefers(context, NDJSON);
     }
 
-    /** @param more whether there are others that were not asked for */
+    /**
+     * With the place behind the last one as {@code next}, or as a header where events are lines.
+     *
+     * @param more whether there are others that were not asked for
+     */
     static void send(RoutingContext context, List<? extends JsonNode> events, boolean more, boolean lines) {
+        String next = more && !events.isEmpty() ? EventCursor.of(events.get(events.size() - 1)).text() : null;
         if (lines) {
+            if (next != null) {
+                context.response().putHeader(NEXT, next);
+            }
             StringBuilder text = new StringBuilder();
             events.forEach(one -> text.append(Json.text(one)).append('\n'));
             context.response().putHeader("Content-Type", NDJSON + "; charset=utf-8").putHeader("Cache-Control", "no-store")
@@ -66,7 +72,7 @@ final class EventRoutes {
             ObjectNode json = Json.object();
             ArrayNode array = json.putArray("events");
             events.forEach(array::add);
-            Replies.json(context, 200, json.put("more", more));
+            Replies.json(context, 200, json.put("more", more).put("next", next));
         }
     }
 
@@ -79,11 +85,12 @@ final class EventRoutes {
             if (filter.takes(info.stream()) && span.from() <= span.to()) {
                 ports.events().read(info, streams.blocks(info.stream(), span.from(), span.to(), MOST_BLOCKS, true), span.to()).stream()
                         .filter(event -> filter.takes(event) && event.end() >= span.from() && event.start() <= span.to())
-                        .forEach(event -> found.add(new Found(info, event)));
+                        .map(event -> new Found(info, event, new EventCursor(Instant.parse(StreamJson.wall(info, event.start())),
+                                id(event))))
+                        .filter(one -> filter.takes(one.place())).forEach(found::add);
             }
         }
-        found.sort(Comparator.comparingDouble(Found::wallSeconds).reversed().thenComparing(one -> one.event().stream().name())
-                .thenComparing(one -> one.event().label()));
+        found.sort(Comparator.comparing(Found::place, EventCursor.ORDER));
         return found;
     }
 

@@ -33,7 +33,7 @@ record Fields(ObjectNode body) {
         }
         // What is too large for a double reads as infinite.
         if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
-            throw wrong(name, "is not a number", "send seconds or a rate as a number");
+            throw wrong(name, "is not a number", "send it as a number");
         }
         return OptionalDouble.of(value.doubleValue());
     }

@@ -13,7 +13,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -121,8 +120,7 @@ final class GatewayLists {
             return Future.all(all).map(done -> events);
         });
         found.onFailure(context::fail).onSuccess(events -> {
-            events.sort(Comparator.comparing((JsonNode event) -> Instant.parse(event.path("start_time").asText())).reversed()
-                    .thenComparing(event -> event.path("stream").asText()).thenComparing(event -> event.path("label").asText()));
+            events.sort(Comparator.comparing(EventCursor::of, EventCursor.ORDER));
             EventRoutes.send(context, events.subList(0, Math.min(filter.limit(), events.size())), events.size() > filter.limit(), lines);
         });
     }

@@ -26,6 +26,7 @@ final class LimitRoutes {
     }
 
     private void kept(RoutingContext context) {
+        Parameters.only(context);
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
         Replies.send(context, reads.run(() -> {

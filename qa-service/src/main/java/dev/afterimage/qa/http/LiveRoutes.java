@@ -73,7 +73,7 @@ final class LiveRoutes {
                 });
     }
 
-    /** @param from seconds up to which they had seen the stream; empty for who has not */
+    /** @param from seconds up to which they had seen the stream, 0 for who wants all of it; empty for who has not */
     private record Onlooker(Caller caller, StreamId stream, OptionalDouble from) { }
 
     /** What an onlooker missed. @param complete whether these are all blocks */
@@ -82,7 +82,7 @@ final class LiveRoutes {
     /** May block. */
     private Missed missed(StreamId stream, double from) {
         List<BlockEntry> blocks = streams.blocks(stream, from, Double.MAX_VALUE, MOST_MISSED + 1, false).stream()
-                .filter(block -> block.seconds() > from).toList();
+                .filter(block -> block.seconds() > from || from == 0).toList();
         List<Scene> scenes = store.scenes(stream, Double.MAX_VALUE).stream()
                 .filter(scene -> !scene.closed() || scene.end() > from).toList();
         boolean all = blocks.size() <= MOST_MISSED;

@@ -41,6 +41,7 @@ final class MomentRoutes {
     }
 
     private void scenes(RoutingContext context) {
+        Parameters.only(context, "from", "to");
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
         double from = Parameters.seconds(context, "from", 0);
@@ -52,6 +53,7 @@ final class MomentRoutes {
     }
 
     private void gaps(RoutingContext context) {
+        Parameters.only(context, "from", "to");
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
         double from = Parameters.seconds(context, "from", 0);
@@ -74,12 +76,13 @@ final class MomentRoutes {
     }
 
     private void blocks(RoutingContext context) {
+        Parameters.only(context, "from", "to", "limit", "holding");
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
         double from = Parameters.seconds(context, "from", 0);
         double to = Parameters.seconds(context, "to", Double.MAX_VALUE);
         int limit = Parameters.limit(context, MOST_BLOCKS);
-        boolean holding = Boolean.parseBoolean(context.request().getParam("holding"));
+        boolean holding = Parameters.flag(context, "holding");
         Replies.send(context, reads.run(() -> {
             streams.known(caller, stream);
             return streams.blocks(stream, from, to, limit, holding);
@@ -92,6 +95,7 @@ final class MomentRoutes {
     }
 
     private void frames(RoutingContext context) {
+        Parameters.only(context, "from", "to", "limit");
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
         double from = Parameters.seconds(context, "from", 0);
@@ -109,6 +113,7 @@ final class MomentRoutes {
     }
 
     private void thumbnail(RoutingContext context) {
+        Parameters.only(context);
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
         double seconds = Parameters.seconds(context.pathParam("seconds"));

@@ -6,8 +6,11 @@ import dev.afterimage.core.store.SegmentStore;
 import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.StreamId;
 import io.vertx.ext.web.RoutingContext;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Path and query parameters, checked. */
@@ -15,6 +18,10 @@ final class Parameters {
 
     /** Where a request carries the store, to look names up in; at a gateway there is none, and names are those in which streams began. */
     static final String STORE = "store of streams";
+
+    /** Those that may be given several times. */
+    private static final Set<String> LISTS = Set.of("stream", "kind", "label");
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?(?:\\d{1,300}(?:\\.\\d{0,300})?|\\.\\d{1,300})(?:[eE][+-]?\\d{1,3})?");
 
     private Parameters() { }
 
@@ -46,19 +53,31 @@ final class Parameters {
 
     /** From 0: nothing was before a stream's start. */
     static double seconds(String value) {
-        try {
-            double seconds = Double.parseDouble(value);
-            if (Double.isFinite(seconds) && seconds >= 0) {
-                return seconds;
-            }
-        } catch (NumberFormatException unreadable) {
-            throw time(value);
+        double seconds = DECIMAL.matcher(value).matches() ? Double.parseDouble(value) : -1;
+        if (Double.isFinite(seconds) && seconds >= 0) {
+            return seconds;
         }
         throw time(value);
     }
 
+    /** A whole number from 1; more than there can be is as many as there can be. */
     static int limit(RoutingContext context, int most) {
-        return (int) Math.max(1, Math.min(most, number(context, "limit", most, 0, Double.MAX_VALUE)));
+        String value = context.request().getParam("limit");
+        if (value == null || value.isEmpty()) {
+            return most;
+        }
+        if (!value.matches("0*[1-9]\\d{0,8}")) {
+            throw HttpFailure.usage("'limit' is '" + value + "'", "give a whole number from 1 on").about("limit");
+        }
+        return Math.min(most, Integer.parseInt(value));
+    }
+
+    static boolean flag(RoutingContext context, String name) {
+        String value = context.request().getParam(name);
+        if (value != null && !List.of("", "true", "false").contains(value)) {
+            throw HttpFailure.usage("'" + name + "' is '" + value + "'", "give true or false").about(name);
+        }
+        return "true".equals(value);
     }
 
     static double number(RoutingContext context, String name, double otherwise, double least, double most) {
@@ -66,20 +85,20 @@ final class Parameters {
         if (value == null || value.isEmpty()) {
             return otherwise;
         }
-        try {
-            double number = Double.parseDouble(value);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException unreadable) {
-            throw wrong(name, value, least, most);
+        double number = DECIMAL.matcher(value).matches() ? Double.parseDouble(value) : Double.NaN;
+        if (number >= least && number <= most) {
+            return number;
         }
         throw wrong(name, value, least, most);
     }
 
     private static HttpFailure wrong(String name, String value, double least, double most) {
-        return HttpFailure.usage("'" + name + "' is '" + value + "'", "give a number from " + least
-                + (most == Double.MAX_VALUE ? " on" : " to " + most)).about(name);
+        return HttpFailure.usage("'" + name + "' is '" + value + "'", "give a number from " + plain(least)
+                + (most == Double.MAX_VALUE ? " on" : " to " + plain(most))).about(name);
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     /** Values with commas between them, or given several times; empty where there is none. */
@@ -88,11 +107,15 @@ final class Parameters {
                 .filter(value -> !value.isEmpty()).toList();
     }
 
-    /** Refuses parameters that nothing reads, so that a misspelt one is not ignored. */
+    /** Refuses parameters that nothing reads, so that a misspelt one is not ignored, and one of two values that would not count. */
     static void only(RoutingContext context, String... known) {
         for (String name : context.queryParams().names()) {
             if (!List.of(known).contains(name)) {
-                throw HttpFailure.usage("there is no parameter '" + name + "'", "use some of " + String.join(", ", known)).about(name);
+                throw HttpFailure.usage("there is no parameter '" + name + "'", known.length == 0 ? "leave it out"
+                        : "use some of " + String.join(", ", known)).about(name);
+            }
+            if (context.queryParam(name).size() > 1 && !LISTS.contains(name)) {
+                throw HttpFailure.usage("'" + name + "' is given several times", "give it once").about(name);
             }
         }
     }

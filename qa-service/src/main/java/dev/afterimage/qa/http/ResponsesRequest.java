@@ -20,6 +20,7 @@ record ResponsesRequest(String model, Question question, String instructions, Ob
 
     static ResponsesRequest of(Fields fields, List<String> models) {
         OpenAiParameters.check(fields.body(), READ);
+        fields.object("stream_options").only("include_obfuscation");
         String model = fields.text("model");
         Fields metadata = fields.object("metadata");
         String instructions = fields.optionalText("instructions").orElse("");
@@ -28,7 +29,7 @@ record ResponsesRequest(String model, Question question, String instructions, Ob
             messages.add(new Message("system", instructions));
         }
         messages.addAll(input(fields.body().path("input")));
-        return new ResponsesRequest(model, ChatRequest.question(model, messages, ChatMetadata.of(metadata), models), instructions,
+        return new ResponsesRequest(model, ChatRequest.question(model, messages, "input", ChatMetadata.of(metadata), models), instructions,
                 metadata.body(), fields.flag("stream", false));
     }
 

@@ -122,13 +122,14 @@ final class SendRoutes {
     }
 
     private static SourceSettings settings(RoutingContext context) {
-        String kind = Optional.ofNullable(context.request().getParam("kind")).orElse("camera");
+        Parameters.only(context, "kind", "fps");
+        String kind = Optional.ofNullable(context.request().getParam("kind")).orElse("");
         if (!kind.equals("camera") && !kind.equals("screen")) {
-            throw HttpFailure.usage("'" + kind + "' is nothing that a browser sends", "send a camera or a screen");
+            throw HttpFailure.usage(kind.isEmpty() ? "'kind' is missing" : "'" + kind + "' is nothing that a browser sends",
+                    "give kind=camera or kind=screen").about("kind");
         }
-        String fps = context.request().getParam("fps");
         return new SourceSettings(Parameters.stream(context), SourceSettings.BROWSER + kind,
-                fps == null ? SourceSettings.DEFAULT_FPS : Parameters.seconds(fps), SourceSettings.Pace.REALTIME, false,
+                Parameters.number(context, "fps", SourceSettings.DEFAULT_FPS, 0, Double.MAX_VALUE), SourceSettings.Pace.REALTIME, false,
                 ReadingSettings.DEFAULT).ofClient();
     }
 

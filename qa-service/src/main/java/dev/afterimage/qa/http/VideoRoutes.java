@@ -69,6 +69,7 @@ final class VideoRoutes {
     }
 
     private void recording(RoutingContext context) {
+        Parameters.only(context, "from", "to");
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
         double from = Parameters.seconds(context, "from", 0);
@@ -87,11 +88,12 @@ final class VideoRoutes {
     }
 
     private void video(RoutingContext context) {
+        Parameters.only(context, "from", "to", "download");
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
         double from = Math.max(0, Parameters.seconds(context, "from", 0));
         double to = Parameters.seconds(context, "to", from + 60);
-        boolean download = Boolean.parseBoolean(context.request().getParam("download"));
+        boolean download = Parameters.flag(context, "download");
         reads.run(() -> {
             StreamInfo info = streams.known(caller, stream);
             require(stream, from, to, download);

@@ -193,6 +193,25 @@ class AskRoutesTest extends ServiceTest {
     }
 
     @Test
+    void whatIsUnknownOrOfAnotherTypeIsNamed() {
+        JsonObject turn = new JsonObject().put("role", "user").put("content", "And?").put("y", 1);
+        assertThat(error(post("/api/ask", QUESTION.copy().put("history", new JsonArray().add(turn)))).getString("message"))
+                .isEqualTo("there is no field 'y'");
+        JsonObject several = QUESTION.copy().put("streams", new JsonArray().add(5));
+        several.remove("stream");
+        assertThat(error(post("/api/ask", several)).getString("message")).contains("not a name: 5");
+        assertThat(error(post("/api/ask", QUESTION.copy().put("at", "10"))).getString("remedy")).isEqualTo("send it as a number");
+        HttpResponse<Buffer> bare = await(client.post(server.port(), "127.0.0.1", "/api/ask").sendBuffer(QUESTION.toBuffer()));
+        assertThat(bare.statusCode()).isEqualTo(415);
+        assertThat(error(bare).getString("message")).isEqualTo("the body has no Content-Type");
+        assertThat(await(client.post(server.port(), "127.0.0.1", "/api/ask").putHeader("Content-Type", "application/json; charset=utf-16")
+                .sendBuffer(QUESTION.toBuffer())).statusCode()).isEqualTo(415);
+        assertThat(await(client.post(server.port(), "127.0.0.1", "/api/ask").putHeader("Content-Type", "application/json; charset=UTF-8")
+                .putHeader("Accept", "text/event-stream;q=0").sendBuffer(QUESTION.toBuffer())).getHeader("Content-Type"))
+                .startsWith("application/json");
+    }
+
+    @Test
     void aBodyThatIsNotJsonIsRefused() {
         HttpResponse<Buffer> malformed = await(client.post(server.port(), "127.0.0.1", "/api/ask")
                 .putHeader("Content-Type", "application/json").sendBuffer(Buffer.buffer("{\"stream\": ")));

@@ -9,7 +9,10 @@ import dev.afterimage.core.evidence.Sighting;
 import dev.afterimage.core.store.Thumbnail;
 import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.StreamId;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +79,58 @@ class EventRoutesTest extends ServiceTest {
         assertThat(first.getBoolean("more")).isTrue();
     }
 
+    /** Two bottles and a car come at one moment. Whatever the size of a page, each event comes once, also while others happen. */
+    @Test
+    void pagesLoseNoEventAndTellNoneTwice() {
+        put(FakeStreams.TABLE, 33.5, new Evidence("bottle", List.of("left"), .9, List.of(
+                new Sighting(4, 33.5, Sighting.THERE, "", "", ""), new Sighting(5, 33.5, Sighting.THERE, "", "", ""))));
+        put(FakeStreams.STREET, 42, new Evidence("car", List.of("left"), .9, List.of(new Sighting(9, 33.5, Sighting.THERE, "", "", ""))));
+        List<String> all = events("").stream().map(event -> event.getString("id")).toList();
+        assertThat(all).hasSizeGreaterThan(5).doesNotHaveDuplicates();
+        for (int size = 1; size < all.size(); size++) {
+            for (String format : List.of("json", "ndjson")) {
+                assertThat(paged(size, format)).as(size + " a page, " + format).isEqualTo(all);
+            }
+        }
+        JsonObject first = get("/api/events?from=29&limit=2").bodyAsJsonObject();
+        put(FakeStreams.TABLE, 45, new Evidence(Evidence.Kind.TEXT, "NEW", 1, List.of("centre"), .9));
+        assertThat(get("/api/events?from=29&limit=2&cursor=" + first.getString("next")).bodyAsJsonObject().getJsonArray("events")
+                .getJsonObject(0).getString("id")).as("newer ones stand before the first page").isEqualTo(all.get(2));
+    }
+
+    private List<String> paged(int size, String format) {
+        List<String> ids = new ArrayList<>();
+        for (String cursor = ""; cursor != null;) {
+            HttpResponse<Buffer> page = get("/api/events?from=29&format=" + format + "&limit=" + size + (cursor.isEmpty() ? ""
+                    : "&cursor=" + cursor));
+            boolean lines = format.equals("ndjson");
+            List<JsonObject> events = lines ? page.bodyAsString().lines().map(JsonObject::new).toList()
+                    : page.bodyAsJsonObject().getJsonArray("events").stream().map(JsonObject.class::cast).toList();
+            events.forEach(event -> ids.add(event.getString("id")));
+            cursor = lines ? page.getHeader("X-Afterimage-Next") : page.bodyAsJsonObject().getString("next");
+        }
+        return ids;
+    }
+
+    @Test
+    void whatBeganAtAMomentIsNotBeforeIt() {
+        assertThat(events("before=2026-03-01T09:00:31Z&kind=object")).extracting(event -> event.getString("label"))
+                .containsExactly("car");
+    }
+
+    @Test
+    void theFormIsTheOneThatIsLikedBest() {
+        for (String json : List.of("application/x-ndjson;q=0", "application/x-ndjson;q=0.5, application/json", "*/*")) {
+            assertThat(accepting(json)).as(json).startsWith("application/json");
+        }
+        assertThat(accepting("application/json;q=0.5, application/x-ndjson")).startsWith("application/x-ndjson");
+    }
+
+    private String accepting(String types) {
+        return await(client.get(server.port(), "127.0.0.1", "/api/events?from=29").putHeader("Accept", types).send())
+                .getHeader("Content-Type");
+    }
+
     @Test
     void eachIsALineWhereThatIsAskedFor() {
         String lines = get("/api/events?from=29&format=ndjson").bodyAsString();
@@ -86,9 +141,11 @@ class EventRoutesTest extends ServiceTest {
 
     @Test
     void whatCannotBeReadIsRefused() {
-        for (String query : List.of("camera=street", "kind=cat", "min_score=2", "from=-1", "after=noon", "format=xml", "limit=0")) {
+        for (String query : List.of("camera=street", "kind=cat", "min_score=2", "from=-1", "after=noon", "format=xml", "limit=0",
+                "limit=1.5", "limit=5001", "cursor=nowhere", "from=0x1p3", "from=1d", "from=1&from=2")) {
             assertThat(get("/api/events?" + query).statusCode()).as(query).isEqualTo(400);
         }
         assertThat(get("/api/events?stream=nowhere").statusCode()).isEqualTo(404);
+        assertThat(error(get("/api/events?limit=5001")).getString("remedy")).isEqualTo("give a number from 1 to 5000");
     }
 }

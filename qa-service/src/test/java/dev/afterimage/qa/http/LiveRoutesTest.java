@@ -117,6 +117,14 @@ class LiveRoutesTest extends ServiceTest {
     }
 
     @Test
+    void whoWantsAllGetsTheFirstBlockToo() throws Exception {
+        connect(new WebSocketConnectOptions().setURI("/api/streams/street/live?from=0"));
+        next();
+        assertThat(next().getString("type")).isEqualTo("resumed");
+        assertThat(next().getDouble("seconds")).isEqualTo(0.0);
+    }
+
+    @Test
     void anOnlookerWhoReadsNothingHoldsNobodyUpAndLosesPicturesOnly() throws Exception {
         WebSocket slow = connect();
         next();

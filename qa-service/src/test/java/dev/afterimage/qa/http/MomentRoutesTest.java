@@ -125,4 +125,20 @@ class MomentRoutesTest extends ServiceTest {
         assertThat(error(get("/api/streams/new/thumbnails/1")).getString("message")).contains("no picture yet");
         assertThat(get("/api/streams/new/blocks").bodyAsJsonObject().getJsonArray("blocks")).isEmpty();
     }
+
+    /** A misspelt parameter, one of two values and a number in a form of programs are mistakes that would go unseen. */
+    @Test
+    void parametersThatNothingReadsAreRefused() {
+        for (String list : List.of("scenes", "gaps", "blocks", "frames", "thumbnails/3", "recording", "video", "clip", "kept")) {
+            for (String wrong : List.of("foo=1", "from=1&from=2", "from=0x1p3")) {
+                assertThat(get("/api/streams/street/" + list + "?" + wrong).statusCode()).as(list + " " + wrong).isEqualTo(400);
+            }
+        }
+        for (String wrong : List.of("blocks?limit=0", "blocks?limit=1.5", "frames?limit=0", "blocks?holding=maybe",
+                "video?download=maybe")) {
+            assertThat(get("/api/streams/street/" + wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
+        assertThat(get("/api/streams/street/blocks?from=1e0&to=20.&limit=100000&holding=true").statusCode()).isEqualTo(200);
+        assertThat(error(get("/api/streams/street/clip?speed=-1")).getString("message")).isEqualTo("'speed' is '-1'");
+    }
 }

@@ -138,6 +138,34 @@ class OpenAiRoutesTest extends ServiceTest {
         }
     }
 
+    /** One of the two would not have been asked about, and nobody would have been told. */
+    @Test
+    void twoStreamsInOneRequestAreRefused() {
+        JsonObject other = new JsonObject().put("stream", "table");
+        JsonObject chat = request("How many?").put("model", "stream:street").put("metadata", other);
+        JsonObject response = new JsonObject().put("model", "stream:street").put("input", "How many?").put("metadata", other);
+        assertThat(error(post("/v1/chat/completions", chat)).getString("param")).isEqualTo("metadata");
+        assertThat(post("/v1/responses", response).statusCode()).isEqualTo(400);
+        other.put("stream", "street");
+        assertThat(post("/v1/chat/completions", chat).statusCode()).isEqualTo(200);
+        assertThat(post("/v1/responses", response).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsWrongIsNamedWhereItStands() {
+        JsonObject message = new JsonObject().put("role", "user").put("content", "How many?").put("name", "me");
+        JsonObject chat = request("").put("messages", new JsonArray().add(message));
+        assertThat(post("/v1/chat/completions", chat).statusCode()).as("OpenAI's types have a name").isEqualTo(200);
+        message.put("foo", 1);
+        assertThat(error(post("/v1/chat/completions", chat)).getString("param")).isEqualTo("foo");
+        assertThat(error(post("/v1/chat/completions", request("How many?").put("stream_options", new JsonObject().put("foo", 1))))
+                .getString("param")).isEqualTo("foo");
+        assertThat(error(post("/v1/chat/completions", request("How many?").put("metadata", new JsonObject().put("at", "soon"))))
+                .getString("param")).isEqualTo("at");
+        JsonObject empty = new JsonObject().put("model", "stream:street").put("input", new JsonArray());
+        assertThat(error(post("/v1/responses", empty)).getString("param")).isEqualTo("input");
+    }
+
     @Test
     void whatIsNotSupportedIsRefusedByItsName() {
         assertThat(post("/v1/chat/completions", request("How many?").put("temperature", 0.2).put("n", 1).put("tools", new JsonArray())

@@ -87,13 +87,13 @@ class SendRoutesTest extends ServiceTest {
     @Test
     void theEndOfSendingStopsTheStreamAndABrokenConnectionDoesNot() throws Exception {
         serve();
-        Browser first = new Browser("/api/streams/desk/send");
+        Browser first = new Browser("/api/streams/desk/send?kind=camera");
         first.told("watching");
         await(first.socket.close());
         Conditions.await(() -> !senders.waiting(DESK), "the sender is gone");
         assertThat(watching.stopped).isEmpty();
 
-        Browser again = new Browser("/api/streams/desk/send");
+        Browser again = new Browser("/api/streams/desk/send?kind=camera");
         Conditions.await(() -> senders.waiting(DESK), "it sends again");
         assertThat(watching.started).hasSize(1);
         await(again.socket.writeTextMessage("{\"type\": \"end\"}"));
@@ -104,13 +104,13 @@ class SendRoutesTest extends ServiceTest {
     @Test
     void whoComesBackIsWatchedOnceAPictureOfTheirsWasSeen() throws Exception {
         serve();
-        Browser first = new Browser("/api/streams/desk/send");
+        Browser first = new Browser("/api/streams/desk/send?kind=camera");
         first.told("watching");
         feed.load(DESK).sampled(1);
         await(first.socket.close());
         Conditions.await(() -> !senders.waiting(DESK), "the sender is gone");
 
-        Browser again = new Browser("/api/streams/desk/send");
+        Browser again = new Browser("/api/streams/desk/send?kind=camera");
         Conditions.await(() -> senders.waiting(DESK), "it sends again");
         // Of what the first one had sent.
         feed.load(DESK).sampled(2);
@@ -127,7 +127,7 @@ class SendRoutesTest extends ServiceTest {
         serve();
         for (String text : List.of("{\"type\": \"note\", \"text\": \"the \\\"end\\\"\"}", "the \"end\"", "{\"end\": \"end\"}",
                 "{\"type\": \"weekend\"}")) {
-            Browser browser = new Browser("/api/streams/desk/send");
+            Browser browser = new Browser("/api/streams/desk/send?kind=camera");
             await(browser.socket.writeTextMessage(text));
             assertThat(browser.told("error").getJsonObject("error").getString("message")).as(text).isNotEmpty();
             assertThat(browser.closedWith()).isEqualTo(4001);
@@ -138,7 +138,7 @@ class SendRoutesTest extends ServiceTest {
     @Test
     void aDeletedStreamTellsItsSenderThatItIsOver() throws Exception {
         serve();
-        Browser browser = new Browser("/api/streams/desk/send");
+        Browser browser = new Browser("/api/streams/desk/send?kind=camera");
         browser.told("watching");
         assertThat(await(client.delete(server.port(), "127.0.0.1", "/api/streams/desk").send()).statusCode()).isEqualTo(204);
         assertThat(browser.told("error").getJsonObject("error").getString("message")).contains("'desk' was deleted");
@@ -149,23 +149,25 @@ class SendRoutesTest extends ServiceTest {
     @Test
     void aNameThatIsTakenIsRefusedWhereThePageCanReadIt() throws Exception {
         serve();
-        assertThat(refusal("/api/streams/street/send")).isEqualTo(new Refusal("USAGE_STREAM_EXISTS", 4001));
-        Browser first = new Browser("/api/streams/desk/send");
+        assertThat(refusal("/api/streams/street/send?kind=camera")).isEqualTo(new Refusal("USAGE_STREAM_EXISTS", 4001));
+        Browser first = new Browser("/api/streams/desk/send?kind=camera");
         first.told("watching");
-        assertThat(refusal("/api/streams/desk/send")).as("it may be a connection that broke off").isEqualTo(
+        assertThat(refusal("/api/streams/desk/send?kind=camera")).as("it may be a connection that broke off").isEqualTo(
                 new Refusal("USAGE_STREAM_EXISTS", 4002));
         assertThat(refusal("/api/streams/desk/send?kind=screen").code()).isEqualTo("USAGE_STREAM_EXISTS");
         assertThat(refusal("/api/streams/other/send?kind=microphone")).isEqualTo(new Refusal("USAGE", 4001));
-        assertThat(refusal("/api/streams/other/send?fps=1000")).isEqualTo(new Refusal("USAGE", 4001));
+        assertThat(refusal("/api/streams/other/send?kind=camera&fps=1000")).isEqualTo(new Refusal("USAGE", 4001));
         assertThat(get("/api/streams/other/send?kind=microphone").statusCode()).isEqualTo(400);
-        assertThat(get("/api/streams/other/send").statusCode()).isEqualTo(426);
+        assertThat(refusal("/api/streams/other/send")).as("without a kind").isEqualTo(new Refusal("USAGE", 4001));
+        assertThat(error(get("/api/streams/other/send?kind=camera&fps=-1")).getString("message")).isEqualTo("'fps' is '-1'");
+        assertThat(get("/api/streams/other/send?kind=camera").statusCode()).isEqualTo(426);
     }
 
     @Test
     void aPageOfAnotherSiteCannotSend() {
         serve();
         assertThatThrownBy(() -> await(sockets.connect(new WebSocketConnectOptions().setHost("127.0.0.1").setPort(server.port())
-                .setURI("/api/streams/desk/send").addHeader("Origin", "http://evil.example")))).hasMessageContaining("403");
+                .setURI("/api/streams/desk/send?kind=camera").addHeader("Origin", "http://evil.example")))).hasMessageContaining("403");
         assertThat(watching.started).isEmpty();
     }
 
