@@ -62,6 +62,13 @@ class StoredEvidenceTest {
     }
 
     @Test
+    void theClassesThatWereLookedForComeBack() {
+        EvidenceEntry some = new EvidenceEntry(TABLE, 0, 0, "nothing", List.of(), Set.of(Kind.OBJECT), Set.of("person", "car"));
+        store.putEvidence(some);
+        assertThat(store.evidence(TABLE, 0, 1)).containsExactly(some);
+    }
+
+    @Test
     void theSameNumberAgainReplacesWhatWasThere() {
         store.putEvidence(car(0, 0));
         store.putEvidence(said(0, 0));

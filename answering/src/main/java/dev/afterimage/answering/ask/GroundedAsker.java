@@ -13,7 +13,6 @@ import dev.afterimage.core.answer.Answer;
 import dev.afterimage.core.answer.Deadline;
 import dev.afterimage.core.answer.Question;
 import dev.afterimage.core.answer.Retrieval.Policy;
-import dev.afterimage.core.evidence.Evidence.Kind;
 import dev.afterimage.core.model.LanguageModel;
 import dev.afterimage.core.model.TextEmbedder;
 import dev.afterimage.core.store.SegmentStore;
@@ -73,9 +72,7 @@ public final class GroundedAsker extends StreamAsker {
         deadline.check();
         Inquiry inquiry = inquiry(question, query, moment, blocks);
         deadline.check();
-        Set<Kind> unkept = inquiry.unkept();
-        Optional<Finding> decided = inquiry.outside()
-                .or(() -> unkept.isEmpty() ? inquiry.decided() : Optional.of(inquiry.cannotTell(unkept)));
+        Optional<Finding> decided = inquiry.outside().or(inquiry::unlooked).or(inquiry::decided);
         List<Support> said = NearbySpeech.near(query, decided, inquiry.timeline());
         // A model that was never taught to read what was said is not asked to: what tells all is quoted.
         boolean taught = !said.isEmpty() && model.notSeen().isPresent();

@@ -1,5 +1,6 @@
 package dev.afterimage.answering.ask;
 
+import dev.afterimage.answering.evaluate.ClassesLookedFor;
 import dev.afterimage.answering.evaluate.Evaluator;
 import dev.afterimage.answering.evaluate.RequiredEvidence;
 import dev.afterimage.answering.evaluate.Finding;
@@ -108,7 +109,20 @@ final class Inquiry {
 
     /** What the evidence says; empty for an open question, and where what would decide it was not looked for. */
     Optional<Finding> decided() {
-        return query.computable() && unkept().isEmpty() ? Optional.of(evaluator.evaluate(query)) : Optional.empty();
+        if (!query.computable() || unlooked().isPresent()) {
+            return Optional.empty();
+        }
+        Finding found = evaluator.evaluate(query);
+        return Optional.of(kept.classes().map(classes -> new ClassesLookedFor(classes).qualified(found, query)).orElse(found));
+    }
+
+    /** That what would decide it was not looked for; empty for an open question. */
+    Optional<Finding> unlooked() {
+        Set<Kind> unkept = unkept();
+        if (!unkept.isEmpty()) {
+            return Optional.of(cannotTell(unkept));
+        }
+        return query.computable() ? kept.classes().flatMap(classes -> new ClassesLookedFor(classes).unlooked(query)) : Optional.empty();
     }
 
     /**
@@ -133,7 +147,8 @@ final class Inquiry {
         if (time.future()) {
             return Optional.of(Unwatched.future(time.span().start(), moment.now()));
         }
-        return time.bounded() ? moment.watched().hiding(time.span()).map(gap -> new Finding.NotWatched(List.of(gap))) : Optional.empty();
+        return time.bounded() ? moment.watched().hiding(time.span()).<Finding>map(gap ->
+                new Finding.NotWatched(moment.watched().causes(gap))) : Optional.empty();
     }
 
     /** Its words for a model that reads it, and for retrieval: of an open query its own, else those of a sentence that stands alone. */
@@ -149,7 +164,7 @@ final class Inquiry {
 
     /** The time that it names. */
     TimeReference time() {
-        Optional<TimeReference> placed = query.computable() && unkept().isEmpty() || query.computable()
+        Optional<TimeReference> placed = query.computable() && unlooked().isEmpty() || query.computable()
                 && RequiredEvidence.timedByClock(query)
                 ? evaluator.time(query) : Optional.empty();
         return query.computable() ? placed.orElseGet(() -> TimeExpressions.find("", moment.now()))

@@ -79,7 +79,7 @@ public final class VisualAsker extends StreamAsker {
         if (!blocks.entries().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Finding.NotWatched.anything(moment.watched().gaps(), moment.now()));
+        return Optional.of(Finding.NotWatched.anything(moment.watched().causes(), moment.now()));
     }
 
     /**

@@ -26,7 +26,7 @@ public final class Evaluator {
             return unwatched(asked);
         }
         if (observed.timeline().moments().isEmpty() && observed.timeline().said().isEmpty()) {
-            return Finding.NotWatched.anything(observed.timeline().watched().gaps(), observed.now());
+            return Finding.NotWatched.anything(observed.timeline().watched().causes(), observed.now());
         }
         Optional<Finding> undecided = new Decidable(observed.timeline()).undecided(query);
         if (undecided.isPresent()) {

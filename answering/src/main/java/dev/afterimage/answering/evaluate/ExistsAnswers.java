@@ -76,7 +76,7 @@ final class ExistsAnswers {
         }
         if (happened.unseen() != null && (event.kind() == Event.Kind.LEAVES || event.kind() == Event.Kind.APPEARS)) {
             return event.kind() == Event.Kind.LEAVES ? new TimeAnswers(observed)
-                    .unseen(event, happened.unseen()) : new Finding.NotWatched(List.of(happened.unseen()));
+                    .unseen(event, happened.unseen()) : new Finding.NotWatched(observed.timeline().watched().causes(happened.unseen()));
         }
         return object ? no(event, new Selection(event.thing(), observed.timeline()), window) : silent(event, window);
     }

@@ -300,7 +300,7 @@ final class Occurrences {
             return new Edge(event.kind(), null, 0, happened.problem());
         }
         if (happened.all().isEmpty()) {
-            Finding why = happened.unseen() != null ? new Finding.NotWatched(List.of(happened.unseen()))
+            Finding why = happened.unseen() != null ? new Finding.NotWatched(observed.timeline().watched().causes(happened.unseen()))
                     : new Finding.NotSeen(Words.noneWas(event.thing()) + " seen "
                             + (event.kind() == Event.Kind.LEAVES ? "to leave " : "") + "up to " + Clock.text(observed.now()), List.of());
             return new Edge(event.kind(), null, 0, why);

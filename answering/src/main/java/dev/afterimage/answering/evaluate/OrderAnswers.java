@@ -35,7 +35,8 @@ final class OrderAnswers {
                 return happened.problem();
             }
             if (happened.all().isEmpty()) {
-                return happened.unseen() != null ? new Finding.NotWatched(List.of(happened.unseen())) : new Finding.NotSeen("no "
+                return happened.unseen() != null ? new Finding.NotWatched(observed.timeline().watched()
+                        .causes(happened.unseen())) : new Finding.NotSeen("no "
                         + Words.one(event.thing()) + " was seen"
                         + deed(event) + " up to " + Clock.text(observed.now()), placed.stream().map(one -> one.one().support()).toList());
             }

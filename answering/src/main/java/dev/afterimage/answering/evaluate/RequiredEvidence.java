@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which kinds of evidence a query is decided by: where one of them was not looked for, it is not decided. */
 public final class RequiredEvidence {
@@ -32,6 +33,16 @@ public final class RequiredEvidence {
         }
         events(query).forEach(event -> kinds.add(of(event.thing())));
         return kinds;
+    }
+
+    /** The things it is about that the detector would find; anything at all where it names none. */
+    static Stream<Thing> objects(Query query) {
+        if (query instanceof Query.Written || query instanceof Query.Said) {
+            return Stream.empty();
+        }
+        List<Thing> things = QueryWords.things(query);
+        return Stream.concat(things.isEmpty() ? Stream.of(Thing.of(Thing.ANYTHING)) : things.stream(),
+                events(query).stream().map(Event::thing)).filter(thing -> of(thing) == Kind.OBJECT);
     }
 
     private static Kind of(Thing thing) {

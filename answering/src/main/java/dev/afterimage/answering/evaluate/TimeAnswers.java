@@ -183,7 +183,7 @@ final class TimeAnswers {
         }
         Occurrences.Occurrence to = later.all().stream().filter(one -> one.moment() >= from.seconds() - SAME).findFirst().orElse(null);
         if (to == null) {
-            return later.unseen() != null ? new Finding.NotWatched(List.of(later.unseen()))
+            return later.unseen() != null ? new Finding.NotWatched(observed.timeline().watched().causes(later.unseen()))
                     : new Finding.NotSeen("nothing of the kind came after " + Clock.text(from.seconds()), later.all().stream()
                             .map(Occurrences.Occurrence::support).toList());
         }

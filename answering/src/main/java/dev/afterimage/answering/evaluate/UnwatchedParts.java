@@ -20,6 +20,9 @@ public final class UnwatchedParts {
     private static final int MOST_NAMED = 3;
     private static final Pattern NEGATIVE = Pattern.compile("^(?:No|0|Nothing|None|Nobody|Not|There was no|Yes, there was no)\\b");
 
+    /** How often something was so. */
+    private static final Pattern TIMES = Pattern.compile("^Yes, \\d+ times\\b");
+
     private UnwatchedParts() { }
 
     static Finding qualified(Finding finding, Query query, Windows.Placed window, Coverage watched) {
@@ -28,7 +31,7 @@ public final class UnwatchedParts {
         }
         List<Gap> missing = window.momentary() ? List.of() : watched.missing(window.span());
         if (finding instanceof Finding.Fact fact) {
-            boolean all = NEGATIVE.matcher(fact.text()).find() || total(query);
+            boolean all = negative(fact.text()) || total(query) || TIMES.matcher(fact.text()).find();
             List<Gap> told = fact.text().contains("nobody watched") ? List.of() : missing.stream()
                     .filter(gap -> all || hides(gap, query, fact)).toList();
             return new Finding.Fact(told.isEmpty() ? fact.text() : fact.text().replaceFirst("[.\\s]{1,8}$", "") + "; " + clause(told)
@@ -39,6 +42,11 @@ public final class UnwatchedParts {
                     watchedParts(notSeen.closest(), watched));
         }
         return finding;
+    }
+
+    /** Whether an answer says that something was not there. */
+    static boolean negative(String text) {
+        return NEGATIVE.matcher(text).find();
     }
 
     /** Whether an answer may be another where more was watched. */
@@ -72,9 +80,10 @@ public final class UnwatchedParts {
         return gap.open() ? "since " + Clock.text(gap.start()) : Phrases.fromTo(new TimeSpan(gap.start(), gap.end()));
     }
 
-    /** {@code nobody watched from 05:03 to 06:35: the camera could not be reached}. */
+    /** {@code nobody watched from 05:03 to 06:35: the camera could not be reached}; of many the last. */
     public static String why(List<Gap> gaps) {
-        return gaps.stream().map(gap -> (gap.open() ? "nobody has watched " : "nobody watched ") + span(gap) + ": " + gap.cause().reason())
+        return gaps.stream().skip(Math.max(0, gaps.size() - MOST_NAMED)).map(gap ->
+                (gap.open() ? "nobody has watched " : "nobody watched ") + span(gap) + ": " + gap.cause().reason())
                 .distinct()
                 .collect(Collectors.joining("; "));
     }

@@ -254,6 +254,6 @@ final class Windows {
 
     Optional<Finding> unwatched(Placed placed) {
         return placed.bounded() ? observed.timeline().watched().hiding(placed.span())
-                .map(gap -> new Finding.NotWatched(List.of(gap))) : Optional.empty();
+                .map(gap -> new Finding.NotWatched(observed.timeline().watched().causes(gap))) : Optional.empty();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class Coverage {
 
     /** Everything was watched. */
-    public static final Coverage ALL = new Coverage(List.of());
+    public static final Coverage ALL = new Coverage(List.of(), List.of());
 
     /** Times of one and the same frame may differ by so much, seconds. */
     private static final double SAME = 1e-6;
@@ -59,6 +59,28 @@ public final class Coverage {
     /** Gaps as they were noted, each with its own cause, in order of time; they may touch. */
     public List<Gap> noted() {
         return noted;
+    }
+
+    /** All gaps, each cut where its cause changes; where two overlap, the later one tells why. */
+    public List<Gap> causes() {
+        List<Gap> causes = new ArrayList<>();
+        noted.forEach(gap -> {
+            Gap last = causes.isEmpty() ? null : causes.get(causes.size() - 1);
+            if (last == null || gap.start() > last.end() + SAME) {
+                causes.add(gap);
+            } else if (last.cause() == gap.cause() || gap.end() < last.end()) {
+                causes.set(causes.size() - 1, last.closed(Math.max(last.end(), gap.end())));
+            } else {
+                causes.set(causes.size() - 1, last.closed(gap.start()));
+                causes.add(gap);
+            }
+        });
+        return causes.stream().filter(gap -> gap.end() > gap.start()).toList();
+    }
+
+    /** The parts of a gap, each with its own cause, in order of time. @param gap one of {@link #gaps} */
+    public List<Gap> causes(Gap gap) {
+        return causes().stream().filter(part -> part.start() >= gap.start() - SAME && part.end() <= gap.end() + SAME).toList();
     }
 
     /** All gaps, apart from each other and in order of time. */

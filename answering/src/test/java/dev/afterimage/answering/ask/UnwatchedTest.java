@@ -219,6 +219,23 @@ class UnwatchedTest {
     }
 
     @Test
+    void whyNobodyWatchesNowIsToldWithAllCauses() {
+        store.putGap(new Gap(GATE, LAST, 640, Gap.Cause.NOT_RUNNING));
+        store.putGap(Gap.from(GATE, 640, Gap.Cause.PAUSED));
+        now = STARTED.plusSeconds(700);
+        assertThat(ask("Is there a car now?")).isInstanceOfSatisfying(Answer.NotWatched.class, unwatched -> {
+            assertThat(unwatched.why()).isEqualTo("nobody watched from 10:00 to 10:40: the service was not running; "
+                    + "nobody has watched since 10:40: watching was paused");
+            assertThat(unwatched.gaps()).extracting(Gap::open).containsExactly(false, true);
+        });
+    }
+
+    @Test
+    void whatWasSeenSeveralTimesTellsWhatWasNotWatched() {
+        assertThat(told("Was there a car between 00:00 and 10:00?")).startsWith("Yes, 2 times").endsWith("nobody watched.");
+    }
+
+    @Test
     void whileTheCameraIsLostNothingIsKnownOfNow() {
         store.putGap(Gap.from(GATE, LAST, Gap.Cause.STALLED));
         now = STARTED.plusSeconds(700);

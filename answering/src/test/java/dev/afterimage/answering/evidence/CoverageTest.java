@@ -28,6 +28,18 @@ class CoverageTest {
     }
 
     @Test
+    void oneStretchMayHaveSeveralCausesEachForItsTime() {
+        Gap stopped = new Gap(DOOR, 10, 20, Gap.Cause.NOT_RUNNING);
+        Gap paused = Gap.from(DOOR, 20, Gap.Cause.PAUSED);
+        Coverage watched = Coverage.of(List.of(stopped, paused), 100);
+        assertThat(watched.gaps()).hasSize(1);
+        assertThat(watched.causes(watched.gaps().get(0))).containsExactly(stopped, paused);
+        assertThat(Coverage.of(List.of(Gap.from(DOOR, 10, Gap.Cause.OVERLOADED), paused), 100).causes())
+                .containsExactly(new Gap(DOOR, 10, 20, Gap.Cause.OVERLOADED), paused);
+        assertThat(Coverage.of(List.of(gap(10, 20), gap(20, 30)), 100).causes()).containsExactly(gap(10, 30));
+    }
+
+    @Test
     void onlyATimeThatLiesWhollyInAGapIsHidden() {
         Coverage watched = Coverage.of(List.of(gap(10, 30), gap(90, Gap.OPEN)), 200);
         assertThat(watched.hiding(span(15, 16))).contains(gap(10, 30));

@@ -13,12 +13,19 @@ import java.util.Set;
  * @param seconds presentation time of the frame, or of the newest frame when what was said had ended
  * @param note    the same in one line, without the time
  * @param looked  the kinds that were looked for then: of others nothing is known, neither that they were there nor that they were not
+ * @param classes the detector's classes that were looked for, of which the same holds; empty for all
  */
 public record EvidenceEntry(StreamId stream, long number, double seconds, String note, List<Evidence> evidence,
-                            Set<Evidence.Kind> looked) implements Observation {
+                            Set<Evidence.Kind> looked, Set<String> classes) implements Observation {
 
     public EvidenceEntry {
         evidence = List.copyOf(evidence);
         looked = Set.copyOf(looked);
+        classes = Set.copyOf(classes);
+    }
+
+    /** Of a time in which all classes were looked for. */
+    public EvidenceEntry(StreamId stream, long number, double seconds, String note, List<Evidence> evidence, Set<Evidence.Kind> looked) {
+        this(stream, number, seconds, note, evidence, looked, Set.of());
     }
 }

@@ -139,8 +139,8 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
     private EvidenceWriter evidence(Encoded encoded) throws IOException {
         EvidenceWriter writer = evidence.get(encoded.key());
         if (writer == null) {
-            writer = EvidenceWriter.goingOn(parts.store(), encoded.stream(),
-                    readings.get(encoded.key()).kinds(parts.speech().isPresent()), Optional.ofNullable(nextEvidence.value()));
+            writer = EvidenceWriter.goingOn(parts.store(), encoded.stream(), readings.get(encoded.key()), parts.speech().isPresent(),
+                    Optional.ofNullable(nextEvidence.value()));
             evidence.put(encoded.key(), writer);
         }
         return writer;

@@ -4,11 +4,12 @@ import dev.afterimage.core.block.EvidenceEntry;
 import dev.afterimage.core.evidence.Evidence;
 import dev.afterimage.core.stream.StreamId;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
  * Evidence beside blocks. Fields of version 1: {@code seconds (8) | note | kinds looked for, count (4) and names | evidence (
- * {@link EvidenceCodec})}.
+ * {@link EvidenceCodec})}, and where only some classes were looked for {@code count (4) and names} of those.
  */
 public final class EvidenceEntryCodec {
 
@@ -20,6 +21,10 @@ public final class EvidenceEntryCodec {
                 .ints(entry.looked().size());
         entry.looked().stream().sorted().forEach(kind -> writer.text(kind.name()));
         EvidenceCodec.write(writer, entry.evidence());
+        if (!entry.classes().isEmpty()) {
+            writer.ints(entry.classes().size());
+            entry.classes().stream().sorted().forEach(writer::text);
+        }
         return writer.seal();
     }
 
@@ -29,8 +34,16 @@ public final class EvidenceEntryCodec {
             double seconds = reader.doubles();
             String note = reader.text();
             Set<Evidence.Kind> looked = looked(reader);
-            return new EvidenceEntry(stream, number, seconds, note, EvidenceCodec.read(reader), looked);
+            return new EvidenceEntry(stream, number, seconds, note, EvidenceCodec.read(reader), looked, classes(reader));
         });
+    }
+
+    private static Set<String> classes(ValueReader reader) {
+        Set<String> classes = new HashSet<>();
+        for (int left = reader.more() ? reader.ints() : 0; left > 0; left--) {
+            classes.add(reader.text());
+        }
+        return classes;
     }
 
     private static Set<Evidence.Kind> looked(ValueReader reader) {
