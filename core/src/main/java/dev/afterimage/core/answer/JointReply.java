@@ -46,7 +46,7 @@ public record JointReply(List<OfStream> replies) {
                 ? answered.citations().stream().mapToDouble(Citation::score).max().orElse(0) : 0;
     }
 
-    /** The one whose outcome is that of all together: an answer of one stream is an answer. */
+    /** The one that answers best: an answer of one stream is an answer. */
     public OfStream best() {
         return replies.get(0);
     }

@@ -21,7 +21,8 @@ public final class JointReplyJson {
 
     /**
      * {@code {answer, outcome, citations, understood?, replies: [{stream, ...}]}}: each reply as {@link ReplyJson} has it, those
-     * that answer first; the outcome is theirs where there are any. Citations name their stream.
+     * that answer first; the outcome is theirs where there are any. Without an answer it is {@code not_seen} only where all streams saw
+     * nothing: one that was not watched, or cannot tell, may have missed it. Citations name their stream.
      */
     public static ObjectNode of(JointReply joint) {
         return joined(joint.replies().stream().map(JointReplyJson::of).toList());
@@ -35,7 +36,7 @@ public final class JointReplyJson {
     private static ObjectNode joined(List<ObjectNode> bestFirst) {
         ObjectNode json = Json.object();
         json.put("answer", text(bestFirst));
-        json.put("outcome", outcome(bestFirst.get(0)));
+        json.put("outcome", outcome(bestFirst.stream().map(JointReplyJson::outcome).distinct().toList()));
         ArrayNode citations = json.putArray("citations");
         bestFirst.forEach(reply -> reply.path("citations").forEach(citation ->
                 citations.add(Json.object().put("stream", stream(reply)).setAll((ObjectNode) citation))));
@@ -46,6 +47,14 @@ public final class JointReplyJson {
                 .ifPresent(reply -> json.set("understood", reply.path("understood")));
         json.putArray("replies").addAll(bestFirst);
         return json;
+    }
+
+    /** @param outcomes of all streams, each once, the best first */
+    private static String outcome(List<String> outcomes) {
+        if (outcomes.size() == 1 || outcomes.contains("answered")) {
+            return outcomes.get(0);
+        }
+        return outcomes.contains("cannot_tell") || outcomes.contains("failed") ? "cannot_tell" : "not_watched";
     }
 
     static ObjectNode of(OfStream each) {
