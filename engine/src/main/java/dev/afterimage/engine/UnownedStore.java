@@ -14,7 +14,8 @@ import java.util.List;
 
 /**
  * The store of a data directory that nobody owns. A camera that it takes for watched was left so by a process that was
- * killed, which could write nothing at the end: nobody has watched it since its newest frame.
+ * killed, which could write nothing at the end: nobody has watched it since its newest frame. So it is with one that was
+ * just being paused.
  */
 public final class UnownedStore extends ForwardingStore {
 
@@ -43,10 +44,14 @@ public final class UnownedStore extends ForwardingStore {
     @Override
     public List<Gap> gaps(StreamId stream, double untilSeconds) {
         List<Gap> gaps = new ArrayList<>(super.gaps(stream, untilSeconds));
-        stream(stream).filter(info -> info.live() && info.status() == StreamInfo.Status.WATCHING)
-                .map(info -> Gap.from(stream, info.lastSeconds(), Gap.Cause.NOT_RUNNING))
+        stream(stream).filter(UnownedStore::leftAlone).map(info -> Gap.from(stream, info.lastSeconds(), Gap.Cause.of(info)))
                 .filter(gap -> gap.start() <= untilSeconds && gaps.stream().noneMatch(Gap::open)).ifPresent(gaps::add);
         return gaps;
+    }
+
+    private static boolean leftAlone(StreamInfo info) {
+        return info.live() && (info.status() == StreamInfo.Status.WATCHING
+                || info.status() == StreamInfo.Status.PAUSED && info.frames() > 0);
     }
 
     /** Nothing is kept of the first of them, or of any stream where none is named. */

@@ -25,8 +25,10 @@ public record Gap(StreamId stream, double start, double end, Cause cause) {
         CORRUPT("the camera's pictures could not be read"),
         /** Between two recordings that were made at different times. */
         NOT_RECORDED("nothing was recorded"),
-        /** Somebody paused the stream, or changed its source. */
+        /** Somebody paused the stream. */
         PAUSED("watching was paused"),
+        /** Somebody changed the stream's source, and it was opened again. */
+        CHANGED("the source was changed"),
         /** Frames were dropped for long because the machine could not keep up. */
         OVERLOADED("the machine could not keep up"),
         /** Nothing could be stored. */

@@ -47,12 +47,13 @@ final class SourceGaps implements FrameSource.GapListener {
 
     /**
      * Where no picture came since a gap began, that one goes on; where some did, it ends with the first of them, which may still be under
-     * way.
+     * way. Until that one is stored, the earlier gap is stored as ending where this one begins: only the last gap is open.
      */
     @Override
     public synchronized void begins(double afterSeconds, Gap.Cause cause) {
         Gap begun = Gap.from(stream, afterSeconds, cause);
         if (open.stream().noneMatch(gap -> gap.start() >= begun.start())) {
+            open.stream().max(Comparator.comparingDouble(Gap::start)).ifPresent(gap -> noted(gap.closed(begun.start())));
             open.add(noted(begun));
         }
     }
@@ -62,7 +63,7 @@ final class SourceGaps implements FrameSource.GapListener {
         try {
             store.putGap(gap);
         } catch (AfterimageException notStored) {
-            LOG.warn("{}: that nobody watches since {} s could not be stored: {}", stream, gap.start(), notStored.line());
+            LOG.warn("{}: that nobody watched from {} s on could not be stored: {}", stream, gap.start(), notStored.line());
         }
         return gap;
     }

@@ -2,6 +2,7 @@ package dev.afterimage.flink.supervision;
 
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.watch.Outage;
 
@@ -23,6 +24,11 @@ final class Outages {
             case INPUT_UNREACHABLE, INPUT_STALLED, INPUT_TRUNCATED, INTERNAL -> settings.network();
             default -> false;
         };
+    }
+
+    /** Whether somebody wanted it so that nobody watches. */
+    static boolean wanted(Gap.Cause cause) {
+        return cause == Gap.Cause.PAUSED || cause == Gap.Cause.CHANGED;
     }
 
     static boolean tooLong(Duration waiting, SourceSettings settings) {

@@ -138,9 +138,9 @@ final class SupervisedStream {
         });
     }
 
-    /** The gap of a stream that was paused, and then could not be reached, goes on for another reason. */
+    /** The gap of a stream that was paused or changed, and then could not be reached, goes on for another reason. */
     private void noLongerPaused(Outage now) {
-        Gaps.open(parts.store(), stream()).filter(gap -> gap.cause() == Gap.Cause.PAUSED).ifPresent(gap ->
+        Gaps.open(parts.store(), stream()).filter(gap -> Outages.wanted(gap.cause())).ifPresent(gap ->
                 parts.store().stream(stream()).filter(StreamInfo::live).ifPresent(info -> Gaps.turn(parts.store(), stream(),
                         info.secondsAt(now.since()), Gap.Cause.of(info.with(StreamInfo.Status.FAILED, now.line())))));
     }

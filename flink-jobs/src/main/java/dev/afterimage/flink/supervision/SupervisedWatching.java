@@ -208,7 +208,7 @@ public final class SupervisedWatching implements Watching {
         if (streams.containsKey(stream)) {
             stop(stream);
             Gaps.open(parts.store(), stream).filter(gap -> gap.cause() == Gap.Cause.NOT_RUNNING)
-                    .ifPresent(gap -> parts.store().putGap(Gap.from(stream, gap.start(), Gap.Cause.PAUSED)));
+                    .ifPresent(gap -> parts.store().putGap(Gap.from(stream, gap.start(), Gap.Cause.CHANGED)));
         }
         parts.store().stream(stream).ifPresent(stored -> parts.store().putStream(stored.from(settings)));
         if (!rests) {

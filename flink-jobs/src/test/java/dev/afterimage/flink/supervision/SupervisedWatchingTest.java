@@ -402,7 +402,9 @@ class SupervisedWatchingTest {
         picture(CAMERA);
         store.putFrame(DOOR, 0, new Thumbnail(4, new byte[1]));
         SourceSettings moved = settings("door", "synthetic:9:0:end:rtsp://camera/other");
+        store.putGap(Gap.from(DOOR, 4, Gap.Cause.NOT_RUNNING));
         supervised.change(moved);
+        assertThat(store.gaps(DOOR, 100)).as("nobody paused it").containsExactly(Gap.from(DOOR, 4, Gap.Cause.CHANGED));
         alarms.pass(Duration.ZERO);
         assertThat(watching.started).containsExactly(CAMERA, moved);
         assertThat(store.stream(DOOR).orElseThrow().uri()).isEqualTo(moved.uri());
