@@ -140,16 +140,16 @@ final class LocalStreams implements StreamCatalogue {
         throw state("nobody watches the data directory " + directory.path(), "begin to watch with 'afterimage serve'");
     }
 
-    /** What was added while a service ran stands in the data directory; all else stands in a configuration. */
+    /** What was added or changed while a service ran stands in the data directory; all else stands in a configuration. */
     @Override
     public JsonNode edit(StreamId stream, ObjectNode changes) {
         AddedSources sources = Parts.addedSources(directory.path());
         return changed(stream, (store, info) -> {
-            SourceSettings before = sources.all().stream().filter(each -> each.stream().equals(info.stream())).findFirst()
+            SourceSettings before = sources.of(info.stream())
                     .orElseThrow(() -> state("the source of '" + info.name() + "' does not stand in the data directory",
                             "change it in the configuration, or while 'afterimage serve' runs"));
             SourceSettings after = LifetimeJson.changed(before, changes, info.frames() > 0);
-            sources.keep(after);
+            sources.change(after);
             store.putStream(info.from(after));
             return shown(store, info);
         });

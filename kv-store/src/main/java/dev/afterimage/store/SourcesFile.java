@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -125,6 +126,26 @@ public final class SourcesFile implements AddedSources {
         Content before = read();
         List<Changed> changed = unchanged(before, settings.stream());
         changed.add(new Changed(hash(configured), settings.origin() == SourceSettings.Origin.OPERATOR, Source.of(settings)));
+        write(new Content(VERSION, before.sources(), changed));
+    }
+
+    @Override
+    public synchronized Optional<SourceSettings> of(StreamId stream) {
+        Content content = read();
+        return content.sources().stream().filter(source -> source.name().equals(stream.name())).map(Source::settings)
+                .findFirst().or(() -> content.changed().stream().filter(changed -> changed.of(stream)).map(Changed::settings).findFirst());
+    }
+
+    @Override
+    public synchronized void change(SourceSettings settings) {
+        Content before = read();
+        Optional<Changed> configured = before.changed().stream().filter(each -> each.of(settings.stream())).findFirst();
+        if (configured.isEmpty()) {
+            keep(settings);
+            return;
+        }
+        List<Changed> changed = unchanged(before, settings.stream());
+        changed.add(new Changed(configured.get().configured(), settings.origin() == SourceSettings.Origin.OPERATOR, Source.of(settings)));
         write(new Content(VERSION, before.sources(), changed));
     }
 

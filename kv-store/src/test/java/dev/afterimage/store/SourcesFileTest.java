@@ -70,6 +70,9 @@ class SourcesFileTest {
         SourceSettings same = new SourceSettings(configured.stream(), configured.uri(), 2, configured.pace(), false,
                 new ReadingSettings(Set.of("dog", "cat", "car"), Map.of("dog", .6, "car", .5), -1, true));
         assertThat(new SourcesFile(data).changed(same)).isEqualTo(faster);
+        file.change(file.of(configured.stream()).orElseThrow().recorded(false));
+        assertThat(file.changed(same)).as("changed again while no service ran").isEqualTo(faster.recorded(false));
+        assertThat(file.of(new StreamId("other"))).isEmpty();
         SourceSettings edited = new SourceSettings(configured.stream(), "rtsp://host/b", 2, configured.pace(), false, configured.reading());
         assertThat(file.changed(edited)).isEqualTo(edited);
         file.keepChanged(configured, faster.ofClient());

@@ -45,6 +45,11 @@ public final class Secrets {
         return parameters(masked.append(text, at, text.length()).toString());
     }
 
+    /** Whether a URL stands as it is shown, with a secret taken out: masked or not, that part is the mask. */
+    public static boolean holdsMask(String url) {
+        return url.contains(":" + MASK + "@") || url.contains("=" + MASK);
+    }
+
     /** Of one URL as a whole: it may hold spaces. */
     public static String maskUrl(String url) {
         int scheme = url.indexOf(SCHEME_END);

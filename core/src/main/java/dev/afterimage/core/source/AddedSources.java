@@ -3,6 +3,7 @@ package dev.afterimage.core.source;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import java.util.List;
+import java.util.Optional;
 
 /** The sources that were added while the service ran, to be watched again when it starts again. Safe for use by several threads. */
 public interface AddedSources {
@@ -26,6 +27,16 @@ public interface AddedSources {
 
     /** Keeps how a source of the configuration was changed. */
     default void keepChanged(SourceSettings configured, SourceSettings changed) { }
+
+    /** One that was added, or a source of the configuration as it was changed. */
+    default Optional<SourceSettings> of(StreamId stream) {
+        return all().stream().filter(settings -> settings.stream().equals(stream)).findFirst();
+    }
+
+    /** Keeps how a source is now that is one {@link #of} these; one of the configuration goes on to be the configuration's. */
+    default void change(SourceSettings settings) {
+        keep(settings);
+    }
 
     /** Keeps nothing. */
     static AddedSources none() {

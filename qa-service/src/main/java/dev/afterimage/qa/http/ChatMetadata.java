@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  */
 record ChatMetadata(Optional<StreamId> stream, OptionalDouble at, Retrieval retrieval) {
 
-    private static final String STREAM_PREFIX = "stream:";
+    static final String STREAM_PREFIX = "stream:";
 
     static ChatMetadata of(Fields metadata) {
         metadata.only("stream", "at", "retrieval", "blocks", "tokens");

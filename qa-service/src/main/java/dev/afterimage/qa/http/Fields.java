@@ -98,7 +98,8 @@ record Fields(ObjectNode body) {
         List<String> names = List.of(known);
         body.fieldNames().forEachRemaining(name -> {
             if (!names.contains(name)) {
-                throw HttpFailure.usage("there is no field '" + name + "'", "use some of " + String.join(", ", names)).about(name);
+                throw HttpFailure.usage("there is no field '" + name + "'", names.isEmpty() ? "leave it out"
+                        : "use some of " + String.join(", ", names)).about(name);
             }
         });
         return this;

@@ -43,12 +43,20 @@ final class LifetimeRoutes {
     }
 
     void mount(Routes routes) {
-        routes.post(Needs.MANAGE, "/api/streams/:id/pause", context -> change(context, Watching::pause));
-        routes.post(Needs.MANAGE, "/api/streams/:id/resume", context -> change(context, Watching::resume));
-        routes.post(Needs.MANAGE, "/api/streams/:id/retry", context -> change(context, Watching::retry));
+        routes.post(Needs.MANAGE, "/api/streams/:id/pause", context -> changeAlone(context, Watching::pause));
+        routes.post(Needs.MANAGE, "/api/streams/:id/resume", context -> changeAlone(context, Watching::resume));
+        routes.post(Needs.MANAGE, "/api/streams/:id/retry", context -> changeAlone(context, Watching::retry));
         routes.post(Needs.MANAGE, "/api/streams/:id/name", this::rename);
         routes.get(Needs.MANAGE, "/api/streams/:id/source", this::source);
         routes.post(Needs.MANAGE, "/api/streams/:id/source", this::edit);
+    }
+
+    /** One that takes nothing but the stream: a body that says more is refused. */
+    private void changeAlone(RoutingContext context, BiConsumer<Watching, StreamId> change) {
+        if (context.body().length() > 0) {
+            new Fields(Bodies.object(context)).only();
+        }
+        change(context, change);
     }
 
     /** Behind earlier changes of the stream; an addition that is under way comes first. */

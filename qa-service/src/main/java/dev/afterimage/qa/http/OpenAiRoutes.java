@@ -2,6 +2,7 @@ package dev.afterimage.qa.http;
 
 import dev.afterimage.core.answer.Answer;
 import dev.afterimage.core.answer.Reply;
+import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.qa.access.Caller;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -30,9 +31,19 @@ final class OpenAiRoutes {
         routes.get(Needs.VIEW, "/v1/models/:model", context -> {
             Caller caller = Guard.caller(context);
             String id = context.pathParam("model");
-            Replies.send(context, reads.run(() -> OpenAiJson.model(id, models, streams.seenBy(caller))
+            Replies.send(context, reads.run(() -> OpenAiJson.model(current(caller, id), models, streams.seenBy(caller))
                     .orElseThrow(() -> ChatMetadata.unknown(id))), model -> model);
         });
+    }
+
+    /** A stream is meant by each of its names, and shown by one. */
+    private String current(Caller caller, String model) {
+        try {
+            return !model.startsWith(ChatMetadata.STREAM_PREFIX) ? model : ChatMetadata.STREAM_PREFIX
+                    + streams.shown(streams.meant(caller, model.substring(ChatMetadata.STREAM_PREFIX.length())));
+        } catch (AfterimageException noName) {
+            return model;
+        }
     }
 
     private void complete(RoutingContext context) {

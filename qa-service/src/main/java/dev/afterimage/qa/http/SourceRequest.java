@@ -3,6 +3,7 @@ package dev.afterimage.qa.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.afterimage.core.error.Secrets;
 import dev.afterimage.core.stream.ReadingSettings;
 import dev.afterimage.core.stream.SourceSettings.Pace;
 import dev.afterimage.core.stream.SourceSettings;
@@ -24,6 +25,7 @@ final class SourceRequest {
         if (uri.isEmpty()) {
             throw HttpFailure.usage("'uri' is empty", "give a file's path or a camera's address, e.g. rtsp://host/stream");
         }
+        requireWhole(uri);
         return new SourceSettings(new StreamId(fields.text("name")), uri,
                 fields.number("fps").orElse(SourceSettings.DEFAULT_FPS), pace(fields), fields.flag("loop", false), reading(fields))
                         .recorded(fields.flag("record", true)).ofClient();
@@ -41,6 +43,9 @@ final class SourceRequest {
         }
         // The address as it is shown, without its password, is the address as it is.
         boolean moved = !uri.equals(before.maskedUri());
+        if (moved) {
+            requireWhole(uri);
+        }
         ReadingSettings was = before.reading();
         ReadingSettings reading = new ReadingSettings(fields.body().has("classes") ? classes(fields) : was.classes(),
                 fields.body().has("thresholds") ? thresholds(fields) : was.thresholds(), fields.number("smallest").orElse(was.smallest()),
@@ -49,6 +54,13 @@ final class SourceRequest {
         SourceSettings after = new SourceSettings(before.stream(), moved ? uri : before.uri(), fields.number("fps").orElse(before.fps()),
                 before.pace(), before.loop(), reading, before.origin(), fields.flag("record", before.recorded()));
         return moved ? after.ofClient() : after;
+    }
+
+    /** An address with a part that is not shown cannot be connected to. */
+    private static void requireWhole(String uri) {
+        if (Secrets.holdsMask(uri)) {
+            throw HttpFailure.usage("'uri' holds *** in place of a password or a token", "give the whole address, with its secrets");
+        }
     }
 
     /** {@code {uri, fps, loop, pace, classes, thresholds, smallest, detect_objects, read_text, hear_speech, record}}, masked. */
@@ -61,7 +73,8 @@ final class SourceRequest {
         ObjectNode thresholds = json.putObject("thresholds");
         reading.thresholds().entrySet().stream().sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> thresholds.put(entry.getKey(), entry.getValue()));
-        return json.put("smallest", reading.smallest()).put("detect_objects", reading.detectObjects())
+        json.put("smallest", reading.smallest() < 0 ? null : reading.smallest());
+        return json.put("detect_objects", reading.detectObjects())
                 .put("read_text", reading.readText()).put("hear_speech", reading.hearSpeech()).put("record", settings.recorded());
     }
 

@@ -16,6 +16,8 @@ final class WithoutCommands {
     private static final Map<ErrorCode, String> REMEDIES = Map.ofEntries(
             Map.entry(ErrorCode.STREAM_UNKNOWN, "list all streams with GET /api/streams"),
             Map.entry(ErrorCode.USAGE, "see the documentation of this address"),
+            Map.entry(ErrorCode.USAGE_STREAM_STATE, "see its 'status' with GET /api/streams/NAME; POST .../resume watches a paused stream"
+                    + " again"),
             Map.entry(ErrorCode.USAGE_TIME, "send seconds from the stream's start"),
             Map.entry(ErrorCode.USAGE_STREAM_EXISTS, "choose another name, or delete the stream first with DELETE /api/streams/NAME"),
             Map.entry(ErrorCode.USAGE_TOO_MANY_STREAMS, "delete a stream, or ask whoever runs the service to allow more (max_streams)"),

@@ -2,6 +2,7 @@ package dev.afterimage.qa.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.source.SourcePolicy;
 import dev.afterimage.core.stream.ReadingSettings;
@@ -63,6 +64,10 @@ class LifetimeRoutesTest extends ServiceTest {
         JsonObject joint = done(post("/api/ask", question.copy().put("streams", new JsonArray().add(NAME))));
         assertThat(joint.getJsonArray("replies").getJsonObject(0).getString("stream")).isEqualTo(NAME);
         assertThat(get("/v1/models").bodyAsString()).contains("stream:" + NAME);
+        assertThat(get("/v1/models/stream:street").bodyAsJsonObject().getString("id")).isEqualTo("stream:" + NAME);
+        assertThat(get("/v1/models/stream:" + ENCODED).bodyAsJsonObject().getString("id")).isEqualTo("stream:" + NAME);
+        assertThat(get("/v1/models/stream:yard").statusCode()).isEqualTo(404);
+        assertThat(get("/v1/models/stream:.").statusCode()).isEqualTo(404);
         assertThat(post("/v1/chat/completions", new JsonObject().put("model", "stream:" + NAME).put("messages", new JsonArray()
                 .add(new JsonObject().put("role", "user").put("content", "How many cars?")))).statusCode()).isEqualTo(200);
     }
@@ -100,6 +105,32 @@ class LifetimeRoutesTest extends ServiceTest {
         assertRefused(post("/api/streams/street/source", new JsonObject().put("fps", 0)), 400, "USAGE");
         assertRefused(post("/api/streams/street/source", new JsonObject().put("name", "x")), 400, "USAGE");
         assertRefused(post("/api/streams/table/source", new JsonObject().put("fps", 1)), 409, "USAGE_STREAM_STATE");
+    }
+
+    @Test
+    void whatIsShownInPlaceOfAPasswordIsNotTakenForOne() {
+        for (String masked : new String[] {"rtsp://me:***@host/other", "rtsp://host/street?token=***",
+            "rtsp://me:***@host/street?token=***"}) {
+            assertRefused(post("/api/streams/street/source", new JsonObject().put("uri", masked)), 400, "USAGE");
+            assertRefused(post("/api/streams", new JsonObject().put("name", "x").put("uri", masked)), 400, "USAGE");
+        }
+        assertThat(watching.sources.get(FakeStreams.STREET)).isEqualTo(CAMERA);
+        assertThat(get("/api/streams/street/source").bodyAsJsonObject().getValue("smallest")).as("the usual one").isNull();
+    }
+
+    @Test
+    void whatTakesNothingButTheStreamRefusesAnythingElse() {
+        for (String change : new String[] {"pause", "resume", "retry"}) {
+            assertRefused(post("/api/streams/street/" + change, new JsonObject().put("x", 1)), 400, "USAGE");
+        }
+        assertThat(get("/api/streams/street").bodyAsJsonObject().getString("status")).isNotEqualTo("paused");
+    }
+
+    @Test
+    void whatAStreamsStateDoesNotAllowNamesWhatToDo() {
+        AfterimageException notPaused = new AfterimageException(ErrorCode.USAGE_STREAM_STATE, "the stream 'street' is not paused",
+                "see its status with 'afterimage streams show street'");
+        assertThat(WithoutCommands.remedy(notPaused)).contains("/api/streams/").doesNotContain("log").doesNotContain("afterimage");
     }
 
     @Test
