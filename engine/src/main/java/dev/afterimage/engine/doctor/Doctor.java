@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-/** Looks at what Afterimage needs of a machine, and says what is missing. Changes nothing. */
+/** Looks at what Afterimage needs of a machine, and says what is missing. Leaves everything as it is. */
 public final class Doctor {
 
     private static final int OLDEST_JAVA = 17;
@@ -34,6 +34,7 @@ public final class Doctor {
     /** The store leaves the first free at least; below the second a camera's video fills the disk within hours. */
     private static final long LEAST_DISK = 512L << 20;
     private static final long USUAL_DISK = 5L << 30;
+    private static final int HIGHEST_PORT = 65_535;
 
     private final Machine machine;
     private final DataDirectory data;
@@ -112,11 +113,8 @@ public final class Doctor {
     }
 
     Finding data() {
-        Path existing = data.path();
-        while (Files.notExists(existing)) {
-            existing = existing.getParent();
-        }
-        if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+        Path existing = existing(data.path());
+        if (!writable(existing)) {
             return Finding.fails(Subject.DATA, data.path() + " cannot be written.",
                     "choose another directory with --data or AFTERIMAGE_HOME");
         }
@@ -128,6 +126,25 @@ public final class Doctor {
         }
         return free >= USUAL_DISK ? Finding.ok(Subject.DATA, found) : Finding.note(Subject.DATA, found,
                 "limit what is kept ('keep' in docs/configuration.md), or leave video out with --no-recording");
+    }
+
+    /** The directory itself, or the nearest above it that is there. */
+    private static Path existing(Path directory) {
+        Path existing = directory.toAbsolutePath();
+        while (Files.notExists(existing)) {
+            existing = existing.getParent();
+        }
+        return existing;
+    }
+
+    /** Rights alone do not tell: in some file systems nobody may make anything. */
+    private static boolean writable(Path directory) {
+        try {
+            Files.delete(Files.createTempDirectory(directory, ".afterimage"));
+            return true;
+        } catch (IOException | SecurityException refused) {
+            return false;
+        }
     }
 
     private Optional<DataDirectory.Owner> owner() {
@@ -144,6 +161,10 @@ public final class Doctor {
                 .map(pack -> pack.name() + " (" + String.join(", ", pack.precisions()) + ")"),
                 hears ? Stream.of(SpeechPacks.DEFAULT_PACK) : Stream.empty()).toList();
         String found = installed.isEmpty() ? "No model pack is installed." : "Installed: " + String.join("; ", installed) + ".";
+        if (packs.wantsPull(Wiring.DEFAULT_MODEL) && !writable(existing(packs.directory()))) {
+            return Finding.fails(Subject.MODELS, found + " None can be put into " + packs.directory() + ", which cannot be written.",
+                    "let AFTERIMAGE_HOME or AFTERIMAGE_MODELS name a directory that can");
+        }
         if (packs.wantsPull(Wiring.DEFAULT_MODEL)) {
             return Finding.note(Subject.MODELS, found, "get " + Wiring.DEFAULT_MODEL + " with 'afterimage models pull "
                     + Wiring.DEFAULT_MODEL + "'; the first start does so, too");
@@ -164,9 +185,12 @@ public final class Doctor {
     }
 
     Finding port() {
+        if (port < 0 || port > HIGHEST_PORT) {
+            return Finding.fails(Subject.PORT, port + " is no port.", "choose one from 1 to " + HIGHEST_PORT + " with --port");
+        }
         try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return Finding.ok(Subject.PORT, "Port " + free.getLocalPort() + " is free.");
-        } catch (IOException | IllegalArgumentException taken) {
+        } catch (IOException taken) {
             return owner().filter(process -> process.port() == port)
                     .map(process -> Finding.ok(Subject.PORT, "The '" + process.command() + "' of this data directory listens on port "
                             + port + "."))

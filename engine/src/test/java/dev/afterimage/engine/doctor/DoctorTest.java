@@ -61,6 +61,20 @@ class DoctorTest {
     }
 
     @Test
+    void whatCannotBeMadeOrNamedFailsWithItsCause() throws IOException {
+        Machine usual = machine("Linux amd64", USUAL, 4L << 30);
+        Finding nowhere = on(usual, Path.of("/proc/nope"), 0).data();
+        assertThat(nowhere.level()).isEqualTo(Level.FAILS);
+        assertThat(nowhere.found()).isEqualTo("/proc/nope cannot be written.");
+        Path file = Files.writeString(directory.resolve("README"), "no directory");
+        Finding packs = new Doctor(usual, new DataDirectory(directory), new ModelPacks(file.resolve("models")), 0, Map.of()).models();
+        assertThat(packs.level()).isEqualTo(Level.FAILS);
+        assertThat(packs.found()).contains("cannot be written");
+        assertThat(on(usual, directory, 99_999).port().remedy()).contains("65535");
+        assertThat(directory).isDirectoryContaining("glob:**/README").satisfies(left -> assertThat(left.toFile().list()).hasSize(1));
+    }
+
+    @Test
     void aProcessorIsNamedWithWhatSpeedsItUp() {
         Finding usual = on(machine("Linux amd64", USUAL, 0)).processor();
         assertThat(usual.level()).isEqualTo(Level.OK);

@@ -49,6 +49,11 @@ public final class ModelPacks {
         this.installer = new PackInstaller(this.directory);
     }
 
+    /** Where packs are installed. */
+    public Path directory() {
+        return directory;
+    }
+
     /** {@code $AFTERIMAGE_MODELS}, else {@code models} in {@code $AFTERIMAGE_HOME} or {@code ~/.afterimage}. */
     public static Path defaultDirectory() {
         return defaultDirectory(System.getenv());
