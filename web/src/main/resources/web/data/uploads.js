@@ -85,9 +85,22 @@ export class Upload extends EventTarget {
     const { name, file } = this;
     const metadata = Object.entries({ name, filename: file.name, filetype: file.type, mark: markOf(file) })
       .map(([key, value]) => `${key} ${encoded(value)}`).join(',');
-    const begun = await this.#retried(() => send('POST', '/api/uploads', {
-      headers: { 'Upload-Length': `${file.size}`, 'Upload-Metadata': metadata }, signal: this.#stop.signal }));
-    return begun.getResponseHeader('Location').split('/').pop();
+    let again = false;
+    return this.#retried(async () => {
+      try {
+        const begun = await send('POST', '/api/uploads', {
+          headers: { 'Upload-Length': `${file.size}`, 'Upload-Metadata': metadata }, signal: this.#stop.signal });
+        return begun.getResponseHeader('Location').split('/').pop();
+      } catch (failure) {
+        // It may have been begun by a request whose answer was lost.
+        const mine = again && failure.code === 'USAGE_STREAM_EXISTS'
+          && (await uploads()).uploads.find(each => each.name === name.normalize('NFC') && same(file, each));
+        again = true;
+        if (!mine) throw failure;
+        this.sent = mine.offset;
+        return mine.id;
+      }
+    });
   }
 
   async #sendAll() {

@@ -4,6 +4,7 @@ import { sentences } from '../data/words.js';
 import { Upload, uploads, cancelUpload, same } from '../data/uploads.js';
 
 const words = { waiting: 'Waiting', sending: 'Uploading', retrying: 'Connecting again', opening: 'Opening', failed: 'Not watched' };
+const LOOK_AGAIN_MS = 15_000;
 const size = bytes => (bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(.1, bytes / 1e6).toFixed(1)} MB`);
 
 /**
@@ -29,6 +30,7 @@ class UploadBar extends LitElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
+    clearTimeout(this.timer);
     this.listeners.abort();
   }
 
@@ -40,10 +42,13 @@ class UploadBar extends LitElement {
     try {
       const { uploads: there, ...limits } = await uploads();
       this.limits = limits;
-      this.left = there.filter(each => each.state === 'receiving' && !this.list.some(mine => mine.id === each.id));
+      this.left = there.filter(each => each.state !== 'watched' && !this.list.some(mine => mine.id === each.id));
     } catch {
       this.limits = null;
     }
+    clearTimeout(this.timer);
+    // Until the service has it watched.
+    if (this.isConnected && this.left.some(each => each.state === 'received')) this.timer = setTimeout(() => this.look(), LOOK_AGAIN_MS);
   }
 
   get possible() {
@@ -122,10 +127,12 @@ class UploadBar extends LitElement {
       ${this.over ? html`<div class="drop" aria-hidden="true"><p>Drop films here to watch them</p></div>` : nothing}
       ${this.list.filter(each => each.state !== 'stopped').map(each => this.renderUpload(each))}
       ${this.left.map(each => html`
-        <div class="bar" role="status"><span>The upload of <b>${each.file}</b> as ${each.name} broke off at ${size(each.offset)} of
-          ${size(each.length)}. Choose the same file again to go on.</span>
+        <div class="bar" role="status">${each.state === 'received' ? html`<span><b>${each.file}</b> was uploaded as ${each.name}, and
+            waits to be watched. That is tried again each minute.</span>` : html`
+          <span>The upload of <b>${each.file}</b> as ${each.name} broke off at ${size(each.offset)} of
+            ${size(each.length)}. Choose the same file again to go on.</span>
           <label class="button">Go on<input class="unseen" type="file" accept="video/*,.mkv,.ts,.avi,.flv"
-            @change=${event => this.resume(each, event)}></label>
+            @change=${event => this.resume(each, event)}></label>`}
           <button class="button" @click=${() => this.discard(each)}>Discard</button></div>`)}`;
   }
 
@@ -172,6 +179,9 @@ customElements.define('upload-bar', UploadBar);
 
 /** A name for the stream, from the file's. */
 export function nameOf(file) {
-  const name = file.name.replace(/\.[a-z0-9]{1,5}$/i, '').replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 64);
-  return name || 'video';
+  const name = file.name.normalize('NFC').replace(/\.[a-z0-9]{1,5}$/i, '').replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-')
+    .replace(/^[^\p{L}\p{N}]+/u, '');
+  const letters = [...name].slice(0, 64);
+  while (new TextEncoder().encode(letters.join('')).length > 180) letters.pop();
+  return letters.join('') || 'video';
 }

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.afterimage.core.answer.Question;
+import dev.afterimage.core.upload.Uploads;
 import dev.afterimage.core.watch.LiveFeed;
 import dev.afterimage.qa.http.FakeAsker;
 import dev.afterimage.qa.http.FakeStore;
@@ -64,9 +65,13 @@ abstract class PageFixture {
         QaServerOptions options = with.setPort(0).setSuggestions(Map.of(
                 FakeStreams.STREET, List.of(QUESTION, "When did the last car drive by?", "Was there a dog?"),
                 FakeStreams.TABLE, List.of("How many bottles are there now?")));
-        server = new QaServer(new QaPorts(store, asker, Optional.of(watching), feed, List.of("notes-135m"), "0.1.0"), options)
-                .start().await();
+        server = new QaServer(new QaPorts(store, asker, Optional.of(watching), feed, List.of("notes-135m"), "0.1.0")
+                .with(uploads()), options).start().await();
         running = new RunningStreams(store, feed);
+    }
+
+    Uploads uploads() {
+        return Uploads.NONE;
     }
 
     @AfterEach

@@ -26,6 +26,10 @@ public final class FakeUploads implements Uploads {
 
     @Override
     public Upload begin(SourceSettings settings, String file, long length, String mark) {
+        if (all().stream().anyMatch(upload -> upload.settings().stream().equals(settings.stream()))) {
+            throw new AfterimageException(ErrorCode.USAGE_STREAM_EXISTS, "a film is being uploaded as '" + settings.stream() + "' already",
+                    "take another name");
+        }
         String id = "id" + number.incrementAndGet();
         Upload upload = new Upload(id, settings.at(SourceSettings.UPLOAD + id + "/" + file), file, length, 0, mark, false, Instant.now());
         uploads.put(id, upload);

@@ -105,15 +105,23 @@ class UploadedFilmsTest extends ServiceTest {
     }
 
     @Test
-    void deletingAStreamTakesItsOwnFilmWithItAndLeavesAnotherThatWaitsForItsName() throws Exception {
+    void deletingAStreamTakesItsFilmWithItAlsoBeforeThatWasNoted() throws Exception {
         serve(Duration.ofHours(1));
         Upload own = complete();
-        Upload waiting = films.begin(own.settings(), "waiting.mp4", 3, "");
-        films.append(waiting.id(), 0, new byte[3]);
         watching.sources.put(BEACH, own.settings());
         watching.start(own.settings());
         assertThat(await(request(HttpMethod.DELETE, "/api/streams/beach").send()).statusCode()).isEqualTo(204);
         until(() -> films.find(own.id()).isEmpty());
+    }
+
+    @Test
+    void aFilmThatWaitsForItsNameStaysWhenTheStreamThatHasItIsDeleted() {
+        serve(Duration.ofHours(1));
+        Upload waiting = complete();
+        watching.sources.put(BEACH, waiting.settings().at("rtsp://camera/beach"));
+        watching.start(waiting.settings().at("rtsp://camera/beach"));
+        assertThat(await(request(HttpMethod.DELETE, "/api/streams/beach").send()).statusCode()).isEqualTo(204);
+        assertThat(await(request(HttpMethod.GET, "/api/uploads/" + waiting.id()).send()).statusCode()).isEqualTo(200);
         assertThat(films.find(waiting.id())).isPresent();
     }
 
