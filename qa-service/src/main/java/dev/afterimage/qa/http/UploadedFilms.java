@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,8 @@ final class UploadedFilms {
     private final BoundedWorkers workers;
     /** Films whose watching is being begun. */
     private final Map<String, Future<Optional<StreamInfo>>> beginning = new HashMap<>();
+    /** Their ids, from before the source is kept until it is known whether it stays so; for any thread. */
+    private final Set<String> opening = ConcurrentHashMap.newKeySet();
 
     UploadedFilms(Uploads uploads, Streams streams, StreamAdditions additions, BoundedWorkers workers) {
         this.uploads = uploads;
@@ -57,9 +60,13 @@ final class UploadedFilms {
     Future<Optional<StreamInfo>> watch(Upload upload) {
         Future<Optional<StreamInfo>> begun = beginning.get(upload.id());
         if (begun == null) {
+            opening.add(upload.id());
             begun = begin(upload);
             beginning.put(upload.id(), begun);
-            begun.onComplete(over -> beginning.remove(upload.id()));
+            begun.onComplete(over -> {
+                beginning.remove(upload.id());
+                opening.remove(upload.id());
+            });
         }
         return begun;
     }
@@ -101,6 +108,13 @@ final class UploadedFilms {
         uploads.all().stream().filter(upload -> upload.settings().stream().equals(stream)).forEach(this::noteWatched);
     }
 
+    /** Not of a film that is being opened, which may still fail. It may begin to be, or have failed, between one look and the next. */
+    private void noteLeft(Upload upload) {
+        if (watched(upload) && !opening.contains(upload.id())) {
+            noteWatched(upload);
+        }
+    }
+
     private void noteWatched(Upload upload) {
         if (!upload.begun() && watched(upload)) {
             uploads.begun(upload.id());
@@ -120,7 +134,7 @@ final class UploadedFilms {
     void look() {
         Set<String> underWay = Set.copyOf(beginning.keySet());
         workers.run(() -> {
-            uploads.all().stream().filter(upload -> !underWay.contains(upload.id())).forEach(this::noteWatched);
+            uploads.all().stream().filter(upload -> !underWay.contains(upload.id())).forEach(this::noteLeft);
             List<Upload> all = uploads.all().stream().filter(upload -> !underWay.contains(upload.id())).toList();
             all.stream().filter(this::superfluous).forEach(upload -> uploads.remove(upload.id()));
             return all.stream().filter(upload -> upload.complete() && !upload.begun()).toList();
