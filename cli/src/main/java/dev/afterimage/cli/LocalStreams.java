@@ -175,10 +175,12 @@ final class LocalStreams implements StreamCatalogue {
         }
     }
 
-    /** Makes sure that a stream begins again. */
+    /** Makes sure that a stream begins again. Its source goes first: a kill behind that leaves nothing that would be watched again. */
     static void deleteIfKept(DataDirectory directory, StreamId stream) {
         StoreIdentity.of(directory.path()).ifPresent(identity -> {
             try (SegmentStore store = Parts.store(directory.path(), identity, false)) {
+                Parts.addedSources(directory.path()).forget(stream);
+                Parts.removeFilms(directory.path(), stream);
                 store.deleteStream(stream);
                 new Checkpoints(directory.path()).delete(stream);
             }

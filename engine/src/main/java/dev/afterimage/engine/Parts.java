@@ -15,6 +15,8 @@ import dev.afterimage.core.recording.VideoCutter;
 import dev.afterimage.core.source.AddedSources;
 import dev.afterimage.core.store.SegmentStore;
 import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.upload.UploadLimits;
+import dev.afterimage.core.upload.Uploads;
 import dev.afterimage.core.watch.Watching;
 import dev.afterimage.encoder.NoteEncoderFactory;
 import dev.afterimage.encoder.visual.CompressionSettings;
@@ -22,6 +24,7 @@ import dev.afterimage.encoder.visual.VisualEncoderFactory;
 import dev.afterimage.flink.embedded.EmbeddedWatching;
 import dev.afterimage.flink.parts.WritePathParts;
 import dev.afterimage.ingest.JavaCvFrameSource;
+import dev.afterimage.ingest.client.UploadedContent;
 import dev.afterimage.ingest.recording.RecordedVideo;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.prompt.NotesPrompt;
@@ -36,6 +39,7 @@ import dev.afterimage.model.speech.WhisperSpeech;
 import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.SourcesFile;
 import dev.afterimage.store.StoreIdentity;
+import dev.afterimage.store.UploadDirectory;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import dev.afterimage.store.codec.KvForm;
 import java.nio.file.Path;
@@ -95,6 +99,13 @@ public final class Parts {
     /** What was added while a service ran, as it stands in a data directory. */
     public static AddedSources addedSources(Path directory) {
         return new SourcesFile(directory);
+    }
+
+    /** Removes what was uploaded whole to be watched as this stream; what is still being uploaded stays. */
+    public static void removeFilms(Path directory, StreamId stream) {
+        Uploads uploads = new UploadDirectory(directory, UploadLimits.OFF, UploadedContent::require);
+        uploads.all().stream().filter(upload -> upload.complete() && upload.settings().stream().equals(stream))
+                .forEach(upload -> uploads.remove(upload.id()));
     }
 
     /** Makes the prefiller of each stream; what it gives is what reading its blocks gives back. */

@@ -1,6 +1,7 @@
 package dev.afterimage.engine;
 
 import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.retention.Limits;
 import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.SourceSettings;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -28,9 +30,13 @@ import java.util.stream.Collectors;
 public record ServedEngine(Engine engine, SupervisedWatching watching, List<SourceSettings> kept, Optional<RtmpListener> rtmp)
         implements AutoCloseable {
 
-    /** Begins to watch what is configured, and what was added over HTTP unless the configuration has its name. Returns at once. */
+    /**
+     * Begins to watch what is configured, and what was added over HTTP unless the configuration has its name. Returns at once.
+     *
+     * @throws AfterimageException {@link ErrorCode#USAGE_CONFIG} where two configured sources mean one stream
+     */
     public void watch(List<SourceSettings> named, PrintWriter out) {
-        List<SourceSettings> configured = named.stream().map(source -> source.of(meant(source.stream()))).toList();
+        List<SourceSettings> configured = meant(named, this::meant);
         configured.forEach(source -> {
             if (paused(source, out)) {
                 watching.leavePaused(source);
@@ -47,6 +53,21 @@ public record ServedEngine(Engine engine, SupervisedWatching watching, List<Sour
                 watch("Watching again", source, watching::watchAgain, out);
             }
         }
+    }
+
+    /** Two addresses in one stream would be told apart by nobody. */
+    static List<SourceSettings> meant(List<SourceSettings> named, UnaryOperator<StreamId> meant) {
+        Map<StreamId, SourceSettings> byStream = new LinkedHashMap<>();
+        for (SourceSettings source : named) {
+            StreamId stream = meant.apply(source.stream());
+            SourceSettings other = byStream.putIfAbsent(stream, source);
+            if (other != null) {
+                throw new AfterimageException(ErrorCode.USAGE_CONFIG, "the configured sources '" + other.stream() + "' and '"
+                        + source.stream() + "' mean one stream: it was begun as '" + stream + "' and has been renamed since",
+                        "give one of them another name, or rename that stream with 'afterimage streams rename'");
+            }
+        }
+        return byStream.entrySet().stream().map(entry -> entry.getValue().of(entry.getKey())).toList();
     }
 
     /** The configuration may know a stream by the name that it was begun with, or by the one that it has now. */

@@ -112,7 +112,7 @@ public final class EmbeddedWatching implements Watching {
         StreamInfo before = status.begin(settings, known);
         failures.remove(settings.stream());
         ensureJob(settings.stream());
-        StreamRun run = known.isPresent() ? StreamRun.again(settings) : StreamRun.anew(settings);
+        StreamRun run = known.filter(info -> info.frames() > 0).isPresent() ? StreamRun.again(settings) : StreamRun.anew(settings);
         long begunNanos = System.nanoTime();
         // On a thread of its own: it is the job's that says so, and others' frames wait for it.
         run.left().whenCompleteAsync((nothing, thrown) -> conclude(run, thrown, before, begunNanos, place.done()), conclusions);

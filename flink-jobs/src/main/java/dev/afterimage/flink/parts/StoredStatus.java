@@ -39,12 +39,13 @@ public final class StoredStatus {
         return info.uri().equals(settings.maskedUri()) && info.fps() == settings.fps();
     }
 
-    /** What is known of the stream; nothing of one that never had a frame and had another address. */
+    /** What is known of the stream. One that never had a frame and had another address keeps its name and its limits alone. */
     public Optional<StreamInfo> known(SourceSettings settings) {
         Optional<StreamInfo> known = store.stream(settings.stream());
         if (known.isPresent() && !sameSource(known.get(), settings)) {
-            store.deleteStream(settings.stream());
-            return Optional.empty();
+            StreamInfo anew = StreamInfo.begun(settings, Instant.now()).named(known.get().name());
+            store.putStream(anew);
+            return Optional.of(anew);
         }
         return known;
     }

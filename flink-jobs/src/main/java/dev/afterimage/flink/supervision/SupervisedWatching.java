@@ -59,8 +59,9 @@ public final class SupervisedWatching implements Watching {
 
     /** Watches a source of the configuration, which may be unreachable for now, as it was changed since. Returns at once. */
     public CompletableFuture<WatchSummary> watchConfigured(SourceSettings settings) {
+        SupervisedStream stream = enrol(parts.kept().changed(settings), Origin.CONFIGURED);
         configured.put(settings.stream(), settings);
-        return beginSoon(enrol(parts.kept().changed(settings), Origin.CONFIGURED));
+        return beginSoon(stream);
     }
 
     /** Watches a kept source again. Returns at once. */
@@ -182,8 +183,13 @@ public final class SupervisedWatching implements Watching {
         SourceSettings settings = source(stream).orElseThrow(() -> state("nothing is known of where the stream '" + stream
                 + "' comes from", "add its source again"));
         SupervisedStream begun = enrol(settings, configured.containsKey(stream) ? Origin.CONFIGURED : Origin.RESUMED);
-        parts.store().stream(stream).filter(info -> info.status() == StreamInfo.Status.PAUSED)
-                .ifPresent(info -> parts.store().putStream(info.with(StreamInfo.Status.INTERRUPTED, "")));
+        try {
+            parts.store().stream(stream).filter(info -> info.status() == StreamInfo.Status.PAUSED)
+                    .ifPresent(info -> parts.store().putStream(info.with(StreamInfo.Status.INTERRUPTED, "")));
+        } catch (RuntimeException staysPaused) {
+            streams.remove(stream, begun);
+            throw staysPaused;
+        }
         begun.beginSoon();
     }
 

@@ -331,6 +331,20 @@ class SupervisedWatchingTest {
     }
 
     @Test
+    void aPausedStreamThatCannotBeResumedForAFullDiskIsResumedLater() {
+        configured(CAMERA);
+        picture(CAMERA);
+        supervised.pause(DOOR);
+        store.full = true;
+        assertThatThrownBy(() -> supervised.resume(DOOR)).isInstanceOf(AfterimageException.class);
+        assertThat(supervised.watches(DOOR)).isFalse();
+        store.full = false;
+        supervised.resume(DOOR);
+        alarms.pass(Duration.ZERO);
+        assertThat(watching.started).containsExactly(CAMERA, CAMERA);
+    }
+
+    @Test
     void aLostStreamThatIsPausedAndThenNotReachedHasThreeGaps() {
         store.putStream(StreamInfo.begun(CAMERA, alarms.now()));
         configured(CAMERA);

@@ -9,6 +9,7 @@ import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.core.upload.Uploads;
 import dev.afterimage.core.watch.Watching;
 import dev.afterimage.qa.access.Caller;
 import io.vertx.ext.web.RoutingContext;
@@ -29,10 +30,11 @@ final class LifetimeRoutes {
     private final Function<StreamInfo, ObjectNode> shown;
     private final Optional<SourcePolicy> policy;
     private final BoundedWorkers reads;
+    private final Uploads uploads;
 
     /** @param shown a stream as JSON */
     LifetimeRoutes(SegmentStore store, StreamChanges changes, StreamAdditions additions, Streams streams,
-            Function<StreamInfo, ObjectNode> shown, Optional<SourcePolicy> policy, BoundedWorkers reads) {
+            Function<StreamInfo, ObjectNode> shown, Optional<SourcePolicy> policy, BoundedWorkers reads, Uploads uploads) {
         this.store = store;
         this.changes = changes;
         this.additions = additions;
@@ -40,6 +42,7 @@ final class LifetimeRoutes {
         this.shown = shown;
         this.policy = policy;
         this.reads = reads;
+        this.uploads = uploads;
     }
 
     void mount(Routes routes) {
@@ -78,8 +81,26 @@ final class LifetimeRoutes {
             // Whether a name is free would tell which streams there are.
             throw new HttpFailure(403, "HTTP_ROLE", "who sees only some streams cannot rename them", "ask somebody who sees all");
         }
-        additions.watching();
-        change(context, (watching, stream) -> StreamNames.rename(store, stream, name));
+        StreamId stream = Parameters.stream(context);
+        StreamId wanted = new StreamId(name);
+        Watching watching = additions.watching();
+        Replies.send(context, changes.rename(stream, wanted, () -> {
+            streams.known(caller, stream);
+            if (!wanted.equals(stream)) {
+                requireNotComing(watching, wanted);
+            }
+            StreamNames.rename(store, stream, name);
+            return shown.apply(streams.known(caller, stream));
+        }), json -> json);
+    }
+
+    /** What is about to be a stream is not stored yet. */
+    private void requireNotComing(Watching watching, StreamId wanted) {
+        boolean uploaded = uploads.all().stream().anyMatch(upload -> !upload.begun() && upload.settings().stream().equals(wanted));
+        if (uploaded || watching.watches(wanted)) {
+            throw new AfterimageException(ErrorCode.USAGE_STREAM_EXISTS, "a stream of the name '" + wanted + "' is "
+                    + (uploaded ? "being uploaded" : "being added"), "choose another name");
+        }
     }
 
     private void source(RoutingContext context) {
@@ -97,7 +118,7 @@ final class LifetimeRoutes {
         change(context, (watching, stream) -> {
             SourceSettings before = current(watching, stream);
             SourceSettings after = SourceRequest.changed(before, fields);
-            if (after.origin() == SourceSettings.Origin.CLIENT) {
+            if (after.origin() == SourceSettings.Origin.CLIENT && !after.uri().equals(before.uri())) {
                 policy.ifPresent(rules -> rules.require(after));
             }
             if (!after.equals(before)) {

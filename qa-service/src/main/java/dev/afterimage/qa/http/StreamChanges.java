@@ -54,6 +54,16 @@ final class StreamChanges implements AutoCloseable {
                 .compose(ended -> behind(before, () -> removing.run(() -> remove.apply(ended || beingAdded)))));
     }
 
+    /** Behind earlier changes of both names, and before later ones of either: so nothing is added under the name meanwhile. */
+    <T> Future<T> rename(StreamId stream, StreamId wanted, Callable<T> rename) {
+        List<Future<?>> before = new ArrayList<>();
+        for (StreamId name : List.of(stream, wanted)) {
+            before.addAll(underWay(additions, name));
+            before.addAll(underWay(removals, name));
+        }
+        return noted(removals, wanted, noted(removals, stream, behind(before, () -> removing.run(rename))));
+    }
+
     private static List<Future<?>> underWay(Map<StreamId, Set<Future<?>>> changes, StreamId stream) {
         return List.copyOf(changes.getOrDefault(stream, Set.of()));
     }

@@ -64,7 +64,7 @@ final class StreamRoutes {
             Replies.send(context, reads.run(() -> shown(streams.known(caller, stream))), shown -> shown);
         });
         routes.delete(Needs.MANAGE, "/api/streams/:id", this::delete);
-        new LifetimeRoutes(ports.store(), changes, additions, streams, this::shown, policy, reads).mount(routes);
+        new LifetimeRoutes(ports.store(), changes, additions, streams, this::shown, policy, reads, ports.uploads()).mount(routes);
     }
 
     private ObjectNode info(Caller caller) {

@@ -107,6 +107,14 @@ class LifetimeRoutesTest extends ServiceTest {
         assertRefused(post("/api/streams/table/source", new JsonObject().put("fps", 1)), 409, "USAGE_STREAM_STATE");
     }
 
+    /** What sends itself is at no address that a client could name. */
+    @Test
+    void howASourceIsReadIsChangedWhateverItsAddressIs() {
+        watching.sources.put(FakeStreams.STREET, CAMERA.at("send:street").ofClient());
+        done(post("/api/streams/street/source", new JsonObject().put("hear_speech", false)));
+        assertThat(watching.sources.get(FakeStreams.STREET).reading().hearSpeech()).isFalse();
+    }
+
     @Test
     void whatIsShownInPlaceOfAPasswordIsNotTakenForOne() {
         for (String masked : new String[] {"rtsp://me:***@host/other", "rtsp://host/street?token=***",

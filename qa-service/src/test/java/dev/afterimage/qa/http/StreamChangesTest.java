@@ -67,6 +67,18 @@ class StreamChangesTest {
     }
 
     @Test
+    void anAdditionUnderTheNameThatAnotherStreamIsToHaveComesBeforeOrBehind() throws Exception {
+        CountDownLatch opening = new CountDownLatch(1);
+        add(DOOR, "add", opening);
+        CompletableFuture<Boolean> renamed = onLoop(() -> changes.rename(new StreamId("yard"), DOOR, () -> done.add("rename")));
+        CompletableFuture<String> again = add(DOOR, "add again", new CountDownLatch(0));
+        opening.countDown();
+        again.get(20, TimeUnit.SECONDS);
+        assertThat(renamed).isCompleted();
+        assertThat(done).containsExactly("add", "rename", "add again");
+    }
+
+    @Test
     void otherNamesDoNotWait() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CompletableFuture<String> hanging = add(DOOR, "add", never);

@@ -10,6 +10,7 @@ import dev.afterimage.core.upload.Upload;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,16 @@ class UploadedFilmsTest extends ServiceTest {
         String id = begun().replaceFirst(".*/", "");
         films.append(id, 0, new byte[3]);
         return films.find(id).orElseThrow();
+    }
+
+    @Test
+    void noStreamTakesTheNameOfAFilmThatIsBeingUploaded() {
+        serve(Duration.ofHours(1));
+        begun();
+        HttpResponse<Buffer> refused = post("/api/streams/street/name", new JsonObject().put("name", "beach"));
+        assertThat(refused.statusCode()).as(refused.bodyAsString()).isEqualTo(409);
+        assertThat(error(refused).getString("code")).isEqualTo("USAGE_STREAM_EXISTS");
+        assertThat(post("/api/streams/street/name", new JsonObject().put("name", "sea")).statusCode()).isEqualTo(200);
     }
 
     private static void until(BooleanSupplier done) throws InterruptedException {
