@@ -34,6 +34,11 @@ public final class GatewaySecret {
                 throw new AfterimageException(ErrorCode.USAGE_CONFIG, "the secret of gateways in " + file + " has " + secret.length()
                         + " characters", "write " + LEAST_CHARACTERS + " or more, for example with: openssl rand -base64 32");
             }
+            if (!secret.chars().allMatch(character -> character >= ' ' && character < 0x7f)) {
+                throw new AfterimageException(ErrorCode.USAGE_CONFIG, "the secret of gateways in " + file
+                        + " cannot be sent in a header: it holds the end of a line, or a character outside ASCII",
+                        "write one line of ASCII letters, digits and signs, for example with: openssl rand -base64 32");
+            }
             return Optional.of(secret);
         } catch (IOException unreadable) {
             throw new AfterimageException(ErrorCode.USAGE_CONFIG, "the secret of gateways in " + file + " cannot be read",

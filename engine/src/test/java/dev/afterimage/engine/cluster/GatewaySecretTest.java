@@ -37,6 +37,15 @@ class GatewaySecretTest {
     }
 
     @Test
+    void oneThatNoHeaderCanHoldIsRefused() throws IOException {
+        for (String odd : new String[] {LONG + "\n" + LONG, LONG + "\u00e4"}) {
+            write(odd);
+            assertThatThrownBy(() -> GatewaySecret.in(secrets)).isInstanceOf(AfterimageException.class)
+                    .hasMessageContaining("in a header").hasMessageNotContaining(LONG);
+        }
+    }
+
+    @Test
     void aClusterThatIsNotThereIsAComplaintAndNoEnd() throws IOException {
         write(LONG);
         try (Gateway gateway = Gateway.to("http://127.0.0.1:9", Map.of("AFTERIMAGE_SECRETS", secrets.toString()))) {

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class AskRoutes {
 
-    private static final int MOST_STREAMS = 64;
+    static final int MOST_STREAMS = 64;
 
     private final Asking asking;
 

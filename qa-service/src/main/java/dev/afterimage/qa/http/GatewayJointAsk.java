@@ -48,13 +48,14 @@ final class GatewayJointAsk {
             for (StreamId stream : asked(placement, caller, named)) {
                 byMachine.computeIfAbsent(placement.streams().getOrDefault(stream, URI.create("")), none -> new ArrayList<>()).add(stream);
             }
-            List<Future<?>> all = byMachine.entrySet().stream().<Future<?>>map(entry ->
-                    ofMachine(context, entry.getKey(), entry.getValue(), body).onSuccess(some -> some.forEach(reply -> {
+            List<Future<?>> all = new ArrayList<>();
+            byMachine.forEach((machine, streams) -> GatewayPlaces.parts(streams).forEach(part ->
+                    all.add(ofMachine(context, machine, part, body).onSuccess(some -> some.forEach(reply -> {
                         replies.add(reply);
                         if (inEvents) {
                             events.event("stream_reply", reply);
                         }
-                    }))).toList();
+                    })))));
             return Future.all(all).map(done -> requireOneInTime(JointReplyJson.of(replies)));
         });
         AskRoutes.send(context, joint, inEvents ? events : null);
@@ -97,7 +98,7 @@ final class GatewayJointAsk {
                     document.path("replies").forEach(reply -> replies.add((ObjectNode) reply));
                     return replies;
                 })
-                .recover(failure -> failure instanceof HttpFailure refusal && refusal.status() < 500 ? Future.failedFuture(refusal)
+                .recover(failure -> failure instanceof HttpFailure refusal && refusal.status() == 400 ? Future.failedFuture(refusal)
                         : Future.succeededFuture(streams.stream().map(stream -> failed(stream, HttpFailure.of(failure)))
                         .collect(Collectors.toList())));
     }

@@ -103,25 +103,39 @@ final class GatewayLists {
         EventFilter filter = EventFilter.of(context);
         Caller caller = Guard.caller(context);
         boolean lines = EventRoutes.inLines(context, filter);
-        Future<List<JsonNode>> found = places.now().compose(placement -> {
-            Map<URI, List<StreamId>> named = filter.streams().stream().collect(Collectors.groupingBy(stream ->
-                    GatewayPlaces.of(placement, caller, stream), LinkedHashMap::new, Collectors.toList()));
-            List<URI> asked = named.isEmpty() ? GatewayPlaces.any(placement) : List.copyOf(named.keySet());
-            List<Future<?>> all = new ArrayList<>();
-            List<JsonNode> events = new ArrayList<>();
-            for (URI machine : asked) {
-                all.add(machines.json(context, machine, HttpMethod.GET, target(context, filter, named.getOrDefault(machine, List.of())),
-                        null).onSuccess(document -> document.path("events").forEach(event -> {
-                            if (machine.equals(placement.streams().get(new StreamId(event.path("stream").asText())))) {
-                                events.add(event);
-                            }
-                        })));
-            }
-            return Future.all(all).map(done -> events);
-        });
+        Future<List<JsonNode>> found = places.now().compose(placement -> asked(context, placement, caller, filter.streams()))
+                .compose(asked -> {
+                    List<Future<?>> all = new ArrayList<>();
+                    List<JsonNode> events = new ArrayList<>();
+                    asked.forEach((machine, streams) -> GatewayPlaces.parts(streams).forEach(part ->
+                            all.add(machines.json(context, machine, HttpMethod.GET, target(context, filter, part), null)
+                                    .onSuccess(document -> document.path("events").forEach(events::add)))));
+                    return Future.all(all).map(done -> events);
+                });
         found.onFailure(context::fail).onSuccess(events -> {
             events.sort(Comparator.comparing(EventCursor::of, EventCursor.ORDER));
             EventRoutes.send(context, events.subList(0, Math.min(filter.limit(), events.size())), events.size() > filter.limit(), lines);
+        });
+    }
+
+    /**
+     * What each machine is asked for by name: where nothing is named, those of its streams of which it has stored something. An old copy
+     * of a stream that has moved is not asked for, or its events would take the place of others.
+     */
+    private Future<Map<URI, List<StreamId>>> asked(RoutingContext context, Placement placement, Caller caller, List<StreamId> named) {
+        if (!named.isEmpty()) {
+            return Future.succeededFuture(named.stream().collect(Collectors.groupingBy(stream ->
+                    GatewayPlaces.of(placement, caller, stream), LinkedHashMap::new, Collectors.toList())));
+        }
+        return ofEach(context, GatewayPlaces.any(placement), "/api/streams").map(documents -> {
+            Map<URI, List<StreamId>> stored = new LinkedHashMap<>();
+            documents.forEach((machine, document) -> document.path("streams").forEach(shown -> {
+                StreamId stream = new StreamId(shown.path("id").asText());
+                if (machine.equals(placement.streams().get(stream))) {
+                    stored.computeIfAbsent(machine, none -> new ArrayList<>()).add(stream);
+                }
+            }));
+            return stored;
         });
     }
 

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** Where the streams are, asked again when what is known is old, or was wrong. Lives on the event loop. */
 final class GatewayPlaces {
@@ -56,6 +57,12 @@ final class GatewayPlaces {
         }
         throw new AfterimageException(ErrorCode.STREAM_UNKNOWN, "there is no stream '" + stream + "'",
                 "list all streams with GET /api/streams");
+    }
+
+    /** As many as a machine takes in one request. */
+    static List<List<StreamId>> parts(List<StreamId> streams) {
+        return IntStream.iterate(0, from -> from < streams.size(), from -> from + AskRoutes.MOST_STREAMS)
+                .mapToObj(from -> streams.subList(from, Math.min(from + AskRoutes.MOST_STREAMS, streams.size()))).toList();
     }
 
     static HttpFailure moving(StreamId stream) {

@@ -5,9 +5,7 @@ import dev.afterimage.qa.access.Session;
 import dev.afterimage.core.stream.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketBase;
 import io.vertx.ext.web.RoutingContext;
@@ -58,15 +56,10 @@ final class GatewaySockets {
     /** Where it was a moment ago, or where it has gone since. */
     private Future<WebSocket> connected(RoutingContext context, Caller caller, StreamId stream, URI machine) {
         String target = Machines.target(context);
-        return machines.socket(context, machine, target).recover(failure -> failure instanceof UpgradeRejectedException
-                ? told(context, machine, target)
+        return machines.socket(context, machine, target).recover(failure -> failure instanceof HttpFailure
+                ? Future.failedFuture(failure)
                 : places.anew().map(placement -> GatewayPlaces.of(placement, caller, stream)).compose(other -> other.equals(machine)
                         ? Future.failedFuture(Machines.silent()) : machines.socket(context, other, target)));
-    }
-
-    /** What the machine has against it, in its own words. */
-    private Future<WebSocket> told(RoutingContext context, URI machine, String target) {
-        return machines.json(context, machine, HttpMethod.GET, target, null).compose(odd -> Future.failedFuture(Machines.silent()));
     }
 
     private void join(ServerWebSocket socket, WebSocket source, Optional<Session> session, Runnable left) {

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -106,30 +107,57 @@ final class Machines {
         RequestOptions options = new RequestOptions().setMethod(method).setHost(machine.getHost()).setPort(machine.getPort())
                 .setSsl(speaksTls(machine)).setURI(target);
         return http.request(options).recover(failure -> Future.failedFuture(new Unreached(failure))).compose(request -> {
-            PASSED_ON.forEach(name -> context.request().headers().getAll(name).forEach(value -> request.headers().add(name, value)));
-            if (accept != null) {
-                request.putHeader("Accept", accept);
+            try {
+                prepare(context, request, accept);
+            } catch (RuntimeException unsendable) {
+                // Or its connection would be lent for ever.
+                request.reset();
+                throw unsendable;
             }
-            request.putHeader("X-Forwarded-For", clients.of(context.request()));
-            ConveyedCaller.convey(Guard.caller(context), secret, request.headers());
-            context.addEndHandler(end -> {
-                if (end.failed()) {
-                    request.reset();
-                }
-            });
             return (body == null ? request.send() : request.send(body)).recover(failure -> Future.failedFuture(silent()));
+        }).compose(response -> response.statusCode() == 401
+                ? response.end().transform(ended -> Future.failedFuture(strangers(machine))) : Future.succeededFuture(response));
+    }
+
+    private void prepare(RoutingContext context, HttpClientRequest request, String accept) {
+        PASSED_ON.forEach(name -> context.request().headers().getAll(name).forEach(value -> request.headers().add(name, value)));
+        if (accept != null) {
+            request.putHeader("Accept", accept);
+        }
+        request.putHeader("X-Forwarded-For", clients.of(context.request()));
+        ConveyedCaller.convey(Guard.caller(context), secret, request.headers());
+        context.addEndHandler(end -> {
+            if (end.failed()) {
+                request.reset();
+            }
         });
+    }
+
+    /** The client's own login is good: it is the gateway that was not let in. */
+    private static HttpFailure strangers(URI machine) {
+        return new HttpFailure(503, ErrorCode.CLUSTER_UNREACHABLE.name(), "the task manager at " + machine
+                + " does not know this gateway: their secrets differ",
+                "put the same file afterimage-gateway on both, and start both again");
     }
 
     /** @return a document; fails with what the machine says where it is no other */
     Future<ObjectNode> json(RoutingContext context, URI machine, HttpMethod method, String target, Buffer body) {
         return send(context, machine, method, target, body, "application/json").compose(response -> response.body().map(read -> {
-            ObjectNode document = Json.read(read.getBytes());
+            ObjectNode document = document(read);
             if (response.statusCode() != 200) {
                 throw refused(response.statusCode(), document.path("error"));
             }
             return document;
         })).recover(failure -> Future.failedFuture(failure instanceof Unreached ? silent() : failure));
+    }
+
+    /** What is no document was not said by a task manager of ours. */
+    private static ObjectNode document(Buffer body) {
+        try {
+            return Json.read(body.getBytes());
+        } catch (HttpFailure unreadable) {
+            throw silent();
+        }
     }
 
     static HttpFailure refused(int status, JsonNode error) {
@@ -174,6 +202,13 @@ final class Machines {
                 .setSsl(speaksTls(machine)).setURI(target).setAllowOriginHeader(false);
         options.putHeader("X-Forwarded-For", clients.of(context.request()));
         ConveyedCaller.convey(Guard.caller(context), secret, options.getHeaders());
-        return sockets.connect(options);
+        return sockets.connect(options).recover(failure -> Future.failedFuture(failure instanceof UpgradeRejectedException refusal
+                ? told(machine, refusal) : failure));
+    }
+
+    /** What a machine has against a socket, in its own words. */
+    private static HttpFailure told(URI machine, UpgradeRejectedException refusal) {
+        return refusal.getStatus() == 401 ? strangers(machine)
+                : refusal.getBody() == null ? silent() : refused(refusal.getStatus(), document(refusal.getBody()).path("error"));
     }
 }

@@ -33,6 +33,8 @@ public final class QaServer {
 
     private static final long SESSIONS_CHECKED_EVERY_MS = 1000;
     private static final long REMOVALS_ANSWERED_WITHIN_MS = 2000;
+    /** Far above what a token with thousands of streams takes. */
+    private static final int CONVEYED_BYTES = 1 << 20;
     private static final Set<String> ANY = Set.of("0.0.0.0", "::");
 
     private final QaServerOptions options;
@@ -79,6 +81,8 @@ public final class QaServer {
                 // Almost all that is sent is JPEG, which does not get smaller.
                 .setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false);
+        // A gateway tells in one header which streams its caller may see, and names many in one address.
+        options.gatewaySecret().ifPresent(secret -> listen.setMaxHeaderSize(CONVEYED_BYTES).setMaxInitialLineLength(CONVEYED_BYTES));
         try {
             tls = options.tls().map(files -> new TlsReload(vertx, files, options.clusterTls()));
         } catch (AfterimageException unusable) {

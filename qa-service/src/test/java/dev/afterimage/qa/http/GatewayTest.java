@@ -10,6 +10,7 @@ import dev.afterimage.core.place.Placement;
 import dev.afterimage.core.place.Placements;
 import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.core.watch.LiveFeed;
 import dev.afterimage.core.watch.LiveFeed.FrameSeen;
 import dev.afterimage.qa.access.AccessSettings;
@@ -28,6 +29,7 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,9 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,10 @@ class GatewayTest extends ServiceTest {
 
     private static final String SECRET = "a secret that gateways and machines share";
     private static final StreamId YARD = new StreamId("yard");
+
+    /** More than a header of usual size holds. */
+    private static final Set<StreamId> MANY = Stream.concat(Stream.of(FakeStreams.TABLE), IntStream.range(0, 500).mapToObj(number ->
+            new StreamId("camera of the yard number " + number))).collect(Collectors.toUnmodifiableSet());
 
     private final LiveFeed streetFeed = new LiveFeed();
     private final List<QaServer> machines = new ArrayList<>();
@@ -67,6 +76,7 @@ class GatewayTest extends ServiceTest {
         };
         List<AccessToken> tokens = List.of(AccessToken.of("owner", Caller.OWNER),
                 AccessToken.of("all", new Caller("ann", Role.ASK, Optional.empty())),
+                AccessToken.of("many", new Caller("eve", Role.ASK, Optional.of(MANY))),
                 AccessToken.of("table", new Caller("bob", Role.VIEW, Optional.of(Set.of(FakeStreams.TABLE)))));
         server = await(new QaServer(new GatewayPorts(placements, SECRET, "0.1.0", Optional.empty()), new QaServerOptions().setPort(0)
                 .setAccess(new AccessSettings(tokens, Optional.empty(), Optional.empty(), AccessSettings.DEFAULT_SESSION_LIFE, "")))
@@ -74,8 +84,12 @@ class GatewayTest extends ServiceTest {
     }
 
     private URI machine(FakeStore of, LiveFeed its) {
+        return machine(of, its, SECRET);
+    }
+
+    private URI machine(FakeStore of, LiveFeed its, String secret) {
         QaServer machine = await(new QaServer(new QaPorts(of, new FakeAsker(of), Optional.empty(), its, List.of("notes-135m"), "0.1.0",
-                new StoredEvents(of, true)), new QaServerOptions().setPort(0).setGatewaySecret(SECRET)
+                new StoredEvents(of, true)), new QaServerOptions().setPort(0).setGatewaySecret(secret)
                 .setAccess(AccessSettings.OPEN.behind(TrustedProxies.of(List.of("0.0.0.0/0"))))).start());
         machines.add(machine);
         return URI.create("http://127.0.0.1:" + machine.port());
@@ -152,6 +166,62 @@ class GatewayTest extends ServiceTest {
         assertThat(as("all", "/api/events?kind=gap&stream=street&format=ndjson").bodyAsString().lines()).singleElement()
                 .asString().contains("\"start\":31.0");
         assertThat(as("table", "/api/events?kind=gap&stream=street").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anOldCopyOfAStreamHidesNoEvents() {
+        store.putGap(new Gap(FakeStreams.TABLE, 35, 36, Gap.Cause.UNREACHABLE));
+        for (int second = 41; second < 47; second += 2) {
+            store.putGap(new Gap(FakeStreams.STREET, second, second + 1, Gap.Cause.UNREACHABLE));
+        }
+        JsonObject newest = as("all", "/api/events?kind=gap&limit=1").bodyAsJsonObject();
+        assertThat(newest.getJsonArray("events")).extracting(event -> ((JsonObject) event).getString("stream")).containsExactly("table");
+        assertThat(newest.getBoolean("more")).isFalse();
+    }
+
+    @Test
+    void aCallerMaySeeAnyNumberOfStreams() {
+        assertThat(as("many", "/api/streams").bodyAsString()).contains("\"table\"");
+        assertThat(as("many", "/api/events").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aMachineIsAskedOfAsManyStreamsAsItHas() {
+        Map<StreamId, URI> places = new HashMap<>(placement.streams());
+        IntStream.range(0, 64).mapToObj(number -> new StreamId("camera" + number)).forEach(camera -> {
+            store.putStream(new StreamInfo(camera, camera + ".mp4", 1, FakeStreams.STARTED, 64, 64, true, StreamInfo.Status.WATCHING, 0, 0,
+                    0, 0, -1, ""));
+            store.putGap(new Gap(camera, 1, 2, Gap.Cause.UNREACHABLE));
+            places.put(camera, second);
+        });
+        placement = new Placement(Map.copyOf(places), Set.of(), List.of(first, second), true);
+        JsonObject question = new JsonObject().put("streams", "all").put("question", "Two cars?");
+        HttpResponse<Buffer> joint = as("all", HttpMethod.POST, "/api/ask", question);
+        assertThat(joint.statusCode()).as(joint.bodyAsString()).isEqualTo(200);
+        assertThat(joint.bodyAsJsonObject().getJsonArray("replies")).hasSize(66);
+        assertThat(as("all", "/api/events?kind=gap").bodyAsJsonObject().getJsonArray("events")).hasSize(64);
+    }
+
+    @Test
+    void aMachineOfAnotherSecretIsNoReasonToLogInAgain() {
+        URI stranger = machine(store, feed, "another secret than the gateway has");
+        placement = new Placement(Map.of(FakeStreams.TABLE, stranger, FakeStreams.STREET, first), Set.of(), List.of(first, stranger), true);
+        for (HttpResponse<Buffer> response : List.of(ask("table"), as("all", "/api/streams/table/scenes"), as("all", "/api/events"))) {
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(error(response).getString("code")).isEqualTo("CLUSTER_UNREACHABLE");
+            assertThat(error(response).getString("message")).contains("secrets differ");
+        }
+        JsonObject question = new JsonObject().put("streams", "all").put("question", "Two cars?");
+        assertThat(as("all", HttpMethod.POST, "/api/ask", question).bodyAsJsonObject().getString("outcome")).isEqualTo("answered");
+    }
+
+    @Test
+    void oneMachinesRefusalFailsNoQuestionToOthers() {
+        placement = new Placement(Map.of(FakeStreams.STREET, first, YARD, second), Set.of(), List.of(first, second), true);
+        JsonObject question = new JsonObject().put("streams", "all").put("question", "Two cars?");
+        HttpResponse<Buffer> joint = as("all", HttpMethod.POST, "/api/ask", question);
+        assertThat(joint.statusCode()).as("nothing of the yard is stored").isEqualTo(200);
+        assertThat(joint.bodyAsJsonObject().getString("outcome")).isEqualTo("answered");
     }
 
     @Test
@@ -261,7 +331,11 @@ class GatewayTest extends ServiceTest {
         socket.closeHandler(closed -> received.add("closed"));
         onlySecond();
         assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
-        assertThatThrownBy(() -> await(sockets.connect(new WebSocketConnectOptions(options).setURI("/api/streams/" + YARD + "/live"))))
-                .isInstanceOfSatisfying(UpgradeRejectedException.class, refused -> assertThat(refused.getStatus()).isEqualTo(404));
+        placement = new Placement(Map.of(YARD, second), Set.of(), List.of(second), true);
+        for (String unknown : List.of("nowhere", "yard")) {
+            assertThatThrownBy(() -> await(sockets.connect(new WebSocketConnectOptions(options).setURI("/api/streams/" + unknown
+                    + "/live")))).as("nothing of it is stored").isInstanceOfSatisfying(UpgradeRejectedException.class, refused ->
+                    assertThat(refused.getStatus()).isEqualTo(404));
+        }
     }
 }
