@@ -106,7 +106,7 @@ class AddingStreamsTest {
             Thread.onSpinWait();
         }
         assertThat(send("DELETE", "/door", "").status()).isEqualTo(204);
-        assertThat(hanging.status()).as(hanging.body()).isEqualTo(422);
+        assertThat(hanging.status()).as(hanging.body()).isEqualTo(409);
         assertThat(store.stream(door)).as("it does not start afterwards").isEmpty();
         assertThat(watching.watches(door)).isFalse();
         assertThat(add("door", CLIP).status()).as("another address").isEqualTo(201);

@@ -181,12 +181,12 @@ class AskingTest {
     }
 
     @Test
-    void aStreamWithoutBlocksHasSeenNothing() {
+    void aStreamWithoutPicturesWasNotWatched() {
         GroundedAsker asker = asker();
         store.deleteStream(STREET);
         store.putStream(new StreamInfo(STREET, "x", 2, Instant.EPOCH, 1, 1, true,
                 StreamInfo.Status.WATCHING, 0, 0, 0, 0, -1, ""));
-        assertThat(asker.ask(question("Is there a car?"), piece -> { }).answer()).isInstanceOf(Answer.NotSeen.class);
+        assertThat(asker.ask(question("Is there a car?"), piece -> { }).answer()).isInstanceOf(Answer.NotWatched.class);
     }
 
     @Test
