@@ -2,6 +2,7 @@ package dev.afterimage.flink.parts;
 
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
+import dev.afterimage.core.retention.Limits;
 import dev.afterimage.core.store.Gaps;
 import dev.afterimage.core.store.SegmentStore;
 import dev.afterimage.core.stream.SourceSettings;
@@ -44,7 +45,13 @@ public final class StoredStatus {
         Optional<StreamInfo> known = store.stream(settings.stream());
         if (known.isPresent() && !sameSource(known.get(), settings)) {
             StreamInfo anew = StreamInfo.begun(settings, Instant.now()).named(known.get().name());
+            Limits limits = store.limits(settings.stream());
+            // The gaps of the other address are not this one's.
+            store.deleteStream(settings.stream());
             store.putStream(anew);
+            if (!limits.equals(Limits.NONE)) {
+                store.setLimits(settings.stream(), limits);
+            }
             return Optional.of(anew);
         }
         return known;
