@@ -43,18 +43,22 @@ public final class StoredStatus {
     /** What is known of the stream. One that never had a frame and had another address keeps its name and its limits alone. */
     public Optional<StreamInfo> known(SourceSettings settings) {
         Optional<StreamInfo> known = store.stream(settings.stream());
-        if (known.isPresent() && !sameSource(known.get(), settings)) {
-            StreamInfo anew = StreamInfo.begun(settings, Instant.now()).named(known.get().name());
-            Limits limits = store.limits(settings.stream());
-            // The gaps of the other address are not this one's.
-            store.deleteStream(settings.stream());
-            store.putStream(anew);
-            if (!limits.equals(Limits.NONE)) {
-                store.setLimits(settings.stream(), limits);
-            }
-            return Optional.of(anew);
+        return known.filter(info -> !sameSource(info, settings)).map(info -> anew(settings, info)).or(() -> known);
+    }
+
+    /** The gaps of the other address are not this one's. */
+    private StreamInfo anew(SourceSettings settings, StreamInfo before) {
+        StreamId stream = settings.stream();
+        Limits limits = store.limits(stream);
+        store.deleteStream(stream);
+        store.putStream(StreamInfo.begun(settings, Instant.now()));
+        if (!before.name().equals(stream.name())) {
+            store.rename(stream, before.name());
         }
-        return known;
+        if (!limits.equals(Limits.NONE)) {
+            store.setLimits(stream, limits);
+        }
+        return store.stream(stream).orElseThrow();
     }
 
     /** Takes up a known stream, or creates it. */
