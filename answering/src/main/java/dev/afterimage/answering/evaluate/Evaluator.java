@@ -5,7 +5,6 @@ import dev.afterimage.answering.query.Window;
 import dev.afterimage.answering.time.TimeReference;
 import dev.afterimage.answering.time.TimeSpan;
 
-import java.util.List;
 import java.util.Optional;
 
 /**

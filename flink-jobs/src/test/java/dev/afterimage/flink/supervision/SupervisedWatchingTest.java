@@ -7,7 +7,6 @@ import dev.afterimage.core.frame.FrameSource;
 import dev.afterimage.core.source.AddedSources;
 import dev.afterimage.core.store.ForwardingStore;
 import dev.afterimage.core.store.Gaps;
-import dev.afterimage.core.store.SegmentStore;
 import dev.afterimage.core.store.Thumbnail;
 import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.ReadingSettings;
