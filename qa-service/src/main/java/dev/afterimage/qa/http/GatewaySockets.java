@@ -35,9 +35,7 @@ final class GatewaySockets {
     void live(RoutingContext context) {
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
-        if (!context.request().canUpgradeToWebSocket()) {
-            throw new HttpFailure(426, "HTTP_UPGRADE", "this address speaks WebSocket", "connect with ws:// or wss://");
-        }
+        Parameters.requireWebSocket(context);
         context.request().pause();
         places.now().map(placement -> GatewayPlaces.of(placement, caller, stream))
                 .compose(machine -> connected(context, caller, stream, machine))

@@ -58,9 +58,7 @@ final class LiveRoutes {
         OptionalDouble from = context.queryParam("from").isEmpty() ? OptionalDouble.empty()
                 : OptionalDouble.of(Parameters.seconds(context, "from", 0));
         Caller caller = Guard.caller(context);
-        if (!context.request().canUpgradeToWebSocket()) {
-            throw new HttpFailure(426, "HTTP_UPGRADE", "this address speaks WebSocket", "connect with ws:// or wss://");
-        }
+        Parameters.requireWebSocket(context);
         context.request().pause();
         reads.run(() -> streamNow(caller, stream))
                 .compose(now -> context.request().toWebSocket().onSuccess(socket -> {

@@ -42,9 +42,7 @@ final class LiveVideoRoute {
         Parameters.only(context);
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
-        if (!context.request().canUpgradeToWebSocket()) {
-            throw new HttpFailure(426, "HTTP_UPGRADE", "this address speaks WebSocket", "connect with ws:// or wss://");
-        }
+        Parameters.requireWebSocket(context);
         context.request().pause();
         reads.run(() -> streams.known(caller, stream))
                 .compose(known -> context.request().toWebSocket().onSuccess(socket ->

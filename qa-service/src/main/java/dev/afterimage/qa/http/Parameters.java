@@ -25,6 +25,13 @@ final class Parameters {
 
     private Parameters() { }
 
+    /** @throws HttpFailure 426 where a client asks without a WebSocket's handshake */
+    static void requireWebSocket(RoutingContext context) {
+        if (!context.request().canUpgradeToWebSocket()) {
+            throw new HttpFailure(426, "HTTP_UPGRADE", "this address speaks WebSocket", "connect with ws:// or wss://");
+        }
+    }
+
     /** The stream that the path names. */
     static StreamId stream(RoutingContext context) {
         return stream(context, context.pathParam("id"));

@@ -76,8 +76,8 @@ final class SendRoutes {
     private void send(RoutingContext context) {
         if (!context.request().canUpgradeToWebSocket()) {
             settings(context);
-            throw new HttpFailure(426, "HTTP_UPGRADE", "this address speaks WebSocket", "connect with ws:// or wss://");
         }
+        Parameters.requireWebSocket(context);
         Caller caller = Guard.caller(context);
         context.request().pause();
         Future.succeededFuture().map(now -> settings(context)).compose(settings -> {
