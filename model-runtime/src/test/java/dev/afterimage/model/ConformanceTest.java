@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +39,7 @@ class ConformanceTest {
             fixture = new ObjectMapper().readTree(json);
         }
         ModelPacks packs = new ModelPacks(ModelPacks.defaultDirectory());
-        packs.pull("smollm2-135m", Progress.SILENT);
+        packs.pull("smollm2-135m", Set.of(Precision.FP32), Progress.SILENT);
         model = packs.load("smollm2-135m", Precision.FP32, 2);
     }
 

@@ -12,6 +12,7 @@ import dev.afterimage.model.runtime.OnnxLanguageModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +32,7 @@ class NotesAdapterTest {
             fixture = new ObjectMapper().readTree(json);
         }
         ModelPacks packs = new ModelPacks(ModelPacks.defaultDirectory());
-        packs.pull("notes-135m", Progress.SILENT);
+        packs.pull("notes-135m", Set.of(Precision.FP32), Progress.SILENT);
         model = packs.load("notes-135m", Precision.FP32, 2);
     }
 

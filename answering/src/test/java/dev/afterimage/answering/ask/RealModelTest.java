@@ -25,6 +25,7 @@ import dev.afterimage.memory.fake.InMemorySegmentStore;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import dev.afterimage.model.MiniLmTextEmbedder;
 import dev.afterimage.model.fetch.Progress;
+import dev.afterimage.model.format.Precision;
 import dev.afterimage.model.pack.ModelPacks;
 import java.time.Instant;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ class RealModelTest {
     @BeforeAll
     static void watch() {
         ModelPacks packs = new ModelPacks(ModelPacks.defaultDirectory());
-        packs.pull("notes-135m", Progress.SILENT);
+        packs.pull("notes-135m", Set.of(Precision.FP32), Progress.SILENT);
         model = packs.load("notes-135m", 2);
         prompt = new NotesPrompt(model);
         embedder = new MiniLmTextEmbedder();

@@ -138,7 +138,7 @@ public final class ModelPacks {
     }
 
     /**
-     * The same, built again where it has not all of these precisions.
+     * The same, built again where it has not all of these precisions; those that it has are kept.
      *
      * @param precisions what it is to keep; empty for what the catalogue says
      */
@@ -147,7 +147,15 @@ public final class ModelPacks {
         return installer.install(name, progress, downloads -> new PackInstaller.Parts(fetched(entry, downloads, progress),
                 adapter(entry, downloads), true),
                 path -> entry.built(path) && PackDescription.read(path).selfTests().keySet().containsAll(precisions),
-                entry.retrievalLayer(), entry.reference(), precisions.isEmpty() ? entry.kept() : precisions);
+                entry.retrievalLayer(), entry.reference(), precisions.isEmpty() ? entry.kept() : withHeld(entry, precisions));
+    }
+
+    private Set<Precision> withHeld(Catalogue.Entry entry, Set<Precision> asked) {
+        Set<Precision> kept = new TreeSet<>(asked);
+        if (installed(entry.name()) && entry.built(path(entry.name()))) {
+            kept.addAll(description(entry.name()).selfTests().keySet());
+        }
+        return kept;
     }
 
     private static Path adapter(Catalogue.Entry entry, Path downloads) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.afterimage.core.model.LanguageModel;
 import dev.afterimage.model.format.Precision;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class DeferredModelTest {
     void whatThePackSaysIsKnownBeforeItIsLoadedAndItIsLoadedOnce() {
         ModelPacks packs = new ModelPacks(ModelPacks.defaultDirectory());
         if (packs.wantsPull("afterimage-tiny")) {
-            packs.pull("afterimage-tiny", (what, done, total) -> { });
+            packs.pull("afterimage-tiny", Set.of(Precision.FP32), (what, done, total) -> { });
         }
         AtomicInteger loads = new AtomicInteger();
         try (LanguageModel whole = packs.load("afterimage-tiny", Precision.FP32, 1);

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -71,6 +72,15 @@ class ModelPacksTest {
         }
         packs.pull("tiny", Progress.SILENT);
         assertThat(hub.requests).hasSize(1);
+    }
+
+    @Test
+    void aPackThatIsPulledInAnotherPrecisionKeepsTheOneItHas() {
+        ModelPacks packs = TinyPacks.in(directory, hub.url());
+        packs.pull("tiny", Set.of(Precision.INT8), Progress.SILENT);
+        assertThat(packs.list()).singleElement().satisfies(pack -> assertThat(pack.precisions()).containsExactly("int8"));
+        packs.pull("tiny", Set.of(Precision.FP32), Progress.SILENT);
+        assertThat(packs.list()).singleElement().satisfies(pack -> assertThat(pack.precisions()).containsExactly("fp32", "int8"));
     }
 
     @Test
