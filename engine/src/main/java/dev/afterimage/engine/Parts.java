@@ -43,6 +43,7 @@ import dev.afterimage.store.UploadDirectory;
 import dev.afterimage.store.codec.KeyValuesCodec;
 import dev.afterimage.store.codec.KvForm;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -120,11 +121,11 @@ public final class Parts {
 
     public static Asker notesAsker(SegmentStore store, LanguageModel model, TextEmbedder embedder, AskSettings settings,
             NotesPrompt prompt) {
-        return new GroundedAsker(store, model, embedder, settings, prompt);
+        return new GroundedAsker(store, model, embedder, settings, prompt, InstantSource.system(), Wiring.parser());
     }
 
     public static Asker visualAsker(SegmentStore store, LanguageModel model, TextEmbedder embedder, VisualSettings settings,
             StreamPrompt prompt) {
-        return new VisualAsker(store, model, embedder, settings, prompt);
+        return new VisualAsker(store, model, embedder, settings, prompt, InstantSource.system(), Wiring.parser());
     }
 }

@@ -5,6 +5,9 @@ import dev.afterimage.answering.ask.GroundedAsker;
 import dev.afterimage.answering.ask.VisualAsker;
 import dev.afterimage.answering.ask.VisualSettings;
 import dev.afterimage.answering.evidence.StoredEvents;
+import dev.afterimage.answering.learned.LearnedParser;
+import dev.afterimage.answering.parse.QuestionGrammar;
+import dev.afterimage.answering.parse.QuestionParser;
 import dev.afterimage.answering.retrieval.RetrievalSettings;
 import dev.afterimage.core.answer.Asker;
 import dev.afterimage.core.answer.Retrieval;
@@ -62,6 +65,7 @@ import dev.afterimage.model.onnx.OnnxUse;
 import dev.afterimage.model.pack.ModelPacks;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
 import dev.afterimage.model.speed.MachineSpeed;
+import dev.afterimage.model.question.DeferredQuestionReader;
 import dev.afterimage.model.speech.SpeechPacks;
 import dev.afterimage.model.speech.WhisperSpeech;
 import dev.afterimage.store.DataDirectory;
@@ -76,6 +80,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -97,6 +102,8 @@ public final class Wiring {
     private static final int THREADS = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors()));
 
     private static final AtomicBoolean DEVICES_CHOSEN = new AtomicBoolean();
+
+    private static final QuestionParser PARSER = new LearnedParser(new QuestionGrammar(), new DeferredQuestionReader());
 
     private Wiring() { }
 
@@ -330,12 +337,19 @@ public final class Wiring {
         return new NoteEncoderFactory(new OnnxNetworkLoader(), THREADS);
     }
 
+    /** Turns questions into queries: by the grammar, and what that leaves open by the trained reader, loaded when it is first needed. */
+    public static QuestionParser parser() {
+        return PARSER;
+    }
+
     /** Answers from a store: from its notes, or from what the model saw itself. */
     public static Asker asker(SegmentStore store, LanguageModel model, TextEmbedder embedder, StreamPrompt prompt, Retrieval retrieval) {
         if (prompt instanceof NotesPrompt notes) {
-            return new GroundedAsker(store, model, embedder, AskSettings.DEFAULT.with(retrieval), notes);
+            return new GroundedAsker(store, model, embedder, AskSettings.DEFAULT.with(retrieval), notes, InstantSource.system(),
+                    PARSER);
         }
-        return new VisualAsker(store, model, embedder, VisualSettings.DEFAULT.with(retrieval), prompt);
+        return new VisualAsker(store, model, embedder, VisualSettings.DEFAULT.with(retrieval), prompt, InstantSource.system(),
+                PARSER);
     }
 
     /** How a pack's blocks are chosen unless a question or the configuration says otherwise. */

@@ -5,6 +5,7 @@ import dev.afterimage.answering.evaluate.Support;
 import dev.afterimage.answering.evidence.EvidenceCache;
 import dev.afterimage.answering.evidence.StreamEvidence;
 import dev.afterimage.answering.evidence.Timeline;
+import dev.afterimage.answering.parse.QuestionParser;
 import dev.afterimage.answering.query.Query;
 import dev.afterimage.answering.retrieval.BlockIndex;
 import dev.afterimage.answering.retrieval.RetrievalSettings;
@@ -59,7 +60,13 @@ public final class GroundedAsker extends StreamAsker {
     /** @param clock tells what time it is while nobody watches */
     public GroundedAsker(SegmentStore store, LanguageModel model, TextEmbedder embedder, AskSettings settings, NotesPrompt prompt,
             InstantSource clock) {
-        super(store, model, clock);
+        this(store, model, embedder, settings, prompt, clock, GRAMMAR);
+    }
+
+    /** @param parser turns questions into queries */
+    public GroundedAsker(SegmentStore store, LanguageModel model, TextEmbedder embedder, AskSettings settings, NotesPrompt prompt,
+            InstantSource clock, QuestionParser parser) {
+        super(store, model, clock, parser);
         this.settings = settings;
         this.index = new BlockIndex(model, embedder);
         this.answering = new NotesReading(new Context(store, model, prompt), model, prompt, settings);

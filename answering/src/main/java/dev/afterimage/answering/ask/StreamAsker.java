@@ -31,14 +31,16 @@ import java.util.function.Function;
 abstract class StreamAsker implements Asker {
 
     private static final int MOST_EARLIER_QUERIES = 16;
-    private static final QuestionParser PARSER = new QuestionGrammar();
+    static final QuestionParser GRAMMAR = new QuestionGrammar();
 
     final SegmentStore store;
     final LanguageModel model;
 
     private final InstantSource clock;
+    private final QuestionParser parser;
 
-    StreamAsker(SegmentStore store, LanguageModel model, InstantSource clock) {
+    StreamAsker(SegmentStore store, LanguageModel model, InstantSource clock, QuestionParser parser) {
+        this.parser = parser;
         this.store = store;
         this.model = model;
         this.clock = clock;
@@ -133,7 +135,7 @@ abstract class StreamAsker implements Asker {
 
     /** The quick stage, without the model. */
     private Step begin(Question question, Moment moment, StopWatch watch, Deadline deadline) {
-        Query query = PARSER.parse(QuestionForm.of(question.text()).stem(), newest(earlier(question)));
+        Query query = parser.parse(QuestionForm.of(question.text()).stem(), newest(earlier(question)));
         if (query instanceof Query.SmallTalk) {
             return new Step(false, onText -> ComputedAnswers.said(SmallTalk.reply(new StreamId(moment.stream().name())),
                     List.of(), question.stream(), onText,
@@ -151,10 +153,10 @@ abstract class StreamAsker implements Asker {
     }
 
     /** The queries of the chat's questions, oldest first. */
-    private static List<Query> earlier(Question question) {
+    private List<Query> earlier(Question question) {
         List<Query> queries = new ArrayList<>();
         NotesPrompt.earlierQuestions(question.earlier())
-                .forEach(text -> queries.add(PARSER.parse(QuestionForm.of(text).stem(), newest(queries))));
+                .forEach(text -> queries.add(parser.parse(QuestionForm.of(text).stem(), newest(queries))));
         return queries;
     }
 }

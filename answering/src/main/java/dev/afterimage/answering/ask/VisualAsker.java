@@ -5,6 +5,7 @@ import dev.afterimage.answering.evidence.EvidenceCache;
 import dev.afterimage.answering.evidence.StreamEvidence;
 import dev.afterimage.answering.evidence.Sureness;
 import dev.afterimage.answering.evidence.Timeline;
+import dev.afterimage.answering.parse.QuestionParser;
 import dev.afterimage.answering.query.Query;
 import dev.afterimage.answering.retrieval.BlockIndex;
 import dev.afterimage.answering.retrieval.StreamIndex;
@@ -42,7 +43,13 @@ public final class VisualAsker extends StreamAsker {
     /** @param clock tells what time it is while nobody watches */
     public VisualAsker(SegmentStore store, LanguageModel model, TextEmbedder embedder, VisualSettings settings, StreamPrompt prompt,
             InstantSource clock) {
-        super(store, model, clock);
+        this(store, model, embedder, settings, prompt, clock, GRAMMAR);
+    }
+
+    /** @param parser turns questions into queries */
+    public VisualAsker(SegmentStore store, LanguageModel model, TextEmbedder embedder, VisualSettings settings, StreamPrompt prompt,
+            InstantSource clock, QuestionParser parser) {
+        super(store, model, clock, parser);
         this.settings = settings;
         this.index = new BlockIndex(model, embedder);
         this.reading = new VisualReading(store, model, settings, prompt, index);

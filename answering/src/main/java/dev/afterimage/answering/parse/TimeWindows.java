@@ -49,7 +49,7 @@ final class TimeWindows {
     }
 
     /** Words that look like a time and belong to what is asked: "how many seconds", "how long ago". */
-    private static boolean keeps(Sentence s, int i) {
+    static boolean keeps(Sentence s, int i) {
         return s.is(i - 1, "mention", "mentions", "mentioned", "say", "says", "said", "about") && s.end(i + 1)
                 && s.find(0, "did", "does", "was", "say", "what", "when", "how") == 0 && !s.is(i, "now", "today", "yesterday")
                 || s.is(i - 1, "many") && Numbers.unit(s, i) != null || s.is(i - 1, "what", "which")

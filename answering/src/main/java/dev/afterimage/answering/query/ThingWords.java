@@ -113,7 +113,8 @@ public final class ThingWords {
         int noun = words.get(0).equals("in") && words.get(1).equals("front") && words.size() > 3 ? 3 : words.get(1).equals("to")
                 || words.get(1).equals("of")
                 ? 2 : 1;
-        String name = String.join(" ", words.subList(Math.min(noun, words.size()), words.size()));
+        noun = Math.min(noun, words.size() - 1);
+        String name = String.join(" ", words.subList(noun, words.size()));
         boolean plain = Lexicon.given(name) || List.of("our", "their", "people", "me", "us", "you").contains(words.get(noun))
                 || words.get(0).equals("without");
         return String.join(" ", words.subList(0, noun)) + (plain ? " " : " the ") + name;
