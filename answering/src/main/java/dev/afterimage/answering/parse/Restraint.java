@@ -17,8 +17,8 @@ public final class Restraint {
     private Restraint() { }
 
     /**
-     * Whether a question asks more than a query says of it: of all of something, of what will or might be, of feelings, with what narrows it
-     * down in a sentence of its own, or of what only a pronoun names.
+     * Whether a question asks more than a query says of it: of all of something, of what will or might be, of feelings, with what narrows
+     * it down in a sentence of its own, or of what only a pronoun names.
      */
     public static boolean forbids(Query query, String question) {
         boolean more = Tokens.of(question).stream().anyMatch(sentence -> Quantifiers.dropped(query, sentence)
@@ -30,7 +30,8 @@ public final class Restraint {
         if (part instanceof Map<?, ?> fields) {
             boolean unnamed = fields.get("name") instanceof String name && NO_NAMES.contains(name);
             boolean felt = fields.get("with") instanceof List<?> with && with.stream().anyMatch(one -> Moods.felt(one.toString()));
-            boolean feeling = fields.get("values") instanceof List<?> values && values.stream().anyMatch(one -> Moods.feeling(one.toString()));
+            boolean feeling = fields.get("values") instanceof List<?> values
+                    && values.stream().anyMatch(one -> Moods.feeling(one.toString()));
             return unnamed || felt || feeling || fields.values().stream().anyMatch(Restraint::forbidden);
         }
         return part instanceof List<?> parts && parts.stream().anyMatch(Restraint::forbidden);
