@@ -29,11 +29,13 @@ final class GatewayApi implements Api {
     private final Machines machines;
     private final GatewaySockets sockets;
     private final GatewayLists lists;
+    private final GatewayMetrics metrics;
 
     GatewayApi(GatewayPorts ports, QaServerOptions options, Vertx vertx, BoundedWorkers reads, Connections connections) {
         this.ports = ports;
         this.places = new GatewayPlaces(ports.placements(), reads);
-        this.machines = new Machines(vertx, ports, options);
+        this.metrics = new GatewayMetrics(ports.version());
+        this.machines = new Machines(vertx, ports, options, metrics);
         this.sockets = new GatewaySockets(vertx, places, machines, connections, options);
         this.lists = new GatewayLists(places, machines);
     }
@@ -74,6 +76,7 @@ final class GatewayApi implements Api {
         new DescriptionRoute(ports.version()).mount(routes);
         routes.get(Needs.OPEN, "/healthz", context -> Replies.json(context, 200, Json.object().put("status", "ok")));
         routes.get(Needs.OPEN, "/readyz", this::ready);
+        routes.get(Needs.VIEW_ALL, "/metrics", context -> metrics.tell(context, places, machines));
     }
 
     private static void refuseChange(RoutingContext context) {
@@ -175,6 +178,7 @@ final class GatewayApi implements Api {
     @Override
     public void close() {
         // Vert.x closes its clients.
+        metrics.close();
     }
 
     @Override

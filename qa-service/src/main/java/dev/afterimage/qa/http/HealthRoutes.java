@@ -78,7 +78,7 @@ final class HealthRoutes {
 
     private void metrics(RoutingContext context) {
         reads.run(() -> meters.scrape(streams.all(), streams.outages(), full()))
-                .onSuccess(text -> context.response().putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8").end(text))
+                .onSuccess(text -> context.response().putHeader("Content-Type", ProcessMeters.CONTENT_TYPE).end(text))
                 .onFailure(context::fail);
     }
 }

@@ -56,14 +56,15 @@ final class LoadMeters {
                 counter("reconnects", "Times a lost connection was made again", tags, load, StreamLoad.Snapshot::reconnects),
                 reader("objects", tags, load, ReaderCosts::objects), reader("text", tags, load, ReaderCosts::text),
                 reader("speech", tags, load, ReaderCosts::speech),
-                gauge("skipped", "Share of the newest sampled frames that were dropped, 0 to 1", tags, load, StreamLoad.Snapshot::skipped),
+                gauge("skipped.ratio", "Share of the newest sampled frames that were dropped, 0 to 1", tags, load,
+                        StreamLoad.Snapshot::skipped),
                 gauge("lag.seconds", "How far the newest stored frame is behind the newest captured one", tags, load,
                         StreamLoad.Snapshot::lagSeconds),
                 signal("picture.missing", "1 while a live source delivers a black or frozen picture", tags, load,
                         now -> now.picture() != Signal.Picture.FINE),
                 signal("sound.missing", "1 while the sound track of a live source holds no sound", tags, load,
                         now -> now.sound() != Signal.Hearing.FINE),
-                gauge("queued", "Frames on their way from the capture to the store", tags, load, StreamLoad.Snapshot::queued)));
+                gauge("queued.frames", "Frames on their way from the capture to the store", tags, load, StreamLoad.Snapshot::queued)));
     }
 
     private Meter signal(String name, String description, Tags tags, StreamLoad load, Predicate<Signal> missing) {

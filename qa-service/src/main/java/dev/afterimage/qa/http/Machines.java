@@ -46,10 +46,12 @@ final class Machines {
     private final WebSocketClient sockets;
     private final String secret;
     private final Clients clients;
+    private final GatewayMetrics metrics;
     private final boolean tls;
 
     /** @throws AfterimageException {@code USAGE_CONFIG} for certificates that cannot be read */
-    Machines(Vertx vertx, GatewayPorts ports, QaServerOptions options) {
+    Machines(Vertx vertx, GatewayPorts ports, QaServerOptions options, GatewayMetrics metrics) {
+        this.metrics = metrics;
         this.secret = ports.secret();
         this.tls = ports.tls().isPresent();
         this.clients = new Clients(options.access().proxies());
@@ -106,7 +108,11 @@ final class Machines {
             String accept) {
         RequestOptions options = new RequestOptions().setMethod(method).setHost(machine.getHost()).setPort(machine.getPort())
                 .setSsl(speaksTls(machine)).setURI(target);
-        return http.request(options).recover(failure -> Future.failedFuture(new Unreached(failure))).compose(request -> {
+        long began = System.nanoTime();
+        return http.request(options).recover(failure -> {
+            metrics.unreached();
+            return Future.failedFuture(new Unreached(failure));
+        }).compose(request -> {
             try {
                 prepare(context, request, accept);
             } catch (RuntimeException unsendable) {
@@ -115,8 +121,21 @@ final class Machines {
                 throw unsendable;
             }
             return (body == null ? request.send() : request.send(body)).recover(failure -> Future.failedFuture(silent()));
-        }).compose(response -> response.statusCode() == 401
-                ? response.end().transform(ended -> Future.failedFuture(strangers(machine))) : Future.succeededFuture(response));
+        }).compose(response -> {
+            metrics.passedOn(System.nanoTime() - began);
+            return response.statusCode() == 401
+                    ? response.end().transform(ended -> Future.failedFuture(strangers(machine))) : Future.succeededFuture(response);
+        });
+    }
+
+    /** @return a text; fails where the machine refuses */
+    Future<String> text(RoutingContext context, URI machine, String target) {
+        return send(context, machine, HttpMethod.GET, target, null, "text/plain").compose(response -> response.body().map(read -> {
+            if (response.statusCode() != 200) {
+                throw silent();
+            }
+            return read.toString();
+        }));
     }
 
     private void prepare(RoutingContext context, HttpClientRequest request, String accept) {

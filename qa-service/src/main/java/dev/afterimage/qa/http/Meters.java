@@ -4,15 +4,11 @@ import dev.afterimage.core.answer.Reply;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.core.watch.LiveFeed;
 import dev.afterimage.core.watch.Outage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,38 +21,49 @@ import java.util.stream.IntStream;
 final class Meters implements AutoCloseable {
 
     /** From a computed answer to one that a slow machine decodes. */
-    private static final Duration[] BUCKETS = IntStream.of(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000)
+    static final Duration[] BUCKETS = IntStream.of(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000)
             .mapToObj(Duration::ofMillis).toArray(Duration[]::new);
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmGcMetrics collections = new JvmGcMetrics();
-    private final Timer firstToken = timer("afterimage.ask.first.token", "From a question's arrival to its first token");
-    private final Timer retrieve = timer("afterimage.ask.retrieve", "Finding the blocks that matter");
-    private final Timer load = timer("afterimage.ask.load", "Loading their KV caches");
-    private final Timer total = timer("afterimage.ask.total", "From a question's arrival to its answer");
-    private final MultiGauge blocks = gauge("afterimage.stream.blocks", "Blocks committed");
-    private final MultiGauge frames = gauge("afterimage.stream.frames", "Sampled frames read");
-    private final MultiGauge tokens = gauge("afterimage.stream.tokens", "Tokens in the committed blocks");
-    private final MultiGauge kvBytes = gauge("afterimage.stream.kv.bytes", "Bytes of KV cache in the store");
-    private LoadMeters loads = new LoadMeters(registry, new LiveFeed());
+    private final ProcessMeters process;
+    private final PrometheusMeterRegistry registry;
+    private final Timer firstToken;
+    private final Timer retrieve;
+    private final Timer load;
+    private final Timer total;
+    private final MultiGauge blocks;
+    private final MultiGauge frames;
+    private final MultiGauge tokens;
+    private final MultiGauge kvBytes;
+    private LoadMeters loads;
+    private final MultiGauge up;
+    private final MultiGauge outageSeconds;
+    private final MultiGauge outageTries;
+    private final AtomicInteger full;
 
-    private final MultiGauge up = gauge("afterimage.stream.up", "1 while pictures come, 0 while the stream is lost or ended");
-    private final MultiGauge outageSeconds = gauge("afterimage.stream.outage.seconds",
-            "How long a stream has been lost that ought to be watched");
-    private final MultiGauge outageTries = gauge("afterimage.stream.outage.tries", "How often it was tried again since");
-    private final AtomicInteger full = registry.gauge("afterimage.storage.full", new AtomicInteger());
-
-    Meters() {
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
-        collections.bindTo(registry);
+    Meters(String version) {
+        process = new ProcessMeters(version);
+        registry = process.registry();
+        firstToken = timer("afterimage.ask.first.token", "From a question's arrival to its first token");
+        retrieve = timer("afterimage.ask.retrieve", "Finding the blocks that matter");
+        load = timer("afterimage.ask.load", "Loading their KV caches");
+        total = timer("afterimage.ask.total", "From a question's arrival to its answer");
+        blocks = gauge("afterimage.stream.blocks", "Blocks committed");
+        frames = gauge("afterimage.stream.frames", "Sampled frames read");
+        tokens = gauge("afterimage.stream.tokens", "Tokens in the committed blocks");
+        kvBytes = gauge("afterimage.stream.kv.bytes", "Bytes of KV cache in the store");
+        loads = new LoadMeters(registry, new LiveFeed());
+        up = gauge("afterimage.stream.up", "1 while pictures come, 0 while the stream is lost or ended");
+        outageSeconds = gauge("afterimage.stream.outage.seconds", "How long a stream has been lost that ought to be watched");
+        outageTries = gauge("afterimage.stream.outage.tries", "How often it was tried again since");
+        full = new AtomicInteger();
+        Gauge.builder("afterimage.storage.full", full, AtomicInteger::get).description("1 while nothing more can be stored")
+                .register(registry);
     }
 
     /** @param lane {@code look}, which every question passes, or {@code read}, for those that the model reads */
     void waiting(String lane, FairWorkers workers) {
-        registry.gauge("afterimage.questions.waiting", Tags.of("lane", lane), workers, FairWorkers::waiting);
+        Gauge.builder("afterimage.questions.waiting", workers, FairWorkers::waiting).tags(Tags.of("lane", lane))
+                .description("Questions that wait, by whether the model reads them").register(registry);
     }
 
     /** Whose counts are shown of each stream. */
@@ -96,7 +103,8 @@ final class Meters implements AutoCloseable {
     }
 
     private void count(String outcome) {
-        registry.counter("afterimage.questions", "outcome", outcome).increment();
+        Counter.builder("afterimage.questions").tag("outcome", outcome).description("Questions that came to an end, by how")
+                .register(registry).increment();
     }
 
     private static void record(Timer timer, double milliseconds) {
@@ -124,7 +132,6 @@ final class Meters implements AutoCloseable {
 
     @Override
     public void close() {
-        collections.close();
-        registry.close();
+        process.close();
     }
 }

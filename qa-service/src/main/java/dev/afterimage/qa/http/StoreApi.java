@@ -12,7 +12,7 @@ final class StoreApi implements Api {
     private final Vertx vertx;
     private final BoundedWorkers reads;
     private final Connections connections;
-    private final Meters meters = new Meters();
+    private final Meters meters;
     private final Streams streams;
     private final Asking asking;
     private final BoundedWorkers cutting;
@@ -27,6 +27,7 @@ final class StoreApi implements Api {
         this.reads = reads;
         this.connections = connections;
         this.streams = new Streams(ports.store(), ports.watching());
+        this.meters = new Meters(ports.version());
         this.asking = new Asking(vertx, ports.asker(), options, streams, meters);
         this.cutting = new BoundedWorkers(vertx, "video", QaServerOptions.VIDEO_THREADS, QaServerOptions.VIDEO_QUEUE);
         // A download asks for one part at a time, and for its end.

@@ -132,6 +132,33 @@ class GatewayTest extends ServiceTest {
     }
 
     @Test
+    void metricsAreThoseOfTheGatewayAndOfAllMachinesWithEachFamilyOnce() {
+        ask("street");
+        HttpResponse<Buffer> reply = as("all", "/metrics");
+        assertThat(reply.getHeader("Content-Type")).startsWith("text/plain; version=0.0.4");
+        String metrics = reply.bodyAsString();
+        String street = "task_manager=\"" + first.getAuthority() + "\"";
+        assertThat(metrics).contains("afterimage_gateway_task_manager_up{" + street + "} 1.0", "afterimage_gateway_placement_known 1.0",
+                "afterimage_gateway_streams{state=\"placed\"} 2.0", "afterimage_gateway_passed_on_seconds_count ",
+                "afterimage_stream_blocks{" + street + ",stream=\"street\"}",
+                "afterimage_questions_total{" + street + ",outcome=\"answered\"} 1.0");
+        assertThat(metrics).as("of the old copy nothing is told")
+                .doesNotContain("afterimage_stream_blocks{task_manager=\"" + second.getAuthority() + "\",stream=\"street\"}");
+        assertThat(PrometheusComplaints.about(metrics)).isEmpty();
+        assertThat(as("table", "/metrics").statusCode()).as("who may see one stream").isEqualTo(403);
+    }
+
+    @Test
+    void metricsTellThatAMachineOrTheJobIsSilent() {
+        onlySecond();
+        assertThat(as("all", "/metrics").bodyAsString()).contains("up{task_manager=\"" + first.getAuthority() + "\"} 0.0",
+                "up{task_manager=\"" + second.getAuthority() + "\"} 1.0", "afterimage_gateway_unreached_total 1.0");
+        complaint = new AfterimageException(ErrorCode.CLUSTER_UNREACHABLE, "nobody there", "wait");
+        Conditions.await(() -> as("all", "/metrics").bodyAsString().contains("afterimage_gateway_placement_known 0.0"),
+                "what is known of places is old");
+    }
+
+    @Test
     void whatIsStoredIsShownByTheMachineThatHasTheStream() {
         assertThat(as("all", "/api/streams/street/scenes").bodyAsJsonObject().getJsonArray("scenes")).isNotEmpty();
         HttpResponse<Buffer> picture = as("all", "/api/streams/table/thumbnails/7");

@@ -71,7 +71,9 @@ class HealthAndPageRoutesTest extends ServiceTest {
         assertThat(metrics).contains("afterimage_questions_total{outcome=\"answered\"} 1.0",
                 "afterimage_questions_total{outcome=\"not_seen\"} 1.0",
                 "afterimage_questions_total{outcome=\"failed\"} 1.0", "afterimage_ask_first_token_seconds_count 3",
-                "afterimage_stream_blocks{stream=\"street\"} 8.0", "afterimage_stream_kv_bytes{stream=\"table\"}", "jvm_memory_used_bytes");
+                "afterimage_stream_blocks{stream=\"street\"} 8.0", "afterimage_stream_kv_bytes{stream=\"table\"}", "jvm_memory_used_bytes",
+                "afterimage_build_info{version=");
+        assertThat(PrometheusComplaints.about(metrics)).isEmpty();
     }
 
     @Test
@@ -87,8 +89,8 @@ class HealthAndPageRoutesTest extends ServiceTest {
         load.reconnected();
         assertThat(get("/metrics").bodyAsString()).contains("afterimage_stream_frames_sampled_total{stream=\"street\"} 10.0",
                 "afterimage_stream_frames_dropped_total{stream=\"street\"} 6.0", "afterimage_stream_lag_seconds{stream=\"street\"} 3.0",
-                "afterimage_stream_reconnects_total{stream=\"street\"} 1.0", "afterimage_stream_queued{stream=\"street\"} 3.0",
-                "afterimage_stream_skipped{stream=\"street\"} 0.6", "afterimage_stream_frames_sampled_total{stream=\"table\"} 0.0");
+                "afterimage_stream_reconnects_total{stream=\"street\"} 1.0", "afterimage_stream_queued_frames{stream=\"street\"} 3.0",
+                "afterimage_stream_skipped_ratio{stream=\"street\"} 0.6", "afterimage_stream_frames_sampled_total{stream=\"table\"} 0.0");
         JsonObject shown = get("/api/streams/street").bodyAsJsonObject().getJsonObject("load");
         assertThat(shown.getLong("frames_sampled")).isEqualTo(10);
         assertThat(shown.getLong("frames_dropped")).isEqualTo(6);
