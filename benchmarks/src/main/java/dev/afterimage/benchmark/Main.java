@@ -1,6 +1,7 @@
 package dev.afterimage.benchmark;
 
 import dev.afterimage.benchmark.ask.AskCommand;
+import dev.afterimage.benchmark.cluster.ClusterCommand;
 import dev.afterimage.benchmark.codecs.CodecsCommand;
 import dev.afterimage.benchmark.compression.CompressionCommand;
 import dev.afterimage.benchmark.computed.ComputedCommand;
@@ -26,7 +27,7 @@ import picocli.CommandLine;
         subcommands = {PrefillCommand.class, QuestionCommand.class, AskCommand.class, WatchCommand.class, VisionCommand.class,
         SpeechCommand.class, CodecsCommand.class,
             CompressionCommand.class, MicroCommand.class, OverloadCommand.class, WorldsCommand.class, NotSeenCommand.class,
-                    StoppingCommand.class, MemoryCommand.class, ComputedCommand.class, RetentionCommand.class})
+                    StoppingCommand.class, MemoryCommand.class, ComputedCommand.class, RetentionCommand.class, ClusterCommand.class})
 public final class Main implements Runnable {
 
     @CommandLine.Spec
