@@ -16,10 +16,10 @@ class QuestionCorpusTest {
 
     private final QuestionGrammar grammar = new QuestionGrammar();
 
-    /** Measured at 0.848; the floor only keeps it from falling. */
+    /** Measured at 0.840, a sixth of it on voices that were not read for it; the floor only keeps it from falling. */
     @Test
     void mostQuestionsOfTheVoicesThatTheGrammarWasMadeWithBecomeTheirQuery() {
-        assertThat(shareRight("training", QuestionCorpus.training())).isGreaterThan(0.84);
+        assertThat(shareRight("training", QuestionCorpus.training())).isGreaterThan(0.835);
     }
 
     @Test
