@@ -45,7 +45,7 @@ import dev.afterimage.flink.supervision.SupervisedWatching;
 import dev.afterimage.flink.supervision.Supervision;
 import dev.afterimage.flink.supervision.WorkerAlarms;
 import dev.afterimage.gpu.cuda.CudaDevice;
-import dev.afterimage.gpu.cuda.PtxCache;
+import dev.afterimage.gpu.cuda.KernelCache;
 import dev.afterimage.gpu.llama.ModelPlacement;
 import dev.afterimage.ingest.IngestOptions;
 import dev.afterimage.ingest.JavaCvFrameSource;
@@ -181,7 +181,7 @@ public final class Wiring {
 
     /** On the CPU, or where the environment wants it. */
     private static LanguageModel placed(OnnxLanguageModel model, PrintWriter progress) {
-        PtxCache kernels = new PtxCache(compiled());
+        KernelCache kernels = new KernelCache(compiled());
         return new ModelPlacement(System.getenv(), () -> CudaDevice.open(kernels), progress::println).place(model);
     }
 

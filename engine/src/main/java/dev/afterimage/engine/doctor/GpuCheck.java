@@ -4,7 +4,7 @@ import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.engine.Wiring;
 import dev.afterimage.engine.doctor.Finding.Subject;
 import dev.afterimage.gpu.cuda.CudaDevice;
-import dev.afterimage.gpu.cuda.PtxCache;
+import dev.afterimage.gpu.cuda.KernelCache;
 import dev.afterimage.gpu.llama.ModelPlacement;
 import dev.afterimage.ingest.media.GpuDecoding;
 import dev.afterimage.model.onnx.NetworkDevice;
@@ -53,7 +53,7 @@ final class GpuCheck {
     }
 
     private static boolean languageModel(List<String> told) {
-        try (CudaDevice device = CudaDevice.open(new PtxCache(Wiring.compiled()))) {
+        try (CudaDevice device = CudaDevice.open(new KernelCache(Wiring.compiled()))) {
             told.add("The language model can run on " + device.name() + ".");
             return true;
         } catch (AfterimageException noGpu) {

@@ -2,7 +2,7 @@ package dev.afterimage.gpu.check;
 
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.gpu.cuda.CudaDevice;
-import dev.afterimage.gpu.cuda.PtxCache;
+import dev.afterimage.gpu.cuda.KernelCache;
 import dev.afterimage.gpu.device.Cell;
 import dev.afterimage.gpu.device.Device;
 import dev.afterimage.gpu.emulation.EmulatedDevice;
@@ -33,7 +33,7 @@ public final class GpuCheck {
     }
 
     static int run(boolean emulate, boolean timed, Path directory) {
-        try (Device device = emulate ? emulated(directory) : CudaDevice.open(new PtxCache(directory))) {
+        try (Device device = emulate ? emulated(directory) : CudaDevice.open(new KernelCache(directory))) {
             System.out.println("device: " + device.name());
             boolean floats = conforms(device, Cell.F32, FLOATS);
             boolean halves = conforms(device, Cell.F16, HALVES);

@@ -37,13 +37,13 @@ public final class CudaDevice implements Device {
     /**
      * Opens the first GPU.
      *
-     * @param ptx gives the kernels' PTX for a compute capability, major and minor in one: 90 for 9.0
+     * @param compiled gives the image of the kernels for a compute capability, major and minor in one: 90 for 9.0
      * @throws AfterimageException with the reason where no GPU can be used
      */
-    public static CudaDevice open(IntFunction<String> ptx) {
+    public static CudaDevice open(IntFunction<byte[]> compiled) {
         try {
             JCudaDriver.setExceptionsEnabled(false);
-            return new CudaDevice(ptx);
+            return new CudaDevice(compiled);
         } catch (LinkageError e) {
             String reason = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
             throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "no GPU can be used: JCuda's native libraries do not load: "
@@ -52,7 +52,7 @@ public final class CudaDevice implements Device {
         }
     }
 
-    private CudaDevice(IntFunction<String> ptx) {
+    private CudaDevice(IntFunction<byte[]> compiled) {
         CudaErrors.check(JCudaDriver.cuInit(0), "be used");
         requireDriver();
         CudaErrors.check(JCudaDriver.cuDeviceGet(device, 0), "be used");
@@ -62,22 +62,21 @@ public final class CudaDevice implements Device {
         CudaErrors.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), "be used");
         try {
             makeCurrent();
-            this.kernels = kernels(ptx);
+            this.kernels = kernels(compiled);
         } catch (RuntimeException e) {
             JCudaDriver.cuDevicePrimaryCtxRelease(device);
             throw e;
         }
-        this.cublas = cublasIfThere();
+        this.cublas = Cublas.find(System.getenv()).orElse(null);
     }
 
-    private CudaKernels kernels(IntFunction<String> ptx) {
+    private CudaKernels kernels(IntFunction<byte[]> compiled) {
         int capability = 10 * attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
                 + attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
-        String code = ptx.apply(capability);
+        byte[] image = compiled.apply(capability);
         // The compiler uses the driver, too.
         makeCurrent();
-        return new CudaKernels(code,
-                attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN));
+        return new CudaKernels(image, attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN));
     }
 
     private static void requireDriver() {
@@ -90,13 +89,6 @@ public final class CudaDevice implements Device {
         }
     }
 
-    private static Cublas cublasIfThere() {
-        try {
-            return new Cublas();
-        } catch (LinkageError missing) {
-            return null;
-        }
-    }
 
     private int attribute(int which) {
         int[] value = new int[1];
@@ -110,6 +102,11 @@ public final class CudaDevice implements Device {
             lost = true;
         }
         CudaErrors.check(result, what);
+    }
+
+    /** Nothing on it can be used any more. */
+    void lose() {
+        lost = true;
     }
 
     /** Every thread that calls the driver says first which device it means. */

@@ -1,7 +1,6 @@
 package dev.afterimage.gpu.cuda;
 
 import dev.afterimage.gpu.kernel.Signatures;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import jcuda.driver.CUfunction;
@@ -16,9 +15,8 @@ final class CudaKernels implements AutoCloseable {
     private final Map<String, CUfunction> functions = new HashMap<>();
 
     /** @param sharedBytes most shared memory that a block can have on this device */
-    CudaKernels(String ptx, int sharedBytes) {
-        // The driver reads text up to a zero.
-        CudaErrors.check(JCudaDriver.cuModuleLoadData(module, (ptx + "\0").getBytes(StandardCharsets.US_ASCII)), "load the kernels");
+    CudaKernels(byte[] image, int sharedBytes) {
+        CudaErrors.check(JCudaDriver.cuModuleLoadData(module, image), "load the kernels");
         for (String name : Signatures.shipped().kernels()) {
             CUfunction function = new CUfunction();
             CudaErrors.check(JCudaDriver.cuModuleGetFunction(function, module, name), "find the kernel " + name);

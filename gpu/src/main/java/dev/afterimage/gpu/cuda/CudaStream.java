@@ -11,18 +11,16 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import jcuda.NativePointerObject;
 import jcuda.Pointer;
-import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
-import jcuda.jcublas.cublasHandle;
 
 /** A CUDA stream. */
 final class CudaStream implements DeviceStream {
 
     private final CudaDevice device;
-    private final CUstream stream = new CUstream();
+    private final CudaStreamHandle stream = new CudaStreamHandle();
     /** Null until it is needed. */
-    private cublasHandle handle;
+    private Cublas.Handle handle;
     private DeviceMemory halves;
 
     CudaStream(CudaDevice device) {
@@ -92,7 +90,7 @@ final class CudaStream implements DeviceStream {
         if (handle == null) {
             handle = device.cublas().take(stream);
         }
-        device.cublas().product(handle, weights, cell, left, out, rows, outs, ins);
+        device.cublas().product(device, handle, weights, cell, left, out, rows, outs, ins);
     }
 
     private long halves(long bytes) {

@@ -8,17 +8,13 @@ import com.sun.jna.ptr.PointerByReference;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Compiles kernels to PTX, which every driver from the version on turns into its device's code. Needs no GPU. Safe for use by several
- * threads.
+ * Compiles kernels for a device. What it makes is the device's own code: a driver of CUDA 12 takes that of any CUDA 12, and PTX only of
+ * versions that are no newer than itself. Needs no GPU. Safe for use by several threads.
  */
 public final class Nvrtc {
 
@@ -44,28 +40,13 @@ public final class Nvrtc {
     }
 
     static Optional<Nvrtc> find(Map<String, String> environment) {
-        return candidates(environment).stream().flatMap(name -> load(name).stream()).findFirst();
+        return CudaFiles.candidates(environment, VARIABLE, NAMES).stream().flatMap(name -> load(name).stream()).findFirst();
     }
 
     /** What to tell where {@link #find} finds nothing. */
     public static AfterimageException missing() {
         return new AfterimageException(ErrorCode.USAGE, "the kernels cannot be compiled for a GPU: no libnvrtc was found",
                 "install CUDA 12 or 13, or the package nvidia-cuda-nvrtc-cu12, and let " + VARIABLE + " name the library");
-    }
-
-    private static List<String> candidates(Map<String, String> environment) {
-        List<String> found = new ArrayList<>();
-        String given = environment.get(VARIABLE);
-        if (given != null && Files.isRegularFile(Path.of(given))) {
-            found.add(given);
-        }
-        Stream<String> directories = Stream.of(Optional.ofNullable(given).stream(),
-                Stream.of("CUDA_HOME", "CUDA_PATH").map(environment::get).filter(home -> home != null).map(home -> home + "/lib64"),
-                Stream.of("/usr/local/cuda/lib64")).flatMap(each -> each);
-        directories.forEach(directory -> NAMES.stream().map(name -> Path.of(directory, name)).filter(Files::exists).map(Path::toString)
-                .forEach(found::add));
-        found.addAll(NAMES);
-        return found;
     }
 
     private static Optional<Nvrtc> load(String name) {
@@ -83,21 +64,21 @@ public final class Nvrtc {
 
     /**
      * @param capability of the device, major and minor in one: 90 for 9.0
-     * @return PTX
+     * @return an image that a driver loads
      * @throws AfterimageException with the compiler's words when the source is wrong, or the compiler does not know the device
      */
-    public String compile(String source, int capability) {
+    public byte[] compile(String source, int capability) {
         PointerByReference program = new PointerByReference();
         check(library.nvrtcCreateProgram(program, source, "kernels.cu", 0, null, null), "");
         try {
-            String[] options = {"--gpu-architecture=compute_" + capability, "--std=c++17"};
+            String[] options = {"--gpu-architecture=sm_" + capability, "--std=c++17"};
             int result = library.nvrtcCompileProgram(program.getValue(), options.length, options);
             check(result, result == 0 ? "" : ":\n" + log(program.getValue()));
             LongByReference bytes = new LongByReference();
-            check(library.nvrtcGetPTXSize(program.getValue(), bytes), "");
-            byte[] ptx = new byte[Math.toIntExact(bytes.getValue())];
-            check(library.nvrtcGetPTX(program.getValue(), ptx), "");
-            return text(ptx);
+            check(library.nvrtcGetCUBINSize(program.getValue(), bytes), "");
+            byte[] image = new byte[Math.toIntExact(bytes.getValue())];
+            check(library.nvrtcGetCUBIN(program.getValue(), image), "");
+            return image;
         } finally {
             library.nvrtcDestroyProgram(program);
         }
@@ -108,12 +89,8 @@ public final class Nvrtc {
         library.nvrtcGetProgramLogSize(program, bytes);
         byte[] log = new byte[Math.toIntExact(Math.max(1, bytes.getValue()))];
         library.nvrtcGetProgramLog(program, log);
-        return text(log);
-    }
-
-    /** Without the zero that ends it. */
-    private static String text(byte[] bytes) {
-        return new String(bytes, 0, bytes.length - 1, StandardCharsets.UTF_8);
+        // Without the zero that ends it.
+        return new String(log, 0, log.length - 1, StandardCharsets.UTF_8);
     }
 
     private void check(int result, String more) {

@@ -19,9 +19,9 @@ interface NvrtcLibrary extends Library {
 
     int nvrtcGetProgramLog(Pointer program, byte[] log);
 
-    int nvrtcGetPTXSize(Pointer program, LongByReference bytes);
+    int nvrtcGetCUBINSize(Pointer program, LongByReference bytes);
 
-    int nvrtcGetPTX(Pointer program, byte[] ptx);
+    int nvrtcGetCUBIN(Pointer program, byte[] image);
 
     int nvrtcDestroyProgram(PointerByReference program);
 

@@ -11,11 +11,17 @@ import dev.afterimage.gpu.device.DeviceEvent;
 import dev.afterimage.gpu.device.DeviceMemory;
 import dev.afterimage.gpu.device.DeviceStream;
 import dev.afterimage.gpu.kernel.RowKernels;
+import dev.afterimage.gpu.nvrtc.CudaFiles;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** JCuda's side of the port, over a driver in NVIDIA's place that refuses what the real one would. */
 class CudaDeviceTest {
@@ -121,6 +127,22 @@ class CudaDeviceTest {
         driver.fake_fail("cuModuleLoadData", UNSUPPORTED_PTX);
         assertFails(CudaDevices::open, ErrorCode.MODEL_FAILED, "cannot load the kernels", "older than the CUDA that compiled the kernels");
         assertThat(driver.fake_live()).as("let go of after failing").isZero();
+    }
+
+    @Test
+    void cublasIsUsedInWhateverVersionIsThereAndDoneWithoutWhereItCannotStart(@TempDir Path directory) throws IOException {
+        Path thirteen = Files.createFile(directory.resolve("libcublas.so.13"));
+        assertThat(CudaFiles.candidates(Map.of(Cublas.VARIABLE, directory.toString()), Cublas.VARIABLE, Cublas.NAMES))
+                .startsWith(thirteen.toString()).endsWith("libcublas.so.13", "libcublas.so.12", "libcublas.so");
+        try (CudaDevice device = CudaDevices.open()) {
+            assertThat(Cublas.find(Map.of(Cublas.VARIABLE, CudaDevices.cublas().toString()))).isPresent();
+            assertThat(device.name()).isEqualTo("Fake GPU");
+        }
+        CudaDevices.fakeCublas().fake_cublas_fail("cublasCreate_v2", 1);
+        try (CudaDevice device = CudaDevices.open()) {
+            assertThat(device.name()).isEqualTo("Fake GPU (without cuBLAS)");
+        }
+        assertThat(driver.fake_live()).isZero();
     }
 
     private interface Use {

@@ -7,6 +7,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import dev.afterimage.gpu.emulation.HostCompiler;
 import dev.afterimage.gpu.kernel.KernelSource;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,15 @@ public final class CudaDevices {
         void fake_forget();
     }
 
+    /** What cuBLAS in NVIDIA's place offers to tests. */
+    public interface FakeCublas extends Library {
+
+        /** The next call of this function fails. */
+        void fake_cublas_fail(String function, int result);
+    }
+
     private static final class Loaded {
+        private static Path cublas;
         static final FakeDriver FAKE = real() ? null : load();
 
         private static boolean real() {
@@ -49,14 +58,13 @@ public final class CudaDevices {
         private static FakeDriver load() {
             HostCompiler compiler = HostCompiler.find().orElseThrow();
             Map<String, String> sources = new HashMap<>(HostCompiler.sources(KernelSource.text()));
-            for (String file : List.of("fake_driver.cpp", "fake_cublas.cpp", "fake_cublas.map")) {
+            for (String file : List.of("fake_driver.cpp", "fake_cublas.cpp")) {
                 sources.put(file, KernelSource.resource(RESOURCES + file));
             }
             Path driver = compiler.compile(sources, "fake_driver.cpp", List.of("-Wl,-soname,libcuda.so.1"), DIRECTORY);
-            Path cublas = compiler.compile(sources, "fake_cublas.cpp", List.of("-Wl,-soname,libcublas.so.12",
-                    "-Wl,--version-script=fake_cublas.map"), DIRECTORY);
+            cublas = compiler.compile(sources, "fake_cublas.cpp", List.of("-Wl,-soname,libcublas.so.12"), DIRECTORY).toAbsolutePath();
             System.load(driver.toAbsolutePath().toString());
-            System.load(cublas.toAbsolutePath().toString());
+            System.load(cublas.toString());
             return Native.load(driver.toAbsolutePath().toString(), FakeDriver.class);
         }
     }
@@ -70,6 +78,17 @@ public final class CudaDevices {
         return Loaded.FAKE;
     }
 
+    /** Where it is. */
+    static Path cublas() {
+        fake();
+        return Loaded.cublas;
+    }
+
+    /** @throws org.opentest4j.TestAbortedException as {@link #fake} */
+    public static FakeCublas fakeCublas() {
+        return Native.load(cublas().toString(), FakeCublas.class);
+    }
+
     /** After a test that lost its device. */
     public static void forget() {
         fake().fake_forget();
@@ -77,6 +96,7 @@ public final class CudaDevices {
 
     public static CudaDevice open() {
         assumeTrue(HostCompiler.find().isPresent(), () -> HostCompiler.missing().line());
-        return CudaDevice.open(Loaded.FAKE == null ? new PtxCache(DIRECTORY) : capability -> "fake PTX for " + capability);
+        return CudaDevice.open(Loaded.FAKE == null ? new KernelCache(DIRECTORY)
+                : capability -> ("fake image for " + capability + "\0").getBytes(StandardCharsets.US_ASCII));
     }
 }

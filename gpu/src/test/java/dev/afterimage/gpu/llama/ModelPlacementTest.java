@@ -9,6 +9,7 @@ import dev.afterimage.core.model.LanguageModel;
 import dev.afterimage.core.model.LanguageSession;
 import dev.afterimage.core.model.PromptPart;
 import dev.afterimage.gpu.cuda.CudaDevices;
+import dev.afterimage.gpu.cuda.CudaDevices.FakeCublas;
 import dev.afterimage.gpu.cuda.CudaDevices.FakeDriver;
 import dev.afterimage.gpu.device.Device;
 import dev.afterimage.gpu.device.FailingDevice;
@@ -24,11 +25,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelPlacementTest {
 
     private static final int NO_DEVICE = 100;
     private static final int ILLEGAL_ADDRESS = 700;
+    private static final int CUBLAS_ALLOCATION_FAILED = 3;
+    private static final int CUBLAS_EXECUTION_FAILED = 13;
     private static final PromptPart QUESTION = new PromptPart.Tokens(new int[] {3, 7, 11, 5});
 
     @TempDir
@@ -110,18 +115,38 @@ class ModelPlacementTest {
         });
     }
 
-    @Test
-    void afterTheDeviceIsLostTheCpuAnswers() {
+    /** A fault of a kernel shows itself at whatever the driver is asked next. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cuLaunchKernel", "cuMemcpyHtoDAsync", "cuMemcpyDtoHAsync", "cuStreamSynchronize", "cuEventRecord",
+        "cuMemAlloc"})
+    void afterTheDeviceIsLostTheCpuAnswers(String call) {
         try (LanguageModel model = placed("gpu", CudaDevices::open); OnnxLanguageModel cpu = packs.onTheCpu("smolvlm-f32",
                 Precision.FP32)) {
             assertThat(answer(model)).usingComparatorWithPrecision(0.05f).containsExactly(answer(cpu));
-            driver.fake_fail("cuLaunchKernel", ILLEGAL_ADDRESS);
+            driver.fake_fail(call, ILLEGAL_ADDRESS);
             assertThat(answer(model)).as("the answer during which it is lost").containsExactly(answer(cpu));
             assertThat(notices).hasSize(2);
             assertThat(notices.get(1)).startsWith("The GPU is lost, and the language model runs on the CPU from now on: ").contains(
                     "CUDA_ERROR_ILLEGAL_ADDRESS");
             assertThat(answer(model)).containsExactly(answer(cpu));
             assertThat(model.queries(QUESTION, List.of(1)).get(0)).containsExactly(cpu.queries(QUESTION, List.of(1)).get(0));
+        }
+        CudaDevices.forget();
+    }
+
+    @Test
+    void aDeviceThatIsLostInAMatrixProductOrHasNoMemoryForItGivesWayToTheCpu() {
+        FakeCublas cublas = CudaDevices.fakeCublas();
+        try (LanguageModel model = placed("gpu", CudaDevices::open); OnnxLanguageModel cpu = packs.onTheCpu("smolvlm-f32",
+                Precision.FP32)) {
+            cublas.fake_cublas_fail("cublasGemmEx", CUBLAS_ALLOCATION_FAILED);
+            assertThat(answer(model)).containsExactly(answer(cpu));
+            assertThat(notices).hasSize(2).last().asString().contains("since the GPU has no memory left for it", "cuBLAS says 3");
+            assertThat(answer(model)).as("the next on the GPU again").usingComparatorWithPrecision(0.05f).containsExactly(answer(cpu))
+                    .isNotEqualTo(answer(cpu));
+            cublas.fake_cublas_fail("cublasGemmEx", CUBLAS_EXECUTION_FAILED);
+            assertThat(answer(model)).containsExactly(answer(cpu));
+            assertThat(notices).hasSize(3).last().asString().startsWith("The GPU is lost").contains("cuBLAS says 13");
         }
         CudaDevices.forget();
     }

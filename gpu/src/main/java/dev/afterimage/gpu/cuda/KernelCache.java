@@ -10,30 +10,30 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.IntFunction;
 
-/** The kernels' PTX, compiled by NVRTC when a device first asks for it, and kept in a directory of the user's own. */
-public final class PtxCache implements IntFunction<String> {
+/** The kernels for a device, compiled by NVRTC when it first asks for them, and kept in a directory of the user's own. */
+public final class KernelCache implements IntFunction<byte[]> {
 
     private final Path directory;
 
-    public PtxCache(Path directory) {
+    public KernelCache(Path directory) {
         this.directory = directory;
     }
 
     /** @param capability major and minor in one: 90 for 9.0 */
     @Override
-    public String apply(int capability) {
+    public byte[] apply(int capability) {
         Nvrtc nvrtc = Nvrtc.find().orElseThrow(Nvrtc::missing);
         String source = KernelSource.text();
-        Path kept = directory.resolve("kernels-" + KernelSource.fingerprint(source, nvrtc.version()) + "-" + capability + ".ptx");
+        Path kept = directory.resolve("kernels-" + KernelSource.fingerprint(source, nvrtc.version()) + "-" + capability + ".cubin");
         try {
             if (Files.exists(kept)) {
-                return Files.readString(kept);
+                return Files.readAllBytes(kept);
             }
-            String ptx = nvrtc.compile(source, capability);
+            byte[] image = nvrtc.compile(source, capability);
             Files.createDirectories(directory);
-            Path work = Files.createTempFile(directory, "kernels", ".ptx");
-            Files.move(Files.writeString(work, ptx), kept, StandardCopyOption.ATOMIC_MOVE);
-            return ptx;
+            Path work = Files.createTempFile(directory, "kernels", ".part");
+            Files.move(Files.write(work, image), kept, StandardCopyOption.ATOMIC_MOVE);
+            return image;
         } catch (IOException e) {
             throw new AfterimageException(ErrorCode.INTERNAL, "cannot keep the compiled kernels in " + directory + ": " + e.getMessage(),
                     "check that the directory can be written", e);
