@@ -23,7 +23,6 @@ import dev.afterimage.model.pack.ModelPacks;
 import dev.afterimage.store.StorageForm;
 import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.StoreIdentity;
-import dev.afterimage.store.codec.KeyValuesCodec;
 import dev.afterimage.store.codec.KvForm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,7 +73,7 @@ class VisualPackTest {
     }
 
     private static BlockPrefiller prefiller(KvForm form, int window) {
-        return new BlockPrefiller(model, StreamPrompt.of(model), EMBEDDER, window, block -> KeyValuesCodec.storedForm(block, form));
+        return new BlockPrefiller(model, StreamPrompt.of(model), EMBEDDER, window, form);
     }
 
     private RocksSegmentStore open(KvForm form, int window) {

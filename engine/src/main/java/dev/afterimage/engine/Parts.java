@@ -40,7 +40,6 @@ import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.SourcesFile;
 import dev.afterimage.store.StoreIdentity;
 import dev.afterimage.store.UploadDirectory;
-import dev.afterimage.store.codec.KeyValuesCodec;
 import dev.afterimage.store.codec.KvForm;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -111,7 +110,7 @@ public final class Parts {
 
     /** Makes the prefiller of each stream; what it gives is what reading its blocks gives back. */
     public static Supplier<BlockPrefiller> prefillers(LanguageModel model, StreamPrompt prompt, TextEmbedder embedder, KvForm kv) {
-        return () -> new BlockPrefiller(model, prompt, embedder, model.windowTokens(), block -> KeyValuesCodec.storedForm(block, kv));
+        return () -> new BlockPrefiller(model, prompt, embedder, model.windowTokens(), kv);
     }
 
     /** @param parts from who is told the faults that end streams */

@@ -22,7 +22,6 @@ import dev.afterimage.memory.fake.FakeVisualModel;
 import dev.afterimage.memory.prompt.StreamPrompt;
 import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.StoreIdentity;
-import dev.afterimage.store.codec.KeyValuesCodec;
 import dev.afterimage.store.codec.KvForm;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.junit.jupiter.api.Test;
@@ -112,7 +111,7 @@ class RememberingWritePathTest {
 
     private WritePathParts parts(SegmentStore store, BiConsumer<StreamId, AfterimageException> failures) {
         return new WritePathParts(source, new VisualEncoderFactory(model, CompressionSettings.of(Mode.NONE, 0)), Optional.empty(), model,
-                () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 0, block -> KeyValuesCodec.storedForm(block, KvForm.FP16)),
+                () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 0, KvForm.FP16),
                 store,
                 new LiveFeed(), failures);
     }

@@ -2,6 +2,7 @@ package dev.afterimage.flink;
 
 import dev.afterimage.core.block.BlockEntry;
 import dev.afterimage.core.block.EvidenceEntry;
+import dev.afterimage.core.block.KvCodec;
 import dev.afterimage.core.encode.FrameEncoder;
 import dev.afterimage.core.encode.SpeechReader;
 import dev.afterimage.core.error.AfterimageException;
@@ -41,7 +42,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -178,7 +178,7 @@ class VisualWritePathTest {
 
     private WritePathParts parts(SegmentStore store, BiConsumer<StreamId, AfterimageException> failures) {
         return new WritePathParts(source, readers == null ? encoders() : readers, speech, model,
-                () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder(), model.windowTokens(), UnaryOperator.identity()), store,
+                () -> new BlockPrefiller(model, prompt, new FakeTextEmbedder(), model.windowTokens(), KvCodec.EXACT), store,
                 new LiveFeed(),
                 failures);
     }

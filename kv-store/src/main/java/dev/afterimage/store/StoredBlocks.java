@@ -36,11 +36,7 @@ final class StoredBlocks {
 
         static Encoded of(KvBlock block, StorageForm form) {
             BlockEntry entry = block.entry();
-            KeyValues whole = block.keyValues();
-            List<byte[]> values = form.byLayer()
-                    ? IntStream.range(0, whole.layout().layers()).mapToObj(layer -> KeyValuesCodec.encode(whole.layer(layer), form.kv()))
-                    .toList()
-                    : List.of(KeyValuesCodec.encode(whole, form.kv()));
+            List<byte[]> values = KeyValuesCodec.stored(block.kept(), form.kv(), form.byLayer());
             BlockExtent extent = new BlockExtent(entry.seconds(), entry.tokens(), values.stream().mapToInt(value -> value.length).sum());
             return new Encoded(entry, extent, values, BlockEntryCodec.encode(entry.withoutKeys()),
                     BlockEntryCodec.encode(entry.keysAlone()),

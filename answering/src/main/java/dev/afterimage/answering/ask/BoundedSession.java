@@ -2,6 +2,7 @@ package dev.afterimage.answering.ask;
 
 import dev.afterimage.core.answer.Deadline;
 import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvCodec;
 import dev.afterimage.core.block.StoredKeyValues;
 import dev.afterimage.core.model.LanguageSession;
 import dev.afterimage.core.model.LayerMemory;
@@ -25,6 +26,12 @@ record BoundedSession(LanguageSession session, Deadline deadline) implements Lan
     public KeyValues prefill(PromptPart part) {
         deadline.check();
         return session.prefill(part);
+    }
+
+    @Override
+    public StoredKeyValues prefill(PromptPart part, KvCodec store) {
+        deadline.check();
+        return session.prefill(part, store);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.afterimage.core.block.BlockEntry;
 import dev.afterimage.core.block.EvidenceEntry;
 import dev.afterimage.core.block.KeyValues;
 import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.block.KvCodec;
 import dev.afterimage.core.encode.EncodedFrame;
 import dev.afterimage.core.evidence.Evidence;
 import dev.afterimage.core.evidence.Evidence.Kind;
@@ -35,7 +36,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,7 +71,7 @@ class SeeingAnswersTest {
         PromptPart.Visual picture = new PromptPart.Visual(tower.see(1, 1, new byte[] {10, 1, 2}).embeddings(),
                 FakeTower.SIDE * FakeTower.SIDE,
                 tower.width());
-        try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 0, UnaryOperator.identity())) {
+        try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 0, KvCodec.EXACT)) {
             prefiller.restore(store, DOOR);
             for (int second = 0; second < SECONDS; second++) {
                 PromptPart part = new PromptPart.Sequence(List.of(new PromptPart.Tokens(model.tokenize(tower.layout().beforeFrame(second))),

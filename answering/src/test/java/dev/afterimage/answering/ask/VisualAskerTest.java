@@ -11,6 +11,7 @@ import dev.afterimage.core.answer.Reply;
 import dev.afterimage.core.answer.Retrieval.Policy;
 import dev.afterimage.core.answer.Retrieval;
 import dev.afterimage.core.block.BlockEntry;
+import dev.afterimage.core.block.KvCodec;
 import dev.afterimage.core.encode.EncodedFrame;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.model.LanguageModel.Message;
@@ -35,7 +36,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -96,7 +96,7 @@ class VisualAskerTest {
 
     private void watchFrom(int start, FakeVisualModel model, int seconds, Integer... withUmbrella) {
         FakeTower tower = new FakeTower();
-        try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 0, UnaryOperator.identity())) {
+        try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 0, KvCodec.EXACT)) {
             prefiller.restore(store, DOOR);
             for (int second = 0; second < seconds; second++) {
                 PromptPart part = new PromptPart.Sequence(

@@ -2,6 +2,7 @@ package dev.afterimage.answering.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.afterimage.core.block.KvCodec;
 import dev.afterimage.core.block.StoredKeyValues;
 import dev.afterimage.answering.retrieval.BlockIndex;
 import dev.afterimage.answering.retrieval.LayerChoices;
@@ -42,7 +43,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,7 +76,7 @@ class VisualModelTest {
         VisionTower tower = model.vision().orElseThrow();
         Random random = new Random(1);
         // A window that holds them all: every block has attended to all before it, as in one forward pass.
-        try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 1500, UnaryOperator.identity())) {
+        try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, new FakeTextEmbedder(), 1500, KvCodec.EXACT)) {
             for (int second = 0; second < FRAMES; second++) {
                 byte[] rgb = new byte[40 * 30 * 3];
                 random.nextBytes(rgb);

@@ -75,8 +75,8 @@ final class LogitTrial {
                 return 0;
             }
         };
-        try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, none, model.windowTokens(), stored)) {
-            frames.forEach(frame -> prefiller.prefill(frame).map(KvBlock::keyValues).map(stored).ifPresent(blocks::add));
+        try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, none, model.windowTokens(), stored::apply)) {
+            frames.forEach(frame -> prefiller.prefill(frame).map(KvBlock::keyValues).ifPresent(blocks::add));
         }
         tokens = blocks.stream().mapToInt(KeyValues::tokens).sum();
         return blocks;

@@ -14,7 +14,7 @@ import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.StoreIdentity;
-import dev.afterimage.store.codec.KeyValuesCodec;
+import dev.afterimage.store.codec.KvForm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -34,7 +34,7 @@ final class FilledStore implements AutoCloseable {
         identity = new StoreIdentity(model.name(), model.identity(), "synthetic/" + prompt.version(), model.layout());
         long start = System.nanoTime();
         try (RocksSegmentStore store = Parts.store(directory.path(), identity, true);
-                BlockPrefiller prefiller = new BlockPrefiller(model, prompt, embedder, model.windowTokens(), KeyValuesCodec::storedForm)) {
+                BlockPrefiller prefiller = new BlockPrefiller(model, prompt, embedder, model.windowTokens(), KvForm.FP16)) {
             store.putStream(StreamInfo.begun(new SourceSettings(STREAM, "synthetic", SourceSettings.DEFAULT_FPS, SourceSettings.Pace.ASAP,
                     false,
                     ReadingSettings.DEFAULT), Instant.EPOCH));

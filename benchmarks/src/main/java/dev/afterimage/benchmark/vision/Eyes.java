@@ -16,7 +16,6 @@ import dev.afterimage.engine.Parts;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.prompt.StreamPrompt;
 import dev.afterimage.model.runtime.OnnxLanguageModel;
-import dev.afterimage.store.codec.KeyValuesCodec;
 import dev.afterimage.store.codec.KvForm;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
@@ -96,14 +95,14 @@ final class Eyes implements AutoCloseable {
         CompressionSettings nothing = CompressionSettings.of(CompressionSettings.Mode.NONE, 0);
         try (FrameEncoder encoder = Parts.visualEncoders(model, nothing).create(settings);
                 BlockPrefiller prefiller = new BlockPrefiller(model, StreamPrompt.of(model), Parts.embedder(), model.windowTokens(),
-                        block -> KeyValuesCodec.storedForm(block, KvForm.INT8))) {
+                        KvForm.INT8)) {
             long start = 0;
             for (int i = -2; i < frames; i++) {
                 start = i == 0 ? system.getProcessCpuTime() : start;
                 long index = i + 2;
                 EncodedFrame encoded = encoder.encode(new Frame(STREAM, index, index, Instant.EPOCH.plusSeconds(index), WIDTH, HEIGHT,
                         picture()));
-                KeyValuesCodec.encode(prefiller.prefill(encoded).orElseThrow().keyValues(), KvForm.INT8);
+                prefiller.prefill(encoded).orElseThrow();
             }
             return (system.getProcessCpuTime() - start) / 1e9 / frames;
         }

@@ -1,6 +1,7 @@
 package dev.afterimage.benchmark.watch;
 
 import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvCodec;
 import dev.afterimage.core.block.KvLayout;
 import dev.afterimage.core.block.StoredKeyValues;
 import dev.afterimage.core.model.LanguageModel;
@@ -145,6 +146,11 @@ record TimedModel(LanguageModel model, StageClock clock) implements LanguageMode
         @Override
         public KeyValues prefill(PromptPart part) {
             return clock.time(Stage.PREFILL, () -> session.prefill(part));
+        }
+
+        @Override
+        public StoredKeyValues prefill(PromptPart part, KvCodec store) {
+            return clock.time(Stage.PREFILL, () -> session.prefill(part, store));
         }
 
         @Override

@@ -18,7 +18,7 @@ import dev.afterimage.engine.Parts;
 import dev.afterimage.memory.block.BlockPrefiller;
 import dev.afterimage.memory.prompt.NotesPrompt;
 import dev.afterimage.store.StoreIdentity;
-import dev.afterimage.store.codec.KeyValuesCodec;
+import dev.afterimage.store.codec.KvForm;
 import dev.afterimage.worlds.World;
 import dev.afterimage.worlds.WorldFrames;
 import dev.afterimage.worlds.WorldQuestion;
@@ -53,7 +53,7 @@ final class WorldStore implements AutoCloseable {
     void add(StreamId stream, List<EncodedFrame> frames, double last) {
         store.putStream(StreamInfo.begun(new SourceSettings(stream, "synthetic", 1 / World.SAMPLE, SourceSettings.Pace.ASAP, false,
                 ReadingSettings.DEFAULT), Instant.EPOCH));
-        try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, embedder, model.windowTokens(), KeyValuesCodec::storedForm)) {
+        try (BlockPrefiller prefiller = new BlockPrefiller(model, prompt, embedder, model.windowTokens(), KvForm.FP16)) {
             frames.forEach(frame -> prefiller.prefill(frame).ifPresent(store::commit));
         }
         store.putFrame(stream, Math.round(last / World.SAMPLE), new Thumbnail(last, new byte[] {1}));

@@ -1,6 +1,7 @@
 package dev.afterimage.core.model;
 
 import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvCodec;
 import dev.afterimage.core.block.StoredKeyValues;
 
 /**
@@ -20,6 +21,15 @@ public interface LanguageSession extends AutoCloseable {
      * @return their KV, position-free, ready to be stored
      */
     KeyValues prefill(PromptPart part);
+
+    /**
+     * The same for a store.
+     *
+     * @return what the store will give back, in its form: made where it was computed, if this session can
+     */
+    default StoredKeyValues prefill(PromptPart part, KvCodec store) {
+        return store.kept(prefill(part));
+    }
 
     /** Computes the tokens and keeps them only in this session; quicker than {@link #prefill} where nothing is to be stored. */
     void read(PromptPart part);

@@ -1,6 +1,7 @@
 package dev.afterimage.gpu.llama;
 
 import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvCodec;
 import dev.afterimage.core.block.StoredKeyValues;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.model.LanguageSession;
@@ -95,6 +96,11 @@ final class ContinuedSession implements LanguageSession {
     @Override
     public KeyValues prefill(PromptPart part) {
         return logged(session -> session.prefill(part), session -> session.read(part));
+    }
+
+    @Override
+    public StoredKeyValues prefill(PromptPart part, KvCodec store) {
+        return logged(session -> session.prefill(part, store), session -> session.read(part));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.afterimage.gpu.llama;
 
 import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvCodec;
 import dev.afterimage.core.block.KvLayout;
 import dev.afterimage.core.block.StoredKeyValues;
 import dev.afterimage.core.block.TokenPositions;
@@ -36,6 +37,7 @@ final class GpuLanguageSession implements LanguageSession {
     private final LayerRunner runner;
     private final PagedCache cache;
     private final BlockLoader loader;
+    private final BlockPacker packer;
     private final DeviceBuffer kept;
     private final DeviceBuffer places;
     private final TokenTurns turns;
@@ -59,6 +61,7 @@ final class GpuLanguageSession implements LanguageSession {
         this.runner = new LayerRunner(network, stream);
         this.cache = new PagedCache(network.pool(), shape.layers(), capacity, new DeviceBuffer(device, stream), transfers);
         this.loader = new BlockLoader(device, network.staging(), stream);
+        this.packer = new BlockPacker(network, stream);
         this.kept = new DeviceBuffer(device, stream);
         this.places = new DeviceBuffer(device, stream);
         this.turns = new TokenTurns(network, transfers, new DeviceBuffer(device, stream), new DeviceBuffer(device, stream));
@@ -155,16 +158,63 @@ final class GpuLanguageSession implements LanguageSession {
     @Override
     public KeyValues prefill(PromptPart part) {
         PromptInput.Hidden hidden = input.put(part);
+        Kept kept = kept(hidden.tokens());
+        compute(hidden, kept);
         KeyValues made = new KeyValues(layout, hidden.tokens(), new float[layout.size(hidden.tokens())],
                 new float[layout.size(hidden.tokens())], hidden.positions());
-        long keys = kept.floats(2L * made.keys().length);
-        long values = keys + (long) made.keys().length * Float.BYTES;
-        long layerBytes = (long) made.keys().length / shape.layers() * Float.BYTES;
-        compute(hidden, (layer, qkv, from, count) -> network.cache(layer).keep(stream, qkv, keys + layer * layerBytes,
-                values + layer * layerBytes, count, hidden.tokens(), from));
-        transfers.download(keys, made.keys(), 0, made.keys().length);
-        transfers.download(values, made.values(), 0, made.values().length);
+        transfers.download(kept.keys(0), made.keys(), 0, made.keys().length);
+        transfers.download(kept.values(0), made.values(), 0, made.values().length);
         return made;
+    }
+
+    @Override
+    public StoredKeyValues prefill(PromptPart part, KvCodec store) {
+        if (store.numbers().isEmpty()) {
+            return store.kept(prefill(part));
+        }
+        PromptInput.Hidden hidden = input.put(part);
+        Kept kept = kept(hidden.tokens());
+        packer.begin(new PackedLayer(layout.kvHeads(), layout.headDim(), hidden.tokens(), store.numbers().get()));
+        compute(hidden, (layer, qkv, from, count) -> {
+            kept.accept(layer, qkv, from, count);
+            if (from + count == hidden.tokens()) {
+                packer.pack(layer, kept.keys(layer), kept.values(layer));
+            }
+        });
+        return store.kept(layout, hidden.tokens(), hidden.positions(), packer.packed());
+    }
+
+    private Kept kept(int tokens) {
+        long floats = layout.size(tokens);
+        return new Kept(kept.floats(2 * floats), floats * Float.BYTES, tokens);
+    }
+
+    /** Keys before RoPE, (layers, kvHeads, tokens, headDim) floats on the device, and behind them values. @param bytes of either */
+    private final class Kept implements QkvSink {
+
+        private final long address;
+        private final long bytes;
+        private final int tokens;
+
+        Kept(long address, long bytes, int tokens) {
+            this.address = address;
+            this.bytes = bytes;
+            this.tokens = tokens;
+        }
+
+        /** Address of a layer's. */
+        long keys(int layer) {
+            return address + bytes / shape.layers() * layer;
+        }
+
+        long values(int layer) {
+            return keys(layer) + bytes;
+        }
+
+        @Override
+        public void accept(int layer, long qkv, int from, int count) {
+            network.cache(layer).keep(stream, qkv, keys(layer), values(layer), count, tokens, from);
+        }
     }
 
     @Override
@@ -352,6 +402,7 @@ final class GpuLanguageSession implements LanguageSession {
                 stream.synchronise();
             }
         } finally {
+            packer.close();
             runner.close();
             input.close();
             cache.close();

@@ -3,8 +3,13 @@ package dev.afterimage.gpu.device;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A device that is lost, or whose memory is full, when a test wants it. What lies on it is freed all the same, so that leaks are seen. */
+/**
+ * A device that is lost, or whose memory is full, when a test wants it. What lies on it is freed all the same, so that leaks are seen. It
+ * notes what it is given to do.
+ */
 public final class FailingDevice implements Device {
 
     private final Device device;
@@ -12,6 +17,8 @@ public final class FailingDevice implements Device {
     private long allocationsLeft = Long.MAX_VALUE;
     private long freeBytes = Long.MAX_VALUE;
     private boolean lost;
+    private final List<String> work = new ArrayList<>();
+    private long downloaded;
 
     public FailingDevice(Device device) {
         this.device = device;
@@ -30,6 +37,16 @@ public final class FailingDevice implements Device {
     public FailingDevice withFreeBytes(long bytes) {
         freeBytes = bytes;
         return this;
+    }
+
+    /** Kernels by their names, and {@code wait} where a stream is waited for, in the order in which they were asked for. */
+    public List<String> work() {
+        return work;
+    }
+
+    /** Bytes that were copied from the device. */
+    public long downloaded() {
+        return downloaded;
     }
 
     private void use() {
@@ -106,6 +123,7 @@ public final class FailingDevice implements Device {
         @Override
         public void download(long address, ByteBuffer target) {
             use();
+            downloaded += target.remaining();
             stream.download(address, target);
         }
 
@@ -119,6 +137,7 @@ public final class FailingDevice implements Device {
         public void launch(String kernel, Launch launch, Object... arguments) {
             lost |= launchesLeft-- <= 0;
             use();
+            work.add(kernel);
             stream.launch(kernel, launch, arguments);
         }
 
@@ -143,6 +162,7 @@ public final class FailingDevice implements Device {
         @Override
         public void synchronise() {
             use();
+            work.add("wait");
             stream.synchronise();
         }
 

@@ -11,16 +11,23 @@ public record EncodedKeyValues(KvLayout layout, int tokens, TokenPositions posit
 
     /** @throws MalformedValueException when the bytes are damaged or newer */
     public static EncodedKeyValues of(byte[] value) {
-        return ValueReader.read(ValueKind.KEY_VALUES, value, reader -> {
-            int written = reader.bytes();
-            KvForm form = KvForm.of(written & ~KeyValuesCodec.POSITIONED);
-            KvLayout layout = new KvLayout(reader.ints(), reader.ints(), reader.ints());
-            int tokens = reader.ints();
-            Piece piece = new Piece(layout.layers(), form.bits, numbers(reader, form, layout, tokens),
-                    numbers(reader, form, layout, tokens), value);
-            return new EncodedKeyValues(layout, tokens, (written & KeyValuesCodec.POSITIONED) == 0 ? null
-                    : KeyValuesCodec.positions(reader, tokens), List.of(piece));
-        });
+        return ValueReader.read(ValueKind.KEY_VALUES, value, reader -> fields(reader, value));
+    }
+
+    /** Of a value that was just written. */
+    static EncodedKeyValues ofWritten(byte[] value) {
+        return ValueReader.readAgain(value, reader -> fields(reader, value));
+    }
+
+    private static EncodedKeyValues fields(ValueReader reader, byte[] value) {
+        int written = reader.bytes();
+        KvForm form = KvForm.of(written & ~KeyValuesCodec.POSITIONED);
+        KvLayout layout = new KvLayout(reader.ints(), reader.ints(), reader.ints());
+        int tokens = reader.ints();
+        Piece piece = new Piece(layout.layers(), form.bits, numbers(reader, form, layout, tokens),
+                numbers(reader, form, layout, tokens), value);
+        return new EncodedKeyValues(layout, tokens, (written & KeyValuesCodec.POSITIONED) == 0 ? null
+                : KeyValuesCodec.positions(reader, tokens), List.of(piece));
     }
 
     /** Layers that lie by themselves, in their order, as one. */
@@ -39,9 +46,8 @@ public record EncodedKeyValues(KvLayout layout, int tokens, TokenPositions posit
         KvForm.Grouping grouping = KvForm.Grouping.values()[Math.min(reader.bytes(), 1)];
         int rows = layout.layers() * layout.kvHeads();
         int groups = rows * (grouping == KvForm.Grouping.PER_CHANNEL ? layout.headDim() : tokens);
-        int rowBytes = form == KvForm.INT8 ? layout.headDim() : (layout.headDim() + 1) / 2;
         return new Numbers(grouping == KvForm.Grouping.PER_CHANNEL, reader.skip(groups, HalfFloats.BYTES),
-                reader.skip(groups, HalfFloats.BYTES), reader.skip(rows * tokens * rowBytes, 1));
+                reader.skip(groups, HalfFloats.BYTES), reader.skip(rows * tokens * form.rowBytes(layout.headDim()), 1));
     }
 
     @Override

@@ -2,9 +2,11 @@ package dev.afterimage.store.codec;
 
 import dev.afterimage.core.block.KeyValues;
 import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.block.StoredKeyValues;
 import dev.afterimage.core.block.TokenPositions;
 import dev.afterimage.store.codec.KvForm.Grouping;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The KV of one block, or of one layer of it. Fields of version 1: {@code form (1) | layers (4) | kvHeads (4) | headDim
@@ -33,22 +35,47 @@ public final class KeyValuesCodec {
     /** @param values grouping of the values, where the form has groups */
     public static byte[] encode(KeyValues block, KvForm form, Grouping values) {
         Quantised grid = grid(block.layout(), block.tokens(), form);
-        int numbers = block.keys().length + block.values().length;
-        ValueWriter writer = new ValueWriter(ValueKind.KEY_VALUES,
-                FIELDS + (form == KvForm.FP16 ? Math.multiplyExact(HalfFloats.BYTES, numbers)
-                : grid.bytes(Grouping.PER_CHANNEL) + grid.bytes(values)));
-        writer.bytes(block.positions() == null ? form.id : form.id | POSITIONED)
-                .ints(block.layout().layers(), block.layout().kvHeads(), block.layout().headDim(), block.tokens());
+        ValueWriter writer = begun(form, values, block.layout(), block.tokens(), block.positions());
         if (form == KvForm.FP16) {
             writer.halves(block.keys()).halves(block.values());
         } else {
             grid.write(writer, block.keys(), Grouping.PER_CHANNEL);
             grid.write(writer, block.values(), values);
         }
-        if (block.positions() != null) {
-            writer.ints(block.positions().span()).ints(block.positions().axes());
+        return sealed(writer, block.positions());
+    }
+
+    /** The fields before the keys. @param values grouping of the values */
+    static ValueWriter begun(KvForm form, Grouping values, KvLayout layout, int tokens, TokenPositions positions) {
+        Quantised grid = grid(layout, tokens, form);
+        int numbers = form == KvForm.FP16 ? Math.multiplyExact(2 * HalfFloats.BYTES, layout.size(tokens))
+                : grid.bytes(Grouping.PER_CHANNEL) + grid.bytes(values);
+        return new ValueWriter(ValueKind.KEY_VALUES, FIELDS + numbers).bytes(positions == null ? form.id : form.id | POSITIONED)
+                .ints(layout.layers(), layout.kvHeads(), layout.headDim(), tokens);
+    }
+
+    /** With the fields behind the values. */
+    static byte[] sealed(ValueWriter writer, TokenPositions positions) {
+        if (positions != null) {
+            writer.ints(positions.span()).ints(positions.axes());
         }
         return writer.seal();
+    }
+
+    /**
+     * The values that a store keeps of a block; what is in its form already is not put into it again.
+     *
+     * @param byLayer one value for each layer, or one for all
+     */
+    public static List<byte[]> stored(StoredKeyValues block, KvForm form, boolean byLayer) {
+        int layers = byLayer ? block.layout().layers() : 1;
+        if (block instanceof EncodedKeyValues encoded && form.wrote(encoded.pieces())) {
+            PackedLayers packed = new PackedLayers(form, block.layout(), block.tokens(), block.positions());
+            return byLayer ? packed.eachLayer(encoded.pieces()) : List.of(encoded.pieces().size() == 1 ? encoded.pieces().get(0).bytes()
+                    : packed.written(encoded.pieces()));
+        }
+        KeyValues numbers = block.decoded();
+        return IntStream.range(0, layers).mapToObj(layer -> encode(byLayer ? numbers.layer(layer) : numbers, form)).toList();
     }
 
     /** @throws MalformedValueException when the bytes are damaged or newer */

@@ -1,12 +1,20 @@
 package dev.afterimage.store.codec;
 
+import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.KvCodec;
+import dev.afterimage.core.block.KvLayout;
+import dev.afterimage.core.block.NumberForm;
+import dev.afterimage.core.block.StoredKeyValues;
+import dev.afterimage.core.block.TokenPositions;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How the numbers of keys and values are kept. Quantised forms keep keys per channel (KIVI: a few channels of the keys
  * are far larger than the others, in all tokens alike) and values as {@link #VALUES} says.
  */
-public enum KvForm {
+public enum KvForm implements KvCodec {
     /** Half precision: 2 bytes a number. */
     FP16(1, 16),
     /** A byte a number. */
@@ -39,6 +47,32 @@ public enum KvForm {
     /** As flags and configurations write it: {@code fp16}, {@code int8}, {@code int4}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public StoredKeyValues kept(KeyValues computed) {
+        return EncodedKeyValues.ofWritten(KeyValuesCodec.encode(computed, this));
+    }
+
+    @Override
+    public Optional<NumberForm> numbers() {
+        return Optional.of(new NumberForm(bits, true, VALUES == Grouping.PER_CHANNEL));
+    }
+
+    @Override
+    public StoredKeyValues kept(KvLayout layout, int tokens, TokenPositions positions, List<StoredKeyValues.Piece> pieces) {
+        return EncodedKeyValues.ofWritten(new PackedLayers(this, layout, tokens, positions).written(pieces));
+    }
+
+    /** Bytes of a line of so many quantised channels. */
+    int rowBytes(int channels) {
+        return bits == 8 ? channels : (channels + 1) / 2;
+    }
+
+    /** Whether pieces of a value are in this form, as it is written today. */
+    boolean wrote(List<StoredKeyValues.Piece> pieces) {
+        return pieces.stream().allMatch(piece -> piece.bits() == bits && (this == FP16
+                || piece.keys().perChannel() && piece.values().perChannel() == (VALUES == Grouping.PER_CHANNEL)));
     }
 
     static KvForm of(int id) {

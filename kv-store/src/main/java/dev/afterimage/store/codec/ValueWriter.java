@@ -54,6 +54,12 @@ final class ValueWriter {
         return this;
     }
 
+    /** As they are, without a length. */
+    ValueWriter raw(byte[] source, int from, int count) {
+        room(count).put(source, from, count);
+        return this;
+    }
+
     /** Length, then fp32. */
     ValueWriter floats(float[] values) {
         ints(values.length);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.afterimage.core.block.BlockEntry;
 import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.StoredKeyValues;
 import dev.afterimage.core.evidence.Evidence;
 import dev.afterimage.core.evidence.Motion;
 import dev.afterimage.core.evidence.Shade;
@@ -17,9 +18,12 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Round trips, and bytes of every version ever written, which must open for ever. */
 class CodecTest {
@@ -84,6 +88,33 @@ class CodecTest {
                 List.of(new Sighting(3, 1, Sighting.THERE, "", "top", "", seen), new Sighting(4, 2, Sighting.THERE, "", "", ""))));
         BlockEntry entry = new BlockEntry(Samples.STREAM, 8, 4, 1, 2, "2 people", followed, new float[0], new float[0], new float[0]);
         assertThat(BlockEntryCodec.decode(Samples.STREAM, 8, BlockEntryCodec.encode(entry)).evidence()).isEqualTo(followed);
+    }
+
+    @ParameterizedTest
+    @EnumSource(KvForm.class)
+    void whatIsInAStoresFormIsWrittenAsItWouldBeMade(KvForm form) {
+        for (KeyValues block : List.of(Samples.KEY_VALUES, Samples.POSITIONED)) {
+            List<byte[]> layers = IntStream.range(0, 2).mapToObj(layer -> KeyValuesCodec.encode(block.layer(layer), form)).toList();
+            StoredKeyValues kept = form.kept(block);
+            assertThat(KeyValuesCodec.stored(kept, form, true)).containsExactlyElementsOf(layers);
+            assertThat(KeyValuesCodec.stored(kept, form, false)).containsExactly(KeyValuesCodec.encode(block, form));
+            assertThat(KeyValuesCodec.stored(block, form, true)).containsExactlyElementsOf(layers);
+            EncodedKeyValues joined = EncodedKeyValues.joined(layers.stream().map(EncodedKeyValues::of).toList());
+            StoredKeyValues again = form.kept(joined.layout(), joined.tokens(), joined.positions(), joined.pieces());
+            assertThat(again.pieces().get(0).bytes()).isEqualTo(KeyValuesCodec.encode(block, form));
+            assertThat(again.decoded()).usingRecursiveComparison().isEqualTo(KeyValuesCodec.storedForm(block, form));
+            assertThat(KeyValuesCodec.stored(joined, form, false)).containsExactly(KeyValuesCodec.encode(block, form));
+        }
+    }
+
+    @Test
+    void whatIsInAnotherFormIsPutIntoTheStores() {
+        StoredKeyValues halves = KvForm.FP16.kept(Samples.KEY_VALUES);
+        assertThat(KeyValuesCodec.stored(halves, KvForm.INT8, false))
+                .containsExactly(KeyValuesCodec.encode(KeyValuesCodec.storedForm(Samples.KEY_VALUES), KvForm.INT8));
+        byte[] channels = KeyValuesCodec.encode(Samples.KEY_VALUES, KvForm.INT8, KvForm.Grouping.PER_CHANNEL);
+        assertThat(KeyValuesCodec.stored(EncodedKeyValues.of(channels), KvForm.INT8, false))
+                .containsExactly(KeyValuesCodec.encode(KeyValuesCodec.decode(channels), KvForm.INT8));
     }
 
     @Test

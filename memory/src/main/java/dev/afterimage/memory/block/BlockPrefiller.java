@@ -3,6 +3,8 @@ package dev.afterimage.memory.block;
 import dev.afterimage.core.block.BlockEntry;
 import dev.afterimage.core.block.KeyValues;
 import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.block.KvCodec;
+import dev.afterimage.core.block.StoredKeyValues;
 import dev.afterimage.core.encode.EncodedFrame;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
@@ -17,7 +19,6 @@ import dev.afterimage.memory.prompt.PlainText;
 import dev.afterimage.memory.prompt.StreamPrompt;
 import java.util.Optional;
 import java.util.function.LongFunction;
-import java.util.function.UnaryOperator;
 
 /**
  * Turns the encoded frames of one stream into KV blocks, in order: each is prefilled behind
@@ -33,32 +34,32 @@ public final class BlockPrefiller implements AutoCloseable {
 
     private final LanguageModel model;
     private final TextEmbedder embedder;
-    private final UnaryOperator<KeyValues> storedForm;
+    private final KvCodec codec;
     private final int mostTokens;
     private final LanguageSession session;
     private final int pinnedTokens;
     private final int windowTokens;
     private PrefillWindow window;
     /** Where the window's blocks are read again; null where nothing was restored, then they stay in memory. */
-    private LongFunction<KeyValues> stored;
+    private LongFunction<StoredKeyValues> stored;
     /** Null where the model has no bridge, or nothing was restored. */
     private MemoryKeeper memory;
 
     public BlockPrefiller(LanguageModel model, StreamPrompt prompt, TextEmbedder embedder) {
-        this(model, prompt, embedder, model.windowTokens(), UnaryOperator.identity());
+        this(model, prompt, embedder, model.windowTokens(), KvCodec.EXACT);
     }
 
     /**
      * @param windowTokens most tokens in the window, the newest block included; 0 for blocks that each stand alone
      *                     behind the pinned prompt. A window that is to hold pictures holds one at least
-     * @param storedForm   what the store gives back for what it was given (its rounding); the window holds this form
-     *                     from the start, or a restart would go on from other numbers
+     * @param codec        of the store; the window holds what it gives back (its rounding) from the start, or a restart
+     *                     would go on from other numbers
      */
     public BlockPrefiller(LanguageModel model, StreamPrompt prompt, TextEmbedder embedder, int windowTokens,
-            UnaryOperator<KeyValues> storedForm) {
+            KvCodec codec) {
         this.model = model;
         this.embedder = embedder;
-        this.storedForm = storedForm;
+        this.codec = codec;
         KeyValues pinned = prompt.pinnedKeyValues();
         this.pinnedTokens = pinned.tokens();
         int room = model.contextLength() - pinnedTokens;
@@ -85,7 +86,7 @@ public final class BlockPrefiller implements AutoCloseable {
         start = Math.min(nextNumber, Math.max(start, store.firstKept(stream)));
         window = new PrefillWindow(windowTokens, start);
         memory = model.bridge().map(bridge -> new MemoryKeeper(bridge, store, stream, nextNumber)).orElse(null);
-        stored = number -> store.read(stream, number).keyValues();
+        stored = number -> model.readied(store.stored(stream, number));
         session.truncate(pinnedTokens);
         for (long number = start; number < nextNumber; number++) {
             keep(stored.apply(number));
@@ -107,7 +108,7 @@ public final class BlockPrefiller implements AutoCloseable {
         return frame.tokens().map(this::harmless).filter(part -> tokens(part) > 0).map(part -> block(frame, part, prefill(part)));
     }
 
-    private KeyValues prefill(PromptPart part) {
+    private StoredKeyValues prefill(PromptPart part) {
         int coming = tokens(part);
         if (coming > mostTokens) {
             throw new AfterimageException(ErrorCode.MODEL_CONTEXT_FULL, "one frame has " + coming + " tokens, the window " + mostTokens,
@@ -118,19 +119,20 @@ public final class BlockPrefiller implements AutoCloseable {
             window.blocks().forEachOrdered(session::append);
         }
         int before = session.length();
-        KeyValues computed = session.prefill(part);
+        StoredKeyValues made = session.prefill(part, codec);
         session.truncate(before);
-        return computed;
+        return made;
     }
 
-    /** The store is given what was computed, rounding it once; the window and the index go by what a restart would load. */
-    private KvBlock block(EncodedFrame frame, PromptPart part, KeyValues computed) {
-        KeyValues rounded = storedForm.apply(computed);
+    /** What was computed is rounded once; the window and the index go by what a restart would load. */
+    private KvBlock block(EncodedFrame frame, PromptPart part, StoredKeyValues made) {
+        StoredKeyValues readied = model.readied(made);
+        KeyValues rounded = readied.decoded();
         float[] text = frame.note().isEmpty() ? new float[0] : embedder.embed(frame.note());
         BlockEntry entry = new BlockEntry(frame.stream(), window.next(), frame.seconds(), rounded.tokens(), window.start(), frame.note(),
                 frame.evidence(), text, BlockKeys.mean(rounded), tokenKeys(rounded));
-        keep(rounded);
-        return new KvBlock(entry, computed, Optional.ofNullable(memory).map(keeper -> keeper.after(entry.number(), part)));
+        keep(readied);
+        return new KvBlock(entry, rounded, made, Optional.ofNullable(memory).map(keeper -> keeper.after(entry.number(), part)));
     }
 
     /** Where mean keys find the blocks, each token's own would only fill the index. */
@@ -139,10 +141,10 @@ public final class BlockPrefiller implements AutoCloseable {
     }
 
     /** Twice in memory, in the session and beside it, a full window would cost each stream as much again. */
-    private void keep(KeyValues block) {
+    private void keep(StoredKeyValues block) {
         session.append(block);
         long number = window.next();
-        LongFunction<KeyValues> again = stored;
+        LongFunction<StoredKeyValues> again = stored;
         window.add(block.tokens(), again == null ? () -> block : () -> again.apply(number));
     }
 

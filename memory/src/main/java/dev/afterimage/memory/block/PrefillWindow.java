@@ -1,6 +1,6 @@
 package dev.afterimage.memory.block;
 
-import dev.afterimage.core.block.KeyValues;
+import dev.afterimage.core.block.StoredKeyValues;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
@@ -19,7 +19,7 @@ final class PrefillWindow {
     private long start;
     private int tokens;
 
-    private record WindowBlock(int tokens, Supplier<KeyValues> block) { }
+    private record WindowBlock(int tokens, Supplier<StoredKeyValues> block) { }
 
     /** @param limit most tokens in the window, the newest block included */
     PrefillWindow(int limit, long start) {
@@ -39,13 +39,13 @@ final class PrefillWindow {
         return true;
     }
 
-    void add(int size, Supplier<KeyValues> block) {
+    void add(int size, Supplier<StoredKeyValues> block) {
         blocks.addLast(new WindowBlock(size, block));
         tokens += size;
     }
 
     /** One after the other, each got when it is asked for. */
-    Stream<KeyValues> blocks() {
+    Stream<StoredKeyValues> blocks() {
         return blocks.stream().map(held -> held.block().get());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.afterimage.core.block.KeyValues;
 import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.block.StoredKeyValues;
 import dev.afterimage.core.encode.EncodedFrame;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.model.PromptPart;
@@ -98,9 +99,9 @@ class BlockPrefillerTest {
         InMemorySegmentStore kept = storeOf(List.of());
         SegmentStore watched = new ForwardingStore(kept) {
             @Override
-            public KvBlock read(StreamId stream, long number) {
+            public StoredKeyValues stored(StreamId stream, long number) {
                 read.add(number);
-                return super.read(stream, number);
+                return super.stored(stream, number);
             }
         };
         try (BlockPrefiller prefiller = prefiller()) {

@@ -3,6 +3,7 @@ package dev.afterimage.memory.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.afterimage.core.block.KvBlock;
+import dev.afterimage.core.block.KvCodec;
 import dev.afterimage.core.encode.EncodedFrame;
 import dev.afterimage.core.model.PromptPart;
 import dev.afterimage.core.model.VisionTower;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ class VisualBlocksTest {
     }
 
     private static BlockPrefiller prefiller(FakeVisualModel model) {
-        return new BlockPrefiller(model, StreamPrompt.of(model), new FakeTextEmbedder(), model.windowTokens(), UnaryOperator.identity());
+        return new BlockPrefiller(model, StreamPrompt.of(model), new FakeTextEmbedder(), model.windowTokens(), KvCodec.EXACT);
     }
 
     @Test
