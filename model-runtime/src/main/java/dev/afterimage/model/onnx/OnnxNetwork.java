@@ -14,16 +14,25 @@ import dev.afterimage.model.tensor.DirectTensor;
 
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** One ONNX Runtime session as a function on floats; whole-number inputs and outputs of the graph are converted. */
 final class OnnxNetwork implements Network {
 
+    /** Pictures that are run together: more would only take memory. */
+    private static final int MOST_PICTURES = 16;
+
     private final PlacedSession session;
+    private final Batches<Tensor, Map<String, Tensor>> batches = new Batches<>(MOST_PICTURES, this::together);
     private final Semaphore running;
     private final Map<String, NodeInfo> inputTypes;
 
@@ -40,6 +49,45 @@ final class OnnxNetwork implements Network {
 
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+        if (!session.batched() || inputs.size() != 1) {
+            return alone(inputs);
+        }
+        Tensor input = inputs.values().iterator().next();
+        return input.shape()[0] == 1 && inputTypes.keySet().equals(inputs.keySet()) ? batches.of(input) : alone(inputs);
+    }
+
+    /** Each by itself where a batch cannot be run: the CPU may have taken over meanwhile, whose graph takes one picture. */
+    List<Map<String, Tensor>> together(List<Tensor> pictures) {
+        List<Map<String, Tensor>> outputs = new ArrayList<>(Collections.nCopies(pictures.size(), null));
+        Map<List<Long>, List<Integer>> alike = IntStream.range(0, pictures.size()).boxed()
+                .collect(Collectors.groupingBy(i -> Arrays.stream(pictures.get(i).shape()).boxed().toList()));
+        for (List<Integer> same : alike.values()) {
+            List<Map<String, Tensor>> found = ofOneSize(same.stream().map(pictures::get).toList());
+            for (int i = 0; i < same.size(); i++) {
+                outputs.set(same.get(i), found.get(i));
+            }
+        }
+        return outputs;
+    }
+
+    private List<Map<String, Tensor>> ofOneSize(List<Tensor> pictures) {
+        if (pictures.size() > 1 && session.batched()) {
+            try {
+                return Stacks.apart(alone(named(Stacks.of(pictures))), pictures.size());
+            } catch (AfterimageException e) {
+                if (session.batched()) {
+                    throw e;
+                }
+            }
+        }
+        return pictures.stream().map(picture -> alone(named(picture))).toList();
+    }
+
+    private Map<String, Tensor> named(Tensor input) {
+        return Map.of(inputTypes.keySet().iterator().next(), input);
+    }
+
+    private Map<String, Tensor> alone(Map<String, Tensor> inputs) {
         Map<String, DirectTensor> tensors = new HashMap<>();
         try {
             for (Map.Entry<String, Tensor> input : inputs.entrySet()) {

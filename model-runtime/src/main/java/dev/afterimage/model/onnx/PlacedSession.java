@@ -3,10 +3,12 @@ package dev.afterimage.model.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.afterimage.model.graph.BatchGraph;
 import dev.afterimage.model.graph.HalfGraph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network where {@link NetworkDevice} runs networks: on a GPU, and from the first failure there on the CPU, which takes over what failed.
@@ -45,10 +47,11 @@ public final class PlacedSession implements AutoCloseable {
         this.session = gpu ? openedOnGpu(onGpu) : open(onTheCpu, false);
     }
 
-    /** @param graph a whole model; on a GPU in floats, since others made it */
+    /** @param graph a whole model; on a GPU in floats, since others made it, and opened for many pictures where it takes one */
     static PlacedSession of(byte[] graph, String what, Options options) throws OrtException {
-        Opening opening = opened -> OnnxUse.open(graph, opened);
-        return new PlacedSession(what, options, opening, opening, false);
+        Optional<byte[]> many = NetworkDevice.chosen().gpu() ? BatchGraph.of(graph) : Optional.empty();
+        return new PlacedSession(what, options, opened -> OnnxUse.open(graph, opened), opened -> OnnxUse.open(many.orElse(graph), opened),
+                many.isPresent());
     }
 
     /**

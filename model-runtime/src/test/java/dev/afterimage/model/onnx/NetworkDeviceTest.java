@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.afterimage.core.model.Network.Tensor;
 import dev.afterimage.core.model.VisionTower.Seen;
 import dev.afterimage.model.format.PackDescription;
 import dev.afterimage.model.format.Precision;
@@ -168,6 +169,77 @@ class NetworkDeviceTest {
             assertThat(run(session)).containsExactly(1, 2, 3, 4);
         }
         assertThat(notices).last().isEqualTo("On the CPU from now on runs a reader, since the GPU fails: out of memory.");
+    }
+
+    /** y = x as (1, -1): opened for many pictures where its shape is a constant of the graph. */
+    private static byte[] detector() {
+        OnnxGraph graph = new OnnxGraph("detector", null);
+        graph.node("", "Reshape", "flat", List.of(graph.floatInput("image", 1, "height", "width"), graph.longs("shape", 1, -1)), Map.of());
+        graph.node("", "Add", "y", List.of("flat", "flat"), Map.of());
+        graph.floatOutput("y", 1, "all");
+        return graph.toModel();
+    }
+
+    private static Tensor picture(int height, int width, float first) {
+        float[] data = new float[height * width];
+        data[0] = first;
+        return new Tensor(data, 1, height, width);
+    }
+
+    private static float[] doubled(Tensor picture) {
+        float[] doubled = picture.data().clone();
+        doubled[0] *= 2;
+        return doubled;
+    }
+
+    @Test
+    void picturesOfSeveralStreamsGoThroughADetectorTogetherAlsoOfSeveralSizes() throws OrtException {
+        useStandIn(new StandIn());
+        List<Tensor> pictures = List.of(picture(2, 3, 1), picture(3, 3, 2), picture(2, 3, 3), picture(2, 3, 4));
+        PlacedSession session = PlacedSession.of(detector(), "a detector", NetworkDeviceTest::options);
+        try (OnnxNetwork network = new OnnxNetwork(session, 2)) {
+            assertThat(session.batched()).isTrue();
+            List<Map<String, Tensor>> found = network.together(pictures);
+            for (int i = 0; i < pictures.size(); i++) {
+                assertThat(found.get(i).get("y").data()).containsExactly(doubled(pictures.get(i)));
+                assertThat(found.get(i).get("y").shape()).containsExactly(1, pictures.get(i).data().length);
+            }
+            List<Tensor> many = IntStream.range(0, 40).mapToObj(i -> picture(2 + i % 2, 2, i)).toList();
+            assertThat(many.parallelStream().map(picture -> network.run(Map.of("image", picture)).get("y").data()).toList())
+                    .usingRecursiveComparison().isEqualTo(many.stream().map(NetworkDeviceTest::doubled).toList());
+        }
+    }
+
+    @Test
+    void aBatchThatTheGpuFailsAtIsRunOneByOneOnTheCpu() throws OrtException {
+        useStandIn(new StandIn());
+        PlacedSession.Opening ofOne = options -> OnnxUse.open(detector(), options);
+        PlacedSession session = new PlacedSession("a detector", NetworkDeviceTest::options, ofOne, ofOne, true);
+        try (OnnxNetwork network = new OnnxNetwork(session, 2)) {
+            List<Tensor> pictures = List.of(picture(2, 3, 1), picture(2, 3, 2), picture(2, 3, 3));
+            List<Map<String, Tensor>> found = network.together(pictures);
+            for (int i = 0; i < pictures.size(); i++) {
+                assertThat(found.get(i).get("y").data()).containsExactly(doubled(pictures.get(i)));
+            }
+            assertThat(session.batched()).isFalse();
+            assertThat(notices).hasSize(2).last().asString().startsWith("On the CPU from now on runs a detector, since the GPU fails: ");
+        }
+    }
+
+    @Test
+    void aGraphThatIsNotOfOnePictureStaysAsItIs() throws OrtException {
+        useStandIn(new StandIn());
+        OnnxGraph two = new OnnxGraph("two", null);
+        two.node("", "Add", "y", List.of(two.floatInput("a", 1, "n"), two.floatInput("b", 1, "n")), Map.of());
+        two.floatOutput("y", 1, "n");
+        OnnxGraph fixed = new OnnxGraph("fixed", null);
+        fixed.node("", "Reshape", "y", List.of(fixed.floatInput("x", 1, "n"), fixed.longs("shape", 2, -1)), Map.of());
+        fixed.floatOutput("y", "a", "b");
+        for (byte[] graph : List.of(two.toModel(), fixed.toModel(), graph(2, 2))) {
+            try (PlacedSession session = PlacedSession.of(graph, "a reader", NetworkDeviceTest::options)) {
+                assertThat(session.batched()).isFalse();
+            }
+        }
     }
 
     @Test
