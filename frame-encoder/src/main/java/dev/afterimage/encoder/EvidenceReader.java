@@ -96,8 +96,7 @@ final class EvidenceReader {
     }
 
     private List<TrackedThing> things(Picture picture, double seconds, boolean fresh) {
-        background.update(picture, seconds);
-        camera.update(picture, background.trusted());
+        background.update(picture, seconds, camera);
         List<Detection> detected = readers.objects().detect(picture);
         return tracker.update(new Surroundings(picture, background, camera, detected, seconds, fresh));
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
 /** Reads one stream's frames into short timed notes, written where something changed. */
 final class NoteEncoder implements FrameEncoder {
 
-    private static final int SNAPSHOT_VERSION = 3;
+    private static final int SNAPSHOT_VERSION = 4;
 
     private final EvidenceReader reader;
 

@@ -21,7 +21,7 @@ import java.util.Optional;
 final class SeeingEncoder implements FrameEncoder {
 
     /** A snapshot of version 1 is one of the eyes alone; of version 2 the readers' part is of a program that followed things otherwise. */
-    private static final int SNAPSHOT_VERSION = 3;
+    private static final int SNAPSHOT_VERSION = 4;
     private static final int EYES_FIRST = 2;
 
     private final FrameEncoder eyes;

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * What a camera that stands still sees when nothing passes, learnt slowly: tells what is in front of it from marks on
  * the ground. Works on a coarse grey grid and on differences from the median difference, so that a lamp or the exposure
- * does not count as motion. A camera that moves changes everything at once; then nothing here is to be trusted, and
+ * does not count as motion. A camera that moves changes everything, at once or little by little; then nothing here is to be trusted, and
  * {@link #trusted()} says so.
  */
 public final class Background {
@@ -25,26 +25,36 @@ public final class Background {
     /** Seconds in which the background takes up a change by 63 %: where nothing passes, and where something stands. */
     private static final double LEARN_SECONDS = 8;
     private static final double ABSORB_SECONDS = 60;
+    /** A camera that turned a moment ago may be turning on, too slowly to be noticed yet. */
+    private static final double CALM_SECONDS = 8;
 
     private final float[] mean = new float[COLUMNS * ROWS];
     private final boolean[] foreground = new boolean[COLUMNS * ROWS];
     private int learnt;
     private float unrest;
     private double lastSeconds;
+    private double turnedSeconds = Double.NEGATIVE_INFINITY;
 
     /** Forgets all, as after a cut. */
     public void reset() {
         learnt = 0;
         unrest = 0;
+        turnedSeconds = Double.NEGATIVE_INFINITY;
     }
 
-    public void update(Picture picture, double seconds) {
+    /** @param camera learns from this picture, too, and tells whether it was the camera that moved */
+    public void update(Picture picture, double seconds, CameraShift camera) {
         byte[] grey = picture.grey(COLUMNS, ROWS);
         Arrays.fill(foreground, false);
-        if (learnt == 0) {
+        camera.update(picture, seconds, trusted());
+        if (camera.turned()) {
+            turnedSeconds = seconds;
+        }
+        // Until it stands again nothing is learnt that would have to be unlearnt.
+        if (learnt == 0 || seconds - turnedSeconds < CALM_SECONDS) {
             start(grey);
         } else {
-            learn(grey, Math.max(0, seconds - lastSeconds));
+            learn(grey, Math.max(0, seconds - lastSeconds), camera.stands());
         }
         lastSeconds = seconds;
     }
@@ -56,14 +66,15 @@ public final class Background {
         learnt = 1;
     }
 
-    private void learn(byte[] grey, double elapsed) {
+    /** @param stands whether it is known that the camera did not move, however much changed */
+    private void learn(byte[] grey, double elapsed, boolean stands) {
         float[] change = new float[mean.length];
         for (int cell = 0; cell < change.length; cell++) {
             change[cell] = (grey[cell] & 0xff) - mean[cell];
         }
         float share = mark(change);
-        unrest += 0.3f * (share - unrest);
-        if (share > CAMERA_MOVED) {
+        unrest += 0.3f * ((stands ? Math.min(share, CAMERA_MOVED * RESTLESS) : share) - unrest);
+        if (share > CAMERA_MOVED && !stands) {
             start(grey);
             return;
         }
@@ -118,6 +129,7 @@ public final class Background {
         out.writeInt(learnt);
         out.writeFloat(unrest);
         out.writeDouble(lastSeconds);
+        out.writeDouble(turnedSeconds);
     }
 
     public void read(DataInputStream in) throws IOException {
@@ -127,5 +139,6 @@ public final class Background {
         learnt = in.readInt();
         unrest = in.readFloat();
         lastSeconds = in.readDouble();
+        turnedSeconds = in.readDouble();
     }
 }

@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * How far the picture as a whole moved from frame to frame: blocks of a small grey picture are looked up in the one before, and most of
- * them follow the camera, not the things. A camera that stands still has shifted by exactly nothing. Turns and zooms are not told apart
+ * How far the picture as a whole moved: blocks of a small grey picture are looked up in an earlier one, and most of them follow the camera,
+ * not the things. The earlier picture is replaced when something was found to have moved, so a slow pan, which from frame to frame is no
+ * more than noise, adds up until it shows. A camera that stands still has shifted by exactly nothing. Turns and zooms are not told apart
  * from shifts; what moved further than the search reaches is lost.
  */
 public final class CameraShift {
@@ -24,25 +25,49 @@ public final class CameraShift {
     /** The share of the blocks that must have stood still, and that must agree on one shift. */
     private static final float STILL = 0.25f;
     private static final float AGREED = 0.4f;
+    /** The share that must agree before it is believed of a camera that seemed to stand: a large thing that passes is not the camera. */
+    private static final float SURE = 0.6f;
+    /** The share that may stand still all the same, as letters in the picture do: more of them are what a large thing leaves uncovered. */
+    private static final float UNMOVED = 0.1f;
+    /** Columns and rows of blocks, of 7 and 5, that the agreeing ones must lie in: a thing has its own place in the picture. */
+    private static final int WIDE = 5;
+    private static final int HIGH = 3;
     private static final float SAME = 1;
+    /** How long one and the same picture is compared with, seconds: what stands there changes with the light. */
+    private static final double OLDEST = 10;
 
     private byte[] before = new byte[0];
+    private double beforeSeconds;
     private float across;
     private float down;
     private boolean lost = true;
+    private boolean turned;
+    private boolean stands;
 
-    /** A block's shift in cells. */
-    private record Found(float across, float down) { }
+    /** The shift of the block in a column and a row, in cells. */
+    private record Found(int column, int row, float across, float down) {
 
-    /** @param fixed whether it is known that the camera stands still, however much moves before it */
-    public void update(Picture picture, boolean fixed) {
+        boolean near(float x, float y) {
+            return Math.hypot(across - x, down - y) < 2 * SAME;
+        }
+    }
+
+    /** @param fixed whether the camera seems to stand still, however much moves before it */
+    public void update(Picture picture, double seconds, boolean fixed) {
         byte[] now = picture.grey(COLUMNS, ROWS);
+        turned = false;
+        stands = false;
         if (before.length != now.length) {
             lost = true;
+            compareWith(now, seconds);
         } else {
-            follow(now, fixed);
+            follow(now, seconds, fixed);
         }
+    }
+
+    private void compareWith(byte[] now, double seconds) {
         before = now;
+        beforeSeconds = seconds;
     }
 
     /** Forgets all, as after a cut. */
@@ -51,7 +76,7 @@ public final class CameraShift {
         lost = true;
     }
 
-    private void follow(byte[] now, boolean fixed) {
+    private void follow(byte[] now, double seconds, boolean fixed) {
         Found[] found = new Found[(ROWS / BLOCK) * (COLUMNS / BLOCK)];
         int known = 0;
         for (int top = REACH; top + BLOCK + REACH <= ROWS; top += BLOCK) {
@@ -61,21 +86,36 @@ public final class CameraShift {
                 }
             }
         }
-        decide(Arrays.copyOf(found, known), fixed);
+        boolean moved = decide(Arrays.copyOf(found, known), fixed);
+        if (moved || seconds - beforeSeconds > OLDEST) {
+            compareWith(now, seconds);
+        }
     }
 
-    private void decide(Found[] found, boolean fixed) {
+    /** @return whether the picture has moved since the one that it is compared with */
+    private boolean decide(Found[] found, boolean fixed) {
         lost = false;
         long still = Arrays.stream(found).filter(one -> Math.abs(one.across()) < SAME && Math.abs(one.down()) < SAME).count();
-        if (found.length < LEAST_BLOCKS || still >= STILL * found.length || fixed) {
-            return;
+        stands = found.length >= LEAST_BLOCKS && still > UNMOVED * found.length;
+        if (found.length < LEAST_BLOCKS || still >= STILL * found.length) {
+            return false;
         }
         float x = median(Arrays.stream(found).mapToDouble(Found::across).toArray());
         float y = median(Arrays.stream(found).mapToDouble(Found::down).toArray());
-        long agreed = Arrays.stream(found).filter(one -> Math.hypot(one.across() - x, one.down() - y) < 2 * SAME).count();
-        lost = agreed < AGREED * found.length;
+        Found[] agreeing = Arrays.stream(found).filter(one -> one.near(x, y)).toArray(Found[]::new);
+        turned = !stands && agreeing.length >= SURE * found.length && everywhere(agreeing);
+        if (fixed && !turned) {
+            return false;
+        }
+        lost = agreeing.length < AGREED * found.length;
         across += x / COLUMNS;
         down += y / ROWS;
+        return true;
+    }
+
+    private static boolean everywhere(Found[] blocks) {
+        return Arrays.stream(blocks).mapToInt(Found::column).distinct().count() >= WIDE
+                && Arrays.stream(blocks).mapToInt(Found::row).distinct().count() >= HIGH;
     }
 
     private static float median(double[] values) {
@@ -101,7 +141,8 @@ public final class CameraShift {
                 }
             }
         }
-        return new Found(-finer(now, left, top, bestX, bestY, true), -finer(now, left, top, bestX, bestY, false));
+        return new Found(left / BLOCK, top / BLOCK, -finer(now, left, top, bestX, bestY, true),
+                -finer(now, left, top, bestX, bestY, false));
     }
 
     /** Between the cells: the lowest point of a parabola through the best place and its neighbours. */
@@ -145,6 +186,16 @@ public final class CameraShift {
         return down;
     }
 
+    /** Whether the camera was surely moving just now: of a picture that moves as a whole nothing is known to stand behind the things. */
+    public boolean turned() {
+        return turned;
+    }
+
+    /** Whether a part of the picture surely stood still just now, and so the camera, however much else has changed. */
+    public boolean stands() {
+        return stands;
+    }
+
     /** Whether the last step could not be followed: places before it and after it cannot be compared. */
     public boolean lost() {
         return lost;
@@ -153,6 +204,7 @@ public final class CameraShift {
     public void write(DataOutputStream out) throws IOException {
         out.writeInt(before.length);
         out.write(before);
+        out.writeDouble(beforeSeconds);
         out.writeFloat(across);
         out.writeFloat(down);
         out.writeBoolean(lost);
@@ -160,6 +212,7 @@ public final class CameraShift {
 
     public void read(DataInputStream in) throws IOException {
         before = in.readNBytes(in.readInt());
+        beforeSeconds = in.readDouble();
         across = in.readFloat();
         down = in.readFloat();
         lost = in.readBoolean();

@@ -215,8 +215,7 @@ class ThingTrackerTest {
     private List<TrackedThing> things(Box bright, Detection... detections) {
         seconds += 0.5;
         try (Picture picture = new Picture(new Frame(new StreamId("s"), 0, seconds, Instant.EPOCH, 200, 200, painted(bright)))) {
-            background.update(picture, seconds);
-            camera.update(picture, background.trusted());
+            background.update(picture, seconds, camera);
             List<TrackedThing> things = tracker.update(new Surroundings(picture, background, camera, List.of(detections), seconds, fresh));
             fresh = false;
             return things;

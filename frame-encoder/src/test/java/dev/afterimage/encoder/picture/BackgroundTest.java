@@ -59,7 +59,7 @@ class BackgroundTest {
 
     private void show(byte[] rgb) {
         try (Picture picture = new Picture(new Frame(new StreamId("s"), 0, seconds, Instant.EPOCH, 100, 100, rgb))) {
-            background.update(picture, seconds);
+            background.update(picture, seconds, new CameraShift());
         }
         seconds += 0.5;
     }
