@@ -39,7 +39,7 @@ final class LiveCapture implements FrameSource.Capture {
     private final FrameSampler sampler;
     private final LiveClock clock;
     private final SoundBuffer sound;
-    private final FrameSource.SourceFacts facts;
+    private volatile FrameSource.SourceFacts facts;
     private final Thread reader;
     private final WaitingFrames waiting = new WaitingFrames();
     private volatile StreamLoad load = new StreamLoad();
@@ -80,8 +80,6 @@ final class LiveCapture implements FrameSource.Capture {
             interrupt.close();
             throw InputErrors.network(address.shown(), e, options);
         }
-        int[] size = media.size();
-        this.facts = new FrameSource.SourceFacts(size[0], size[1], media.framesPerSecond(), Double.NaN, media.hasSound(), true);
         this.reader = new Thread(this::read, "ingest-" + settings.stream());
         reader.setDaemon(true);
         reader.start();
@@ -91,6 +89,8 @@ final class LiveCapture implements FrameSource.Capture {
         interrupt.allow(options.timeout());
         pictureSeen = false;
         media = Media.open(address.input(), interrupt, options.longestSide(), 1, this::hear, recorder);
+        int[] size = media.size();
+        facts = new FrameSource.SourceFacts(size[0], size[1], media.framesPerSecond(), Double.NaN, media.hasSound(), true);
     }
 
     private void hear(double seconds, short[] samples) {

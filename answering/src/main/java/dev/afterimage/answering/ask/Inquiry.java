@@ -5,6 +5,7 @@ import dev.afterimage.answering.evaluate.Evaluator;
 import dev.afterimage.answering.evaluate.RequiredEvidence;
 import dev.afterimage.answering.evaluate.Finding;
 import dev.afterimage.answering.evaluate.ObservedStream;
+import dev.afterimage.answering.evaluate.PartlyLookedFor;
 import dev.afterimage.answering.evidence.StreamEvidence;
 import dev.afterimage.answering.evidence.Timeline;
 import dev.afterimage.answering.form.QuestionForm;
@@ -34,8 +35,8 @@ final class Inquiry {
     private static final Map<Kind, String> NOT_LOOKED_FOR = Map.of(
             Kind.OBJECT, "objects were not detected in all of this stream: the object detector was switched off",
             Kind.TEXT, "what is written was not read in all of this stream: the text reader was switched off",
-            Kind.SPEECH, "what is said was not written down in all of this stream: the speech reader was switched off, or no speech pack is"
-                    + " installed");
+            Kind.SPEECH, "what is said was not written down in all of this stream: it has no sound, the speech reader was switched off, or"
+                    + " no speech pack is installed");
 
     /** Frames show their times as a clock shows them. */
     private static final Pattern MOMENT = Pattern.compile("at (\\d{1,9}(?:\\.\\d{1,9})?) seconds");
@@ -112,14 +113,21 @@ final class Inquiry {
         if (!query.computable() || unlooked().isPresent()) {
             return Optional.empty();
         }
-        Finding found = evaluator.evaluate(query);
+        Finding evaluated = evaluator.evaluate(query);
+        Set<Kind> unkept = unkept();
+        Finding found = unkept.isEmpty() || PartlyLookedFor.stands(evaluated, query) ? evaluated : cannotTell(unkept);
         return Optional.of(kept.classes().map(classes -> new ClassesLookedFor(classes).qualified(found, query)).orElse(found));
+    }
+
+    /** Where speech was heard in a part of the stream, that part may tell. */
+    private boolean heard(Set<Kind> unkept) {
+        return unkept.equals(Set.of(Kind.SPEECH)) && !timeline.said().isEmpty();
     }
 
     /** That what would decide it was not looked for; empty for an open question. */
     Optional<Finding> unlooked() {
         Set<Kind> unkept = unkept();
-        if (!unkept.isEmpty()) {
+        if (!unkept.isEmpty() && !heard(unkept)) {
             return Optional.of(cannotTell(unkept));
         }
         return query.computable() ? kept.classes().flatMap(classes -> new ClassesLookedFor(classes).unlooked(query)) : Optional.empty();

@@ -1,7 +1,6 @@
 package dev.afterimage.answering.evaluate;
 
 import dev.afterimage.answering.lexicon.Kinds;
-import dev.afterimage.answering.query.Event;
 import dev.afterimage.answering.query.Query;
 import dev.afterimage.answering.query.Thing;
 import java.util.List;
@@ -33,8 +32,7 @@ public final class ClassesLookedFor {
     /** @param finding of the classes that were looked for */
     public Finding qualified(Finding finding, Query query) {
         boolean whole = RequiredEvidence.objects(query).allMatch(this::covers);
-        boolean found = finding instanceof Finding.Fact fact && !UnwatchedParts.negative(fact.text()) && !counts(query);
-        return whole || found || finding instanceof Finding.CannotTell || finding instanceof Finding.NotWatched ? finding : cannotTell();
+        return whole || PartlyLookedFor.stands(finding, query) ? finding : cannotTell();
     }
 
     private boolean covers(Thing thing) {
@@ -46,12 +44,6 @@ public final class ClassesLookedFor {
         Stream<String> nouns = thing.name().equals(Thing.ANYTHING) ? Stream.empty() : thing.names().stream();
         return Stream.concat(nouns.flatMap(noun -> Kinds.coco().of(noun).stream()),
                 thing.with().stream().flatMap(noun -> Optional.ofNullable(Kinds.coco().named(noun)).stream())).map(Kinds.Kind::labels);
-    }
-
-    private static boolean counts(Query query) {
-        Event event = query instanceof Query.Exists exists ? exists.event() : query instanceof Query.When when ? when.event()
-                : query instanceof Query.HowLong howLong ? howLong.event() : null;
-        return query instanceof Query.Count || query instanceof Query.Compare || event != null && event.amount().holds(0);
     }
 
     private Finding cannotTell() {

@@ -1,6 +1,7 @@
 package dev.afterimage.answering.evaluate;
 
 import dev.afterimage.answering.evidence.CountRun;
+import dev.afterimage.answering.evidence.Coverage;
 import dev.afterimage.answering.evidence.Visit;
 import dev.afterimage.answering.query.Amount;
 import dev.afterimage.answering.query.Event;
@@ -128,8 +129,19 @@ final class CountAnswers {
         boolean whole = visits.stream().allMatch(visit -> Different.whole(visit, observed.now()));
         int least = followed && !whole ? Different.atLeast(visits, Counting.most(Counting.within(selection.track().runs(), window)))
                 : count;
-        return least == count ? Words.counted(count, selection.thing())
-                : count + " visits by at least " + Words.counted(least, selection.thing());
+        int apart = count - mayBeOne(inWindow(selection, window).stream().map(CountRun::span).toList());
+        if (least == count) {
+            return apart == count ? Words.counted(count, selection.thing()) : "At least " + Words.counted(apart, selection.thing());
+        }
+        return count + " visits by at least " + Words.counted(least, selection.thing());
+    }
+
+    /** How many that were there when a gap began may be those that were there when it ended. */
+    private int mayBeOne(List<TimeSpan> spans) {
+        Coverage watched = observed.timeline().watched();
+        return watched.gaps().stream().mapToInt(gap -> (int) Math.min(
+                spans.stream().filter(span -> watched.cutting(span).filter(gap::equals).isPresent()).count(),
+                spans.stream().filter(span -> watched.leadingTo(span).filter(gap::equals).isPresent()).count())).sum();
     }
 
     private static List<CountRun> inWindow(Selection selection, Windows.Placed window) {
@@ -180,7 +192,8 @@ final class CountAnswers {
         if (all.isEmpty()) {
             return new Finding.Fact("0 times " + window.words() + ".", Support.of(window.span()));
         }
-        return new Finding.Fact(all.size() + (all.size() == 1 ? " time, at " : " times, at ")
+        int times = all.size() - mayBeOne(all.stream().map(Occurrences.Occurrence::span).toList());
+        return new Finding.Fact((times == all.size() ? "" : "At least ") + times + (times == 1 ? " time, at " : " times, at ")
                 + Phrases.list(all.stream().map(one -> Clock.text(one.moment())).toList()) + ".", all.stream()
                         .map(Occurrences.Occurrence::support).toList());
     }

@@ -168,7 +168,7 @@ final class ExistsAnswers {
     private Finding no(Event event, Selection selection, Windows.Placed window) {
         String name = Words.one(event.thing());
         if (!selection.everSeen() && !event.amount().none()) {
-            return new Finding.NotSeen("no " + name + " was seen up to " + Clock.text(observed.now()), selection.closest());
+            return new Finding.NotSeen(Words.noneWas(event.thing()) + " seen up to " + Clock.text(observed.now()), selection.closest());
         }
         List<CountRun> there = selection.present().stream().filter(run -> !window.bounded() || run.span().overlap(window.span()) > 0)
                 .toList();

@@ -54,7 +54,8 @@ public sealed interface Finding {
 
         /** There has been no picture yet, or none is left: nothing was looked for, so nothing is known not to have been there. */
         public static NotWatched anything(List<Gap> gaps, double now) {
-            return new NotWatched(gaps, gaps.isEmpty() ? "no picture was stored up to " + Clock.text(now) : "");
+            return new NotWatched(gaps, !gaps.isEmpty() ? "" : now > 0 ? "no picture was stored up to " + Clock.text(now)
+                    : "no picture has come yet");
         }
     }
 }

@@ -21,7 +21,9 @@ public final class UnwatchedParts {
     private static final Pattern NEGATIVE = Pattern.compile("^(?:No|0|Nothing|None|Nobody|Not|There was no|Yes, there was no)\\b");
 
     /** How often something was so. */
-    private static final Pattern TIMES = Pattern.compile("^Yes, \\d+ times\\b");
+    private static final Pattern TIMES = Pattern.compile("^Yes, (\\d+) times\\b");
+    /** A number of things or of times. */
+    private static final Pattern NUMBER = Pattern.compile("^[1-9]\\d* ");
 
     private UnwatchedParts() { }
 
@@ -34,14 +36,20 @@ public final class UnwatchedParts {
             boolean all = negative(fact.text()) || total(query) || TIMES.matcher(fact.text()).find();
             List<Gap> told = fact.text().contains("nobody watched") ? List.of() : missing.stream()
                     .filter(gap -> all || hides(gap, query, fact)).toList();
-            return new Finding.Fact(told.isEmpty() ? fact.text() : fact.text().replaceFirst("[.\\s]{1,8}$", "") + "; " + clause(told)
-                    + ".", watchedParts(fact.supports(), watched));
+            return new Finding.Fact(told.isEmpty() ? fact.text() : atLeast(fact.text(), query).replaceFirst("[.\\s]{1,8}$", "") + "; "
+                    + clause(told) + ".", watchedParts(fact.supports(), watched));
         }
         if (finding instanceof Finding.NotSeen notSeen) {
             return new Finding.NotSeen(missing.isEmpty() ? notSeen.why() : notSeen.why() + "; " + clause(missing),
                     watchedParts(notSeen.closest(), watched));
         }
         return finding;
+    }
+
+    /** More may have come, or happened, while nobody watched. */
+    private static String atLeast(String text, Query query) {
+        return query instanceof Query.Count && NUMBER.matcher(text).find() && !text.contains(" at least ") ? "At least " + text
+                : TIMES.matcher(text).replaceFirst("Yes, at least $1 times");
     }
 
     /** Whether an answer says that something was not there. */

@@ -48,8 +48,9 @@ final class Words {
         return ThingWords.behind(thing.saying("")).replace(" with a something ", " in something ");
     }
 
-    /** {@code no red car was}, {@code no scissors were}, {@code nothing was}. */
-    static String noneWas(Thing thing) {
+    /** {@code no red car was}, {@code no scissors were}, {@code nothing was}. Where there is none, there is no first and no last one. */
+    static String noneWas(Thing asked) {
+        Thing thing = Math.abs(asked.nth()) == 1 ? asked.nth(0) : asked;
         if (thing.equals(Thing.of(Thing.ANYTHING))) {
             return "nothing was";
         }

@@ -9,6 +9,7 @@ import dev.afterimage.core.encode.EncodedFrame;
 import dev.afterimage.core.evidence.Evidence.Kind;
 import dev.afterimage.core.evidence.Evidence;
 import dev.afterimage.core.evidence.Sighting;
+import dev.afterimage.core.evidence.Utterance;
 import dev.afterimage.core.model.PromptPart;
 import dev.afterimage.core.store.Thumbnail;
 import dev.afterimage.core.stream.StreamId;
@@ -83,6 +84,28 @@ class UnlookedTest {
         watchPeopleAlone();
         assertThat(ask(question)).isInstanceOfSatisfying(Answer.CannotTell.class,
                 cannot -> assertThat(cannot.why()).contains("only some classes of objects were looked for").endsWith("person"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"What was said?", "What did she say about the train?", "Did anyone mention a dog?",
+        "What was said at 00:20?"})
+    void whereThereWasNoSoundNothingIsDenied(String question) {
+        watch("nothing");
+        store.putEvidence(new EvidenceEntry(HALL, 0, 0, "", List.of(), Set.of(Kind.OBJECT, Kind.TEXT)));
+        assertThat(ask(question)).isInstanceOfSatisfying(Answer.CannotTell.class, cannot -> assertThat(cannot.why())
+                .contains("it has no sound"));
+        assertThat(ask("Was there a dog?")).as("what was looked for").isInstanceOf(Answer.NotSeen.class);
+    }
+
+    @Test
+    void whatWasHeardInAPartThatHadSoundStandsAndNoMore() {
+        watch("nothing", Evidence.of(new Utterance(8, 10, "The train is late", 0.9)));
+        store.putEvidence(new EvidenceEntry(HALL, 0, 0, "", List.of(), EnumSet.allOf(Kind.class)));
+        store.putEvidence(new EvidenceEntry(HALL, 1, 30, "", List.of(), Set.of(Kind.OBJECT, Kind.TEXT)));
+        assertThat(ask("What was said about the train?")).isInstanceOfSatisfying(Answer.Answered.class, answer ->
+                assertThat(answer.text()).contains("The train is late"));
+        assertThat(ask("Did anyone mention a dog?")).isInstanceOf(Answer.CannotTell.class);
+        assertThat(ask("How often was the train mentioned?")).isInstanceOf(Answer.CannotTell.class);
     }
 
     @Test

@@ -84,7 +84,7 @@ public interface FrameSource {
          */
         default void countInto(StreamLoad load) { }
 
-        /** Facts of the opened source. */
+        /** Facts of the opened source; of one that is opened again on its way, or is put together from several, those of now. */
         SourceFacts facts();
 
         @Override

@@ -25,25 +25,26 @@ import java.util.List;
  * @param said  utterances that ended with this sound
  * @param gap   the stretch in which nobody watched that this frame ends; null for none
  * @param wallClock when the frame was captured; null without a frame
+ * @param audible whether there is sound at all at this frame
  */
 public record Encoded(String key, Captured.Kind kind, EncodedFrame frame, int width, int height, Captured.Fault fault,
-                      SourceSettings settings, List<Sound> sound, List<Utterance> said, Gap gap, Instant wallClock) {
+                      SourceSettings settings, List<Sound> sound, List<Utterance> said, Gap gap, Instant wallClock, boolean audible) {
 
     static Encoded of(Captured captured, EncodedFrame encoded) {
         Frame frame = captured.frame();
         return new Encoded(captured.key(), captured.kind(), encoded, frame.width(), frame.height(), null, null, captured.sound(), List.of(),
-                captured.gap(), frame.wallClock());
+                captured.gap(), frame.wallClock(), captured.audible());
     }
 
     /** Of what comes without a frame. */
     static Encoded without(Captured captured) {
         return new Encoded(captured.key(), captured.kind(), null, 0, 0, captured.fault(), captured.settings(), captured.sound(), List.of(),
-                null, null);
+                null, null, captured.audible());
     }
 
     /** What was said behind all sound. */
     static Encoded last(String key, List<Utterance> said) {
-        return new Encoded(key, Captured.Kind.SOUND, null, 0, 0, null, null, List.of(), said, null, null);
+        return new Encoded(key, Captured.Kind.SOUND, null, 0, 0, null, null, List.of(), said, null, null, true);
     }
 
     StreamId stream() {
@@ -51,6 +52,6 @@ public record Encoded(String key, Captured.Kind kind, EncodedFrame frame, int wi
     }
 
     Encoded heard(List<Utterance> utterances) {
-        return new Encoded(key, kind, frame, width, height, fault, settings, List.of(), utterances, gap, wallClock);
+        return new Encoded(key, kind, frame, width, height, fault, settings, List.of(), utterances, gap, wallClock, audible);
     }
 }

@@ -13,26 +13,35 @@ import dev.afterimage.memory.block.SpokenNote;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Keeps the evidence beside one stream's blocks, numbered on from what was kept before. Used by one thread. */
 final class EvidenceWriter {
 
     private final SegmentStore store;
     private final StreamId stream;
-    private final Set<Evidence.Kind> looked;
+    /** What is looked for where there is sound. */
+    private final Set<Evidence.Kind> kinds;
     private final Set<String> classes;
     private long next;
-    /** Whether it is still to be told what is looked for from now on. */
-    private boolean untold;
+    /** What is looked for now. */
+    private Set<Evidence.Kind> looked;
+    /** What the newest entry tells to be looked for; null before the first. */
+    private Sought told;
+    /** What is in view, which goes on where only what is looked for changes. */
+    private FrameEvidence inView = new FrameEvidence("", List.of());
 
-    private EvidenceWriter(SegmentStore store, StreamId stream, Set<Evidence.Kind> looked, Set<String> classes, long next) {
+    private record Sought(Set<Evidence.Kind> kinds, Set<String> classes) { }
+
+    private EvidenceWriter(SegmentStore store, StreamId stream, Set<Evidence.Kind> kinds, Set<String> classes, long next) {
         this.store = store;
         this.stream = stream;
-        this.looked = looked;
-        this.classes = classes;
+        this.kinds = Set.copyOf(kinds);
+        this.classes = Set.copyOf(classes);
+        this.looked = this.kinds;
         this.next = next;
-        this.untold = next == 0 || store.evidence(stream, next - 1, Double.POSITIVE_INFINITY).stream().findFirst()
-                .filter(last -> last.looked().equals(looked) && last.classes().equals(classes)).isEmpty();
+        this.told = next == 0 ? null : store.evidence(stream, next - 1, Double.POSITIVE_INFINITY).stream().findFirst()
+                .map(last -> new Sought(last.looked(), last.classes())).orElse(null);
     }
 
     /**
@@ -49,13 +58,18 @@ final class EvidenceWriter {
     }
 
     /**
-     * @param found empty where nothing changed; the first frame of a stream, and the first from which on something else is looked for, is
-     *              told of in any case: without it, what was not looked for would seem not to have been there
+     * @param audible whether there is sound: where there is none, nothing is known of what was said
+     * @param found   empty where nothing changed; the first frame of a stream, and the first from which on something else is looked for, is
+     *                told of in any case: without it, what was not looked for would seem not to have been there
      */
-    void seen(double seconds, Optional<FrameEvidence> found) {
-        if (found.isPresent() || untold) {
-            put(seconds, found.map(FrameEvidence::note).orElse(""), found.map(FrameEvidence::evidence).orElse(List.of()));
+    void seen(double seconds, boolean audible, Optional<FrameEvidence> found) {
+        looked = audible ? kinds : kinds.stream().filter(kind -> kind != Evidence.Kind.SPEECH).collect(Collectors.toUnmodifiableSet());
+        if (found.isPresent() || !new Sought(looked, classes).equals(told)) {
+            FrameEvidence shown = found.orElse(inView);
+            put(seconds, shown.note(), shown.evidence());
         }
+        inView = found.map(now -> new FrameEvidence(now.note(), now.evidence().stream().filter(each -> each.count() > 0).toList()))
+                .orElse(inView);
     }
 
     /** @param seconds time of the newest frame: what was said is known when it has ended */
@@ -65,7 +79,7 @@ final class EvidenceWriter {
 
     private void put(double seconds, String note, List<Evidence> evidence) {
         store.putEvidence(new EvidenceEntry(stream, next++, seconds, note, evidence, looked, classes));
-        untold = false;
+        told = new Sought(looked, classes);
     }
 
     /** Number that the next entry will have. */

@@ -4,6 +4,7 @@ import dev.afterimage.core.encode.SpeechReader;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.evidence.Utterance;
 import dev.afterimage.core.frame.Sound;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.flink.parts.PartsProvider;
 import dev.afterimage.flink.parts.WritePathParts;
 import dev.afterimage.flink.source.Captured;
@@ -104,7 +105,7 @@ public final class HearSpeech extends KeyedProcessFunction<String, Encoded, Enco
     private boolean listens(String key) {
         if (parts.speech().isEmpty() && listening.contains(key) && told.add(key)) {
             LOG.info("{} has sound, and what is said in it is not written down: no speech pack is installed"
-                    + " (afterimage models pull whisper-tiny.en)", StreamKey.stream(key));
+                    + " (afterimage models pull whisper-tiny.en)", StreamNames.shown(parts.store(), StreamKey.stream(key)));
         }
         return parts.speech().isPresent() && listening.contains(key);
     }

@@ -153,7 +153,7 @@ public final class PrefillAndStore extends KeyedProcessFunction<String, Tiled, V
         }
         parts.store().putFrame(stream, frame.index(), new Thumbnail(frame.seconds(), frame.thumbnail()));
         // Before the block: its commit takes the evidence to the disk with it.
-        evidence(encoded).seen(frame.seconds(), frame.beside());
+        evidence(encoded).seen(frame.seconds(), encoded.audible(), frame.beside());
         Optional<KvBlock> block = prefiller.prefill(frame);
         block.ifPresent(this::commit);
         drop(stream, frame.tokensDropped() + (block.isPresent() ? 0 : parts.model().tokenize(frame.note()).length));

@@ -78,7 +78,7 @@ final class CaptureReading {
             if (live) {
                 parts.feed().load(settings.stream()).signal(signal.after(frame, sounds));
             }
-            return Captured.of(key, frame, sounds, gaps.endedBy(frame.seconds()));
+            return Captured.of(key, frame, sounds, open.facts().sound(), gaps.endedBy(frame.seconds()));
         } catch (RuntimeException | Error fault) {
             return Captured.failed(key, AfterimageException.of(fault));
         }

@@ -22,8 +22,10 @@ import java.util.Optional;
  * @param fault    null but for {@link Kind#FAULT}
  * @param sound    in order of time
  * @param gap      the stretch in which nobody watched that this frame ends; null for none
+ * @param audible  whether there is sound at all at this frame: where there is none, nobody knows what was said
  */
-public record Captured(String key, Kind kind, SourceSettings settings, Frame frame, Fault fault, List<Sound> sound, Gap gap) {
+public record Captured(String key, Kind kind, SourceSettings settings, Frame frame, Fault fault, List<Sound> sound, Gap gap,
+                       boolean audible) {
 
     /** What is told of a stream. */
     public enum Kind {
@@ -55,28 +57,28 @@ public record Captured(String key, Kind kind, SourceSettings settings, Frame fra
     }
 
     static Captured begins(String key, SourceSettings settings, boolean anew) {
-        return new Captured(key, anew ? Kind.BEGINS_ANEW : Kind.GOES_ON, settings, null, null, List.of(), null);
+        return new Captured(key, anew ? Kind.BEGINS_ANEW : Kind.GOES_ON, settings, null, null, List.of(), null, false);
     }
 
-    static Captured of(String key, Frame frame, List<Sound> sound, Optional<Gap> gap) {
-        return new Captured(key, Kind.FRAME, null, frame, null, sound, gap.orElse(null));
+    static Captured of(String key, Frame frame, List<Sound> sound, boolean audible, Optional<Gap> gap) {
+        return new Captured(key, Kind.FRAME, null, frame, null, sound, gap.orElse(null), audible);
     }
 
     /** What was heard behind the last frame. */
     static Captured rest(String key, List<Sound> sound) {
-        return new Captured(key, Kind.SOUND, null, null, null, sound, null);
+        return new Captured(key, Kind.SOUND, null, null, null, sound, null, true);
     }
 
     static Captured failed(String key, AfterimageException exception) {
-        return new Captured(key, Kind.FAULT, null, null, Fault.of(exception), List.of(), null);
+        return new Captured(key, Kind.FAULT, null, null, Fault.of(exception), List.of(), null, false);
     }
 
     static Captured ended(String key) {
-        return new Captured(key, Kind.ENDED, null, null, null, List.of(), null);
+        return new Captured(key, Kind.ENDED, null, null, null, List.of(), null, false);
     }
 
     static Captured left(String key) {
-        return new Captured(key, Kind.LEFT, null, null, null, List.of(), null);
+        return new Captured(key, Kind.LEFT, null, null, null, List.of(), null, false);
     }
 
     /** An {@link AfterimageException} as data. */

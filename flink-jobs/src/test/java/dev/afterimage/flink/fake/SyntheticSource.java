@@ -95,7 +95,7 @@ public final class SyntheticSource implements FrameSource {
 
         @Override
         public SourceFacts facts() {
-            return new SourceFacts(1, 1, settings.fps(), frames / settings.fps(), false, false);
+            return new SourceFacts(1, 1, settings.fps(), frames / settings.fps(), true, false);
         }
 
         @Override

@@ -43,21 +43,34 @@ class EvidenceWriterTest {
     @Test
     void theFirstFrameTellsWhatIsLookedForAlsoWhereThatIsNothing() {
         EvidenceWriter writer = writer(NOTHING);
-        writer.seen(0, Optional.empty());
-        writer.seen(1, Optional.empty());
+        writer.seen(0, true, Optional.empty());
+        writer.seen(1, true, Optional.empty());
         assertThat(kept()).containsExactly(new EvidenceEntry(HALL, 0, 0, "", List.of(), Set.of()));
     }
 
     @Test
     void theFirstFrameFromWhichOnSomethingElseIsLookedForTellsSo() {
-        writer(ReadingSettings.DEFAULT).seen(0, Optional.of(new FrameEvidence("nothing", List.of())));
-        writer(ReadingSettings.DEFAULT).seen(1, Optional.empty());
-        writer(PEOPLE).seen(2, Optional.empty());
-        writer(PEOPLE).seen(3, Optional.empty());
-        writer(NOTHING).seen(4, Optional.empty());
+        writer(ReadingSettings.DEFAULT).seen(0, true, Optional.of(new FrameEvidence("nothing", List.of())));
+        writer(ReadingSettings.DEFAULT).seen(1, true, Optional.empty());
+        writer(PEOPLE).seen(2, true, Optional.empty());
+        writer(PEOPLE).seen(3, true, Optional.empty());
+        writer(NOTHING).seen(4, true, Optional.empty());
         assertThat(kept()).extracting(EvidenceEntry::seconds).containsExactly(0.0, 2.0, 4.0);
         assertThat(kept().get(1).classes()).containsExactly("person");
         assertThat(kept().get(1).looked()).contains(Kind.OBJECT, Kind.TEXT);
         assertThat(kept().get(2).looked()).isEmpty();
+    }
+
+    @Test
+    void whereThereIsNoSoundSpeechIsNotLookedFor() {
+        EvidenceWriter writer = writer(ReadingSettings.DEFAULT);
+        writer.seen(0, false, Optional.empty());
+        writer.seen(1, false, Optional.empty());
+        writer.seen(2, true, Optional.empty());
+        writer(ReadingSettings.DEFAULT).seen(3, true, Optional.empty());
+        writer.seen(4, false, Optional.empty());
+        assertThat(kept()).extracting(EvidenceEntry::seconds).containsExactly(0.0, 2.0, 4.0);
+        assertThat(kept().get(0).looked()).containsExactlyInAnyOrder(Kind.OBJECT, Kind.TEXT);
+        assertThat(kept().get(1).looked()).contains(Kind.SPEECH);
     }
 }
