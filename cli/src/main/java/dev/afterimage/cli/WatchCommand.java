@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -29,8 +30,9 @@ import java.util.concurrent.CompletionException;
 @Command(name = "watch", mixinStandardHelpOptions = true, description = "Watch a file or a camera and store what it shows.")
 final class WatchCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "URI", description = "a file, a folder of recordings, or rtsp://, rtmp://, http:// ...")
-    private String uri;
+    @Parameters(paramLabel = "URI", arity = "1..*", description = "a file, a folder of recordings, or rtsp://, rtmp://, http:// ...; "
+            + "several files and folders are placed on the clock by when they were recorded, as one stream")
+    private List<String> uris;
     @Option(names = "--stream", required = true, paramLabel = "NAME", description = "the name to ask about it by")
     private String stream;
     @Mixin
@@ -68,7 +70,7 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progressTo = json ? spec.commandLine().getErr() : out;
-        SourceSettings settings = new SourceSettings(new StreamId(stream), SourceAddress.of(uri), fps, pace, false,
+        SourceSettings settings = new SourceSettings(new StreamId(stream), SourceAddress.of(uris), fps, pace, false,
                 new ReadingSettings(classes, thresholds, smallest, !noObjects, !noText, !noSpeech));
         Wiring.requireReadable(settings);
         try (Interruption interruption = Interruption.expected();

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,15 @@ record Address(String url, String shown, Path file, Input input) {
         String url = "file:" + file.toAbsolutePath();
         return new Address(url, file.toString(), file,
                 client ? clients.of(settings, Map.of()) : Input.of(url, Map.of("protocol_whitelist", "file,crypto,data")));
+    }
+
+    /** Files and folders that are watched as one stream. */
+    static List<Path> recordings(SourceSettings settings) {
+        List<Path> paths = settings.recordings().stream().map(Address::path).toList();
+        paths.stream().filter(path -> !Files.exists(path)).findFirst().ifPresent(missing -> {
+            throw InputErrors.notFound(missing.toString());
+        });
+        return paths;
     }
 
     /** Of what a browser or an encoder sends; opened, it waits for the next sender. */

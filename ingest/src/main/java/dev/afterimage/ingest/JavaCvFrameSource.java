@@ -124,7 +124,7 @@ public final class JavaCvFrameSource implements FrameSource {
     public Capture open(SourceSettings settings, double afterSeconds, long nextIndex, double heardSeconds, GapListener gaps,
             Instant began) {
         if (settings.folder() && settings.origin() == SourceSettings.Origin.OPERATOR) {
-            return new FolderCapture(settings, Path.of(settings.uri()), afterSeconds, nextIndex, heardSeconds, gaps, began, recordings,
+            return new FolderCapture(settings, Address.recordings(settings), afterSeconds, nextIndex, heardSeconds, gaps, began, recordings,
                     ZoneId.systemDefault(), (file, after, heard, kept) -> ofFolder(settings, file, after, heard, kept));
         }
         if (settings.sent()) {

@@ -54,7 +54,11 @@ class FolderTest {
     }
 
     private FrameSource.Capture open(SourceSettings.Pace pace, double after, long next, Instant began) {
-        FrameSource.Capture capture = new JavaCvFrameSource().open(new SourceSettings(DAY, folder + "/", 1, pace, false,
+        return open(folder + "/", pace, after, next, began);
+    }
+
+    private FrameSource.Capture open(String uri, SourceSettings.Pace pace, double after, long next, Instant began) {
+        FrameSource.Capture capture = new JavaCvFrameSource().open(new SourceSettings(DAY, uri, 1, pace, false,
                 ReadingSettings.DEFAULT), after, next, after, (seconds, cause) -> gaps.add(seconds + " " + cause), began);
         capture.countInto(load);
         return capture;
@@ -127,5 +131,21 @@ class FolderTest {
         Files.writeString(folder.resolve("notes.txt"), "nothing");
         assertThatThrownBy(() -> open(SourceSettings.Pace.ASAP, -1, 0, null)).isInstanceOfSatisfying(AfterimageException.class,
                 refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INPUT_NO_VIDEO));
+    }
+
+    @Test
+    void severalFilesAndFoldersAreOneStreamWhateverTheirOrderAndNames() throws Exception {
+        day();
+        film("not named.mp4", 2);
+        Path odd = Files.move(folder.resolve("2026_0501_120004_002.mp4"), folder.resolve("100% | 20260501_120004"));
+        List<String> paths = List.of(folder.resolve("later").toString(), odd.toString(),
+                folder.resolve("VID_20260501_120000.mp4").toString());
+        List<Frame> frames = all(open(SourceSettings.recordings(paths), SourceSettings.Pace.ASAP, -1, 0, null));
+        assertThat(frames).extracting(frame -> Math.round(frame.seconds())).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 300L, 301L);
+        assertThat(frames.get(4).wallClock()).isEqualTo(NOON.plusSeconds(4));
+        assertThat(gaps).hasSize(1);
+        assertThatThrownBy(() -> open(SourceSettings.recordings(List.of(odd.toString(), folder + "/none.mp4")), SourceSettings.Pace.ASAP,
+                -1, 0, null)).isInstanceOfSatisfying(AfterimageException.class,
+                refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INPUT_NOT_FOUND));
     }
 }

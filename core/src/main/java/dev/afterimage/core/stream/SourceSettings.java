@@ -4,12 +4,15 @@ import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.error.Secrets;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What to watch and how.
  *
- * @param uri     a path ({@code /} at its end makes it a folder of recordings),
+ * @param uri     a path ({@code /} at its end makes it a folder of recordings), several ({@link #recordings(List)}),
  *                {@code file:}, {@code rtsp://} or another URL FFmpeg opens; may hold a password, so never print it unmasked
  * @param fps     frames sampled a second, {@link #MIN_FPS} to {@link #MAX_FPS}
  * @param pace    {@link Pace#REALTIME} plays a file at its own speed; a live source is always in real time
@@ -30,6 +33,9 @@ public record SourceSettings(StreamId stream, String uri, double fps, Pace pace,
 
     /** A film that was uploaded to this process: {@code upload:ID/NAME}. */
     public static final String UPLOAD = "upload:";
+
+    /** Several recordings: {@code recordings:PATH|PATH}; in the paths {@code |} and {@code %} are written as in URLs. */
+    private static final String RECORDINGS = "recordings:";
 
     public static final double DEFAULT_FPS = 2;
     /** One frame in 100 seconds. */
@@ -97,13 +103,25 @@ public record SourceSettings(StreamId stream, String uri, double fps, Pace pace,
         return uri.startsWith(UPLOAD) ? Optional.of(uri.substring(UPLOAD.length()).split("/", 2)[0]) : Optional.empty();
     }
 
-    /** Whether it is a folder of recordings, which are watched as one stream. */
+    /** The address of several files and folders of recordings, which are watched as one stream. Their order does not matter. */
+    public static String recordings(List<String> paths) {
+        return paths.stream().distinct().sorted().map(path -> path.replace("%", "%25").replace("|", "%7C"))
+                .collect(Collectors.joining("|", RECORDINGS, ""));
+    }
+
+    /** Whether it is a folder of recordings, or are several recordings, which are watched as one stream. */
     public boolean folder() {
         return folder(uri);
     }
 
+    /** The files and folders that the recordings of {@link #folder} lie in. */
+    public List<String> recordings() {
+        return uri.startsWith(RECORDINGS) ? Arrays.stream(uri.substring(RECORDINGS.length()).split("\\|"))
+                .map(path -> path.replace("%7C", "|").replace("%25", "%")).toList() : List.of(uri);
+    }
+
     static boolean folder(String uri) {
-        return uri.endsWith("/") && !uri.contains("://");
+        return uri.startsWith(RECORDINGS) || uri.endsWith("/") && !uri.contains("://");
     }
 
     /** Without the password, for logs. */

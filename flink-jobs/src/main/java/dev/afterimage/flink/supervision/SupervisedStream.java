@@ -3,6 +3,7 @@ package dev.afterimage.flink.supervision;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.store.Gaps;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
@@ -121,8 +122,15 @@ final class SupervisedStream {
     /** The job calls itself watching before it has seen anything. */
     private synchronized void tellBegun() {
         if (awaiting && !stopped) {
-            tell(outage == null ? StreamInfo.Status.STARTING : outage.status(), outage == null ? "" : outage.told(parts.alarms().now()));
+            StreamInfo.Status begun = parts.store().stream(stream()).filter(this::followed).isPresent() ? StreamInfo.Status.WATCHING
+                    : StreamInfo.Status.STARTING;
+            tell(outage == null ? begun : outage.status(), outage == null ? "" : outage.told(parts.alarms().now()));
         }
+    }
+
+    /** A folder whose recordings have all been watched is watched on, whenever the next one comes. */
+    private boolean followed(StreamInfo info) {
+        return settings.folder() && info.frames() > 0;
     }
 
     /** Now that the store can be written, it is told why nobody watched; a stream without a picture begins with its first one. */
@@ -139,7 +147,10 @@ final class SupervisedStream {
     }
 
     /** The gap of a stream that was paused or changed, and then could not be reached, goes on for another reason. */
-    private void noLongerPaused(Outage now) {
+    private synchronized void noLongerPaused(Outage now) {
+        if (stopped) {
+            return;
+        }
         Gaps.open(parts.store(), stream()).filter(gap -> Outages.wanted(gap.cause())).ifPresent(gap ->
                 parts.store().stream(stream()).filter(StreamInfo::live).ifPresent(info -> Gaps.turn(parts.store(), stream(),
                         info.secondsAt(now.since()), Gap.Cause.of(info.with(StreamInfo.Status.FAILED, now.line())))));
@@ -151,7 +162,7 @@ final class SupervisedStream {
         } else if (stopped || hasEnded()) {
             finish(() -> done.complete(summary), !stopped);
         } else {
-            failed(new AfterimageException(ErrorCode.INTERNAL, "the job of stream '" + stream() + "' was cancelled", "see the log"));
+            failed(new AfterimageException(ErrorCode.INTERNAL, "the job of stream '" + shown() + "' was cancelled", "see the log"));
         }
     }
 
@@ -198,7 +209,8 @@ final class SupervisedStream {
         quietly(() -> noLongerPaused(now));
         tell(now.status(), now.told(parts.alarms().now()));
         if (first) {
-            parts.notices().accept(stream(), "lost, and tried again until it is back: " + failure.line());
+            parts.notices().accept(stream(), (lastPicture == null ? "not reached yet, and tried until it answers: "
+                    : "lost, and tried again until it is back: ") + failure.line());
         }
         schedule(failure.code() == ErrorCode.STORAGE_FULL ? LOOK_FOR_SPACE : parts.backoff().after(failures), this::look);
     }
@@ -210,7 +222,7 @@ final class SupervisedStream {
                 parts.store().putStream(StreamInfo.begun(settings, parts.alarms().now()));
             }
         } catch (AfterimageException notNow) {
-            LOG.debug("{} is not yet in the store: {}", stream(), notNow.getMessage());
+            LOG.debug("{} is not yet in the store: {}", shown(), notNow.getMessage());
         }
     }
 
@@ -299,7 +311,8 @@ final class SupervisedStream {
             if (seenBefore && over.status() == StreamInfo.Status.RECONNECTING) {
                 parts.feed().load(stream()).reconnected();
             }
-            parts.notices().accept(stream(), "back after " + Duration.between(over.since(), lastPicture).toSeconds() + " s");
+            parts.notices().accept(stream(), (seenBefore ? "back after " : "there after ")
+                    + Duration.between(over.since(), lastPicture).toSeconds() + " s");
         }
     }
 
@@ -317,7 +330,7 @@ final class SupervisedStream {
 
     StreamInfo asOfNow(StreamInfo stored) {
         return outage().map(now -> stored.with(now.status(), now.told(parts.alarms().now())))
-                .orElseGet(() -> awaiting ? stored.with(StreamInfo.Status.STARTING, "") : stored);
+                .orElseGet(() -> awaiting && !followed(stored) ? stored.with(StreamInfo.Status.STARTING, "") : stored);
     }
 
     private void giveUp(AfterimageException failure) {
@@ -372,7 +385,11 @@ final class SupervisedStream {
         try {
             write.run();
         } catch (AfterimageException notNow) {
-            LOG.warn("{}: {}", stream(), notNow.line());
+            LOG.warn("{}: {}", shown(), notNow.line());
         }
+    }
+
+    private String shown() {
+        return StreamNames.shown(parts.store(), stream());
     }
 }

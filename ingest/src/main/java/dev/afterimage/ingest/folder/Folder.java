@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The recordings that lie in a folder and in those below it, as recorders make one for each day. Looked at again and again, it tells of
- * each once it is whole: a file that grew, or was written, moments ago is waited for.
+ * The recordings that lie in a folder and in those below it, as recorders make one for each day, or in several. Looked at again and again,
+ * it tells of each once it is whole: a file that grew, or was written, moments ago is waited for.
  */
 final class Folder {
 
@@ -39,7 +39,7 @@ final class Folder {
     /** What cannot be read so long after it was written will not become readable. */
     private static final Duration GIVEN_UP = Duration.ofMinutes(1);
 
-    private final Path root;
+    private final List<Path> roots;
     private final ZoneId zone;
     private final Interrupt interrupt;
     private final Consumer<String> notices;
@@ -47,9 +47,12 @@ final class Folder {
     private final Set<Path> told = new HashSet<>();
     private boolean growing;
 
-    /** @param notices is told of files that cannot be used */
-    Folder(Path root, ZoneId zone, Interrupt interrupt, Consumer<String> notices) {
-        this.root = root;
+    /**
+     * @param roots   folders, and files that are recordings whatever they are called
+     * @param notices is told of files that cannot be used
+     */
+    Folder(List<Path> roots, ZoneId zone, Interrupt interrupt, Consumer<String> notices) {
+        this.roots = List.copyOf(roots);
         this.zone = zone;
         this.interrupt = interrupt;
         this.notices = notices;
@@ -74,6 +77,10 @@ final class Folder {
     }
 
     private List<Path> files() {
+        return roots.stream().flatMap(root -> Files.isRegularFile(root) ? Stream.of(root) : files(root).stream()).distinct().toList();
+    }
+
+    private static List<Path> files(Path root) {
         try (Stream<Path> all = Files.walk(root, DEEPEST)) {
             return all.filter(Folder::video).filter(Files::isRegularFile).sorted().toList();
         } catch (IOException | java.io.UncheckedIOException unreadable) {

@@ -25,10 +25,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Frames of the recordings in a folder, as one stream: each is placed on the stream's clock by when it was recorded, and what nobody
- * recorded in between is a gap. Second 0 is when the first of them began. Read as fast as it goes; a folder that is to be played
- * {@link SourceSettings.Pace#REALTIME} is followed: what appears in it later is watched once it is whole. Time does not run back: what
- * was recorded in a time that was watched already is left out, and that is told.
+ * Frames of the recordings in a folder, or of several files, as one stream: each is placed on the stream's clock by when it was recorded,
+ * and what nobody recorded in between is a gap. Second 0 is when the first of them began. Read as fast as it goes; a folder that is to be
+ * played {@link SourceSettings.Pace#REALTIME} is followed: what appears in it later is watched once it is whole. Time does not run back:
+ * what was recorded in a time that was watched already is left out, and that is told.
  */
 public final class FolderCapture implements FrameSource.Capture {
 
@@ -62,7 +62,7 @@ public final class FolderCapture implements FrameSource.Capture {
     private final boolean resumed;
     private final double resumedAt;
     private final double heardBefore;
-    private final FrameSource.SourceFacts facts;
+    private volatile FrameSource.SourceFacts facts;
     private Instant began;
     private FrameSource.Capture part;
     private Recording read;
@@ -75,7 +75,7 @@ public final class FolderCapture implements FrameSource.Capture {
      * @param began wall clock of the stream's second 0; null where it begins with the first recording
      * @throws AfterimageException where no recording is in it
      */
-    public FolderCapture(SourceSettings settings, Path root, double afterSeconds, long nextIndex, double heardSeconds,
+    public FolderCapture(SourceSettings settings, List<Path> roots, double afterSeconds, long nextIndex, double heardSeconds,
             FrameSource.GapListener gaps, Instant began, Recordings recordings, ZoneId zone, FileOpener opener) {
         this.settings = settings;
         this.opener = opener;
@@ -88,9 +88,9 @@ public final class FolderCapture implements FrameSource.Capture {
         this.heardBefore = heardSeconds;
         this.last = afterSeconds;
         this.index = nextIndex;
-        this.folder = new Folder(root, zone, interrupt, this::tell);
+        this.folder = new Folder(roots, zone, interrupt, this::tell);
         try {
-            this.facts = begin(root);
+            begin(roots);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -98,20 +98,20 @@ public final class FolderCapture implements FrameSource.Capture {
     }
 
     /** The first part is opened, so that what cannot be watched is told at once. */
-    private FrameSource.SourceFacts begin(Path root) {
+    private void begin(List<Path> roots) {
         waiting.addAll(folder.look());
         while (waiting.isEmpty() && folder.growing() && !pause()) {
             waiting.addAll(folder.look());
         }
         if (waiting.isEmpty()) {
-            throw new AfterimageException(ErrorCode.INPUT_NO_VIDEO, "the folder '" + root + "' holds no video file that can be read",
-                    "check the path, or name a folder with recordings, such as MP4 files");
+            throw new AfterimageException(ErrorCode.INPUT_NO_VIDEO, roots.size() == 1
+                    ? "the folder '" + roots.get(0) + "' holds no video file that can be read"
+                    : "none of the " + roots.size() + " files and folders is, or holds, a video file that can be read",
+                    "check the path, or name recordings, such as MP4 files, or a folder with some");
         }
         began = began == null ? waiting.peek().start() : began;
+        facts = new FrameSource.SourceFacts(0, 0, settings.fps(), Double.NaN, false, false);
         openNext();
-        return part == null ? new FrameSource.SourceFacts(0, 0, settings.fps(), Double.NaN, false, false)
-                : new FrameSource.SourceFacts(part.facts().width(), part.facts().height(), part.facts().fps(), Double.NaN,
-                        part.facts().sound(), false);
     }
 
     @Override
@@ -185,6 +185,8 @@ public final class FolderCapture implements FrameSource.Capture {
             read = next;
             part = opener.open(next.file(), last < start ? -1 : last - start, Math.max(-1, heardBefore - start),
                     ShiftedRecordings.of(recordings, start));
+            FrameSource.SourceFacts its = part.facts();
+            facts = new FrameSource.SourceFacts(its.width(), its.height(), its.fps(), Double.NaN, its.sound(), false);
             tell(next.name() + ": " + placed(next) + (last > start + SEAM && !(resumed && start <= resumedAt)
                     ? "; its beginning overlaps the one before and is left out" : ""));
             return true;
