@@ -8,8 +8,10 @@ import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.stream.StreamId;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,12 @@ final class LifetimeCommands {
 
         @Parameters(index = "1", paramLabel = "NEW", description = "up to 64 characters of any script, without / and \\")
         private String renamed;
+
+        /** A name that begins with a dash is refused as a name, not taken for an option. */
+        @Spec
+        void take(CommandSpec spec) {
+            spec.parser().unmatchedOptionsArePositionalParams(true);
+        }
 
         @Override
         JsonNode result(StreamCatalogue streams, StreamId stream) {

@@ -6,6 +6,7 @@ import dev.afterimage.core.retention.Limits;
 import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
+import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.core.watch.Watching.WatchSummary;
 import dev.afterimage.flink.supervision.SupervisedWatching;
 import dev.afterimage.ingest.rtmp.RtmpListener;
@@ -47,7 +48,7 @@ public record ServedEngine(Engine engine, SupervisedWatching watching, List<Sour
         Set<StreamId> taken = configured.stream().map(SourceSettings::stream).collect(Collectors.toSet());
         for (SourceSettings source : kept) {
             if (taken.contains(source.stream())) {
-                say(out, source.stream()
+                say(out, shown(source)
                         + ": the source of the configuration is watched, not the one of this name that was added over HTTP");
             } else if (!paused(source, out)) {
                 watch("Watching again", source, watching::watchAgain, out);
@@ -85,22 +86,41 @@ public record ServedEngine(Engine engine, SupervisedWatching watching, List<Sour
     private boolean paused(SourceSettings source, PrintWriter out) {
         boolean paused = watching.paused(source.stream());
         if (paused) {
-            say(out, source.stream() + " is paused; watch it again with 'afterimage streams resume " + source.stream() + "'");
+            say(out, shown(source) + " is paused; watch it again with 'afterimage streams resume "
+                    + StreamNames.argument(engine.store(), source.stream()) + "'");
         }
         return paused;
     }
 
-    private static void watch(String what, SourceSettings source, Function<SourceSettings, CompletableFuture<WatchSummary>> begin,
+    private String shown(SourceSettings source) {
+        return StreamNames.shown(engine.store(), source.stream());
+    }
+
+    private void watch(String what, SourceSettings source, Function<SourceSettings, CompletableFuture<WatchSummary>> begin,
             PrintWriter out) {
-        say(out, what + " " + source.stream() + ": " + source.maskedUri());
+        say(out, what + " " + shown(source) + ": " + source.maskedUri());
         CompletableFuture<?> done;
         try {
             done = begin.apply(source);
         } catch (AfterimageException e) {
             done = CompletableFuture.failedFuture(e);
         }
-        done.whenComplete((summary, thrown) ->
-                say(out, source.stream() + (thrown == null ? " has ended" : ": error " + AfterimageException.of(thrown).line())));
+        done.whenComplete((summary, thrown) -> {
+            if (thrown != null) {
+                say(out, shown(source) + ": error " + AfterimageException.of(thrown).line());
+            } else {
+                engine.store().stream(source.stream()).ifPresent(info -> sayWhyNot(info, out));
+            }
+        });
+    }
+
+    /** What was only stopped, to be changed or because the service ends, is not told of. */
+    private static void sayWhyNot(StreamInfo info, PrintWriter out) {
+        if (info.status() == StreamInfo.Status.ENDED) {
+            say(out, info.name() + " has ended");
+        } else if (info.status() == StreamInfo.Status.PAUSED) {
+            say(out, info.name() + " is paused");
+        }
     }
 
     public static void say(PrintWriter out, String line) {

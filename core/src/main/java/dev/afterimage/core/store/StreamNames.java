@@ -38,6 +38,12 @@ public final class StreamNames {
         return store.stream(stream).map(StreamInfo::name).orElse(stream.name());
     }
 
+    /** The same as it is written on a command line. */
+    public static String argument(SegmentStore store, StreamId stream) {
+        String name = shown(store, stream);
+        return name.matches("[\\p{L}\\p{N}._-]+") ? name : '"' + name.replaceAll("[\"$`]", "\\\\$0") + '"';
+    }
+
     /**
      * Renames a stream.
      *

@@ -28,6 +28,11 @@ public interface Watching extends AutoCloseable {
     /** Stops watching and forgets how far the stream had been read, so that a later start begins anew. */
     void forget(StreamId stream);
 
+    /** Whether streams can be paused, resumed, retried and changed. */
+    default boolean changes() {
+        return false;
+    }
+
     /**
      * Stops watching until {@link #resume}, also when the service starts again in between. That time is a gap, for that reason.
      *

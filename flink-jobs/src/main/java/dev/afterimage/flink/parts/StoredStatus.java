@@ -5,6 +5,7 @@ import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.retention.Limits;
 import dev.afterimage.core.store.Gaps;
 import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
@@ -30,9 +31,10 @@ public final class StoredStatus {
      */
     public void requireSameSource(SourceSettings settings) {
         store.stream(settings.stream()).filter(info -> info.frames() > 0 && !sameSource(info, settings)).ifPresent(info -> {
-            throw new AfterimageException(ErrorCode.USAGE_STREAM_EXISTS, "the stream '" + settings.stream() + "' holds " + info.uri()
+            throw new AfterimageException(ErrorCode.USAGE_STREAM_EXISTS, "the stream '" + info.name() + "' holds " + info.uri()
                     + " at " + info.fps() + " frames a second, not " + settings.maskedUri() + " at " + settings.fps(),
-                    "choose another name, or delete it first with 'afterimage streams delete " + settings.stream() + "'");
+                    "choose another name, or delete it first with 'afterimage streams delete "
+                    + StreamNames.argument(store, settings.stream()) + "'");
         });
     }
 

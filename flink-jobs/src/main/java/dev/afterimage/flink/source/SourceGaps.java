@@ -4,6 +4,7 @@ import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.frame.FrameSource;
 import dev.afterimage.core.store.Gaps;
 import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.StreamId;
 import org.slf4j.Logger;
@@ -63,7 +64,8 @@ final class SourceGaps implements FrameSource.GapListener {
         try {
             store.putGap(gap);
         } catch (AfterimageException notStored) {
-            LOG.warn("{}: that nobody watched from {} s on could not be stored: {}", stream, gap.start(), notStored.line());
+            LOG.warn("{}: that nobody watched from {} s on could not be stored: {}", StreamNames.shown(store, stream),
+                    gap.start(), notStored.line());
         }
         return gap;
     }

@@ -1,6 +1,7 @@
 package dev.afterimage.flink.source;
 
 import dev.afterimage.core.error.AfterimageException;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.flink.parts.PartsProvider;
@@ -188,7 +189,7 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
         if (hopeless || !of.restarts.another(System.nanoTime())) {
             gone(of, failure);
         } else {
-            LOG.warn("{}: begun again with the frame at which it failed", of.stream(), failure);
+            LOG.warn("{}: begun again with the frame at which it failed", shown(of), failure);
             begin(of, false, BEFORE_RESTART, output);
         }
     }
@@ -208,8 +209,12 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
             output.collect(Captured.left(left.key));
         } catch (Exception | Error failure) {
             requireStreamsOwn(failure);
-            LOG.warn("{}: not all of it could be closed", left.stream(), failure);
+            LOG.warn("{}: not all of it could be closed", shown(left), failure);
         }
+    }
+
+    private String shown(Watched stream) {
+        return StreamNames.shown(parts.store(), stream.settings().stream());
     }
 
     private void gone(Watched left, Throwable failure) {

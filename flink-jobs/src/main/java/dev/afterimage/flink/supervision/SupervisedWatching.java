@@ -3,6 +3,7 @@ package dev.afterimage.flink.supervision;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.store.Gaps;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.SourceSettings;
 import dev.afterimage.core.stream.StreamId;
@@ -12,6 +13,7 @@ import dev.afterimage.core.watch.Outage;
 import dev.afterimage.core.watch.Watching;
 import dev.afterimage.flink.supervision.SupervisedStream.Origin;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +55,7 @@ public final class SupervisedWatching implements Watching {
 
     private void refusePaused(StreamId stream) {
         if (paused(stream)) {
-            throw state("the stream '" + stream + "' is paused", "resume it with 'afterimage streams resume " + stream + "', or delete it");
+            throw state("the stream " + named(stream) + " is paused", "resume it with " + command("resume", stream) + ", or delete it");
         }
     }
 
@@ -91,8 +93,8 @@ public final class SupervisedWatching implements Watching {
         }
         SupervisedStream stream = new SupervisedStream(settings, origin, parts, ended -> streams.remove(ended.stream(), ended));
         if (streams.putIfAbsent(settings.stream(), stream) != null) {
-            throw new AfterimageException(ErrorCode.USAGE_STREAM_EXISTS, "the stream '" + settings.stream() + "' is being watched already",
-                    "choose another name, or delete it first with 'afterimage streams delete " + settings.stream() + "'");
+            throw new AfterimageException(ErrorCode.USAGE_STREAM_EXISTS, "the stream " + named(settings.stream())
+                    + " is being watched already", "choose another name, or delete it first with " + command("delete", settings.stream()));
         }
         return stream;
     }
@@ -128,6 +130,11 @@ public final class SupervisedWatching implements Watching {
         Optional.ofNullable(streams.get(stream)).ifPresent(SupervisedStream::stop);
     }
 
+    @Override
+    public boolean changes() {
+        return true;
+    }
+
     /** That it is paused is stored first: from then on a kill leaves it so. */
     @Override
     public void pause(StreamId stream) {
@@ -137,17 +144,34 @@ public final class SupervisedWatching implements Watching {
             return;
         }
         if (running == null && (source(stream).isEmpty() || info.status() == StreamInfo.Status.ENDED)) {
-            throw state("the stream '" + stream + "' is not being watched", "see its status with 'afterimage streams show " + stream + "'");
+            throw state("the stream " + named(stream) + " is not being watched", "see its status with " + command("show", stream));
         }
         putPaused(stream);
+        // From here on, a try under way that fails tells of no other reason.
+        Optional.ofNullable(running).ifPresent(SupervisedStream::abandon);
         if (info.live()) {
-            Gaps.open(parts.store(), stream).ifPresent(lost ->
-                    Gaps.turn(parts.store(), stream, info.secondsAt(parts.alarms().now()), Gap.Cause.PAUSED));
+            beginPause(info, Optional.ofNullable(running).map(SupervisedStream::settings));
         }
         stop(stream);
         putPaused(stream);
         parts.store().stream(stream).filter(paused -> paused.frames() > 0).ifPresent(paused -> Gaps.begin(parts.store(), paused));
         parts.feed().publish(new LiveFeed.StatusChanged(stream, StreamInfo.Status.PAUSED, ""));
+    }
+
+    /** It begins now. What was still to come, or to be looked at, since the newest picture is missing for another reason. */
+    private void beginPause(StreamInfo info, Optional<SourceSettings> watched) {
+        StreamId stream = info.stream();
+        double now = info.secondsAt(parts.alarms().now());
+        Duration behind = Duration.ofMillis(Math.round(1000 * (now - info.lastSeconds())));
+        boolean open = Gaps.open(parts.store(), stream).isPresent();
+        if (!open && info.frames() > 0) {
+            watched.filter(settings -> Outages.tooLong(behind, settings)).ifPresent(settings ->
+                    Gaps.begin(parts.store(), stream, info.lastSeconds(), Outages.tooLong(parts.frames().waiting(stream), settings)
+                            ? Gap.Cause.STALLED : Gap.Cause.OVERLOADED));
+        }
+        if (open || info.frames() > 0) {
+            Gaps.turn(parts.store(), stream, now, Gap.Cause.PAUSED);
+        }
     }
 
     private void putPaused(StreamId stream) {
@@ -158,7 +182,7 @@ public final class SupervisedWatching implements Watching {
     @Override
     public void resume(StreamId stream) {
         if (known(stream).status() != StreamInfo.Status.PAUSED) {
-            throw state("the stream '" + stream + "' is not paused", "see its status with 'afterimage streams show " + stream + "'");
+            throw state("the stream " + named(stream) + " is not paused", "see its status with " + command("show", stream));
         }
         again(stream);
     }
@@ -173,15 +197,15 @@ public final class SupervisedWatching implements Watching {
         }
         refusePaused(stream);
         if (info.status() == StreamInfo.Status.ENDED) {
-            throw state("the stream '" + stream + "' has ended: all of it was watched", "add what is to be watched under another name");
+            throw state("the stream " + named(stream) + " has ended: all of it was watched",
+                    "add what is to be watched under another name");
         }
         again(stream);
     }
 
     /** Watches what is not watched now. From then on it is to be watched, also after a kill. */
     private void again(StreamId stream) {
-        SourceSettings settings = source(stream).orElseThrow(() -> state("nothing is known of where the stream '" + stream
-                + "' comes from", "add its source again"));
+        SourceSettings settings = source(stream).orElseThrow(() -> unknownSource(stream));
         SupervisedStream begun = enrol(settings, configured.containsKey(stream) ? Origin.CONFIGURED : Origin.RESUMED);
         try {
             parts.store().stream(stream).filter(info -> info.status() == StreamInfo.Status.PAUSED)
@@ -223,10 +247,9 @@ public final class SupervisedWatching implements Watching {
     }
 
     private void requireChangeable(StreamInfo info, SourceSettings settings) {
-        SourceSettings before = source(info.stream()).orElseThrow(() -> state("nothing is known of where the stream '" + info.stream()
-                + "' comes from", "add its source again"));
+        SourceSettings before = source(info.stream()).orElseThrow(() -> unknownSource(info.stream()));
         if (info.frames() > 0 && !(before.network() && settings.network())) {
-            throw state("'" + info.stream() + "' is a file of which something was watched already: it is read in one way from its start "
+            throw state("'" + info.name() + "' is a file of which something was watched already: it is read in one way from its start "
                     + "to its end", "add it under another name, with the settings that you want");
         }
     }
@@ -239,6 +262,18 @@ public final class SupervisedWatching implements Watching {
     private StreamInfo known(StreamId stream) {
         return parts.store().stream(stream).orElseThrow(() -> new AfterimageException(ErrorCode.STREAM_UNKNOWN,
                 "there is no stream '" + stream + "'", "see 'afterimage streams list'"));
+    }
+
+    private AfterimageException unknownSource(StreamId stream) {
+        return state("nothing is known of where the stream " + named(stream) + " comes from", "add its source again");
+    }
+
+    private String named(StreamId stream) {
+        return "'" + StreamNames.shown(parts.store(), stream) + "'";
+    }
+
+    private String command(String what, StreamId stream) {
+        return "'afterimage streams " + what + " " + StreamNames.argument(parts.store(), stream) + "'";
     }
 
     private static AfterimageException state(String message, String remedy) {

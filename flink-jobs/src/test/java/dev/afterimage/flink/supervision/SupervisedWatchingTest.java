@@ -117,6 +117,16 @@ class SupervisedWatchingTest {
     }
 
     @Test
+    void aFolderInWhichNothingNewLiesIsWatchedAllTheSame() {
+        configured(settings("door", "/recordings/"));
+        assertThat(now().status()).as("its first recording is awaited").isEqualTo(Status.STARTING);
+        store.putFrame(DOOR, 0, new Thumbnail(4, new byte[1]));
+        supervised.stop(DOOR);
+        configured(settings("door", "/recordings/"));
+        assertThat(now().status()).isEqualTo(Status.WATCHING);
+    }
+
+    @Test
     void aConfiguredCameraMayBeUnreachableAtFirst() {
         watching.refusal = unreachable();
         CompletableFuture<WatchSummary> done = configured(CAMERA);
@@ -127,6 +137,8 @@ class SupervisedWatchingTest {
         alarms.pass(Duration.ofSeconds(10));
         picture(CAMERA);
         assertThat(now().status()).isEqualTo(Status.WATCHING);
+        assertThat(notices.get(0)).startsWith("door: not reached yet, and tried until it answers");
+        assertThat(notices.get(1)).startsWith("door: there after 3");
     }
 
     @Test
@@ -310,6 +322,7 @@ class SupervisedWatchingTest {
 
     @Test
     void aPausedStreamIsAGapOfItsOwnUntilItIsResumed() {
+        store.putStream(StreamInfo.begun(CAMERA, alarms.now()));
         configured(CAMERA);
         picture(CAMERA);
         store.putFrame(DOOR, 0, new Thumbnail(4, new byte[1]));
@@ -327,6 +340,52 @@ class SupervisedWatchingTest {
         alarms.pass(Duration.ZERO);
         assertThat(watching.started).containsExactly(CAMERA, CAMERA);
         assertThatThrownBy(() -> supervised.resume(DOOR)).hasMessageContaining("is not paused");
+    }
+
+    @Test
+    void aPauseBeginsNowAndWhatWasNotLookedAtBeforeIsMissingForAnotherReason() {
+        store.putStream(StreamInfo.begun(CAMERA, alarms.now()));
+        configured(CAMERA);
+        picture(CAMERA);
+        store.putFrame(DOOR, 0, new Thumbnail(4, new byte[1]));
+        alarms.pass(Duration.ofSeconds(6));
+        supervised.pause(DOOR);
+        assertThat(store.gaps(DOOR, 100)).containsExactly(Gap.from(DOOR, 6, Gap.Cause.PAUSED));
+        supervised.resume(DOOR);
+        alarms.pass(Duration.ZERO);
+        picture(CAMERA);
+        store.putFrame(DOOR, 1, new Thumbnail(7, new byte[1]));
+        Gaps.end(store, DOOR, 7);
+        alarms.pass(Duration.ofSeconds(20));
+        supervised.pause(DOOR);
+        assertThat(store.gaps(DOOR, 100)).containsExactly(new Gap(DOOR, 6, 7, Gap.Cause.PAUSED),
+                new Gap(DOOR, 7, 26, Gap.Cause.OVERLOADED), Gap.from(DOOR, 26, Gap.Cause.PAUSED));
+    }
+
+    @Test
+    void aTryThatFailsWhileAStreamIsPausedLeavesItPaused() {
+        store.putStream(StreamInfo.begun(CAMERA, alarms.now()));
+        configured(CAMERA);
+        picture(CAMERA);
+        store.putFrame(DOOR, 0, new Thumbnail(4, new byte[1]));
+        store.onGap = () -> watching.fail(DOOR, unreachable());
+        supervised.pause(DOOR);
+        alarms.pass(Duration.ofHours(1));
+        assertThat(now().status()).isEqualTo(Status.PAUSED);
+        assertThat(store.gaps(DOOR, 10_000)).containsExactly(Gap.from(DOOR, 4, Gap.Cause.PAUSED));
+        assertThat(watching.started).hasSize(1);
+    }
+
+    @Test
+    void messagesNameAStreamAsItIsShown() {
+        configured(CAMERA);
+        picture(CAMERA);
+        store.rename(DOOR, "Front door");
+        supervised.pause(DOOR);
+        assertThatThrownBy(() -> supervised.start(CAMERA)).isInstanceOfSatisfying(AfterimageException.class, refused -> {
+            assertThat(refused).hasMessage("the stream 'Front door' is paused");
+            assertThat(refused.remedy()).contains("'afterimage streams resume \"Front door\"'");
+        });
     }
 
     @Test
@@ -516,6 +575,7 @@ class SupervisedWatchingTest {
     private static final class RoomyStore extends ForwardingStore {
 
         private boolean full;
+        private Runnable onGap = () -> { };
 
         RoomyStore() {
             super(new InMemorySegmentStore());
@@ -526,6 +586,15 @@ class SupervisedWatchingTest {
             if (full) {
                 throw full();
             }
+        }
+
+        /** What happens at the same time, once. */
+        @Override
+        public void putGap(Gap gap) {
+            super.putGap(gap);
+            Runnable meanwhile = onGap;
+            onGap = () -> { };
+            meanwhile.run();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.afterimage.qa.http;
 
 import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.store.Thumbnail;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.qa.access.Caller;
@@ -47,8 +48,9 @@ final class ClipRoute {
             streams.known(caller, stream);
             List<Double> times = Thinning.evenly(store.thumbnailTimes(stream, from, to), MOST_FRAMES);
             if (times.isEmpty()) {
-                throw new HttpFailure(404, "HTTP_NOT_FOUND", "'" + stream + "' has no pictures from " + from + " to " + to + " s",
-                        "ask for a span that GET /api/streams/" + stream + "/frames lists");
+                throw new HttpFailure(404, "HTTP_NOT_FOUND", "'" + StreamNames.shown(store, stream) + "' has no pictures from " + from
+                        + " to " + to + " s",
+                        "ask for a span that GET " + StreamJson.address(stream, "frames") + " lists");
             }
             return times;
         }).onSuccess(times -> play(context, new Playback(context.response(), stream, speed, times.iterator()))).onFailure(context::fail);

@@ -3,6 +3,7 @@ package dev.afterimage.qa.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.store.Thumbnail;
 import dev.afterimage.core.stream.Scene;
 import dev.afterimage.core.stream.StreamId;
@@ -120,7 +121,7 @@ final class MomentRoutes {
         reads.run(() -> {
             streams.known(caller, stream);
             return store.thumbnail(stream, seconds).orElseThrow(() -> new HttpFailure(404, "HTTP_NOT_FOUND",
-                    "'" + stream + "' has no picture yet", "wait for its first frame"));
+                    "'" + StreamNames.shown(store, stream) + "' has no picture yet", "wait for its first frame"));
         }).onSuccess(thumbnail -> picture(context, thumbnail)).onFailure(context::fail);
     }
 

@@ -11,6 +11,7 @@ import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.ReaderCosts;
 import dev.afterimage.core.stream.Scene;
 import dev.afterimage.core.stream.Signal;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.core.stream.StreamLoad;
 import dev.afterimage.core.watch.Watching.WatchSummary;
@@ -208,6 +209,11 @@ public final class StreamJson {
     /** A stream's name in a URL's path. */
     public static String pathSegment(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Of something of a stream. */
+    static String address(StreamId stream, String what) {
+        return "/api/streams/" + stream.inPath() + "/" + what;
     }
 
     static String thumbnail(String stream, double seconds) {

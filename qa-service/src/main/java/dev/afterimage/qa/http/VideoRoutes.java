@@ -5,6 +5,7 @@ import dev.afterimage.core.recording.Recordings;
 import dev.afterimage.core.recording.Span;
 import dev.afterimage.core.recording.VideoCutter;
 import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.qa.access.Caller;
@@ -35,6 +36,7 @@ final class VideoRoutes {
     static final String TO = "X-Afterimage-To";
     static final String DAMAGED = "X-Afterimage-Damaged";
 
+    private final SegmentStore store;
     private final Recordings recordings;
     private final Optional<VideoCutter> cutter;
     private final Streams streams;
@@ -49,6 +51,7 @@ final class VideoRoutes {
      */
     VideoRoutes(Vertx vertx, SegmentStore store, Optional<VideoCutter> cutter, Streams streams, BoundedWorkers reads,
             BoundedWorkers cutting, BoundedWorkers exporting) {
+        this.store = store;
         this.recordings = store.recordings();
         this.cutter = cutter;
         this.streams = streams;
@@ -134,8 +137,8 @@ final class VideoRoutes {
                     "ask for a shorter one, or add download=true");
         }
         if (cutter.isEmpty() || recordings.pieces(stream, from, to).isEmpty()) {
-            throw new HttpFailure(404, "HTTP_NOT_FOUND", "no video of '" + stream + "' is kept from " + from + " to " + to + " s",
-                    "see what is: GET /api/streams/" + stream + "/recording");
+            throw new HttpFailure(404, "HTTP_NOT_FOUND", "no video of '" + StreamNames.shown(store, stream) + "' is kept from " + from
+                    + " to " + to + " s", "see what is: GET " + StreamJson.address(stream, "recording"));
         }
     }
 

@@ -72,6 +72,11 @@ public final class FakeWatching implements Watching {
     }
 
     @Override
+    public boolean changes() {
+        return true;
+    }
+
+    @Override
     public void pause(StreamId stream) {
         put(stream, StreamInfo.Status.PAUSED);
     }
