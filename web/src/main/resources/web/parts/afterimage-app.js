@@ -199,7 +199,7 @@ class AfterimageApp extends LitElement {
     const connection = this.cameras.connections.get(stream.name);
     return html`
       <moment-viewer .stream=${stream} .connection=${connection} .moment=${this.route.moment}
-        @facts=${() => this.renderRoot.querySelector('stream-facts').open(stream, this.cameras.info.can_add)}></moment-viewer>
+        @facts=${() => this.renderRoot.querySelector('stream-facts').open(stream, this.cameras.info)}></moment-viewer>
       <scene-timeline .stream=${stream} .connection=${connection} .moment=${this.route.moment}
         .marks=${this.marks[stream.name] ?? []}></scene-timeline>`;
   }

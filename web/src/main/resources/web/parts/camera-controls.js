@@ -6,10 +6,13 @@ import * as api from '../data/api.js';
 const SWITCHES = [['detect_objects', 'Look for things'], ['read_text', 'Read writing'], ['hear_speech', 'Write down speech'],
   ['record', 'Record the video']];
 
-/** What can be done with a camera: pause, resume, try again, rename, change. Tells `changed` with the camera as it is then. */
+/**
+ * What can be done with a camera, as far as the service lets one: pause, resume, try again, rename, change. Tells `changed` with the camera
+ * as it is then.
+ */
 class CameraControls extends LitElement {
-  static properties = { stream: { attribute: false }, open: { state: true }, source: { state: true }, busy: { state: true },
-    failure: { state: true } };
+  static properties = { stream: { attribute: false }, may: { attribute: false }, open: { state: true }, source: { state: true },
+    busy: { state: true }, failure: { state: true } };
 
   willUpdate(changed) {
     if (changed.has('stream') && changed.get('stream')?.id !== this.stream.id) this.open = this.failure = null;
@@ -67,15 +70,16 @@ class CameraControls extends LitElement {
 
   render() {
     const { status } = this.stream;
+    const { can_change: change, can_rename: rename } = this.may;
     const button = (words, does, more = {}) => html`<button class="button" ?disabled=${this.busy} aria-expanded=${more.expanded ?? nothing}
       @click=${does}>${words}</button>`;
     return html`
       <div class="row">
-        ${status === 'paused' ? button('Resume', () => this.act('resume'))
-          : status === 'ended' ? nothing : button('Pause', () => this.act('pause'))}
-        ${this.retriable ? button('Try again now', () => this.act('retry')) : nothing}
-        ${button('Rename', () => (this.open = this.open === 'name' ? null : 'name'), { expanded: this.open === 'name' })}
-        ${button('Change', () => this.edit(), { expanded: this.open === 'edit' })}
+        ${!change || status === 'ended' ? nothing : status === 'paused' ? button('Resume', () => this.act('resume'))
+          : button('Pause', () => this.act('pause'))}
+        ${change && this.retriable ? button('Try again now', () => this.act('retry')) : nothing}
+        ${rename ? button('Rename', () => (this.open = this.open === 'name' ? null : 'name'), { expanded: this.open === 'name' }) : nothing}
+        ${change ? button('Change', () => this.edit(), { expanded: this.open === 'edit' }) : nothing}
       </div>
       ${this.open === 'name' ? this.renderName() : this.open === 'edit' ? this.renderSource() : nothing}
       ${this.failure ? html`<div class="failure" role="alert"><b>${sentences(this.failure.message)}</b>

@@ -21,7 +21,8 @@ class EmptyPage extends LitElement {
           <button class="button" @click=${() => tell(this, 'add', 'camera')}>Use this device’s camera</button>
         </div>`
       : html`<p>${this.info?.role === 'manage'
-          ? html`Start one with <code>afterimage watch URI --stream NAME</code>; it appears here by itself.`
+          ? this.info.gateway ? 'Add one to the file of the cluster’s sources; it appears here by itself.'
+            : html`Start one with <code>afterimage watch URI --stream NAME</code>; it appears here by itself.`
         : 'There is no camera that you may see. Ask whoever runs this service.'}</p>`}${nothing}`;
   }
 

@@ -7,11 +7,12 @@ import './camera-controls.js';
 
 /** What is known of a camera, and what can be done with it; forgets it on request, after asking twice. */
 class StreamFacts extends LitElement {
-  static properties = { stream: { attribute: false }, sure: { state: true }, changeable: { state: true }, kept: { state: true } };
+  static properties = { stream: { attribute: false }, sure: { state: true }, may: { state: true }, kept: { state: true } };
 
-  async open(stream, changeable) {
+  /** @param may what the service lets one do: {can_add, can_change, can_rename, can_limit} */
+  async open(stream, may) {
     this.stream = stream;
-    this.changeable = changeable;
+    this.may = may;
     this.sure = false;
     this.kept = null;
     this.look(() => api.kept(stream.name));
@@ -63,12 +64,12 @@ class StreamFacts extends LitElement {
       <div class="content">
         <h2 id="title">${stream.name}</h2>
         <dl>${factsOf(stream, this.kept).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-        ${this.changeable ? html`<camera-controls .stream=${stream}
+        ${this.may.can_change || this.may.can_rename ? html`<camera-controls .stream=${stream} .may=${this.may}
           @changed=${event => (this.stream = event.detail.stream)}></camera-controls>` : nothing}
-        ${this.changeable && this.kept ? this.renderLimits(this.kept) : nothing}
+        ${this.may.can_limit && this.kept ? this.renderLimits(this.kept) : nothing}
         ${this.sure ? html`<p class="sure" role="alert">This stops watching and deletes everything that was stored.</p>` : nothing}
         <div class="actions">
-          ${this.changeable ? html`<button class="button danger"
+          ${this.may.can_add ? html`<button class="button danger"
               @click=${this.remove}>${this.sure ? 'Yes, delete it' : 'Delete this camera'}</button>` : nothing}
           <span class="grow"></span>
           <button class="button" @click=${this.close} autofocus>Close</button>

@@ -51,7 +51,7 @@ final class Bodies {
             throw new HttpFailure(415, "HTTP_CONTENT_TYPE", "the body is '" + type + "', and JSON is read as UTF-8",
                     "send Content-Type: application/json");
         }
-        if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+        if (!type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
             throw new HttpFailure(415, "HTTP_CONTENT_TYPE", "the body is '" + type + "', not JSON", "send Content-Type: application/json");
         }
         Buffer body = context.body().buffer();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.afterimage.core.event.StreamEvent;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.qa.access.Caller;
 import io.vertx.ext.web.RoutingContext;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * {@code GET /api/events}: what happened in all streams that the caller may see, the newest first, as one document or
@@ -21,6 +24,8 @@ final class EventRoutes {
     private static final int MOST_BLOCKS = 20_000;
     /** Header: behind which place the next lines stand. */
     static final String NEXT = "X-Afterimage-Next";
+    /** Header: names of streams that could not be asked, as in addresses, with commas between them. */
+    static final String MISSING = "X-Afterimage-Missing";
     private static final String NDJSON = "application/x-ndjson";
 
     private final QaPorts ports;
@@ -59,10 +64,23 @@ final class EventRoutes {
      * @param more whether there are others that were not asked for
      */
     static void send(RoutingContext context, List<? extends JsonNode> events, boolean more, boolean lines) {
+        send(context, events, more, lines, Map.of());
+    }
+
+    /**
+     * The same where some streams could not be asked.
+     *
+     * @param missing why, by stream; they stand behind the events as {@code missing}, or in a header
+     */
+    static void send(RoutingContext context, List<? extends JsonNode> events, boolean more, boolean lines,
+            Map<StreamId, HttpFailure> missing) {
         String next = more && !events.isEmpty() ? EventCursor.of(events.get(events.size() - 1)).text() : null;
         if (lines) {
             if (next != null) {
                 context.response().putHeader(NEXT, next);
+            }
+            if (!missing.isEmpty()) {
+                context.response().putHeader(MISSING, missing.keySet().stream().map(StreamId::inPath).collect(Collectors.joining(", ")));
             }
             StringBuilder text = new StringBuilder();
             events.forEach(one -> text.append(Json.text(one)).append('\n'));
@@ -72,7 +90,12 @@ final class EventRoutes {
             ObjectNode json = Json.object();
             ArrayNode array = json.putArray("events");
             events.forEach(array::add);
-            Replies.json(context, 200, json.put("more", more).put("next", next));
+            json.put("more", more).put("next", next);
+            if (!missing.isEmpty()) {
+                ArrayNode left = json.putArray("missing");
+                missing.forEach((stream, why) -> left.add(Replies.error(why).put("stream", stream.name())));
+            }
+            Replies.json(context, 200, json);
         }
     }
 

@@ -36,8 +36,8 @@ final class GatewayApi implements Api {
         this.places = new GatewayPlaces(ports.placements(), reads);
         this.metrics = new GatewayMetrics(ports.version());
         this.machines = new Machines(vertx, ports, options, metrics);
-        this.sockets = new GatewaySockets(vertx, places, machines, connections, options);
         this.lists = new GatewayLists(places, machines);
+        this.sockets = new GatewaySockets(vertx, places, lists, machines, connections, options);
     }
 
     @Override
@@ -91,7 +91,7 @@ final class GatewayApi implements Api {
     private void ask(RoutingContext context) {
         ObjectNode body = Bodies.object(context);
         if (body.has("streams") && !body.has("stream")) {
-            new GatewayJointAsk(places, machines).ask(context, body);
+            new GatewayJointAsk(places, lists, machines).ask(context, body);
         } else {
             send(context, text(body.path("stream")));
         }
@@ -116,9 +116,11 @@ final class GatewayApi implements Api {
         if (stream == null) {
             answered = places.now().map(GatewayPlaces::any).compose(all -> anyOf(all.iterator(), machine -> sendTo(context, machine)));
         } else {
-            StreamId id = new StreamId(stream);
-            answered = places.now().map(placement -> GatewayPlaces.of(placement, caller, id))
-                    .compose(machine -> sendTo(context, machine).recover(failure -> whereItWent(context, caller, id, machine, failure)));
+            StreamId named = new StreamId(stream);
+            answered = places.now().compose(placement -> lists.meant(context, placement, named).compose(id -> {
+                URI machine = GatewayPlaces.of(placement, caller, id);
+                return sendTo(context, machine).recover(failure -> whereItWent(context, caller, id, machine, failure));
+            }));
         }
         answered.onSuccess(response -> Machines.pass(context, response)).onFailure(context::fail);
     }
@@ -148,7 +150,8 @@ final class GatewayApi implements Api {
         boolean login = Guard.session(context).isPresent();
         Future<ObjectNode> told = places.now().map(GatewayPlaces::any).compose(all -> anyOf(all.iterator(),
                 machine -> machines.json(context, machine, context.request().method(), Machines.target(context), null)));
-        Replies.send(context, told, info -> info.put("version", ports.version()).put("login", login).put("can_add", false));
+        Replies.send(context, told, info -> info.put("version", ports.version()).put("login", login).put("gateway", true)
+                .put("can_add", false).put("can_change", false).put("can_rename", false));
     }
 
     private void ready(RoutingContext context) {

@@ -30,10 +30,12 @@ import java.util.stream.Collectors;
 final class GatewayJointAsk {
 
     private final GatewayPlaces places;
+    private final GatewayLists lists;
     private final Machines machines;
 
-    GatewayJointAsk(GatewayPlaces places, Machines machines) {
+    GatewayJointAsk(GatewayPlaces places, GatewayLists lists, Machines machines) {
         this.places = places;
+        this.lists = lists;
         this.machines = machines;
     }
 
@@ -42,10 +44,10 @@ final class GatewayJointAsk {
         EventStream events = new EventStream(context.response());
         boolean inEvents = AskRoutes.wantsEvents(context);
         List<StreamId> named = AskRoutes.named(new Fields(body));
-        Future<ObjectNode> joint = places.now().compose(placement -> {
+        Future<ObjectNode> joint = places.now().compose(placement -> lists.meant(context, placement, named).compose(meant -> {
             Map<URI, List<StreamId>> byMachine = new LinkedHashMap<>();
             List<ObjectNode> replies = new ArrayList<>();
-            for (StreamId stream : asked(placement, caller, named)) {
+            for (StreamId stream : asked(placement, caller, meant)) {
                 byMachine.computeIfAbsent(placement.streams().getOrDefault(stream, URI.create("")), none -> new ArrayList<>()).add(stream);
             }
             List<Future<?>> all = new ArrayList<>();
@@ -57,7 +59,7 @@ final class GatewayJointAsk {
                         }
                     })))));
             return Future.all(all).map(done -> requireOneInTime(JointReplyJson.of(replies)));
-        });
+        }));
         AskRoutes.send(context, joint, inEvents ? events : null);
     }
 

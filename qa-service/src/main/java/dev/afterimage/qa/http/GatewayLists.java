@@ -8,7 +8,6 @@ import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.qa.access.Caller;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,11 +18,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Lists over all machines of a cluster. Of a stream that several have stored, what counts is what its own machine says. */
 final class GatewayLists {
+
+    private static final String STREAMS = "/api/streams";
 
     private final GatewayPlaces places;
     private final Machines machines;
@@ -36,10 +38,11 @@ final class GatewayLists {
     }
 
     void models(RoutingContext context) {
-        Future<ObjectNode> all = places.now().compose(placement -> ofEach(context, GatewayPlaces.any(placement), "/v1/models")
-                .map(documents -> {
+        Parameters.only(context);
+        Future<ObjectNode> all = places.now().compose(placement -> ofThoseThatAnswer(context, GatewayPlaces.any(placement), "/v1/models")
+                .map(answers -> {
                     Map<String, JsonNode> byId = new LinkedHashMap<>();
-                    documents.values().forEach(document -> document.path("data").forEach(model ->
+                    answers.requireOne().forEach((machine, document) -> document.path("data").forEach(model ->
                             byId.putIfAbsent(model.path("id").asText(), model)));
                     ObjectNode json = Json.object().put("object", "list");
                     json.putArray("data").addAll(byId.values());
@@ -48,11 +51,56 @@ final class GatewayLists {
         Replies.send(context, all, list -> list);
     }
 
+    /** What machines answered, and why others did not. */
+    private record Answers(Map<URI, ObjectNode> documents, Map<URI, Throwable> failures) {
+
+        Answers() {
+            this(new LinkedHashMap<>(), new LinkedHashMap<>());
+        }
+
+        /** @throws HttpFailure where none answered */
+        Map<URI, ObjectNode> requireOne() {
+            if (documents.isEmpty()) {
+                throw failures.isEmpty() ? Machines.silent() : HttpFailure.of(failures.values().iterator().next());
+            }
+            return documents;
+        }
+    }
+
+    /**
+     * The stream that a client means: by the name that it was begun with, or else by the one that it is shown by now.
+     *
+     * @return where there is none, an id that nothing has
+     */
+    Future<StreamId> meant(RoutingContext context, Placement placement, StreamId named) {
+        Caller caller = Guard.caller(context);
+        if (placement.streams().containsKey(named) || placement.expected().contains(named)) {
+            return Future.succeededFuture(named);
+        }
+        return shownAs(caller, named).map(Future::succeededFuture).orElseGet(() -> ofThoseThatAnswer(context, placement.machines(), STREAMS)
+                .map(answers -> {
+                    list(placement, caller, answers.documents());
+                    return shownAs(caller, named).orElse(named);
+                }));
+    }
+
+    /** The same of several. */
+    Future<List<StreamId>> meant(RoutingContext context, Placement placement, List<StreamId> named) {
+        List<Future<StreamId>> all = named.stream().map(stream -> meant(context, placement, stream)).toList();
+        return Future.all(all).map(done -> all.stream().map(Future::result).distinct().toList());
+    }
+
+    private Optional<StreamId> shownAs(Caller caller, StreamId name) {
+        return remembered.entrySet().stream().filter(each -> caller.sees(each.getKey()) && each.getValue().path("name").asText()
+                .equals(name.name())).map(Map.Entry::getKey).findFirst();
+    }
+
     /** A stream whose machine is silent is shown as it was last seen there, and as interrupted. */
     void streams(RoutingContext context) {
+        Parameters.only(context);
         Caller caller = Guard.caller(context);
-        Future<ObjectNode> all = places.now().compose(placement -> ofThoseThatAnswer(context, placement)
-                .map(documents -> list(placement, caller, documents)));
+        Future<ObjectNode> all = places.now().compose(placement -> ofThoseThatAnswer(context, placement.machines(), STREAMS)
+                .map(answers -> list(placement, caller, answers.documents())));
         Replies.send(context, all, list -> list);
     }
 
@@ -83,58 +131,85 @@ final class GatewayLists {
                 .put("failure", "the task manager that has it does not answer, or it is on its way to another");
     }
 
-    private Future<Map<URI, ObjectNode>> ofThoseThatAnswer(RoutingContext context, Placement placement) {
-        Map<URI, ObjectNode> documents = new LinkedHashMap<>();
-        List<Future<?>> all = placement.machines().stream().<Future<?>>map(machine ->
-                machines.json(context, machine, HttpMethod.GET, "/api/streams", null)
-                        .onSuccess(document -> documents.put(machine, document)).otherwiseEmpty()).toList();
-        return Future.join(all).map(done -> documents);
+    private Future<Answers> ofThoseThatAnswer(RoutingContext context, List<URI> asked, String target) {
+        Answers answers = new Answers();
+        List<Future<?>> all = asked.stream().<Future<?>>map(machine ->
+                machines.soon(context, machine, target).onSuccess(document -> answers.documents().put(machine, document))
+                        .onFailure(failure -> answers.failures().put(machine, failure)).otherwiseEmpty()).toList();
+        return Future.join(all).map(done -> answers);
     }
 
-    private Future<Map<URI, ObjectNode>> ofEach(RoutingContext context, List<URI> asked, String target) {
-        Map<URI, ObjectNode> documents = new LinkedHashMap<>();
-        List<Future<?>> all = asked.stream().<Future<?>>map(machine -> machines.json(context, machine, HttpMethod.GET, target, null)
-                .onSuccess(document -> documents.put(machine, document))).toList();
-        return Future.all(all).map(done -> documents);
-    }
-
-    /** The newest of all, as each machine has its own in order. */
+    /**
+     * The newest of all, as each machine has its own in order. What cannot be asked for now is left out and named: one machine that is
+     * silent takes nobody's events away but its own streams'.
+     */
     void events(RoutingContext context) {
         EventFilter filter = EventFilter.of(context);
         Caller caller = Guard.caller(context);
         boolean lines = EventRoutes.inLines(context, filter);
-        Future<List<JsonNode>> found = places.now().compose(placement -> asked(context, placement, caller, filter.streams()))
-                .compose(asked -> {
-                    List<Future<?>> all = new ArrayList<>();
-                    List<JsonNode> events = new ArrayList<>();
-                    asked.forEach((machine, streams) -> GatewayPlaces.parts(streams).forEach(part ->
-                            all.add(machines.json(context, machine, HttpMethod.GET, target(context, filter, part), null)
-                                    .onSuccess(document -> document.path("events").forEach(events::add)))));
-                    return Future.all(all).map(done -> events);
-                });
+        Map<StreamId, HttpFailure> missing = new TreeMap<>();
+        Future<List<JsonNode>> found = places.now().compose(placement -> asked(context, placement, caller, filter.streams(), missing))
+                .compose(asked -> found(context, filter, asked, missing));
         found.onFailure(context::fail).onSuccess(events -> {
             events.sort(Comparator.comparing(EventCursor::of, EventCursor.ORDER));
-            EventRoutes.send(context, events.subList(0, Math.min(filter.limit(), events.size())), events.size() > filter.limit(), lines);
+            EventRoutes.send(context, events.subList(0, Math.min(filter.limit(), events.size())), events.size() > filter.limit(), lines,
+                    missing);
         });
+    }
+
+    private Future<List<JsonNode>> found(RoutingContext context, EventFilter filter, Map<URI, List<StreamId>> asked,
+            Map<StreamId, HttpFailure> missing) {
+        List<JsonNode> events = new ArrayList<>();
+        List<Future<Boolean>> all = new ArrayList<>();
+        asked.forEach((machine, streams) -> GatewayPlaces.parts(streams).forEach(part ->
+                all.add(machines.soon(context, machine, target(context, filter, part))
+                        .map(document -> document.path("events")).map(some -> {
+                            some.forEach(events::add);
+                            return true;
+                        }).recover(failure -> leftOut(failure, part, missing)))));
+        return Future.all(all).map(done -> {
+            if (!all.isEmpty() && all.stream().noneMatch(Future::result)) {
+                throw missing.values().iterator().next();
+            }
+            return events;
+        });
+    }
+
+    /** What is wrong with the question itself is no reason to leave anything out. */
+    private static Future<Boolean> leftOut(Throwable failure, List<StreamId> streams, Map<StreamId, HttpFailure> missing) {
+        HttpFailure why = HttpFailure.of(failure);
+        if (why.status() < 500) {
+            return Future.failedFuture(failure);
+        }
+        streams.forEach(stream -> missing.put(stream, why));
+        return Future.succeededFuture(false);
     }
 
     /**
      * What each machine is asked for by name: where nothing is named, those of its streams of which it has stored something. An old copy
      * of a stream that has moved is not asked for, or its events would take the place of others.
      */
-    private Future<Map<URI, List<StreamId>>> asked(RoutingContext context, Placement placement, Caller caller, List<StreamId> named) {
+    private Future<Map<URI, List<StreamId>>> asked(RoutingContext context, Placement placement, Caller caller, List<StreamId> named,
+            Map<StreamId, HttpFailure> missing) {
         if (!named.isEmpty()) {
-            return Future.succeededFuture(named.stream().collect(Collectors.groupingBy(stream ->
+            return meant(context, placement, named).map(streams -> streams.stream().collect(Collectors.groupingBy(stream ->
                     GatewayPlaces.of(placement, caller, stream), LinkedHashMap::new, Collectors.toList())));
         }
-        return ofEach(context, GatewayPlaces.any(placement), "/api/streams").map(documents -> {
+        return ofThoseThatAnswer(context, GatewayPlaces.any(placement), STREAMS).map(answers -> {
             Map<URI, List<StreamId>> stored = new LinkedHashMap<>();
-            documents.forEach((machine, document) -> document.path("streams").forEach(shown -> {
+            answers.requireOne().forEach((machine, document) -> document.path("streams").forEach(shown -> {
                 StreamId stream = new StreamId(shown.path("id").asText());
                 if (machine.equals(placement.streams().get(stream))) {
                     stored.computeIfAbsent(machine, none -> new ArrayList<>()).add(stream);
                 }
             }));
+            answers.failures().forEach((machine, failure) -> placement.streams().forEach((stream, its) -> {
+                if (its.equals(machine) && caller.sees(stream)) {
+                    missing.put(stream, HttpFailure.of(failure));
+                }
+            }));
+            placement.expected().stream().filter(stream -> caller.sees(stream) && placement.moving(stream))
+                    .forEach(stream -> missing.put(stream, GatewayPlaces.moving(stream)));
             return stored;
         });
     }

@@ -20,25 +20,28 @@ final class GatewaySockets {
 
     private final Vertx vertx;
     private final GatewayPlaces places;
+    private final GatewayLists lists;
     private final Machines machines;
     private final Connections connections;
     private final QaServerOptions options;
 
-    GatewaySockets(Vertx vertx, GatewayPlaces places, Machines machines, Connections connections, QaServerOptions options) {
+    GatewaySockets(Vertx vertx, GatewayPlaces places, GatewayLists lists, Machines machines, Connections connections,
+            QaServerOptions options) {
         this.vertx = vertx;
         this.places = places;
+        this.lists = lists;
         this.machines = machines;
         this.connections = connections;
         this.options = options;
     }
 
     void live(RoutingContext context) {
-        StreamId stream = Parameters.stream(context);
+        StreamId named = Parameters.stream(context);
         Caller caller = Guard.caller(context);
         Parameters.requireWebSocket(context);
         context.request().pause();
-        places.now().map(placement -> GatewayPlaces.of(placement, caller, stream))
-                .compose(machine -> connected(context, caller, stream, machine))
+        places.now().compose(placement -> lists.meant(context, placement, named)
+                        .compose(stream -> connected(context, caller, stream, GatewayPlaces.of(placement, caller, stream))))
                 .onFailure(failure -> {
                     context.request().resume();
                     context.fail(failure);

@@ -64,6 +64,7 @@ final class LifetimeRoutes {
 
     /** Behind earlier changes of the stream; an addition that is under way comes first. */
     private void change(RoutingContext context, BiConsumer<Watching, StreamId> change) {
+        Parameters.only(context);
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
         Watching watching = additions.watching();
@@ -75,6 +76,7 @@ final class LifetimeRoutes {
     }
 
     private void rename(RoutingContext context) {
+        Parameters.only(context);
         String name = new Fields(Bodies.object(context)).only("name").text("name");
         Caller caller = Guard.caller(context);
         if (!caller.seesAll()) {
@@ -104,6 +106,7 @@ final class LifetimeRoutes {
     }
 
     private void source(RoutingContext context) {
+        Parameters.only(context);
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
         Watching watching = additions.watching();
@@ -127,8 +130,8 @@ final class LifetimeRoutes {
         });
     }
 
-    private static SourceSettings current(Watching watching, StreamId stream) {
+    private SourceSettings current(Watching watching, StreamId stream) {
         return watching.source(stream).orElseThrow(() -> new AfterimageException(ErrorCode.USAGE_STREAM_STATE,
-                "nothing is known of where the stream '" + stream + "' comes from", "add its source again"));
+                "nothing is known of where the stream '" + StreamNames.shown(store, stream) + "' comes from", "add its source again"));
     }
 }

@@ -36,6 +36,7 @@ final class LimitRoutes {
     }
 
     private void change(RoutingContext context) {
+        Parameters.only(context);
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
         ObjectNode changes = Bodies.object(context);

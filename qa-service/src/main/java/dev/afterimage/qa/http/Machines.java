@@ -25,6 +25,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Speaks to the machines of a cluster for those whom the gateway has let in. Lives on the event loop. */
 final class Machines {
@@ -34,6 +36,7 @@ final class Machines {
     private static final int WAITING = 1024;
     /** Beyond the longest question: what is silent for longer is gone. */
     private static final int SILENT_SECONDS = 30;
+    private static final int LIST_SECONDS = 15;
 
     /** Of what a client sends, what the machines need to know; who it is from is conveyed otherwise. */
     private static final List<String> PASSED_ON = List.of("Content-Type", "Range", "If-Range", "If-None-Match",
@@ -168,6 +171,12 @@ final class Machines {
             }
             return document;
         })).recover(failure -> Future.failedFuture(failure instanceof Unreached ? silent() : failure));
+    }
+
+    /** The same of a list that is put together from all machines: those that answer do not wait for long for one that does not. */
+    Future<ObjectNode> soon(RoutingContext context, URI machine, String target) {
+        return json(context, machine, HttpMethod.GET, target, null).timeout(LIST_SECONDS, TimeUnit.SECONDS)
+                .recover(failure -> Future.failedFuture(failure instanceof TimeoutException ? silent() : failure));
     }
 
     /** What is no document was not said by a task manager of ours. */

@@ -25,10 +25,12 @@ final class OpenAiRoutes {
     void mount(Routes routes) {
         routes.post(Needs.ASK, "/v1/chat/completions", this::complete);
         routes.get(Needs.VIEW, "/v1/models", context -> {
+            Parameters.only(context);
             Caller caller = Guard.caller(context);
             Replies.send(context, reads.run(() -> streams.seenBy(caller)), seen -> OpenAiJson.models(models, seen));
         });
         routes.get(Needs.VIEW, "/v1/models/:model", context -> {
+            Parameters.only(context);
             Caller caller = Guard.caller(context);
             String id = context.pathParam("model");
             Replies.send(context, reads.run(() -> OpenAiJson.model(current(caller, id), models, streams.seenBy(caller))

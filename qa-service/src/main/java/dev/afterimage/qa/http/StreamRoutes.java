@@ -51,14 +51,18 @@ final class StreamRoutes {
     }
 
     void mount(Routes routes) {
-        routes.get(Needs.VIEW, "/api/info", context -> Replies.json(context, 200,
-                info(Guard.caller(context)).put("login", Guard.session(context).isPresent())));
+        routes.get(Needs.VIEW, "/api/info", context -> {
+            Parameters.only(context);
+            Replies.json(context, 200, info(Guard.caller(context)).put("login", Guard.session(context).isPresent()));
+        });
         routes.get(Needs.VIEW, "/api/streams", context -> {
+            Parameters.only(context);
             Caller caller = Guard.caller(context);
             Replies.send(context, reads.run(() -> list(caller)), list -> list);
         });
         routes.post(Needs.MANAGE, "/api/streams", this::add);
         routes.get(Needs.VIEW, "/api/streams/:id", context -> {
+            Parameters.only(context);
             StreamId stream = Parameters.stream(context);
             Caller caller = Guard.caller(context);
             Replies.send(context, reads.run(() -> shown(streams.known(caller, stream))), shown -> shown);
@@ -68,8 +72,11 @@ final class StreamRoutes {
     }
 
     private ObjectNode info(Caller caller) {
+        boolean manages = ports.watching().isPresent() && caller.may(Role.MANAGE);
         ObjectNode json = Json.object().put("version", ports.version())
-                .put("can_add", ports.watching().isPresent() && caller.may(Role.MANAGE))
+                .put("can_add", manages)
+                .put("can_change", manages && ports.watching().filter(Watching::changes).isPresent())
+                .put("can_rename", manages && caller.seesAll()).put("can_limit", caller.may(Role.MANAGE))
                 .put("can_ask", caller.may(Role.ASK)).put("role", caller.role().label()).put("caller", caller.name());
         json.putObject("history").put("turns", options.historyTurns()).put("characters", options.historyCharacters());
         options.publishing().ifPresent(rtmp -> json.putObject("rtmp").put("port", rtmp.port()).put("tls", rtmp.tls()));
@@ -95,6 +102,7 @@ final class StreamRoutes {
     }
 
     private void add(RoutingContext context) {
+        Parameters.only(context);
         SourceSettings settings = SourceRequest.of(new Fields(Bodies.object(context)));
         StreamAdditions.refuseUnlessSeen(Guard.caller(context), settings.stream());
         policy.ifPresent(rules -> rules.require(settings));
@@ -112,6 +120,7 @@ final class StreamRoutes {
     }
 
     private void delete(RoutingContext context) {
+        Parameters.only(context);
         StreamId stream = Parameters.stream(context);
         Caller caller = Guard.caller(context);
         Watching watching = additions.watching();

@@ -44,6 +44,7 @@ final class UploadRoutes {
     void mount(Routes routes) {
         routes.options(Needs.MANAGE, "/api/uploads", this::tell);
         routes.get(Needs.MANAGE, "/api/uploads", context -> {
+            Parameters.only(context);
             Caller caller = Guard.caller(context);
             Replies.send(context, workers.run(() -> list(caller)), list -> list);
         });

@@ -8,6 +8,7 @@ import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.core.place.Placement;
 import dev.afterimage.core.place.Placements;
+import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
@@ -207,6 +208,45 @@ class GatewayTest extends ServiceTest {
     }
 
     @Test
+    void aSilentMachineTakesItsOwnStreamsEventsAlone() {
+        store.putGap(new Gap(FakeStreams.TABLE, 35, 36, Gap.Cause.UNREACHABLE));
+        onlySecond();
+        JsonObject some = as("all", "/api/events?kind=gap").bodyAsJsonObject();
+        assertThat(some.getJsonArray("events")).extracting(event -> ((JsonObject) event).getString("stream")).containsExactly("table");
+        JsonObject missing = some.getJsonArray("missing").getJsonObject(0);
+        assertThat(some.getJsonArray("missing")).hasSize(1);
+        assertThat(missing.getString("stream")).isEqualTo("street");
+        assertThat(missing.getJsonObject("error").getString("code")).isEqualTo("CLUSTER_UNREACHABLE");
+        assertThat(as("all", "/api/events?kind=gap&stream=street,table").bodyAsJsonObject().getJsonArray("missing")).hasSize(1);
+        assertThat(as("all", "/api/events?kind=gap&format=ndjson").getHeader("X-Afterimage-Missing")).isEqualTo("street");
+        assertThat(as("all", "/api/events?stream=street").statusCode()).as("nothing of it is known").isEqualTo(503);
+        assertThat(as("table", "/api/events").bodyAsJsonObject().containsKey("missing")).as("of streams that one may see").isFalse();
+        assertThat(as("all", "/v1/models").bodyAsString()).contains("stream:table");
+    }
+
+    @Test
+    void aStreamIsMeantByTheNameThatItIsShownBy() {
+        StreamNames.rename(streets, FakeStreams.STREET, "Straße 1");
+        assertThat(ask("Straße 1").bodyAsJsonObject().getString("outcome")).isEqualTo("answered");
+        assertThat(as("all", "/api/streams/Stra%C3%9Fe%201").bodyAsJsonObject().getString("id")).isEqualTo("street");
+        assertThat(as("all", "/api/events?stream=Stra%C3%9Fe%201").statusCode()).isEqualTo(200);
+        JsonObject joint = new JsonObject().put("streams", new JsonArray().add("Straße 1").add("table")).put("question", "Two cars?");
+        assertThat(as("all", HttpMethod.POST, "/api/ask", joint).bodyAsJsonObject().getJsonArray("replies")).hasSize(2);
+        WebSocketConnectOptions live = new WebSocketConnectOptions().setHost("127.0.0.1").setPort(server.port())
+                .putHeader("Authorization", "Bearer all").setURI("/api/streams/Stra%C3%9Fe%201/live");
+        await(sockets.connect(live).compose(WebSocket::close));
+        assertThat(as("table", "/api/streams/Stra%C3%9Fe%201").statusCode()).as("who may not see it").isEqualTo(404);
+    }
+
+    @Test
+    void whatIsRefusedHereIsToldBefore() {
+        JsonObject info = as("owner", "/api/info").bodyAsJsonObject();
+        assertThat(info).contains(Map.entry("gateway", true), Map.entry("can_add", false), Map.entry("can_change", false),
+                Map.entry("can_rename", false), Map.entry("can_limit", true));
+        assertThat(as("all", "/api/info").bodyAsJsonObject()).contains(Map.entry("can_limit", false));
+    }
+
+    @Test
     void aCallerMaySeeAnyNumberOfStreams() {
         assertThat(as("many", "/api/streams").bodyAsString()).contains("\"table\"");
         assertThat(as("many", "/api/events").statusCode()).isEqualTo(200);
@@ -233,7 +273,8 @@ class GatewayTest extends ServiceTest {
     void aMachineOfAnotherSecretIsNoReasonToLogInAgain() {
         URI stranger = machine(store, feed, "another secret than the gateway has");
         placement = new Placement(Map.of(FakeStreams.TABLE, stranger, FakeStreams.STREET, first), Set.of(), List.of(first, stranger), true);
-        for (HttpResponse<Buffer> response : List.of(ask("table"), as("all", "/api/streams/table/scenes"), as("all", "/api/events"))) {
+        for (HttpResponse<Buffer> response : List.of(ask("table"), as("all", "/api/streams/table/scenes"),
+                as("all", "/api/events?stream=table"))) {
             assertThat(response.statusCode()).isEqualTo(503);
             assertThat(error(response).getString("code")).isEqualTo("CLUSTER_UNREACHABLE");
             assertThat(error(response).getString("message")).contains("secrets differ");

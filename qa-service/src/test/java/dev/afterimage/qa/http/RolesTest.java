@@ -71,8 +71,10 @@ class RolesTest extends ServiceTest {
 
     @Test
     void thePageIsToldWhatItsCallerMay() {
-        assertThat(as("view", "/api/info").bodyAsJsonObject()).contains(Map.entry("can_ask", false), Map.entry("can_add", false));
-        assertThat(as("manage", "/api/info").bodyAsJsonObject()).contains(Map.entry("can_ask", true), Map.entry("can_add", true));
+        assertThat(as("view", "/api/info").bodyAsJsonObject()).contains(Map.entry("can_ask", false), Map.entry("can_add", false),
+                Map.entry("can_change", false), Map.entry("can_rename", false), Map.entry("can_limit", false));
+        assertThat(as("manage", "/api/info").bodyAsJsonObject()).contains(Map.entry("can_ask", true), Map.entry("can_add", true),
+                Map.entry("can_change", true), Map.entry("can_limit", true));
     }
 
     @Test

@@ -26,6 +26,19 @@ class StreamRoutesTest extends ServiceTest {
     }
 
     @Test
+    void whatNothingReadsIsRefused() {
+        for (String path : List.of("/api/info?lang=en", "/api/streams?status=watching", "/api/streams/street?full=true", "/v1/models?x=1",
+                "/api/streams/street/timeline?from=0&to=10&width=5", "/api/streams/street/kept?days=1", "/api/uploads?x=")) {
+            HttpResponse<Buffer> refused = get(path);
+            assertThat(refused.statusCode()).as(path).isEqualTo(400);
+            assertThat(refused.bodyAsString()).as(path).contains("there is no parameter");
+        }
+        HttpResponse<Buffer> other = await(client.post(server.port(), "127.0.0.1", "/api/ask")
+                .putHeader("Content-Type", "application/json-seq").sendBuffer(Buffer.buffer("{}")));
+        assertThat(other.statusCode()).isEqualTo(415);
+    }
+
+    @Test
     void allStreamsAreListedWithWhatToAskThem() {
         JsonArray streams = get("/api/streams").bodyAsJsonObject().getJsonArray("streams");
         assertThat(streams.stream().map(stream -> ((JsonObject) stream).getString("name"))).containsExactly("street", "table");
