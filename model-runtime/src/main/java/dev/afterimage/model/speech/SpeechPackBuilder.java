@@ -13,6 +13,7 @@ import dev.afterimage.model.format.Sha256;
 import dev.afterimage.model.graph.Linear;
 import dev.afterimage.model.graph.WeightFile;
 import dev.afterimage.model.graph.WhisperGraphs;
+import dev.afterimage.model.graph.WhisperShape;
 import dev.afterimage.model.importer.CTranslate2Whisper;
 import dev.afterimage.model.runtime.WhisperNetwork;
 import java.io.IOException;
@@ -39,18 +40,20 @@ final class SpeechPackBuilder {
         JsonNode settings = new ObjectMapper().readTree(config.toFile());
         try (CTranslate2File file = CTranslate2File.open(model)) {
             CTranslate2Whisper whisper = new CTranslate2Whisper(file);
-            if (whisper.shape().vocabulary() != SpeechTokens.VOCABULARY || whisper.shape().bands() != LogMel.BANDS
+            if (SpeechTokens.of(whisper.shape().vocabulary()).isEmpty() || whisper.shape().bands() != LogMel.BANDS
                     || whisper.shape().frames() != LogMel.FRAMES / 2) {
                 throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "the checkpoint has " + whisper.shape().vocabulary()
                         + " tokens and "
-                        + whisper.shape().bands() + " bands, and only Whisper's English models are read", "pull whisper-tiny.en");
+                        + whisper.shape().bands() + " bands, and Whisper's models of English alone and of 99 languages with "
+                        + LogMel.BANDS + " bands are read", "pull " + String.join(" or ", SpeechPacks.USUAL));
             }
             for (Precision precision : PRECISIONS) {
                 write(whisper, precision, Files.createDirectory(target.resolve(precision.label())));
             }
             SpeechPackDescription pack = new SpeechPackDescription(SpeechPackDescription.FORMAT, entry.name(), entry.licence(),
                     Sha256.of(model), whisper.shape(),
-                    ids(settings, "suppress_ids"), ids(settings, "suppress_ids_begin"), List.of(), Map.of());
+                    ids(settings, "suppress_ids", whisper.shape()), ids(settings, "suppress_ids_begin", whisper.shape()), List.of(),
+                    Map.of());
             pack.with(files(target), tested(entry, pack, target)).write(target);
         }
     }
@@ -64,10 +67,10 @@ final class SpeechPackBuilder {
         }
     }
 
-    private static List<Integer> ids(JsonNode config, String key) {
+    private static List<Integer> ids(JsonNode config, String key, WhisperShape shape) {
         List<Integer> ids = new ArrayList<>();
         for (JsonNode id : config.path(key)) {
-            if (!id.isInt() || id.asInt() < 0 || id.asInt() >= SpeechTokens.VOCABULARY) {
+            if (!id.isInt() || id.asInt() < 0 || id.asInt() >= shape.vocabulary()) {
                 throw new AfterimageException(ErrorCode.MODEL_MALFORMED, "config.json: " + key + " holds " + id + ", which is no token",
                         "fetch the file again");
             }

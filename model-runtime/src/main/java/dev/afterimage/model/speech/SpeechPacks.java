@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -22,8 +23,10 @@ import java.util.TreeMap;
  */
 public final class SpeechPacks {
 
-    /** What is read with unless something else is asked for. */
+    /** The smaller one, of English alone. */
     public static final String DEFAULT_PACK = "whisper-tiny.en";
+    /** What is read with, the first that is installed: the one that understands more first. */
+    static final List<String> USUAL = List.of("whisper-base", DEFAULT_PACK);
 
     private final Path directory;
     private final List<SpeechCatalogue.Entry> catalogue;
@@ -48,6 +51,11 @@ public final class SpeechPacks {
         return Files.exists(directory.resolve(name).resolve(SpeechPackDescription.FILE));
     }
 
+    /** The pack that speech is read with; empty where none is installed. */
+    public Optional<String> chosen() {
+        return USUAL.stream().filter(this::installed).findFirst();
+    }
+
     public List<ModelPacks.Listed> list() {
         return catalogue.stream().map(this::listed).toList();
     }
@@ -66,7 +74,7 @@ public final class SpeechPacks {
     public Path pull(String name, Progress progress) {
         SpeechCatalogue.Entry entry = catalogue.stream().filter(each -> each.name().equals(name)).findFirst()
                 .orElseThrow(() -> new AfterimageException(ErrorCode.MODEL_UNKNOWN, "there is no speech pack '" + name + "'",
-                "pull " + DEFAULT_PACK));
+                "pull " + String.join(" or ", USUAL)));
         Path downloads = directory.resolve(".downloads").resolve(name);
         return new ExclusiveBuild(directory).install(name, target -> installed(name), building -> {
             List<Path> files = fetcher.fetch(List.of(entry.model(), entry.config(), entry.tokenizer()), downloads, progress);
@@ -108,7 +116,7 @@ public final class SpeechPacks {
     private SpeechPackDescription description(String name) {
         if (!installed(name)) {
             throw new AfterimageException(ErrorCode.MODEL_NOT_INSTALLED, "the speech pack '" + name + "' is not in " + directory,
-                    "run 'afterimage models pull " + DEFAULT_PACK + "'");
+                    "run 'afterimage models pull " + name + "'");
         }
         return SpeechPackDescription.read(directory.resolve(name));
     }

@@ -27,11 +27,12 @@ final class TimestampRules {
 
     /**
      * @param logits (vocabulary), changed in place
-     * @param said   what was decoded so far, the start token left out
+     * @param said   what was decoded so far, without what stands before the first time
      */
     void apply(float[] logits, List<Integer> said) {
         never.forEach(id -> logits[id] = Float.NEGATIVE_INFINITY);
-        logits[tokens.noTimestamps()] = Float.NEGATIVE_INFINITY;
+        // Languages, tasks and other marks are read and never said.
+        strike(logits, tokens.start(), tokens.timestamp());
         if (said.isEmpty()) {
             notFirst.forEach(id -> logits[id] = Float.NEGATIVE_INFINITY);
             strike(logits, 0, tokens.timestamp());

@@ -9,8 +9,13 @@ import java.util.List;
  * @param ids        times and text, without start and end
  * @param noSpeech   probability that nothing was said
  * @param confidence mean log-probability of the tokens, the end among them
+ * @param language   token of the language it is in; 0 for a model of English alone
  */
-record Transcript(List<Integer> ids, double noSpeech, double confidence) {
+record Transcript(List<Integer> ids, double noSpeech, double confidence, int language) {
+
+    Transcript(List<Integer> ids, double noSpeech, double confidence) {
+        this(ids, noSpeech, confidence, 0);
+    }
 
     /**
      * Text between two times.

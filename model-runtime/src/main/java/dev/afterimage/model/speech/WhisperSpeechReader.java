@@ -20,7 +20,9 @@ import java.util.Optional;
 /** Cuts one stream's sound at its pauses and reads the stretches between them. */
 final class WhisperSpeechReader implements SpeechReader {
 
-    private static final int SNAPSHOT_VERSION = 1;
+    private static final int SNAPSHOT_VERSION = 2;
+    /** Of a program that read English alone. */
+    private static final int WITHOUT_LANGUAGE = 1;
     /** Seconds by which a piece may begin beside where the last one ended; containers round. More is a gap. */
     private static final double JOIN = 0.1;
     /** A repeated beginning longer than this is no replay but a clock that was set back, seconds. */
@@ -34,6 +36,8 @@ final class WhisperSpeechReader implements SpeechReader {
     /** Sound from window {@code firstWindow} on; its end is not judged yet when it is no whole window. */
     private short[] held = new short[0];
     private long firstWindow;
+    /** Token of the language that was spoken last; 0 for none. */
+    private int language;
 
     WhisperSpeechReader(SpeechModel model, Network silero) {
         this.model = model;
@@ -89,7 +93,9 @@ final class WhisperSpeechReader implements SpeechReader {
         for (int i = 0; i < samples.length; i++) {
             samples[i] = held[from + i] / 32768f;
         }
-        return model.transcribe(samples, seconds(stretch.from()));
+        SpeechModel.Heard heard = model.transcribe(samples, seconds(stretch.from()), language);
+        language = heard.language();
+        return heard.said();
     }
 
     @Override
@@ -117,6 +123,7 @@ final class WhisperSpeechReader implements SpeechReader {
             }
             detector.write(out);
             stretches.write(out);
+            out.writeInt(language);
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot fail to be written", e);
         }
@@ -127,7 +134,7 @@ final class WhisperSpeechReader implements SpeechReader {
     public void restore(byte[] snapshot) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
             int version = in.readInt();
-            if (version != SNAPSHOT_VERSION) {
+            if (version != SNAPSHOT_VERSION && version != WITHOUT_LANGUAGE) {
                 throw new AfterimageException(ErrorCode.STORAGE_FORMAT, "the speech reader's saved state has version " + version
                         + ", this program reads "
                         + SNAPSHOT_VERSION, "restart the stream without its saved state");
@@ -140,6 +147,7 @@ final class WhisperSpeechReader implements SpeechReader {
             }
             detector.read(in);
             stretches.read(in);
+            language = version == WITHOUT_LANGUAGE ? 0 : in.readInt();
         } catch (IOException e) {
             throw new AfterimageException(ErrorCode.STORAGE_CORRUPT, "the speech reader's saved state of " + snapshot.length
                     + " bytes ends early",

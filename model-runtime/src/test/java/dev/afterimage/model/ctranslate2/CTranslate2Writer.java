@@ -44,6 +44,11 @@ public final class CTranslate2Writer {
         return raw(name, 2, buffer(2).putShort((short) value).array());
     }
 
+    /** A scalar of 8 bits. */
+    public CTranslate2Writer small(String name, int value) {
+        return raw(name, 1, new byte[] {(byte) value});
+    }
+
     CTranslate2Writer raw(String name, int type, byte[] data, int... shape) {
         return raw(name, type, data.length, data, shape);
     }
@@ -58,7 +63,7 @@ public final class CTranslate2Writer {
         return this;
     }
 
-    CTranslate2Writer alias(String alias, String name) {
+    public CTranslate2Writer alias(String alias, String name) {
         aliases.add(joined(text(alias), text(name)));
         return this;
     }

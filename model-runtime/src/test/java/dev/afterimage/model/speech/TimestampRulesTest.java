@@ -15,7 +15,7 @@ class TimestampRulesTest {
 
     /** What wins when every id in {@code wanted} stands out, the first most. */
     private int best(List<Integer> said, int... wanted) {
-        float[] logits = new float[SpeechTokens.VOCABULARY];
+        float[] logits = new float[TOKENS.vocabulary()];
         for (int i = 0; i < wanted.length; i++) {
             logits[wanted[i]] = 30 - i;
         }
@@ -50,14 +50,14 @@ class TimestampRulesTest {
 
     @Test
     void manyLikelyTimesTogetherOutweighOneLikelierWord() {
-        float[] logits = new float[SpeechTokens.VOCABULARY];
+        float[] logits = new float[TOKENS.vocabulary()];
         logits[100] = 10;
         for (int i = 10; i < 60; i++) {
             logits[FIRST + i] = 9;
         }
         rules.apply(logits, List.of(FIRST, 200));
         assertThat(Generation.best(logits)).isGreaterThanOrEqualTo(FIRST);
-        logits = new float[SpeechTokens.VOCABULARY];
+        logits = new float[TOKENS.vocabulary()];
         logits[100] = 10;
         logits[FIRST + 10] = 9;
         rules.apply(logits, List.of(FIRST, 200));
