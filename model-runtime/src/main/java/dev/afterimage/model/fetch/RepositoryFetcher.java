@@ -28,9 +28,6 @@ public final class RepositoryFetcher {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @param sha256 null where the hub states none */
-    private record Wanted(String name, long bytes, String sha256) { }
-
     private final Hub hub;
 
     /** @param environment as of {@link System#getenv()} */
@@ -39,54 +36,59 @@ public final class RepositoryFetcher {
     }
 
     /**
+     * What the hub says the repository holds.
+     *
+     * @param repository {@code OWNER/NAME}
+     * @param revision   the commit; null for that of its main branch
+     * @return its files, with the sums that the hub states
+     */
+    public PinnedFiles stated(String repository, String revision, Progress progress) {
+        progress.update("looking up " + repository, 0, 0);
+        try {
+            String commit = revision == null ? commit(repository, progress) : revision;
+            return new PinnedFiles(commit, files(repository, commit, progress));
+        } catch (IOException e) {
+            throw failed(repository, e);
+        }
+    }
+
+    /**
      * Puts the files into {@code directory}; whole ones of an earlier attempt are used, and cut ones gone on with.
      *
      * @param repository {@code OWNER/NAME}
-     * @param pinned     its files at one commit; null for what its main branch holds now
+     * @param pinned     its files at one commit
      * @param licence    for people
-     * @return {@code directory}
+     * @return the same files, each with the SHA-256 of its bytes
      */
-    public Path fetch(String repository, PinnedFiles pinned, String licence, Path directory, Progress progress) {
-        String address = hub.url() + "/" + repository;
+    public PinnedFiles fetch(String repository, PinnedFiles pinned, String licence, Path directory, Progress progress) {
+        String commit = pinned.revision();
+        List<PinnedFiles.File> fetched = new ArrayList<>();
         try {
             Files.createDirectories(directory);
-            progress.update("looking up " + repository, 0, 0);
-            String commit = pinned == null ? commit(repository, progress) : pinned.revision();
-            List<Wanted> files = pinned == null ? files(repository, commit, progress) : pinned.files().stream()
-                    .map(file -> new Wanted(file.name(), file.bytes(), file.sha256())).toList();
-            long missing = missing(files, directory);
             progress.update(String.format(Locale.ROOT, "getting %s, %.0f MB in %d files, licence %s, commit %.8s", repository,
-                    files.stream().mapToLong(Wanted::bytes).sum() / 1e6, files.size(), licence, commit), 0, 0);
-            FreeSpace.require(directory, missing);
-            for (Wanted file : files) {
-                get(address + "/resolve/" + commit + "/" + file.name(), file, directory, progress);
+                    pinned.files().stream().mapToLong(PinnedFiles.File::bytes).sum() / 1e6, pinned.files().size(), licence, commit), 0, 0);
+            FreeSpace.require(directory, missing(pinned.files(), directory));
+            for (PinnedFiles.File file : pinned.files()) {
+                get(hub.url() + "/" + repository + "/resolve/" + commit + "/" + file.name(), file, directory, progress);
+                fetched.add(file.sha256() != null ? file
+                        : new PinnedFiles.File(file.name(), file.bytes(), Sha256.of(directory.resolve(file.name()))));
             }
-            return directory;
+            return new PinnedFiles(commit, fetched);
         } catch (IOException e) {
-            throw new AfterimageException(ErrorCode.MODEL_DOWNLOAD, repository + " could not be downloaded from " + address + ": "
-                    + e.getMessage(), HubRefusal.remedy(e, "connect to the internet (or set " + CheckpointFetcher.HUB_VARIABLE
-                    + " to a mirror) and pull again, or get the directory by other means and import it with 'afterimage models import "
-                    + "DIRECTORY --as NAME'"), e);
+            throw failed(repository, e);
         }
     }
 
-    /** The repository's files at its main branch's commit, each with the SHA-256 of its bytes: all are downloaded for that. */
-    public PinnedFiles pin(String repository, Path directory, Progress progress) throws IOException {
-        String commit = commit(repository, progress);
-        List<Wanted> wanted = files(repository, commit, progress);
-        PinnedFiles stated = new PinnedFiles(commit, wanted.stream()
-                .map(file -> new PinnedFiles.File(file.name(), file.bytes(), file.sha256())).toList());
-        fetch(repository, stated, "unknown", directory, progress);
-        List<PinnedFiles.File> files = new ArrayList<>();
-        for (Wanted file : wanted) {
-            files.add(new PinnedFiles.File(file.name(), file.bytes(), Sha256.of(directory.resolve(file.name()))));
-        }
-        return new PinnedFiles(commit, files);
+    private AfterimageException failed(String repository, IOException e) {
+        return new AfterimageException(ErrorCode.MODEL_DOWNLOAD, repository + " could not be downloaded from " + hub.url() + "/"
+                + repository + ": " + e.getMessage(), HubRefusal.remedy(e, "connect to the internet (or set "
+                + CheckpointFetcher.HUB_VARIABLE + " to a mirror) and pull again, or get the directory by other means and import it with "
+                + "'afterimage models import DIRECTORY --as NAME'"), e);
     }
 
-    private static long missing(List<Wanted> files, Path directory) throws IOException {
+    private static long missing(List<PinnedFiles.File> files, Path directory) throws IOException {
         long missing = 0;
-        for (Wanted file : files) {
+        for (PinnedFiles.File file : files) {
             Path part = directory.resolve(file.name() + ".part");
             missing += Files.exists(directory.resolve(file.name())) ? 0 : file.bytes() - (Files.exists(part) ? Files.size(part) : 0);
         }
@@ -101,12 +103,12 @@ public final class RepositoryFetcher {
         return commit;
     }
 
-    private List<Wanted> files(String repository, String commit, Progress progress) throws IOException {
-        List<Wanted> files = new ArrayList<>();
+    private List<PinnedFiles.File> files(String repository, String commit, Progress progress) throws IOException {
+        List<PinnedFiles.File> files = new ArrayList<>();
         for (JsonNode entry : json("/api/models/" + repository + "/tree/" + commit, progress)) {
             String name = entry.path("path").asText();
             if (entry.path("type").asText().equals("file") && WANTED.matcher(name).matches()) {
-                files.add(new Wanted(name, entry.path("size").asLong(-1), entry.path("lfs").path("oid").asText(null)));
+                files.add(new PinnedFiles.File(name, entry.path("size").asLong(-1), entry.path("lfs").path("oid").asText(null)));
             }
         }
         if (files.stream().noneMatch(file -> file.name().equals("config.json"))) {
@@ -119,7 +121,7 @@ public final class RepositoryFetcher {
         return JSON.readTree(new HubDownload(hub).text(hub.url() + path, progress));
     }
 
-    private void get(String url, Wanted file, Path directory, Progress progress) throws IOException {
+    private void get(String url, PinnedFiles.File file, Path directory, Progress progress) throws IOException {
         Path target = directory.resolve(file.name());
         if (Files.exists(target) && fault(file, target) == null) {
             return;
@@ -137,7 +139,7 @@ public final class RepositoryFetcher {
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private void download(String url, Wanted file, Path part, Progress progress) throws IOException {
+    private void download(String url, PinnedFiles.File file, Path part, Progress progress) throws IOException {
         try {
             new HubDownload(hub).download(url, part, file.bytes(), progress);
         } catch (IOException e) {
@@ -145,7 +147,7 @@ public final class RepositoryFetcher {
         }
     }
 
-    private static String fault(Wanted file, Path path) throws IOException {
+    private static String fault(PinnedFiles.File file, Path path) throws IOException {
         if (Files.size(path) != file.bytes()) {
             return "came with " + Files.size(path) + " bytes, not " + file.bytes();
         }

@@ -169,7 +169,7 @@ public final class ModelPacks {
         }
         Path target = downloads.resolve(entry.name());
         return entry.shipped() != null ? ShippedCheckpoint.unpacked(entry.name(), entry.shipped(), target)
-                : repositories.fetch(entry.repository(), entry.pinned(), entry.licence(), target, progress);
+                : new FirstPull(directory, repositories).fetch(entry, target, progress);
     }
 
     /** Builds a pack from a checkpoint: a directory in the hub's layout, or a GGUF file of the Llama family. @return its directory */

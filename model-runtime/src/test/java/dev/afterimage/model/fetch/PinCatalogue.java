@@ -27,8 +27,9 @@ final class PinCatalogue {
         for (JsonNode entry : entries) {
             if (entry.path("repository").isTextual()) {
                 Path place = downloads.resolve(entry.path("name").asText());
-                ((ObjectNode) entry).set("pinned", json.valueToTree(fetcher.pin(entry.path("repository").asText(), place,
-                        Progress.SILENT)));
+                String repository = entry.path("repository").asText();
+                PinnedFiles stated = fetcher.stated(repository, null, Progress.SILENT);
+                ((ObjectNode) entry).set("pinned", json.valueToTree(fetcher.fetch(repository, stated, "unknown", place, Progress.SILENT)));
             }
         }
         Files.write(catalogue, json.writeValueAsBytes(entries));

@@ -3,6 +3,7 @@ package dev.afterimage.model.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import dev.afterimage.model.fetch.PinnedFiles;
@@ -125,8 +126,9 @@ class RepositoryPullTest {
 
     @Test
     void aPinnedRepositoryIsFetchedAtItsCommitAndHeldAgainstItsSums() throws IOException {
-        PinnedFiles pinned = new RepositoryFetcher(Map.of("AFTERIMAGE_HUB", hub.url()))
-                .pin(TestRepository.NAME, directory.resolve("pinning"), Progress.SILENT);
+        RepositoryFetcher fetcher = new RepositoryFetcher(Map.of("AFTERIMAGE_HUB", hub.url()));
+        PinnedFiles stated = fetcher.stated(TestRepository.NAME, null, Progress.SILENT);
+        PinnedFiles pinned = fetcher.fetch(TestRepository.NAME, stated, "unknown", directory.resolve("pinning"), Progress.SILENT);
         assertThat(pinned.files()).hasSize(14).allMatch(file -> file.sha256().matches("[0-9a-f]{64}"));
         hub.changed = "config.json"; // of which the hub itself states no sum
         ModelPacks packs = new ModelPacks(directory, new Catalogue(List.of(entry(pinned))), Map.of("AFTERIMAGE_HUB", hub.url()));
@@ -134,6 +136,31 @@ class RepositoryPullTest {
         hub.changed = "";
         packs.pull("tiny-vlm", Progress.SILENT);
         assertThat(packs.installed("tiny-vlm")).isTrue();
+    }
+
+    @Test
+    void whatWasPulledFirstIsWhatEveryLaterPullIsHeldAgainst() throws IOException {
+        packs(hub.url()).pull("tiny-vlm", Progress.SILENT);
+        Path note = directory.resolve(".pins/tiny-vlm.json");
+        PinnedFiles first = new ObjectMapper().readValue(note.toFile(), PinnedFiles.class);
+        assertThat(first.files()).hasSize(14).allMatch(file -> file.sha256().matches("[0-9a-f]{64}"));
+        ExclusiveBuild.delete(directory.resolve("tiny-vlm"));
+        hub.changed = "config.json"; // of which the hub itself states no sum
+        assertFails("config.json came with another checksum", hub.url());
+        hub.changed = "";
+        packs(hub.url()).pull("tiny-vlm", Progress.SILENT);
+        assertThat(new ObjectMapper().readValue(note.toFile(), PinnedFiles.class)).isEqualTo(first);
+        assertThat(hub.asked).as("the commit is looked up once").isEqualTo(1);
+    }
+
+    @Test
+    void aRepositoryOfWhichOnlyTheCommitIsKnownIsFetchedThere() {
+        String commit = "0123456789abcdef0123456789abcdef01234567";
+        ModelPacks packs = new ModelPacks(directory, new Catalogue(List.of(entry(new PinnedFiles(commit, null)))),
+                Map.of("AFTERIMAGE_HUB", hub.url()));
+        packs.pull("tiny-vlm", Progress.SILENT);
+        assertThat(hub.asked).as("main is not asked for").isZero();
+        assertThat(directory.resolve(".pins/tiny-vlm.json")).content().contains(commit);
     }
 
     @Test

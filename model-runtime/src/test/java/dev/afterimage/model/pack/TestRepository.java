@@ -40,14 +40,18 @@ final class TestRepository implements AutoCloseable {
     volatile String retryAfter = "1";
     /** Where files are instead: another address, with a slash at its end; null for here. */
     volatile String storage;
+    /** How often it was asked for its main branch's commit. */
+    volatile int asked;
     /** Authorization headers of requests for files, "" for none. */
     final List<String> shown = new CopyOnWriteArrayList<>();
 
     TestRepository(Path directory) throws IOException {
         this.directory = directory;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/api/models/" + NAME + "/revision/main",
-                exchange -> send(exchange, 200, JSON.writeValueAsBytes(JSON.createObjectNode().put("sha", COMMIT))));
+        server.createContext("/api/models/" + NAME + "/revision/main", exchange -> {
+            asked++;
+            send(exchange, 200, JSON.writeValueAsBytes(JSON.createObjectNode().put("sha", COMMIT)));
+        });
         server.createContext("/api/models/" + NAME + "/tree/" + COMMIT, exchange -> send(exchange, 200, JSON.writeValueAsBytes(tree())));
         server.createContext("/" + NAME + "/resolve/" + COMMIT + "/", this::file);
         server.start();
