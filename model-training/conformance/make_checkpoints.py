@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import json
 import pathlib
+import re
 import shutil
 
 import numpy
@@ -15,12 +16,13 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file, save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import (Gemma3ForCausalLM, Gemma3TextConfig, Idefics3Config, Idefics3ForConditionalGeneration, InternVLConfig,
+from transformers import (Gemma3Config, Gemma3ForCausalLM, Gemma3ForConditionalGeneration, Gemma3TextConfig, Idefics3Config, Idefics3ForConditionalGeneration, InternVLConfig,
                           InternVLForConditionalGeneration, LlamaConfig, LlamaForCausalLM,
                           LlavaOnevisionConfig, LlavaOnevisionForConditionalGeneration, PreTrainedTokenizerFast, Qwen2_5_VLConfig,
                           Qwen2_5_VLForConditionalGeneration, Qwen2Config, Qwen2VLConfig, Qwen2VLForConditionalGeneration, Qwen3Config, Qwen3ForCausalLM,
                           Qwen3VLConfig, Qwen3VLForConditionalGeneration,
                           SiglipVisionConfig, SmolLM3Config, SmolLM3ForCausalLM, SmolVLMConfig, SmolVLMForConditionalGeneration)
+from transformers.models.gemma3.image_processing_pil_gemma3 import Gemma3ImageProcessorPil
 from transformers.models.got_ocr2.image_processing_pil_got_ocr2 import GotOcr2ImageProcessorPil
 from transformers.models.idefics3.configuration_idefics3 import Idefics3VisionConfig
 from transformers.models.idefics3.image_processing_pil_idefics3 import Idefics3ImageProcessorPil
@@ -48,6 +50,12 @@ GEMMA_TEMPLATE = ("{{ bos_token }}{% for message in messages %}{% if (message['r
                   "{% if message['role'] == 'assistant' %}{% set role = 'model' %}{% else %}{% set role = message['role'] %}{% endif %}"
                   "{{ '<|im_start|>' + role + '\n' + message['content'] | trim + '<|im_end|>\n' }}{% endfor %}"
                   "{% if add_generation_prompt %}{{ '<|im_start|>model\n' }}{% endif %}")
+GEMMA_VISION_TEMPLATE = ("{{ bos_token }}{% for message in messages %}{% set role = 'model' if message['role'] == 'assistant' else message['role'] %}"
+                         "{{ '<start_of_turn>' + role + '\n' }}{% if message['content'] is string %}{{ message['content'] | trim }}{% else %}"
+                         "{% for item in message['content'] %}{% if item['type'] == 'image' %}{{ '<start_of_image>' }}"
+                         "{% elif item['type'] == 'text' %}{{ item['text'] | trim }}{% endif %}{% endfor %}{% endif %}{{ '<end_of_turn>\n' }}{% endfor %}"
+                         "{% if add_generation_prompt %}{{ '<start_of_turn>model\n' }}{% endif %}")
+GEMMA_TOKENS = ["<pad>", "<bos>", "<end_of_turn>", "<start_of_turn>", "<start_of_image>", "<end_of_image>", "<image_soft_token>"]
 QWEN_TEMPLATE = ("{% for message in messages %}<|im_start|>{{ message['role'] }}\n{% if message['content'] is string %}{{ message['content'] }}<|im_end|>\n"
                  "{% else %}{% for content in message['content'] %}{% if content['type'] == 'image' or 'image' in content %}<|vision_start|><|image_pad|><|vision_end|>"
                  "{% elif 'text' in content %}{{ content['text'] }}{% endif %}{% endfor %}<|im_end|>\n{% endif %}{% endfor %}"
@@ -62,23 +70,24 @@ SMOL_TOKENS = ["<|endoftext|>", "<|im_start|>", "<end_of_utterance>", "<fake_tok
 LLAVA_TOKENS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<image>", "<video>"]
 
 
-def tokenizer(special):
+def tokenizer(special, begin="<|im_start|>", pad="<|endoftext|>"):
     raw = Tokenizer(models.BPE())
     raw.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     raw.decoder = decoders.ByteLevel()
     raw.train_from_iterator(CORPUS, trainers.BpeTrainer(vocab_size=300, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
                                                         special_tokens=[AddedToken(t, special=True, normalized=False) for t in special]))
-    return PreTrainedTokenizerFast(tokenizer_object=raw, bos_token="<|im_start|>", eos_token=special[2], pad_token="<|endoftext|>")
+    return PreTrainedTokenizerFast(tokenizer_object=raw, bos_token=begin, eos_token=special[2], pad_token=pad)
 
 
 def randomise(model, seed):
     """Weights large enough for logits to spread and for every part, biases and norms among them, to matter."""
     gemma = model.config.model_type.startswith("gemma3")
-    one = 0 if gemma else 1  # Gemma's norms keep what their scale is above 1
-    embedding = 2 / model.config.get_text_config().hidden_size ** 0.5 if gemma else 0.7  # and its embeddings are multiplied by the root of their width
     generator = torch.Generator().manual_seed(seed)
     for name, parameter in model.named_parameters():
         noise = torch.randn(parameter.shape, generator=generator)
+        of_gemma = gemma and "vision_tower" not in name
+        one = 0 if of_gemma else 1  # Gemma's norms keep what their scale is above 1
+        embedding = 2 / model.config.get_text_config().hidden_size ** 0.5 if of_gemma else 0.7  # and its embeddings are multiplied by the root of their width
         if "norm" in name and name.endswith("weight"):
             parameter.data = one + 0.2 * noise
         elif parameter.ndim == 1:
@@ -234,6 +243,28 @@ class Intern:
         return self.model.model.get_image_features(self.pixels(images)).pooler_output[0]
 
 
+class Gemma:
+    """Gemma 3: every picture is one square, whose patches are averaged to as many tokens, which see each other both ways."""
+
+    template = GEMMA_VISION_TEMPLATE
+
+    def __init__(self, model, processor):
+        self.model, self.processor = model, processor
+
+    def pixels(self, images):
+        return self.processor(images, return_tensors="pt")["pixel_values"]
+
+    def inputs(self, images):
+        return {"pixel_values": self.pixels(images)} if images else {}
+
+    def expand(self, text, images):
+        whole = "\n\n<start_of_image>" + "<image_soft_token>" * self.model.config.mm_tokens_per_image + "<end_of_image>\n\n"
+        return re.sub("<start_of_image>|<image>", lambda _: whole, text)
+
+    def features(self, images):
+        return self.model.model.get_image_features(self.pixels(images)).pooler_output[0]
+
+
 class TextOnly:
     def __init__(self, model, template=LLAMA_TEMPLATE, longer=False):
         self.model, self.template, self.longer = model, template, longer
@@ -250,6 +281,8 @@ def greedy(family, ids, images, end):
     step, past, more = torch.tensor([ids]), None, family.inputs(images)
     if images and isinstance(family, Qwen):
         more["mm_token_type_ids"] = (step == model.config.image_token_id).int()
+    if isinstance(family, Gemma):
+        more["token_type_ids"] = (step == model.config.image_token_id).int()
     for _ in range(GREEDY_TOKENS):
         out = model(input_ids=step, past_key_values=past, use_cache=True, **more)
         past, logits, more = out.past_key_values, out.logits[0, -1].float(), {}
@@ -273,9 +306,10 @@ def sample(tensor, count=64):
 def expected(family, words, images):
     end = words.eos_token_id
     prompts = []
+    more = [("four pictures and more words", "Now<image> and <image>: " + CORPUS[0] + " <image>" + CORPUS[2] + CORPUS[3] + "<image>", images[:4])] if len(images) > 2 else []
     longer = [("longer text", " ".join(CORPUS[:4]), [])] if getattr(family, "longer", False) else []
     for name, text, used in [("text", "what is on the table?", []), *longer, ("one picture", "<image>what is in the picture?", images[:1]),
-                             ("two pictures", "the first <image> and then<image>", images[:2])]:
+                             ("two pictures", "the first <image> and then<image>", images[:2]), *more]:
         if used and isinstance(family, TextOnly):
             continue
         content = [{"type": "image"} for _ in used] + [{"type": "text", "text": text.replace("<image>", "")}]
@@ -348,15 +382,29 @@ def llava(seed, text, vision, layer, grid, aspect="anyres_max_9", tied=True):
     return model, words, Llava(model, LlavaOnevisionImageProcessorPil(size={"height": side, "width": side}, image_grid_pinpoints=grid))
 
 
-def intern(seed, text, vision, most):
+def intern(seed, text, vision, most, **more):
     torch.manual_seed(seed)
     words = tokenizer(INTERN_TOKENS)
     ends = dict(vocab_size=len(words) + 1, max_position_embeddings=2048, bos_token_id=1, eos_token_id=2, pad_token_id=0)
-    config = InternVLConfig(text_config=ends | text, vision_config=vision, image_token_id=words.convert_tokens_to_ids("<IMG_CONTEXT>"), tie_word_embeddings=False)
+    config = InternVLConfig(text_config=ends | text, vision_config=vision, image_token_id=words.convert_tokens_to_ids("<IMG_CONTEXT>"), tie_word_embeddings=False,
+                            **more)
     model = randomise(InternVLForConditionalGeneration(config), seed)
     side = vision["image_size"][0]
     return model, words, Intern(model, GotOcr2ImageProcessorPil(size={"height": side, "width": side}, min_patches=1, max_patches=most, image_mean=[0.485, 0.456, 0.406],
                                                                 image_std=[0.229, 0.224, 0.225]))
+
+
+def gemma(seed, text, vision, tokens, tied=True):
+    torch.manual_seed(seed)
+    words = tokenizer(GEMMA_TOKENS, "<bos>", "<pad>")
+    ids = {f"{name}_token_index": words.convert_tokens_to_ids(mark) for name, mark in
+           [("boi", "<start_of_image>"), ("eoi", "<end_of_image>"), ("image", "<image_soft_token>")]}
+    ends = dict(vocab_size=len(words) + 3, max_position_embeddings=2048, bos_token_id=1, eos_token_id=2, pad_token_id=0)
+    config = Gemma3Config(text_config=Gemma3TextConfig(**(ends | text)).to_dict(), vision_config=SiglipVisionConfig(vision_use_head=False, **vision).to_dict(),
+                          mm_tokens_per_image=tokens, tie_word_embeddings=tied, **ids)
+    model = randomise(Gemma3ForConditionalGeneration(config), seed)
+    side = vision["image_size"]
+    return model, words, Gemma(model, Gemma3ImageProcessorPil(size={"height": side, "width": side}, image_seq_length=tokens, image_mean=[0.5] * 3, image_std=[0.5] * 3))
 
 
 def qwen(seed, config_make, model_make, text, vision, fewest, most, tied=False, **processing):
@@ -390,6 +438,9 @@ def decoder(seed, config_make, model_make, template=LLAMA_TEMPLATE, **sizes):
 
 LLAVA_OLD = [("model.language_model.", "language_model.model."), ("lm_head.", "language_model.lm_head."), ("model.vision_tower.", "vision_tower.vision_model."),
              ("model.multi_modal_projector.", "multi_modal_projector."), ("model.image_newline", "image_newline")]
+
+GEMMA_OLD = [("model.language_model.", "language_model.model."), ("model.vision_tower.vision_model.", "vision_tower.vision_model."),
+             ("model.vision_tower.", "vision_tower.vision_model."), ("model.multi_modal_projector.", "multi_modal_projector.")]
 
 CHECKPOINTS = {
     # 3 query heads on 1 KV head of 16; 4 x 4 patches, 2 x 2 tokens
@@ -474,6 +525,23 @@ CHECKPOINTS = {
                                             dict(hidden_size=40, intermediate_size=44, num_hidden_layers=3, num_attention_heads=4, image_size=[40, 40], patch_size=[5, 5],
                                                  layer_norm_eps=1e-5), 12),
                              dict(dtype=torch.bfloat16)),
+    # 3 x 3 tokens of 2 x 2 patches, of which one row and column is left out; windows of 5 tokens are shorter than a picture; heads of 12
+    "gemma3-vision-odd-bf16": (lambda: gemma(45, dict(hidden_size=40, intermediate_size=56, num_hidden_layers=4, num_attention_heads=4, num_key_value_heads=2,
+                                                      head_dim=12, sliding_window=5, query_pre_attn_scalar=20, attention_bias=True,
+                                                      layer_types=["sliding_attention", "sliding_attention", "full_attention", "sliding_attention"],
+                                                      rope_parameters={"full_attention": {"rope_type": "linear", "factor": 8.0, "rope_theta": 1_000_000.0},
+                                                                       "sliding_attention": {"rope_type": "default", "rope_theta": 10_000.0}}),
+                                             dict(hidden_size=36, intermediate_size=44, num_hidden_layers=2, num_attention_heads=3, image_size=56, patch_size=8), 9),
+                               dict(dtype=torch.bfloat16)),
+    # 4 x 4 tokens of 2 x 2 patches, one key and value for three queries, as published checkpoints are written
+    "gemma3-vision-old": (lambda: gemma(44, dict(hidden_size=48, intermediate_size=64, num_hidden_layers=3, num_attention_heads=3, num_key_value_heads=1,
+                                                 head_dim=16, sliding_window=24, query_pre_attn_scalar=16,
+                                                 layer_types=["sliding_attention", "full_attention", "sliding_attention"],
+                                                 rope_parameters={"full_attention": {"rope_type": "default", "rope_theta": 300_000.0},
+                                                                  "sliding_attention": {"rope_type": "default", "rope_theta": 8_000.0}}),
+                                        dict(hidden_size=32, intermediate_size=48, num_hidden_layers=3, num_attention_heads=2, image_size=48, patch_size=6,
+                                             layer_norm_eps=1e-5), 16),
+                          dict(dtype=torch.float32, old=GEMMA_OLD)),
 }
 
 # As the published checkpoints say it: a video's frames are read smaller than still pictures.
@@ -520,6 +588,12 @@ FULL = {
                                              num_key_value_heads=2, vocab_size=151674),
                                     dict(hidden_size=1024, intermediate_size=4096, num_hidden_layers=24, num_attention_heads=16, image_size=[448, 448],
                                          patch_size=[14, 14], attention_bias=True), 12), dict(dtype=torch.bfloat16)),
+    "gemma3-4b": (lambda: gemma(58, dict(hidden_size=2560, intermediate_size=10240, num_hidden_layers=34, num_attention_heads=8, num_key_value_heads=4, head_dim=256,
+                                         sliding_window=1024, query_pre_attn_scalar=256, vocab_size=262208,
+                                         rope_parameters={"full_attention": {"rope_type": "linear", "factor": 8.0, "rope_theta": 1_000_000.0},
+                                                          "sliding_attention": {"rope_type": "default", "rope_theta": 10_000.0}}),
+                                dict(hidden_size=1152, intermediate_size=4304, num_hidden_layers=27, num_attention_heads=16, image_size=896, patch_size=14), 256),
+                  dict(dtype=torch.bfloat16)),
     "llava-onevision-0.5b": (lambda: llava(10, dict(hidden_size=896, intermediate_size=4864, num_hidden_layers=24, num_attention_heads=14, num_key_value_heads=2, vocab_size=152000,
                                                     rope_parameters={"rope_type": "default", "rope_theta": 1_000_000.0}),
                                            dict(hidden_size=1152, intermediate_size=4304, num_hidden_layers=26, num_attention_heads=16, image_size=384, patch_size=14),
@@ -528,8 +602,7 @@ FULL = {
 }
 
 
-def write(name, directory, pictures):
-    make, how = (CHECKPOINTS | FULL)[name]
+def write(name, make, how, directory, pictures):
     shutil.rmtree(directory, ignore_errors=True)
     model, words, family = make()
     model.to(how["dtype"]).save_pretrained(directory, max_shard_size=how.get("max_shard_size", "2GB"))
@@ -566,7 +639,7 @@ def main():
         image.save(options.out / f"picture{i}.png")
     (options.out / "resized.json").write_text(json.dumps([resized(image) for image in pictures]) + "\n", encoding="utf-8")
     for name in options.only:
-        write(name, options.out / name, pictures)
+        write(name, *(CHECKPOINTS | FULL)[name], options.out / name, pictures)
 
 
 if __name__ == "__main__":

@@ -62,6 +62,10 @@ public final class GpuLanguageModel implements LanguageModel {
             throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "the pack '" + pack.name() + "' is used in the 4 bits that it keeps "
                     + "for a CPU, which are not read for a GPU", "run it on the CPU, or in int8 or fp32");
         }
+        if (description.shape().bothWays()) {
+            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "in the pack '" + pack.name() + "' a picture's tokens attend "
+                    + "to each other both ways, which is not computed on a GPU", "run it on the CPU");
+        }
         try {
             this.network = new GpuNetwork(device, StoredPack.weights(directory, description, precision), settings);
         } catch (IOException e) {

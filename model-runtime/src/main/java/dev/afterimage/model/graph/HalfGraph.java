@@ -36,8 +36,11 @@ public final class HalfGraph {
     /** Of quantised packs: these are for the CPU. */
     private static final Set<String> QUANTISED = Set.of("DynamicQuantizeMatMul", "MatMulNBits", "MatMulInteger", "DynamicQuantizeLinear");
     private static final String HALF = ".half";
+    static final String PATCH_ROWS = "patch_rows";
+    static final String POOLED_ROW = "pooled_row";
     /** First sizes of these reshapes count pictures. */
-    private static final Set<String> PER_PICTURE = Set.of("patch_grid.shape", "shuffled.shape");
+    private static final Set<String> PER_PICTURE = Set.of("patch_grid.shape", "shuffled.shape", PATCH_ROWS + ".shape",
+            POOLED_ROW + ".shape");
     private static final int PAGE = 4096;
 
     private final Path source;

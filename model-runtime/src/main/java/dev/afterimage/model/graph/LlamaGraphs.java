@@ -32,9 +32,10 @@ public final class LlamaGraphs {
     /**
      * Consecutive layers under construction, from {@code first} on. Inputs: hidden (1, tokens, width), past (1), the cache's last
      * index, total (), its length, and per layer key.L and value.L (1, kvHeads, capacity, headDim). Where tokens have
-     * three positions, cosines and sines (tokens, headDim / 2) of the new tokens too; and for layers that have more of
-     * pictures added, deep.L (1, tokens, width). Outputs: hidden_out, and per layer qkv.L (1, tokens, qkvWidth) before
-     * RoPE, key_out.L and value_out.L, which must be the same memory as key.L and value.L.
+     * three positions, cosines and sines (tokens, headDim / 2) of the new tokens too; for layers that have more of
+     * pictures added, deep.L (1, tokens, width); and where pictures attend both ways, what {@link BothWays} reads. Outputs:
+     * hidden_out, and per layer qkv.L (1, tokens, qkvWidth) before RoPE, key_out.L and value_out.L, which must be the same
+     * memory as key.L and value.L.
      */
     public final class Layers {
 
@@ -54,6 +55,9 @@ public final class LlamaGraphs {
             if (shape.axes() != null) {
                 graph.floatInput("cosines", "tokens", shape.headDim() / 2);
                 graph.floatInput("sines", "tokens", shape.headDim() / 2);
+            }
+            if (shape.bothWays()) {
+                BothWays.inputs(graph);
             }
         }
 
@@ -152,8 +156,11 @@ public final class LlamaGraphs {
         if (attention.window() > 0) {
             attributes.put("local_window_size", attention.window());
         }
-        graph.node(OnnxGraph.MICROSOFT, "GroupQueryAttention", List.of(name, "key_out." + index, "value_out." + index), inputs, attributes);
-        return name;
+        String attended = shape.bothWays() ? name + "_before" : name;
+        graph.node(OnnxGraph.MICROSOFT, "GroupQueryAttention", List.of(attended, "key_out." + index, "value_out." + index), inputs,
+                attributes);
+        return shape.bothWays() ? new BothWays(graph, shape, index, "layer." + index + ".both_ways.",
+                turnsItself ? rotation(graph, index, attention) : List.of()).attended(name, attended, qkv) : name;
     }
 
     /** Queries and keys turned by the angles that come with the tokens, and values. */

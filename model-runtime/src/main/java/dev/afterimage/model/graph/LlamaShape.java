@@ -67,6 +67,11 @@ public record LlamaShape(int layers, int width, int heads, int kvHeads, int head
         return style == null ? 0 : style.deepStack();
     }
 
+    /** Whether a picture's tokens attend to each other both ways. */
+    public boolean bothWays() {
+        return style != null && style.bothWays();
+    }
+
     /** Floats of a visual token: its embedding, and what the first layers have added. */
     public int visualWidth() {
         return width * (1 + deepStack());

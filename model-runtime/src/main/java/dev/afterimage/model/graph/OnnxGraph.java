@@ -36,6 +36,8 @@ public final class OnnxGraph {
     private static final int INLINE_BYTES = 16_384;
 
     private final GraphProto.Builder graph = GraphProto.newBuilder();
+    /** Where nodes go: the graph, or the branch of it under construction. */
+    private GraphProto.Builder nodes = graph;
     private final WeightFile weights;
     private final Set<String> weightNames = new HashSet<>();
 
@@ -55,6 +57,16 @@ public final class OnnxGraph {
         return name;
     }
 
+    String longInput(String name, Object... shape) {
+        graph.addInput(value(name, TensorProto.DataType.INT64, shape));
+        return name;
+    }
+
+    String truthInput(String name, Object... shape) {
+        graph.addInput(value(name, TensorProto.DataType.BOOL, shape));
+        return name;
+    }
+
     public void floatOutput(String name, Object... shape) {
         graph.addOutput(value(name, TensorProto.DataType.FLOAT, shape));
     }
@@ -71,7 +83,30 @@ public final class OnnxGraph {
                 .addAllInput(inputs).addAllOutput(outputs);
         // In order of their names, so that the same checkpoint always gives the same bytes, and so the same identity.
         new TreeMap<>(attributes).forEach((name, attribute) -> node.addAttribute(attribute(name, attribute)));
-        graph.addNode(node);
+        nodes.addNode(node);
+    }
+
+    /**
+     * Adds a node with one output of floats that is computed in one of two ways. Both see every value that was made before.
+     *
+     * @param condition () of truth
+     * @param then      adds the nodes of the one way, and returns the name of what it makes
+     */
+    String either(String output, String condition, Supplier<String> then, Supplier<String> otherwise) {
+        return node("", "If", output, List.of(condition), Map.of("then_branch", branch(output + ".then", then),
+                "else_branch", branch(output + ".else", otherwise)));
+    }
+
+    private GraphProto branch(String name, Supplier<String> made) {
+        GraphProto.Builder outer = nodes;
+        nodes = GraphProto.newBuilder().setName(name);
+        try {
+            String output = made.get();
+            TypeProto.Tensor type = TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT.getNumber()).build();
+            return nodes.addOutput(ValueInfoProto.newBuilder().setName(output).setType(TypeProto.newBuilder().setTensorType(type))).build();
+        } finally {
+            nodes = outer;
+        }
     }
 
     public String floats(String name, float[] data, long... shape) {
@@ -174,6 +209,9 @@ public final class OnnxGraph {
                 attribute.addInts(number);
             }
             return attribute.setType(AttributeProto.AttributeType.INTS).build();
+        }
+        if (value instanceof GraphProto branch) {
+            return attribute.setType(AttributeProto.AttributeType.GRAPH).setG(branch).build();
         }
         throw new IllegalArgumentException("attribute " + name + " of type " + value.getClass());
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * A vision tower as an ONNX graph: patches in, the language model's embeddings out (SigLIP, Zhai et al. 2023; pixel
- * shuffle as in Idefics3). A layer is x + Attention(LayerNorm(x)), then x + MLP(LayerNorm(x)); every patch attends to
- * every other.
+ * shuffle as in Idefics3, averages as in Gemma 3). A layer is x + Attention(LayerNorm(x)), then
+ * x + MLP(LayerNorm(x)); every patch attends to every other.
  */
 public final class VisionGraph {
 
@@ -99,10 +99,23 @@ public final class VisionGraph {
         if (shuffle == 1) {
             return hidden;
         }
+        if (shape.averaged()) {
+            return averaged(hidden);
+        }
         int width = shape.joinedWidth() / (shuffle * shuffle);
         String grid = reshaped("patch_grid", hidden, tokens, shuffle, tokens, shuffle, width);
         String squares = graph.node("", "Transpose", "squares", List.of(grid), Map.of("perm", new long[] {0, 2, 1, 3, 4}));
         return reshaped("shuffled", squares, 1, tokens * tokens, shape.joinedWidth());
+    }
+
+    /** Patches behind the last whole square are left out. */
+    private String averaged(String hidden) {
+        String across = graph.node("", "Transpose", "patches_across", List.of(hidden), Map.of("perm", new long[] {0, 2, 1}));
+        String grid = reshaped(HalfGraph.PATCH_ROWS, across, 1, shape.joinedWidth(), shape.side(), shape.side());
+        long[] square = {shape.shuffle(), shape.shuffle()};
+        String pooled = graph.node("", "AveragePool", "pooled", List.of(grid), Map.of("kernel_shape", square, "strides", square));
+        String flat = reshaped(HalfGraph.POOLED_ROW, pooled, 1, shape.joinedWidth(), (long) shape.tokenSide() * shape.tokenSide());
+        return graph.node("", "Transpose", "averaged", List.of(flat), Map.of("perm", new long[] {0, 2, 1}));
     }
 
     private String reshaped(String name, String input, long... sizes) {
@@ -110,6 +123,11 @@ public final class VisionGraph {
     }
 
     private String joinNorm(String input, VisionWeights.Norm norm) {
+        if (norm != null && norm.bias() == null) {
+            return graph.node("", "SimplifiedLayerNormalization", "join_norm",
+                    List.of(input, graph.floats("join_norm.weight", norm.scale(), shape.joinedWidth())),
+                    Map.of("axis", -1, "epsilon", shape.epsilon(), "stash_type", 1));
+        }
         return norm == null ? input : graph.node("", "LayerNormalization", "join_norm",
                 List.of(input, graph.floats("join_norm.weight", norm.scale(), shape.joinedWidth()),
                         graph.floats("join_norm.bias", norm.bias(), shape.joinedWidth())), Map.of("axis", -1, "epsilon", JOIN_EPSILON));

@@ -21,7 +21,7 @@ public interface VisionWeights {
         return null;
     }
 
-    /** Over what the join reads, (joinedWidth); null where there is none. */
+    /** Over what the join reads, (joinedWidth); null where there is none. Without a bias it is RMSNorm. */
     default Norm joinNorm() {
         return null;
     }
@@ -29,7 +29,7 @@ public interface VisionWeights {
     /** One or two linear layers, (., joinedWidth) first. */
     List<Matrix> join();
 
-    /** LayerNorm: (width) each. */
+    /** LayerNorm: (width) each; RMSNorm where the bias is null. */
     record Norm(float[] scale, float[] bias) { }
 
     /**

@@ -91,8 +91,15 @@ final class AdaptedSource implements ModelSource, LlamaWeights {
 
     @Override
     public Optional<Eyes> eyes() {
-        return adapter.sees() ? base.eyes().map(eyes -> new Eyes(eyes.description(), new AdaptedVision(eyes.weights(), adapter),
-                eyes.newline())) : base.eyes();
+        return adapter.sees() ? base.eyes().map(this::adapted) : base.eyes();
+    }
+
+    private Eyes adapted(Eyes eyes) {
+        if (eyes.rotary() != null) {
+            throw Config.unsupported("the adapter changes the vision tower, and of towers of the " + family() + " family none is adapted "
+                    + "here", "give an adapter of the language model alone");
+        }
+        return new Eyes(eyes.description(), new AdaptedVision(eyes.weights(), adapter), eyes.newline());
     }
 
     @Override

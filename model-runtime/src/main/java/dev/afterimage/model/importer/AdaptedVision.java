@@ -40,6 +40,16 @@ record AdaptedVision(VisionWeights base, LoraAdapter adapter) implements VisionW
     }
 
     @Override
+    public float[] classToken() {
+        return base.classToken();
+    }
+
+    @Override
+    public Norm joinNorm() {
+        return base.joinNorm();
+    }
+
+    @Override
     public List<Matrix> join() {
         return base.join();
     }

@@ -12,6 +12,7 @@ enum HubFamily {
     QWEN3("qwen3", HubText.QWEN3, List.of("model.", "")),
     SMOLLM3("smollm3", HubText.SMOLLM3, List.of("model.", "")),
     GEMMA3("gemma3", HubText.GEMMA3, List.of("model.", "")),
+    GEMMA3_VISION("gemma3-vision", HubText.GEMMA3, List.of("model.language_model.", "language_model.model.")),
     QWEN2_VL("qwen2-vl", HubText.QWEN2, List.of("model.language_model.", "model.", "language_model.model.")),
     QWEN2_5_VL("qwen2.5-vl", HubText.QWEN2, List.of("model.language_model.", "model.", "language_model.model.")),
     QWEN3_VL("qwen3-vl", HubText.QWEN3, List.of("model.language_model.", "language_model.model.")),
@@ -48,15 +49,14 @@ enum HubFamily {
             case "InternVLForConditionalGeneration" -> INTERNVL;
             case "SmolVLMForConditionalGeneration", "Idefics3ForConditionalGeneration" -> SMOLVLM;
             case "LlavaOnevisionForConditionalGeneration" -> LLAVA_ONEVISION;
-            case "Gemma3ForConditionalGeneration" -> throw Config.unsupported(config.key("architectures") + " is " + architectures
-                    + ", in which a picture's tokens attend to each other both ways, and tokens attend to those before them here",
-                    "import a Gemma 3 that reads text (Gemma3ForCausalLM), or another vision-language model");
+            case "Gemma3ForConditionalGeneration" -> GEMMA3_VISION;
             case "InternVLChatModel" -> throw Config.unsupported(config.key("architectures") + " is " + architectures
                     + ", InternVL in its authors' own form", "import the same model in the library's form, whose name ends in -hf");
             default -> throw Recurrent.architecture(names.get(0)) ? Recurrent.refused(config.key("architectures") + " is " + architectures)
                     : Config.unsupported(config.key("architectures") + " is " + architectures + ", and SmolVLMForConditionalGeneration, "
                     + "Idefics3ForConditionalGeneration, LlavaOnevisionForConditionalGeneration, Qwen2VLForConditionalGeneration, "
                     + "Qwen2_5_VLForConditionalGeneration, Qwen3VLForConditionalGeneration, InternVLForConditionalGeneration, "
+                    + "Gemma3ForConditionalGeneration, "
                     + "LlamaForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM, "
                     + "SmolLM3ForCausalLM and Gemma3ForCausalLM are read");
         };
@@ -76,7 +76,7 @@ enum HubFamily {
     }
 
     boolean visual() {
-        return this == SMOLVLM || this == LLAVA_ONEVISION || this == INTERNVL || qwen();
+        return this == SMOLVLM || this == LLAVA_ONEVISION || this == INTERNVL || this == GEMMA3_VISION || qwen();
     }
 
     /** Whether it is of the Qwen-VL family: three positions a token, pictures in their own proportions. */

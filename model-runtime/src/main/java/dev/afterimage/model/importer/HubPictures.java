@@ -20,6 +20,8 @@ final class HubPictures {
     private static final List<Float> CLIP_MEAN = List.of(0.48145466f, 0.4578275f, 0.40821073f);
     private static final List<Float> CLIP_DEVIATION = List.of(0.26862954f, 0.26130258f, 0.27577711f);
 
+    private static final List<Float> HALF = List.of(0.5f, 0.5f, 0.5f);
+
     private final Config config;
 
     HubPictures(Path directory) {
@@ -48,7 +50,7 @@ final class HubPictures {
         }
         Config video = config.in("video_sampling").in("video_size");
         int frame = longest > 0 && video.has("longest_edge") ? video.number("longest_edge", 1, LARGEST_SIDE, null) : longest;
-        return settings(Resampling.LANCZOS, longest, frame, square, List.of(0.5f, 0.5f, 0.5f), List.of(0.5f, 0.5f, 0.5f), List.of(), 0);
+        return settings(Resampling.LANCZOS, longest, frame, square, HALF, HALF, List.of(), 0);
     }
 
     /** LLaVA-OneVision's: a square of the tower's own size, and for a single still picture a grid of them. */
@@ -85,6 +87,20 @@ final class HubPictures {
         PictureSettings plain = settings(Resampling.BICUBIC, 0, 0, frame, CLIP_MEAN, CLIP_DEVIATION, List.of(), 0);
         return new PictureSettings(plain.filter(), 0, 0, frame, plain.scale(), plain.mean(), plain.deviation(), List.of(), 0,
                 new PictureSettings.Fitted(factor, fewest, most), null);
+    }
+
+    /** Gemma 3's: one square, however long the picture is. */
+    PictureSettings squared() {
+        Config size = config.in("size");
+        int side = size.number("height", 1, LARGEST_SIDE, 224);
+        if (size.number("width", 1, LARGEST_SIDE, side) != side) {
+            throw Config.unsupported(config.key("size") + " is " + config.at("size") + ", and only squares are read");
+        }
+        if (config.yes("do_pan_and_scan", false)) {
+            throw Config.unsupported(config.key("do_pan_and_scan") + " is true, and pictures are seen whole here",
+                    "set it to false and import again");
+        }
+        return settings(Resampling.BILINEAR, 0, 0, side, HALF, HALF, List.of(), 0);
     }
 
     /** InternVL's: still pictures cut into squares, and the whole as one square behind them. */

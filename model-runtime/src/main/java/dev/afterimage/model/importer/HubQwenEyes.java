@@ -81,7 +81,7 @@ final class HubQwenEyes {
         Activation activation = HubTextShape.activation(vision, "hidden_act", second ? "quick_gelu" : gated ? "silu" : "gelu_pytorch_tanh");
         return new VisionShape(side, patch, width, heads, feedForward, activation, 1e-6f, layers, List.of(layers), false, merge,
                 text.width(), Activation.GELU,
-                rotary(patch * merge, layers));
+                rotary(patch * merge, layers), false);
     }
 
     private void requireOutWidth(String key, int usual) {

@@ -47,7 +47,7 @@ final class HubSource implements ModelSource {
         this.tensors = SafetensorsCheckpoint.open(directory);
         Optional<HubBridge> opened = Optional.empty();
         try {
-            Quantised.requireTensors(config, tensors);
+            Quantised.requireTensors(directory, config, tensors);
             boolean tied = config.yes("tie_word_embeddings", false) || text.yes("tie_word_embeddings", false);
             boolean usuallyTied = model == HubText.SMOLLM3 || model == HubText.GEMMA3;
             this.weights = new HubLlama(tensors, shape, model, HubLlama.Biases.of(text, model),
@@ -66,6 +66,9 @@ final class HubSource implements ModelSource {
     private Eyes seeing() {
         if (family.qwen()) {
             return new HubQwenEyes(directory, config, family, shape).eyes(tensors, tokenizer, streams);
+        }
+        if (family == HubFamily.GEMMA3_VISION) {
+            return new HubGemmaEyes(directory, config, shape).eyes(tensors, tokenizer, streams);
         }
         return family == HubFamily.INTERNVL ? new HubInternEyes(directory, config, shape).eyes(tensors, tokenizer, streams)
                 : new HubEyes(directory, config, tensors, tokenizer, shape, streams).eyes(family);

@@ -65,7 +65,7 @@ final class HubTextShape {
             return null;
         }
         return new DecoderStyle(model.headNorms(), model.gemma(), model.gemma() ? gemmaScale() : 0, alike ? List.of() : attention,
-                family.qwen() ? axes() : null, deepStack);
+                family.qwen() ? axes() : null, deepStack, family == HubFamily.GEMMA3_VISION);
     }
 
     /** {@code mrope_section}, as older and newer configurations write it. */

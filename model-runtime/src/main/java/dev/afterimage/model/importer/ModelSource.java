@@ -16,7 +16,7 @@ import java.util.Optional;
 /** A checkpoint of any kind, as a pack is built from it. Opening one finds its faults; afterwards only reading can fail. */
 interface ModelSource extends AutoCloseable {
 
-    /** {@code llama}, {@code qwen2}, {@code qwen3}, {@code smollm3}, {@code gemma3}, {@code smolvlm} or {@code llava-onevision}. */
+    /** As {@code pack.json} names it, e.g. {@code llama} or {@code qwen3-vl}. */
     String family();
 
     /** The name the checkpoint gives itself, else {@code unlessGiven}. */

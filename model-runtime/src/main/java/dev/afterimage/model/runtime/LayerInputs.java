@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
 /**
- * What layers read beside hidden states in models whose tokens have three positions; nothing in others. Tensors are
- * made when first asked for, and closed with this.
+ * What layers read beside hidden states in models whose tokens have three positions, and in those whose pictures attend
+ * both ways; nothing in others. Tensors are made when first asked for, and closed with this.
  */
 final class LayerInputs implements AutoCloseable {
 
@@ -27,6 +27,7 @@ final class LayerInputs implements AutoCloseable {
     private final IntUnaryOperator starts;
     private final Map<Integer, DirectTensor[]> angles = new HashMap<>();
     private final List<DirectTensor> others = new ArrayList<>();
+    private DirectTensor[] seen;
 
     /** @param starts by layer, where the first token of all of {@code input} stands */
     LayerInputs(LlamaShape shape, RotaryTables rotary, ModelInput input, int from, int count, IntUnaryOperator starts) {
@@ -39,9 +40,24 @@ final class LayerInputs implements AutoCloseable {
     }
 
     void put(LayerGroup group, Map<String, OnnxTensor> inputs) throws OrtException {
-        if (shape.axes() == null) {
-            return;
+        if (shape.bothWays()) {
+            putSeen(inputs);
         }
+        if (shape.axes() != null) {
+            putPositions(group, inputs);
+        }
+    }
+
+    private void putSeen(Map<String, OnnxTensor> inputs) throws OrtException {
+        if (seen == null) {
+            seen = new DirectTensor[] {kept(DirectTensor.longs(input.seenUntil(from, count), count, 1)),
+                    kept(DirectTensor.truth(input.bothWays(from, count)))};
+        }
+        inputs.put("until", seen[0].tensor());
+        inputs.put("pictures", seen[1].tensor());
+    }
+
+    private void putPositions(LayerGroup group, Map<String, OnnxTensor> inputs) throws OrtException {
         DirectTensor[] tables = tables(group.first());
         inputs.put("cosines", tables[0].tensor());
         inputs.put("sines", tables[1].tensor());

@@ -187,9 +187,9 @@ final class OnnxLanguageSession implements LanguageSession {
         int chunk = Math.max(CHUNK, rows);
         int[] starts = IntStream.range(0, layout.layers()).map(layer -> positions.next(layer, lengths.of(layer))).toArray();
         float[] last = new float[0];
-        for (int done = 0; done < tokens; done += chunk) {
-            int count = Math.min(chunk, tokens - done);
+        for (int done = 0; done < tokens;) {
             int from = done;
+            int count = input.chunk(from, chunk);
             forgetLogits();
             try (LayerInputs others = new LayerInputs(network.shape(), network.rotary(), input, from, count, layer -> starts[layer])) {
                 last = layers.run(input.hidden(from, count), count, others, lengths.toArray(), cache, layout.layers() - 1,
@@ -199,6 +199,7 @@ final class OnnxLanguageSession implements LanguageSession {
             lastHidden = Arrays.copyOfRange(last, last.length - width, last.length);
             note(input, from, count, starts);
             computed += count;
+            done += count;
         }
         return last;
     }

@@ -25,9 +25,10 @@ public record PicturePrompt(int[] ids, PromptPart part) {
     static PicturePrompt of(OnnxLanguageModel model, VisionDescription vision, Stills stills, String text, List<Rgb> pictures) {
         VisualLayout layout = vision.layout();
         String placeholder = layout.placeholder();
-        // Chat templates write a picture out as the layout does, or its token alone.
+        // Chat templates write a picture out as the layout does, or its token alone, or a mark of their own.
         String shortened = vision.token() == null ? text : text
                 .replace(layout.imageStart() + vision.token() + layout.imageEnd(), placeholder).replace(vision.token(), placeholder);
+        shortened = vision.written() == null ? shortened : shortened.replace(vision.written(), placeholder);
         String[] pieces = shortened.split(Pattern.quote(placeholder), -1);
         if (pieces.length - 1 != pictures.size()) {
             throw new AfterimageException(ErrorCode.USAGE, "the prompt has " + (pieces.length - 1) + " times " + placeholder

@@ -8,6 +8,8 @@ import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -153,6 +155,37 @@ final class CheckpointFiles implements AutoCloseable {
             throw malformed("tensor '" + name + "' is missing");
         }
         return home.tensors().get(name);
+    }
+
+    /** All bytes of a tensor. */
+    ByteBuffer data(String name) throws IOException {
+        Tensor tensor = tensor(name);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(tensor.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+        read(tensor, 0, bytes);
+        return bytes;
+    }
+
+    /** A tensor of floats of any type, in its order. */
+    float[] elements(String name) throws IOException {
+        Tensor tensor = tensor(name);
+        if (!tensor.type().floating()) {
+            throw new AfterimageException(ErrorCode.MODEL_UNSUPPORTED, "tensor '" + name + "' is of type " + tensor.type()
+                    + ", and scales are floats", "get the checkpoint in F16 or BF16");
+        }
+        ByteBuffer bytes = data(name);
+        float[] floats = new float[(int) (tensor.bytes() / tensor.type().bytes)];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = tensor.type().next(bytes);
+        }
+        return floats;
+    }
+
+    /** A tensor of whole numbers of 32 bits. */
+    int[] words(String name) throws IOException {
+        IntBuffer found = data(name).asIntBuffer();
+        int[] words = new int[found.remaining()];
+        found.get(words);
+        return words;
     }
 
     /** Fills a buffer with the tensor's bytes from {@code offset} on. */

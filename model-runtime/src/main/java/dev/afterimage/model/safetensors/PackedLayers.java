@@ -8,7 +8,6 @@ import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -26,6 +25,7 @@ import java.util.Optional;
  * <li>compressed-tensors' pack-quantized, symmetric: {@code X.weight_packed}, {@code X.weight_scale}, {@code X.weight_shape}
  * <li>FP8 (E4M3): {@code X.weight_scale_inv}, a scale for each block of 128 x 128, or {@code X.weight_scale}, one for each row
  * or one for all
+ * <li>GPTQ and AWQ: {@code X.qweight} and what {@link ZeroPointLayers} reads beside it
  * </ul>
  */
 final class PackedLayers {
@@ -40,13 +40,17 @@ final class PackedLayers {
 
     private final CheckpointFiles files;
 
+    private final ZeroPointLayers zeroPoints;
+
     PackedLayers(CheckpointFiles files) {
         this.files = files;
+        this.zeroPoints = new ZeroPointLayers(files);
     }
 
     /** Whether a weight is kept so. @param name {@code X.weight} */
     boolean holds(String name) {
-        return name.endsWith(WEIGHT) && (files.has(name + "_packed") || files.has(name) && (files.has(name + ".absmax")
+        return name.endsWith(WEIGHT) && (zeroPoints.holds(layer(name)) || files.has(name + "_packed")
+                || files.has(name) && (files.has(name + ".absmax")
                 || files.has(scales(name)) && type(name) == ElementType.I8
                 || type(name) == ElementType.F8_E4M3 && (files.has(name + "_scale_inv") || files.has(name + "_scale"))));
     }
@@ -60,8 +64,12 @@ final class PackedLayers {
         }
     }
 
+    private static String layer(String name) {
+        return name.substring(0, name.length() - WEIGHT.length());
+    }
+
     private static String scales(String name) {
-        return name.substring(0, name.length() - WEIGHT.length()) + ".SCB";
+        return layer(name) + ".SCB";
     }
 
     private ElementType type(String name) {
@@ -74,6 +82,11 @@ final class PackedLayers {
             String weight = without(tensor, suffix);
             if (!weight.equals(tensor) && holds(weight)) {
                 return Optional.of(weight);
+            }
+        }
+        for (String suffix : ZeroPointLayers.TENSORS) {
+            if (tensor.endsWith(suffix) && zeroPoints.holds(without(tensor, suffix))) {
+                return Optional.of(without(tensor, suffix) + WEIGHT);
             }
         }
         for (String suffix : BESIDE_LAYER) {
@@ -91,7 +104,9 @@ final class PackedLayers {
 
     /** Complains about what {@link #floats} could not read. */
     void require(String name, int out, int in) {
-        if (files.has(name + "_packed")) {
+        if (zeroPoints.holds(layer(name))) {
+            zeroPoints.require(layer(name), out, in);
+        } else if (files.has(name + "_packed")) {
             requireShape(name + "_packed", out, (long) in * bits(name, in) / 32);
             requireGroups(name + "_scale", out, in);
             if (files.has(name + "_zero_point") || files.has(name + "_g_idx")) {
@@ -111,9 +126,9 @@ final class PackedLayers {
 
     /** LLM.int8's weights may be tiled for one kind of GPU; {@code X.weight_format} says how, and 0 stands for rows. */
     private void requireRows(String name) {
-        String format = name.substring(0, name.length() - WEIGHT.length()) + ".weight_format";
+        String format = layer(name) + ".weight_format";
         try {
-            if (files.has(format) && data(format).get() != 0) {
+            if (files.has(format) && files.data(format).get() != 0) {
                 throw unsupported(name, "is tiled for one kind of GPU (bitsandbytes in 8 bits, weight_format other than 0)");
             }
         } catch (IOException e) {
@@ -147,7 +162,8 @@ final class PackedLayers {
     /** @return (out, in) */
     float[] floats(String name, int out, int in) throws IOException {
         require(name, out, in);
-        float[] weights = files.has(name + "_packed") ? packed(name, out, in) : files.has(name + ".absmax") ? fourBits(name, out * in)
+        float[] weights = zeroPoints.holds(layer(name)) ? zeroPoints.floats(layer(name), out, in)
+                : files.has(name + "_packed") ? packed(name, out, in) : files.has(name + ".absmax") ? fourBits(name, out * in)
                 : type(name) == ElementType.I8 ? eightBits(name, out, in) : eightBitFloats(name, out, in);
         for (float weight : weights) {
             if (!Float.isFinite(weight)) {
@@ -169,8 +185,8 @@ final class PackedLayers {
 
     private float[] packed(String name, int out, int in) throws IOException {
         int bits = bits(name, in);
-        ByteBuffer words = data(name + "_packed");
-        float[] scales = elements(name + "_scale");
+        ByteBuffer words = files.data(name + "_packed");
+        float[] scales = files.elements(name + "_scale");
         int group = in * out / scales.length;
         float[] weights = new float[out * in];
         for (int i = 0; i < weights.length; i += 32 / bits) {
@@ -185,13 +201,13 @@ final class PackedLayers {
     private float[] fourBits(String name, int count) throws IOException {
         JsonNode state = state(name);
         int block = state.path("blocksize").asInt();
-        float[] map = elements(name + ".quant_map");
+        float[] map = files.elements(name + ".quant_map");
         float[] largest = largest(name, state);
         if (block < 1 || map.length != 16 || largest.length != (count + block - 1) / block) {
             throw malformed("tensor '" + name + "' in 4 bits (bitsandbytes) has " + largest.length + " scales and " + map.length
                     + " values, for blocks of " + block);
         }
-        ByteBuffer bytes = data(name);
+        ByteBuffer bytes = files.data(name);
         float[] weights = new float[count];
         for (int i = 0; i < count; i += 2) {
             int both = bytes.get() & 0xff;
@@ -204,19 +220,19 @@ final class PackedLayers {
     private JsonNode state(String name) throws IOException {
         String found = STATES.stream().map(state -> name + state).filter(files::has).findFirst().orElseThrow();
         byte[] json = new byte[(int) files.tensor(found).bytes()];
-        data(found).get(json);
+        files.data(found).get(json);
         return JSON.readTree(json);
     }
 
     /** Of each block; with double quantisation a byte of each, a scale for some of them, and an offset. */
     private float[] largest(String name, JsonNode state) throws IOException {
         if (!files.has(name + ".nested_absmax")) {
-            return elements(name + ".absmax");
+            return files.elements(name + ".absmax");
         }
-        float[] map = elements(name + ".nested_quant_map");
-        float[] scales = elements(name + ".nested_absmax");
+        float[] map = files.elements(name + ".nested_quant_map");
+        float[] scales = files.elements(name + ".nested_absmax");
         int block = state.path("nested_blocksize").asInt();
-        ByteBuffer bytes = data(name + ".absmax");
+        ByteBuffer bytes = files.data(name + ".absmax");
         float[] largest = new float[bytes.remaining()];
         if (map.length != 256 || block < 1 || scales.length != (largest.length + block - 1) / block) {
             throw malformed("tensor '" + name + ".absmax' does not fit its nested scales");
@@ -228,11 +244,11 @@ final class PackedLayers {
     }
 
     private float[] eightBits(String name, int out, int in) throws IOException {
-        float[] largest = elements(scales(name));
+        float[] largest = files.elements(scales(name));
         if (largest.length != out) {
             throw malformed("tensor '" + scales(name) + "' has " + largest.length + " elements, not " + out);
         }
-        ByteBuffer bytes = data(name);
+        ByteBuffer bytes = files.data(name);
         float[] weights = new float[out * in];
         for (int i = 0; i < weights.length; i++) {
             weights[i] = bytes.get() * largest[i / in] / 127;
@@ -242,14 +258,14 @@ final class PackedLayers {
 
     private float[] eightBitFloats(String name, int out, int in) throws IOException {
         boolean blocks = files.has(name + "_scale_inv");
-        float[] scales = elements(name + (blocks ? "_scale_inv" : "_scale"));
+        float[] scales = files.elements(name + (blocks ? "_scale_inv" : "_scale"));
         int along = (in + FP8_BLOCK - 1) / FP8_BLOCK;
         if (blocks ? scales.length != (out + FP8_BLOCK - 1) / FP8_BLOCK * along : scales.length != out && scales.length != 1) {
             throw unsupported(name, "in FP8 has " + scales.length
                     + " scales, and one for each block of 128 x 128, for each row or for all is "
                     + "read");
         }
-        ByteBuffer bytes = data(name);
+        ByteBuffer bytes = files.data(name);
         float[] weights = new float[out * in];
         for (int i = 0; i < weights.length; i++) {
             int row = i / in;
@@ -266,26 +282,5 @@ final class PackedLayers {
         float size = exponent == 15 && fraction == 7 ? Float.NaN
                 : exponent == 0 ? fraction * 0x1p-9f : (8 + fraction) * (float) Math.scalb(1.0, exponent - 10);
         return bits < 0 ? -size : size;
-    }
-
-    /** A tensor of floats of any type, in its order. */
-    private float[] elements(String name) throws IOException {
-        Tensor tensor = files.tensor(name);
-        if (!tensor.type().floating()) {
-            throw unsupported(name, "is of type " + tensor.type() + ", and scales are floats");
-        }
-        ByteBuffer bytes = data(name);
-        float[] floats = new float[(int) (tensor.bytes() / tensor.type().bytes)];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = tensor.type().next(bytes);
-        }
-        return floats;
-    }
-
-    private ByteBuffer data(String name) throws IOException {
-        Tensor tensor = files.tensor(name);
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(tensor.bytes())).order(ByteOrder.LITTLE_ENDIAN);
-        files.read(tensor, 0, bytes);
-        return bytes;
     }
 }

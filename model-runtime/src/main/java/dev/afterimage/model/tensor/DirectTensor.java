@@ -1,5 +1,6 @@
 package dev.afterimage.model.tensor;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -42,6 +43,21 @@ public final class DirectTensor implements AutoCloseable {
             memory.putLong(i * Long.BYTES, (long) data[i]);
         }
         return new DirectTensor(memory, (environment, bytes) -> OnnxTensor.createTensor(environment, bytes.asLongBuffer(), shape));
+    }
+
+    /** @param data is copied */
+    public static DirectTensor longs(long[] data, long... shape) throws OrtException {
+        ByteBuffer memory = DirectMemory.of(data.length, Long.BYTES);
+        return new DirectTensor(memory, (environment, bytes) -> OnnxTensor.createTensor(environment, bytes.asLongBuffer().put(data)
+                .rewind(), shape));
+    }
+
+    /** A single truth, without sizes. */
+    public static DirectTensor truth(boolean value) throws OrtException {
+        ByteBuffer memory = DirectMemory.of(1, Byte.BYTES);
+        memory.put(0, (byte) (value ? 1 : 0));
+        return new DirectTensor(memory, (environment, bytes) -> OnnxTensor.createTensor(environment, bytes, new long[0],
+                OnnxJavaType.BOOL));
     }
 
     /** @param data is cut to whole numbers, 32 bits each */

@@ -11,13 +11,19 @@ import dev.afterimage.model.graph.VisionShape;
  * @param pooled     whether a stream's frames are halved along both sides after the join (LLaVA-OneVision's videos)
  * @param newline    whether a still picture's tokens end in a learnt one of their own
  * @param token      that id written out, where the layout's placeholder is another; null for the placeholder itself
+ * @param written    what the chat template writes for a picture, where it is neither of these; else null
  */
 public record VisionDescription(VisionShape shape, PictureSettings pictures, VisualLayout layout, int imageToken, boolean pooled,
-        boolean newline, String token) {
+        boolean newline, String token, String written) {
 
     public VisionDescription(VisionShape shape, PictureSettings pictures, VisualLayout layout, int imageToken, boolean pooled,
             boolean newline) {
-        this(shape, pictures, layout, imageToken, pooled, newline, null);
+        this(shape, pictures, layout, imageToken, pooled, newline, null, null);
+    }
+
+    public VisionDescription(VisionShape shape, PictureSettings pictures, VisualLayout layout, int imageToken, boolean pooled,
+            boolean newline, String token) {
+        this(shape, pictures, layout, imageToken, pooled, newline, token, null);
     }
 
     /** What stands for one visual token in a prompt. */

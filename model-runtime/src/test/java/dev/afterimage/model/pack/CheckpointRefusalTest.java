@@ -59,7 +59,8 @@ class CheckpointRefusalTest {
     @ParameterizedTest
     @CsvSource({"bitsandbytes, bnb_4bit_quant_type, nf4, NF4", "gptq, bits, 4, 4 bits", "awq, bits, 4, 4 bits",
             "fp8, activation_scheme, dynamic, fp8",
-        "compressed-tensors, format, pack-quantized, pack-quantized", "hqq, nbits, 4, hqq", "mxfp4, modules, none, mxfp4"})
+        "compressed-tensors, format, pack-quantized, pack-quantized", "hqq, nbits, 4, hqq", "mxfp4, modules, none, mxfp4",
+        "gptq, checkpoint_format, gptq_v2, gptq_v2", "awq, version, gemv, gemv"})
     void aQuantisedCheckpointIsRefusedByTheNameOfItsScheme(String method, String key, String value, String told) throws IOException {
         Path checkpoint = copy("llama-f32-tied");
         edit(checkpoint.resolve("config.json"), config -> config.putObject("quantization_config").put("quant_method", method)

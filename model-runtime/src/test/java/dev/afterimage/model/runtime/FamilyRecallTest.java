@@ -33,7 +33,7 @@ class FamilyRecallTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen3-odd-bf16", "smollm3-odd-f16", "gemma3-odd-bf16", "gemma3-old"})
+    @ValueSource(strings = {"qwen3-odd-bf16", "smollm3-odd-f16", "gemma3-odd-bf16", "gemma3-old", "gemma3-vision-old"})
     void recallingEverythingEqualsOneForwardPass(String checkpoint) throws IOException, URISyntaxException {
         try (OnnxLanguageModel model = load(checkpoint)) {
             List<KeyValues> blocks;
@@ -56,7 +56,7 @@ class FamilyRecallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen3-odd-bf16", "smollm3-odd-f16", "gemma3-old"})
+    @ValueSource(strings = {"qwen3-odd-bf16", "smollm3-odd-f16", "gemma3-old", "gemma3-vision-odd-bf16"})
     void keysAreStoredBeforeTheyAreRotated(String checkpoint) throws IOException, URISyntaxException {
         try (OnnxLanguageModel model = load(checkpoint); LanguageSession near = model.newSession(100); LanguageSession far =
                 model.newSession(100)) {
@@ -93,6 +93,53 @@ class FamilyRecallTest {
                 appended.read(tokens(70, 90));
                 assertThat(appended.logits()).usingComparatorWithPrecision(TOLERANCE).containsExactly(plain.logits());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gemma3-vision-odd-bf16", "gemma3-vision-old"})
+    void picturesWhoseTokensSeeEachOtherAreRecalledAsInOneForwardPass(String checkpoint) throws IOException, URISyntaxException {
+        try (OnnxLanguageModel model = load(checkpoint); LanguageSession writer = model.newSession(300)) {
+            List<PromptPart> parts = List.of(tokens(0, 11), between(tokens(11, 14), picture(model, 4, 4, 16), tokens(14, 15)),
+                    between(tokens(15, 17), picture(model, 4, 4, 7), tokens(17, 18)), picture(model, 2, 7, 14), tokens(18, 30));
+            List<KeyValues> blocks = parts.stream().map(writer::prefill).toList();
+            try (LanguageSession plain = model.newSession(300); LanguageSession appended = model.newSession(300); LanguageSession recalled =
+                    model.newSession(300)) {
+                plain.read(new PromptPart.Sequence(parts));
+                plain.read(tokens(70, 90));
+                blocks.forEach(appended::append);
+                appended.read(tokens(70, 90));
+                assertThat(appended.logits()).usingComparatorWithPrecision(TOLERANCE).containsExactly(plain.logits());
+                recalled.append(blocks.get(0));
+                recalled.recall(tokens(70, 80), (layer, queries) -> blocks.stream().skip(1).map(block -> block.layer(layer)).toList());
+                recalled.read(tokens(70, 90));
+                assertThat(recalled.logits()).usingComparatorWithPrecision(TOLERANCE).containsExactly(plain.logits());
+            }
+        }
+    }
+
+    @Test
+    void picturesLongerThanWhatIsComputedAtOnceAreNotCut() throws IOException, URISyntaxException {
+        try (OnnxLanguageModel model = load("gemma3-vision-old"); LanguageSession once = model.newSession(1600); LanguageSession apart =
+                model.newSession(1600)) {
+            List<PromptPart> parts = List.of(tokens(0, 5), picture(model, 25, 30, 750), tokens(5, 8), picture(model, 20, 20, 400),
+                    picture(model, 20, 20, 300), tokens(8, 12));
+            once.read(new PromptPart.Sequence(parts));
+            parts.forEach(apart::read);
+            assertThat(apart.logits()).usingComparatorWithPrecision(TOLERANCE).containsExactly(once.logits());
+        }
+    }
+
+    @Test
+    void aPicturesFirstTokenDependsOnItsLast() throws IOException, URISyntaxException {
+        try (OnnxLanguageModel model = load("gemma3-vision-old"); LanguageSession session = model.newSession(100)) {
+            PromptPart.Visual picture = picture(model, 4, 4, 16);
+            float[] other = picture.embeddings().clone();
+            other[other.length - 1] += 1;
+            KeyValues first = session.prefill(picture).layer(1);
+            session.truncate(0);
+            KeyValues changed = session.prefill(new PromptPart.Visual(other, picture.tokens(), picture.width(), picture.grid())).layer(1);
+            assertThat(changed.keys()[0]).isNotEqualTo(first.keys()[0]);
         }
     }
 

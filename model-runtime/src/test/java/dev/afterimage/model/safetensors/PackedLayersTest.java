@@ -23,7 +23,8 @@ class PackedLayersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"nf4, 32", "nf4-nested, 96", "fp4, 32", "llm-int8, 32", "packed4, 32", "packed8, 32", "fp8-blocks, 144", "fp8-rows, 32"})
+    @CsvSource({"nf4, 32", "nf4-nested, 96", "fp4, 32", "llm-int8, 32", "packed4, 32", "packed8, 32", "fp8-blocks, 144", "fp8-rows, 32",
+        "gptq4, 32", "gptq4-shuffled, 32", "gptq8, 32", "awq4, 32"})
     void aLayerIsWhatItsLibraryMakesOfIt(String name, int out) throws IOException, URISyntaxException {
         try (SafetensorsCheckpoint checkpoint = open(name)) {
             checkpoint.require("layer.weight", out, IN);
@@ -37,7 +38,7 @@ class PackedLayersTest {
 
     @Test
     void aLayerOfAnotherShapeIsRefused() throws URISyntaxException {
-        for (String name : new String[] {"nf4", "packed4", "llm-int8", "fp8-rows"}) {
+        for (String name : new String[] {"nf4", "packed4", "llm-int8", "fp8-rows", "gptq4", "awq4"}) {
             try (SafetensorsCheckpoint checkpoint = open(name)) {
                 assertThatThrownBy(() -> checkpoint.require("layer.weight", 64, IN)).as(name).hasMessageContaining("layer.weight");
             }
