@@ -69,7 +69,7 @@ class ClusterJobTest {
         assertThat(bytes).hasSizeGreaterThan(2);
         for (String file : FILES) {
             Path data = directory.resolve(status("first", file).isEmpty() ? "second" : "first");
-            assertThat(StoredBytes.of(data, file)).as(file).isEqualTo(bytes);
+            assertThat(StoredBytes.ofMachine(data, file)).as(file).isEqualTo(bytes);
         }
         assertThat(List.of(watchedTo("first"), watchedTo("second"))).containsExactly(2, 1);
         for (String secret : List.of(SECRET, GATEWAY_SECRET)) {
@@ -115,7 +115,7 @@ class ClusterJobTest {
     }
 
     private Optional<StreamInfo.Status> status(String machine, String stream) {
-        return RocksSegmentStore.openReadOnly(directory.resolve(machine)).flatMap(store -> {
+        return RocksSegmentStore.openReadOnly(StoredBytes.home(directory.resolve(machine), stream)).flatMap(store -> {
             try (SegmentStore opened = store) {
                 return opened.stream(new StreamId(stream)).map(StreamInfo::status);
             }

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A job manager and task managers by Flink's own entry points, each a process of its own with Flink's jars alone. */
@@ -153,7 +155,7 @@ final class FlinkProcesses implements AutoCloseable {
     }
 
     void await(String what, Callable<Boolean> condition) throws Exception {
-        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
         while (!condition.call()) {
             requireRunning();
             if (System.nanoTime() > until) {
@@ -175,6 +177,14 @@ final class FlinkProcesses implements AutoCloseable {
         } catch (IOException notYet) {
             return "";
         }
+    }
+
+    /** Of the one job that runs. */
+    int completedCheckpoints() throws InterruptedException {
+        Matcher job = Pattern.compile("\"id\":\"([0-9a-f]{32})\"").matcher(rest("GET", "/jobs"));
+        Matcher completed = Pattern.compile("\"completed\":(\\d+)").matcher(job.find() ? rest("GET", "/jobs/" + job.group(1)
+                + "/checkpoints") : "");
+        return completed.find() ? Integer.parseInt(completed.group(1)) : 0;
     }
 
     @Override

@@ -17,6 +17,16 @@ final class StoredBytes {
 
     private StoredBytes() { }
 
+    /** Of a stream on a task manager, where each has a store of its own. */
+    static List<String> ofMachine(Path machine, String stream) {
+        return of(home(machine, stream), stream);
+    }
+
+    /** Where a task manager keeps a stream. */
+    static Path home(Path machine, String stream) {
+        return machine.resolve("streams").resolve(stream);
+    }
+
     static List<String> of(Path data, String stream) {
         List<String> blocks = new ArrayList<>();
         try (SegmentStore store = RocksSegmentStore.openReadOnly(data, StoreIdentity.of(data).orElseThrow())) {

@@ -73,6 +73,7 @@ import dev.afterimage.store.RocksSegmentStore;
 import dev.afterimage.store.SourcesFile;
 import dev.afterimage.store.StorageForm;
 import dev.afterimage.store.StoreIdentity;
+import dev.afterimage.store.StreamStores;
 import dev.afterimage.store.UploadDirectory;
 import dev.afterimage.store.codec.KvForm;
 
@@ -86,8 +87,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The one place where implementations are chosen. */
@@ -206,7 +209,11 @@ public final class Wiring {
     private static Engine forWriting(DataDirectory directory, String pack, Keeping keeping, Retrieval retrieval, FrameSource frames,
             int maxStreams,
                                      SourcePolicy clients, Senders senders, Uploads uploads, PrintWriter progress) {
-        Writing writing = writing(directory, pack, keeping, frames, progress);
+        Writing writing = writing(directory, pack, keeping, frames, StoreIdentity.of(directory.path()), progress, identity -> {
+            RocksSegmentStore store = RocksSegmentStore.open(directory.path(), identity, true);
+            store.setTotalLimits(keeping.limits());
+            return store;
+        });
         EmbeddedWatching watching = new EmbeddedWatching(directory.path(), writing::parts,
                 new EmbeddedWatching.Limits(maxStreams, IngestOptions.openTimeoutFromEnvironment()));
         return new Engine(directory.path(), writing.store(), writing.model(), asker(writing.store(), writing.model(), writing.embedder(),
@@ -223,16 +230,19 @@ public final class Wiring {
         }
     }
 
-    private static Writing writing(DataDirectory directory, String pack, Keeping keeping, FrameSource frames, PrintWriter progress) {
+    /**
+     * @param stored what made the data that are there
+     * @param opening opens the store, as what will make more of it
+     */
+    private static Writing writing(DataDirectory directory, String pack, Keeping keeping, FrameSource frames,
+            Optional<StoreIdentity> stored, PrintWriter progress, Function<StoreIdentity, SegmentStore> opening) {
         closeToOthers(directory, progress);
         chooseDevices(progress);
-        Optional<StoreIdentity> stored = StoreIdentity.of(directory.path());
         LanguageModel model = placed(model(pack, keeping.precisionOf(packs(), pack, stored), progress), progress);
         StreamPrompt prompt = StreamPrompt.of(model);
         CompressionSettings compression = keeping.compressionOf(model, stored);
         StorageForm kept = keeping.keptAs(model, compression, stored);
-        RocksSegmentStore store = RocksSegmentStore.open(directory.path(), identity(model, prompt, kept), true);
-        store.setTotalLimits(keeping.limits());
+        SegmentStore store = opening.apply(identity(model, prompt, kept));
         if (keeping.records()) {
             frames.recordInto(store.recordings());
         }
@@ -251,9 +261,13 @@ public final class Wiring {
     public static WritingEngine forOperators(DataDirectory directory, String pack, Keeping keeping, FrameSource frames,
             BiConsumer<StreamId, AfterimageException> failures, PrintWriter progress) {
         FrameSource guarded = new OpenedSources(frames, IngestOptions.openTimeoutFromEnvironment());
-        Writing writing = writing(directory, pack, keeping, guarded, progress);
-        return new WritingEngine(writing.parts(failures), asker(writing.store(), writing.model(), writing.embedder(), writing.prompt(),
-                Retrieval.AS_SET));
+        AtomicReference<StreamStores> stores = new AtomicReference<>();
+        Writing writing = writing(directory, pack, keeping, guarded, StreamStores.madeBy(directory.path()), progress, identity -> {
+            stores.set(StreamStores.open(directory.path(), identity));
+            return stores.get();
+        });
+        return new WritingEngine(writing.parts(failures), stores.get(), asker(writing.store(), writing.model(), writing.embedder(),
+                writing.prompt(), Retrieval.AS_SET));
     }
 
     /**

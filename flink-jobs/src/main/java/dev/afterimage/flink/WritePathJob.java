@@ -1,5 +1,6 @@
 package dev.afterimage.flink;
 
+import dev.afterimage.flink.operator.CopyStoresFactory;
 import dev.afterimage.flink.operator.EncodeFrames;
 import dev.afterimage.flink.operator.Encoded;
 import dev.afterimage.flink.operator.HearSpeech;
@@ -45,10 +46,11 @@ public final class WritePathJob {
                 .sinkTo(new DiscardingSink<>()).name("done").uid("done");
     }
 
-    /** Where streams are served where they are, the job knows where that is. */
+    /** Where streams are served where they are, the job knows where that is, and their stores follow them. */
     private static DataStream<Captured> announced(PartsProvider parts, DataStream<Captured> captured) {
         return parts.servedVersion().isEmpty() ? captured
-                : captured.transform("announce", captured.getType(), new AnnouncingFactory(parts)).uid(FlinkPlacements.OPERATOR);
+                : captured.transform("announce", captured.getType(), new AnnouncingFactory(parts)).uid(FlinkPlacements.OPERATOR)
+                        .transform("copy stores", captured.getType(), new CopyStoresFactory(parts)).uid("copy stores");
     }
 
     /**

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
@@ -44,12 +45,13 @@ final class RocksConnection {
     private volatile boolean stuck;
     private boolean closed;
 
-    RocksConnection(Path path, boolean writable, WALRecoveryMode recovery, StorageErrors errors) throws RocksDBException {
+    RocksConnection(Path path, boolean writable, WALRecoveryMode recovery, StorageErrors errors, Optional<RocksBudget> shared)
+            throws RocksDBException {
         this.errors = errors;
         this.writable = writable;
         this.path = path;
         this.room = new DiskRoom(path);
-        this.settings = new RocksSettings(recovery);
+        this.settings = new RocksSettings(recovery, shared);
         try {
             attach();
         } finally {

@@ -4,6 +4,7 @@ import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
@@ -23,14 +24,19 @@ final class RocksDatabase implements AutoCloseable {
         void into(Batch batch) throws RocksDBException;
     }
 
+    /** Of the database, in the data directory. */
+    static final String DIRECTORY = "store";
+
     private final RocksConnection connection;
     private final RocksReads reads;
     private final RocksSizes sizes;
+    private final RocksFiles files;
 
     private RocksDatabase(RocksConnection connection) {
         this.connection = connection;
         this.reads = new RocksReads(connection);
         this.sizes = new RocksSizes(connection);
+        this.files = new RocksFiles(connection);
     }
 
     /**
@@ -38,11 +44,17 @@ final class RocksDatabase implements AutoCloseable {
      * @param writable false for a view of what is there now, beside a writer or alone
      */
     static RocksDatabase open(Path dataDirectory, boolean create, boolean writable) {
-        return new RocksDatabase(RocksOpening.open(dataDirectory.resolve("store"), create, writable, new StorageErrors(dataDirectory)));
+        return open(dataDirectory, create, writable, Optional.empty());
+    }
+
+    /** @param shared where it shares its memory with other databases */
+    static RocksDatabase open(Path dataDirectory, boolean create, boolean writable, Optional<RocksBudget> shared) {
+        return new RocksDatabase(RocksOpening.open(dataDirectory.resolve(DIRECTORY), create, writable, new StorageErrors(dataDirectory),
+                shared));
     }
 
     static boolean exists(Path dataDirectory) {
-        return RocksOpening.exists(dataDirectory.resolve("store"));
+        return RocksOpening.exists(dataDirectory.resolve(DIRECTORY));
     }
 
     RocksReads read() {
@@ -51,6 +63,10 @@ final class RocksDatabase implements AutoCloseable {
 
     RocksSizes sizes() {
         return sizes;
+    }
+
+    RocksFiles files() {
+        return files;
     }
 
     /** @throws AfterimageException {@link ErrorCode#STORAGE_FULL} when there is no room to write */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -31,15 +32,16 @@ final class RocksOpening {
     /**
      * @param create   whether to create it when there is none; only with {@code writable}
      * @param writable false for a view of what is there now, beside a writer or alone
+     * @param shared   where it shares its memory with other databases
      */
-    static RocksConnection open(Path path, boolean create, boolean writable, StorageErrors errors) {
+    static RocksConnection open(Path path, boolean create, boolean writable, StorageErrors errors, Optional<RocksBudget> shared) {
         if (!create && !exists(path)) {
             throw errors.nothingThere();
         }
         RocksDB.loadLibrary();
         try {
             Files.createDirectories(path);
-            return writable ? openToWrite(path, errors) : openBesideAWriter(path, errors);
+            return writable ? openToWrite(path, errors, shared) : openBesideAWriter(path, errors);
         } catch (IOException failure) {
             throw errors.of(failure, "the store");
         } catch (RocksDBException failure) {
@@ -48,14 +50,15 @@ final class RocksOpening {
     }
 
     /** Damage inside the log costs what was written after it; that is said, and what was written before it is kept. */
-    private static RocksConnection openToWrite(Path path, StorageErrors errors) throws RocksDBException {
+    private static RocksConnection openToWrite(Path path, StorageErrors errors, Optional<RocksBudget> shared)
+            throws RocksDBException {
         try {
-            return new RocksConnection(path, true, WALRecoveryMode.TolerateCorruptedTailRecords, errors);
+            return new RocksConnection(path, true, WALRecoveryMode.TolerateCorruptedTailRecords, errors, shared);
         } catch (RocksDBException failure) {
             if (failure.getStatus() == null || failure.getStatus().getCode() != Status.Code.Corruption) {
                 throw failure;
             }
-            RocksConnection upToTheDamage = new RocksConnection(path, true, WALRecoveryMode.PointInTimeRecovery, errors);
+            RocksConnection upToTheDamage = new RocksConnection(path, true, WALRecoveryMode.PointInTimeRecovery, errors, shared);
             LOG.warn("The log of the store in {} is damaged ({}): what was written last is lost, everything before it is kept", path,
                     failure.getMessage());
             return upToTheDamage;
@@ -66,12 +69,12 @@ final class RocksOpening {
     private static RocksConnection openBesideAWriter(Path path, StorageErrors errors) throws RocksDBException {
         for (int left = OPENINGS; left > 1; left--) {
             try {
-                return new RocksConnection(path, false, WALRecoveryMode.PointInTimeRecovery, errors);
+                return new RocksConnection(path, false, WALRecoveryMode.PointInTimeRecovery, errors, Optional.empty());
             } catch (RocksDBException moved) {
                 LOG.debug("The store changed while it was being opened: {}", moved.getMessage());
             }
         }
-        return new RocksConnection(path, false, WALRecoveryMode.PointInTimeRecovery, errors);
+        return new RocksConnection(path, false, WALRecoveryMode.PointInTimeRecovery, errors, Optional.empty());
     }
 
     /** A family that the store does not have yet can be created by a writer only. */

@@ -13,16 +13,21 @@ import dev.afterimage.core.retention.Holding;
 import dev.afterimage.core.retention.Kept;
 import dev.afterimage.core.retention.Limits;
 import dev.afterimage.core.store.SegmentStore;
+import dev.afterimage.core.store.StoreSnapshot;
 import dev.afterimage.core.store.Thumbnail;
 import dev.afterimage.core.stream.Gap;
 import dev.afterimage.core.stream.Scene;
 import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
 import dev.afterimage.store.codec.KeyValuesCodec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,14 +105,40 @@ public final class RocksSegmentStore implements SegmentStore {
             if (identity.isEmpty()) {
                 db.close();
             }
-            return identity.map(made -> new RocksSegmentStore(db, dataDirectory, made, bytesOfEntries(), false));
+            return identity.map(made -> new RocksSegmentStore(db, dataDirectory, made, RocksSegmentStore::bytesOfEntries, false));
         } catch (RuntimeException refused) {
             db.close();
             throw refused;
         }
     }
 
-    private static long bytesOfEntries() {
+    /**
+     * Opens the store of one stream, which has a directory of its own, to write and read.
+     *
+     * @param machine what it shares with the stores of other streams
+     */
+    static RocksSegmentStore openOne(Path directory, StoreIdentity identity, boolean create, Shared machine) {
+        RocksDatabase db = RocksDatabase.open(directory, create, true, Optional.of(machine.memory()));
+        try {
+            identity.requireIn(db, directory, true);
+            RocksSegmentStore store = new RocksSegmentStore(db, directory, identity, machine.entryBytes(),
+                    one -> machine.recordings());
+            store.begunToWrite();
+            return store;
+        } catch (RuntimeException refused) {
+            db.close();
+            throw refused;
+        }
+    }
+
+    /**
+     * What stores of single streams have together.
+     *
+     * @param entryBytes most bytes of index entries that one of them holds in memory
+     */
+    record Shared(RocksBudget memory, LongSupplier entryBytes, RecordingDirectory recordings) { }
+
+    static long bytesOfEntries() {
         return Math.min(MOST_BYTES_OF_ENTRIES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP_FOR_ENTRIES);
     }
 
@@ -116,7 +147,7 @@ public final class RocksSegmentStore implements SegmentStore {
         RocksDatabase db = RocksDatabase.open(dataDirectory, create, writable);
         try {
             identity.requireIn(db, dataDirectory, writable);
-            RocksSegmentStore store = new RocksSegmentStore(db, dataDirectory, identity, entryBytes, writable);
+            RocksSegmentStore store = new RocksSegmentStore(db, dataDirectory, identity, () -> entryBytes, writable);
             if (writable) {
                 store.beginToWrite();
             }
@@ -127,7 +158,13 @@ public final class RocksSegmentStore implements SegmentStore {
         }
     }
 
-    private RocksSegmentStore(RocksDatabase db, Path dataDirectory, StoreIdentity identity, long entryBytes, boolean writable) {
+    private RocksSegmentStore(RocksDatabase db, Path dataDirectory, StoreIdentity identity, LongSupplier entryBytes, boolean writable) {
+        this(db, dataDirectory, identity, entryBytes,
+                store -> new RecordingDirectory(dataDirectory, writable, store::makeRoomForRecording));
+    }
+
+    private RocksSegmentStore(RocksDatabase db, Path dataDirectory, StoreIdentity identity, LongSupplier entryBytes,
+            Function<RocksSegmentStore, RecordingDirectory> recorded) {
         StorageErrors errors = new StorageErrors(dataDirectory);
         StoredBlocks blocks = new StoredBlocks(db, errors, identity);
         this.db = db;
@@ -137,7 +174,7 @@ public final class RocksSegmentStore implements SegmentStore {
         this.moments = new StoredMoments(db, errors);
         this.states = new StreamStates(blocks, errors, entryBytes);
         this.kept = new KeptBlocks(states, blocks, errors);
-        this.recordings = new RecordingDirectory(dataDirectory, writable, this::makeRoomForRecording);
+        this.recordings = recorded.apply(this);
         this.shelves = new StoredShelves(db, states, rows, blocks, moments, recordings);
         states.load(rows.all());
         shelves.findLogged();
@@ -145,14 +182,18 @@ public final class RocksSegmentStore implements SegmentStore {
         this.writer = new StoreWriter(states, rows, blocks, moments, recordings, keeper);
     }
 
-    private Retention.Room makeRoomForRecording(StreamId stream, long bytes) {
+    Retention.Room makeRoomForRecording(StreamId stream, long bytes) {
         return keeper.makeRoom(stream, Kept.RECORDING, bytes);
     }
 
     /** Finishes what processes that were killed left half done, and removes from now on what becomes too old. */
     private void beginToWrite() {
-        rows.dropOrphans(states.names());
         dropOrphanedRecordings();
+        begunToWrite();
+    }
+
+    private void begunToWrite() {
+        rows.dropOrphans(states.names());
         createMissingFamilies();
         keeper.begin(states.names());
     }
@@ -179,6 +220,16 @@ public final class RocksSegmentStore implements SegmentStore {
                 throw full;
             }
         }
+    }
+
+    /** Links the files that are needed to open it as it is now; see {@link RocksFiles#hold}. */
+    List<StoreSnapshot.Part> hold(Path into, Predicate<StoreSnapshot.Part> needed) throws IOException {
+        return db.files().hold(into, needed, "the store's files");
+    }
+
+    /** Writes everything out of the log into files. */
+    void flush() {
+        shelves.flush();
     }
 
     /** What made it. */

@@ -2,7 +2,10 @@ package dev.afterimage.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -22,12 +25,16 @@ final class RocksSettings implements AutoCloseable {
     private static final long LOG_BYTES = 192L << 20;
 
     private final List<RocksObject> options = new ArrayList<>();
-    private final LRUCache cache = keep(new LRUCache(CACHE_BYTES));
+    private final Optional<RocksBudget> shared;
+    private final Cache cache;
     private final WriteOptions durable = keep(new WriteOptions().setSync(true));
     private final WriteOptions quick = keep(new WriteOptions());
     private final DBOptions database;
 
-    RocksSettings(WALRecoveryMode recovery) {
+    /** @param shared where the database is one of several that share their memory */
+    RocksSettings(WALRecoveryMode recovery, Optional<RocksBudget> shared) {
+        this.shared = shared;
+        this.cache = shared.map(RocksBudget::cache).orElseGet(() -> keep(new LRUCache(CACHE_BYTES)));
         this.database = keep(new DBOptions()).setCreateIfMissing(true).setCreateMissingColumnFamilies(true)
                 .setDbWriteBufferSize(BUFFERED_BYTES).setMaxOpenFiles(OPEN_FILES).setMaxTotalWalSize(LOG_BYTES).setMaxBackgroundJobs(2)
                 // Else a store on a disk that was full needs the log's size once more before it opens.
@@ -36,6 +43,8 @@ final class RocksSettings implements AutoCloseable {
                 // Files come and go all day; the list of them is begun anew before it is large.
                 .setMaxManifestFileSize(1 << 20)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL).setKeepLogFileNum(2).setMaxLogFileSize(1 << 20).setStatsDumpPeriodSec(0);
+        shared.ifPresent(budget -> database.setWriteBufferManager(budget.buffers()).setDbWriteBufferSize(0)
+                .setMaxOpenFiles(RocksBudget.OPEN_FILES));
     }
 
     DBOptions database() {
@@ -48,7 +57,9 @@ final class RocksSettings implements AutoCloseable {
     }
 
     ColumnFamilyDescriptor family(String name) {
-        return new ColumnFamilyDescriptor(Column.bytes(name), keep(Column.options(name, cache)));
+        ColumnFamilyOptions options = keep(Column.options(name, cache));
+        shared.ifPresent(budget -> options.setArenaBlockSize(RocksBudget.ARENA_BYTES));
+        return new ColumnFamilyDescriptor(Column.bytes(name), options);
     }
 
     private <T extends RocksObject> T keep(T option) {

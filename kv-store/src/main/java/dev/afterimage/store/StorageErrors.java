@@ -130,6 +130,10 @@ final class StorageErrors {
                 "free some space on that disk; a service that watches then goes on by itself", cause);
     }
 
+    AfterimageException inUse() {
+        return inUse(null);
+    }
+
     private AfterimageException inUse(Exception cause) {
         return new AfterimageException(ErrorCode.STORAGE_IN_USE, "another process is writing to " + directory,
                 "stop that process, ask it instead, or choose another directory with --data", cause);

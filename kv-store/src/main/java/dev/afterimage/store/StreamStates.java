@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** All streams as memory holds them, with as many index entries as their budget allows; older entries are read from the disk. */
 final class StreamStates {
@@ -20,10 +21,10 @@ final class StreamStates {
     private final Map<StreamId, StreamState> states = new ConcurrentHashMap<>();
     private final StoredBlocks blocks;
     private final StorageErrors errors;
-    private final long entryBytes;
+    private final LongSupplier entryBytes;
 
     /** @param entryBytes most bytes of index entries held in memory, all streams together */
-    StreamStates(StoredBlocks blocks, StorageErrors errors, long entryBytes) {
+    StreamStates(StoredBlocks blocks, StorageErrors errors, LongSupplier entryBytes) {
         this.blocks = blocks;
         this.errors = errors;
         this.entryBytes = entryBytes;
@@ -77,7 +78,7 @@ final class StreamStates {
 
     /** Bytes of index entries that one stream may hold. */
     long budget() {
-        return entryBytes / Math.max(1, states.size());
+        return entryBytes.getAsLong() / Math.max(1, states.size());
     }
 
     BlockExtent extent(StreamId stream, long number) {

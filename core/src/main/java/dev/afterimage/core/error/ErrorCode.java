@@ -48,6 +48,8 @@ public enum ErrorCode {
     STORAGE_FAILED(5),
     /** It was kept once, and has been removed to keep within the limits. */
     STORAGE_REMOVED(5),
+    /** Of the copy that a stream is to be brought back from, something is missing or damaged. */
+    STORAGE_COPY_MISSING(5),
 
     /** The job manager, or the task manager that has a stream, does not answer. */
     CLUSTER_UNREACHABLE(6),

@@ -6,6 +6,7 @@ import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.engine.Version;
 import dev.afterimage.engine.Wiring;
 import dev.afterimage.engine.WritingEngine;
+import dev.afterimage.flink.copies.TravellingStores;
 import dev.afterimage.flink.parts.PartsProvider;
 import dev.afterimage.flink.parts.StreamLog;
 import dev.afterimage.flink.parts.WantedStreams;
@@ -50,11 +51,13 @@ final class ClusterParts implements PartsProvider {
 
         private final WritingEngine engine;
         private final StreamsOfMachine streams;
+        private final TravellingStores stores;
         private Optional<MachineService> service;
 
         Machine(WritingEngine engine, StreamsOfMachine streams) {
             this.engine = engine;
             this.streams = streams;
+            this.stores = new TravellingStores(engine.stores());
         }
 
         /** From the first call on; all slots share it. */
@@ -89,6 +92,11 @@ final class ClusterParts implements PartsProvider {
     @Override
     public Optional<StreamLog> log() {
         return Optional.of(machine().streams);
+    }
+
+    @Override
+    public Optional<TravellingStores> stores() {
+        return Optional.of(machine().stores);
     }
 
     @Override

@@ -45,6 +45,10 @@ public final class ClusterJob {
         if (environment.getCheckpointInterval() <= 0) {
             environment.enableCheckpointing(CHECKPOINT_INTERVAL.toMillis());
         }
+        if (environment.getConfiguration().getOptional(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER).isEmpty()) {
+            // While the checkpoint storage cannot be reached the job goes on; what it stores is on the machines.
+            environment.getCheckpointConfig().setTolerableCheckpointFailureNumber(Integer.MAX_VALUE);
+        }
         WritePathJob.define(environment, parts);
     }
 

@@ -1,5 +1,6 @@
 package dev.afterimage.flink.parts;
 
+import dev.afterimage.flink.copies.TravellingStores;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
@@ -32,6 +33,11 @@ public interface PartsProvider extends Serializable {
 
     /** What readers tell when streams begin and end; empty where whoever runs the job does. */
     default Optional<StreamLog> log() {
+        return Optional.empty();
+    }
+
+    /** The stores of this machine's streams, where each has one of its own that follows it from machine to machine. */
+    default Optional<TravellingStores> stores() {
         return Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import dev.afterimage.flink.parts.PartsProvider;
 import dev.afterimage.flink.source.Captured;
 import java.net.URI;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.runtime.operators.coordination.OperatorEventGateway;
@@ -21,6 +22,7 @@ final class AnnouncingOperator extends AbstractStreamOperator<Captured> implemen
     private final transient PartsProvider parts;
     private final transient OperatorEventGateway coordinator;
     private final transient Set<String> watched = new HashSet<>();
+    private transient Set<String> told = Set.of();
 
     AnnouncingOperator(StreamOperatorParameters<Captured> parameters, PartsProvider parts, OperatorEventGateway coordinator) {
         super(parameters);
@@ -46,10 +48,22 @@ final class AnnouncingOperator extends AbstractStreamOperator<Captured> implemen
         output.collect(record);
     }
 
+    /** A store may have come of which nothing is watched: a file that was watched to its end. */
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpoint) {
+        if (!stored().keySet().equals(told)) {
+            announce();
+        }
+    }
+
+    private Map<String, Long> stored() {
+        return parts.parts().store().streams().stream().collect(Collectors.toMap(info -> info.stream().name(), StreamInfo::frames));
+    }
+
     private void announce() {
         String host = getRuntimeContext().getTaskManagerRuntimeInfo().getTaskManagerExternalAddress();
-        coordinator.sendEventToCoordinator(new Announced(parts.serve(host).map(URI::toString).orElse(""),
-                parts.parts().store().streams().stream().collect(Collectors.toMap(info -> info.stream().name(), StreamInfo::frames)),
-                watched));
+        Map<String, Long> stored = stored();
+        coordinator.sendEventToCoordinator(new Announced(parts.serve(host).map(URI::toString).orElse(""), stored, watched));
+        told = Set.copyOf(stored.keySet());
     }
 }

@@ -3,7 +3,9 @@ package dev.afterimage.flink.source;
 import dev.afterimage.core.error.AfterimageException;
 import dev.afterimage.core.store.StreamNames;
 import dev.afterimage.core.stream.SourceSettings;
+import dev.afterimage.core.stream.StreamId;
 import dev.afterimage.core.stream.StreamInfo;
+import dev.afterimage.flink.copies.TravellingStores;
 import dev.afterimage.flink.parts.PartsProvider;
 import dev.afterimage.flink.parts.StreamLog;
 import dev.afterimage.flink.parts.WantedStreams;
@@ -42,6 +44,7 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
     private final WritePathParts parts;
     private final WantedStreams streams;
     private final Optional<StreamLog> log;
+    private final Optional<TravellingStores> stores;
     private final ReadySteps<ReaderOutput<Captured>> steps = new ReadySteps<>();
     /** By stream, also of those that are not watched now. */
     private final Map<String, VideoSplit> positions = new HashMap<>();
@@ -74,15 +77,20 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
         this.parts = provider.parts();
         this.streams = provider.wanted();
         this.log = provider.log();
+        this.stores = provider.stores();
         provider.usedUntil(release -> context.getUserCodeClassLoader().registerReleaseHookIfAbsent("parts of the write path", release));
     }
 
     /** Positions restored from a checkpoint have come before this. */
     @Override
     public void start() {
-        positions.keySet().stream().filter(stream -> parts.store().stream(StreamKey.stream(key(stream))).isEmpty()).toList()
+        positions.keySet().stream().filter(stream -> !known(new StreamId(stream))).toList()
                 .forEach(deleted -> steps.add(output -> forget(deleted, output)));
         context.sendSourceEventToCoordinator(new Messages.Holds(List.copyOf(positions.keySet())));
+    }
+
+    private boolean known(StreamId stream) {
+        return parts.store().stream(stream).isPresent() || stores.filter(travelling -> travelling.knows(stream)).isPresent();
     }
 
     @Override
@@ -112,6 +120,7 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
         VideoSplit known = positions.get(begun.stream());
         boolean anew = known == null || !known.belongsTo(order.incarnation());
         try {
+            stores.ifPresent(travelling -> travelling.bringBack(order.settings().stream()));
             if (log.isPresent() && !log.get().begins(order.settings())) {
                 watched.remove(begun.stream());
                 tellLeft(order.run(), null);
