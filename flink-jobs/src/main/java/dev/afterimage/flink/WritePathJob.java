@@ -33,7 +33,7 @@ public final class WritePathJob {
     private WritePathJob() { }
 
     public static void define(StreamExecutionEnvironment environment, PartsProvider parts) {
-        DataStream<Captured> captured = announced(parts, environment.fromSource(new VideoSource(parts), WatermarkStrategy.noWatermarks(),
+        DataStream<Captured> captured = announced(parts, environment.fromSource(VideoSource.of(parts), WatermarkStrategy.noWatermarks(),
                 "capture", TypeInformation.of(Captured.class)).uid("capture"));
         DataStream<Encoded> encoded = keyed(captured, Captured::key)
                 .process(new EncodeFrames(parts), TypeInformation.of(Encoded.class)).name("encode").uid("encode");

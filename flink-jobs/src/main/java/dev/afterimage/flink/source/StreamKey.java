@@ -19,11 +19,16 @@ public final class StreamKey {
     static String of(String stream, int subtask, int subtasks) {
         int number = 0;
         String key = stream + SEPARATOR + number;
-        while (KeyGroupRangeAssignment.assignKeyToParallelOperator(key, MAX_SUBTASKS, subtasks) != subtask) {
+        while (subtask(key, subtasks) != subtask) {
             number++;
             key = stream + SEPARATOR + number;
         }
         return key;
+    }
+
+    /** The subtask that a key belongs to. */
+    static int subtask(String key, int subtasks) {
+        return KeyGroupRangeAssignment.assignKeyToParallelOperator(key, MAX_SUBTASKS, subtasks);
     }
 
     public static StreamId stream(String key) {

@@ -9,11 +9,13 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
@@ -31,15 +33,21 @@ final class VideoEnumerator implements SplitEnumerator<VideoSplit, List<VideoSpl
     private final WantedStreams streams;
     /** Subtask to the streams that it has state of; only of readers that have told. */
     private final Map<Integer, Set<String>> held = new HashMap<>();
+    /** Subtask to the streams whose positions it was given since it began. */
+    private final Map<Integer, Set<String>> given = new HashMap<>();
     /** Number of a run to the subtask that was told to watch it. */
     private final Map<Long, Integer> assigned = new HashMap<>();
     private final Set<Long> toldToLeave = new HashSet<>();
+    /** Positions that wait for the reader that they belong to. */
+    private final List<VideoSplit> unassigned = new ArrayList<>();
     private final Runnable onChange = this::bringInLineSoon;
 
-    VideoEnumerator(SplitEnumeratorContext<VideoSplit> context, PartsProvider parts) {
+    /** @param unassigned positions that no reader had when the job's state was written */
+    VideoEnumerator(SplitEnumeratorContext<VideoSplit> context, PartsProvider parts, List<VideoSplit> unassigned) {
         this.context = context;
         this.parts = parts;
         this.streams = parts.wanted();
+        this.unassigned.addAll(unassigned);
     }
 
     @Override
@@ -66,6 +74,7 @@ final class VideoEnumerator implements SplitEnumerator<VideoSplit, List<VideoSpl
     public void handleSourceEvent(int subtask, SourceEvent event) {
         if (event instanceof Messages.Holds holds) {
             held.put(subtask, new HashSet<>(holds.streams()));
+            held.get(subtask).addAll(given.getOrDefault(subtask, Set.of()));
             assigned.values().removeIf(to -> to == subtask);
             bringInLine();
         } else if (event instanceof Messages.Left left) {
@@ -146,19 +155,41 @@ final class VideoEnumerator implements SplitEnumerator<VideoSplit, List<VideoSpl
         // Readers ask for nothing: they are told.
     }
 
+    /** Positions that were given to a reader that is gone, after the checkpoint from which it begins again. */
     @Override
     public void addSplitsBack(List<VideoSplit> splits, int subtask) {
-        // Readers are given streams, not splits; their positions come back to them from the checkpoint.
+        unassigned.addAll(splits);
     }
 
+    /** It tells what it holds; where positions are shared out anew, it holds nothing yet, and these are those that it was restored with. */
     @Override
     public void addReader(int subtask) {
-        // It tells what it holds.
+        List<VideoSplit> reported = context.registeredReaders().get(subtask).getReportedSplitsOnRegistration();
+        for (VideoSplit split : reported) {
+            unassigned.removeIf(back -> back.stream().equals(split.stream()));
+            // Of versions that did not write the key down: it is the one that this subtask gives.
+            unassigned.add(split.key().isEmpty()
+                    ? split.under(StreamKey.of(split.stream(), subtask, context.currentParallelism())) : split);
+        }
+        given.remove(subtask);
+        giveOut();
+    }
+
+    private void giveOut() {
+        for (VideoSplit split : List.copyOf(unassigned)) {
+            int owner = StreamKey.subtask(split.key(), context.currentParallelism());
+            if (context.registeredReaders().containsKey(owner)) {
+                unassigned.remove(split);
+                given.computeIfAbsent(owner, none -> new HashSet<>()).add(split.stream());
+                Optional.ofNullable(held.get(owner)).ifPresent(streamsHeld -> streamsHeld.add(split.stream()));
+                context.assignSplit(split, owner);
+            }
+        }
     }
 
     @Override
     public List<VideoSplit> snapshotState(long checkpointId) {
-        return List.of();
+        return List.copyOf(unassigned);
     }
 
     @Override

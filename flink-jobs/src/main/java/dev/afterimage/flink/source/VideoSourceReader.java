@@ -49,6 +49,7 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
     /** By stream, also of those that are not watched now. */
     private final Map<String, VideoSplit> positions = new HashMap<>();
     private final Map<String, Watched> watched = new HashMap<>();
+    private boolean started;
 
     /** A stream that is being watched. */
     private static final class Watched {
@@ -84,9 +85,14 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
     /** Positions restored from a checkpoint have come before this. */
     @Override
     public void start() {
+        started = true;
+        forgetDeleted();
+        context.sendSourceEventToCoordinator(new Messages.Holds(List.copyOf(positions.keySet())));
+    }
+
+    private void forgetDeleted() {
         positions.keySet().stream().filter(stream -> !known(new StreamId(stream))).toList()
                 .forEach(deleted -> steps.add(output -> forget(deleted, output)));
-        context.sendSourceEventToCoordinator(new Messages.Holds(List.copyOf(positions.keySet())));
     }
 
     private boolean known(StreamId stream) {
@@ -126,7 +132,7 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
                 tellLeft(order.run(), null);
                 return;
             }
-            positions.put(begun.stream(), goingOn(order, anew ? VideoSplit.unread(begun.stream(), order.incarnation()) : known));
+            positions.put(begun.stream(), goingOn(order, anew ? VideoSplit.unread(begun.stream(), order.incarnation(), begun.key) : known));
         } catch (AfterimageException storeFailed) {
             watched.remove(begun.stream());
             tellLeft(order.run(), storeFailed);
@@ -244,13 +250,16 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
     }
 
     private void forget(String stream, ReaderOutput<Captured> output) {
+        String key = key(stream);
         if (!watched.containsKey(stream) && positions.remove(stream) != null) {
-            output.collect(Captured.begins(key(stream), null, true));
+            output.collect(Captured.begins(key, null, true));
         }
     }
 
+    /** Its state, if there is any, is kept under the key that it had; every key in {@link #positions} belongs to this subtask. */
     private String key(String stream) {
-        return StreamKey.of(stream, context.getIndexOfSubtask(), context.currentParallelism());
+        VideoSplit position = positions.get(stream);
+        return position == null ? StreamKey.of(stream, context.getIndexOfSubtask(), context.currentParallelism()) : position.key();
     }
 
     @Override
@@ -260,7 +269,10 @@ final class VideoSourceReader implements SourceReader<Captured, VideoSplit> {
 
     @Override
     public void addSplits(List<VideoSplit> splits) {
-        splits.forEach(split -> positions.put(split.stream(), split));
+        splits.forEach(split -> positions.put(split.stream(), split.key().isEmpty() ? split.under(key(split.stream())) : split));
+        if (started) {
+            forgetDeleted();
+        }
     }
 
     @Override

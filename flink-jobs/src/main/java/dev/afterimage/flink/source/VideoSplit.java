@@ -13,12 +13,13 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param nextIndex    index of the next frame
  * @param heardSeconds end of the sound emitted so far, seconds; negative before the first
  * @param incarnation  which of the streams that have had this name one after the other; {@link StreamRun#ANY} where that is not known
+ * @param key          under which the steps behind the source keep the stream's state, see {@link StreamKey}; empty where that is not known
  */
-public record VideoSplit(String stream, double afterSeconds, long nextIndex, double heardSeconds, long incarnation)
+public record VideoSplit(String stream, double afterSeconds, long nextIndex, double heardSeconds, long incarnation, String key)
         implements SourceSplit, Serializable {
 
-    static VideoSplit unread(String stream, long incarnation) {
-        return new VideoSplit(stream, -1, 0, -1, incarnation);
+    static VideoSplit unread(String stream, long incarnation, String key) {
+        return new VideoSplit(stream, -1, 0, -1, incarnation, key);
     }
 
     /** Whether this is a position in the stream that is meant. */
@@ -29,11 +30,15 @@ public record VideoSplit(String stream, double afterSeconds, long nextIndex, dou
     VideoSplit behind(Captured captured) {
         double heard = captured.sound().isEmpty() ? heardSeconds : captured.sound().get(captured.sound().size() - 1).endSeconds();
         return captured.frame() == null ? this
-                : new VideoSplit(stream, captured.frame().seconds(), captured.frame().index() + 1, heard, incarnation);
+                : new VideoSplit(stream, captured.frame().seconds(), captured.frame().index() + 1, heard, incarnation, key);
     }
 
     VideoSplit behind(long frames, double seconds) {
-        return new VideoSplit(stream, seconds, frames, Math.max(heardSeconds, seconds), incarnation);
+        return new VideoSplit(stream, seconds, frames, Math.max(heardSeconds, seconds), incarnation, key);
+    }
+
+    VideoSplit under(String known) {
+        return new VideoSplit(stream, afterSeconds, nextIndex, heardSeconds, incarnation, known);
     }
 
     @Override

@@ -11,11 +11,11 @@ import java.io.IOException;
 
 /**
  * Version 1: stream name (modified UTF-8), seconds (double), next index (long). Version 2: behind these, seconds of sound (double).
- * Version 3: behind these, the incarnation (long).
+ * Version 3: behind these, the incarnation (long). Version 4: behind these, the key (modified UTF-8).
  */
 public final class VideoSplitSerializer implements SimpleVersionedSerializer<VideoSplit> {
 
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     @Override
     public int getVersion() {
@@ -41,6 +41,7 @@ public final class VideoSplitSerializer implements SimpleVersionedSerializer<Vid
         out.writeLong(split.nextIndex());
         out.writeDouble(split.heardSeconds());
         out.writeLong(split.incarnation());
+        out.writeUTF(split.key());
     }
 
     static VideoSplit read(int version, DataInputStream in) throws IOException {
@@ -48,7 +49,8 @@ public final class VideoSplitSerializer implements SimpleVersionedSerializer<Vid
         double seconds = in.readDouble();
         long next = in.readLong();
         double heard = version == 1 ? seconds : in.readDouble();
-        return new VideoSplit(stream, seconds, next, heard, version < VERSION ? StreamRun.ANY : in.readLong());
+        long incarnation = version < 3 ? StreamRun.ANY : in.readLong();
+        return new VideoSplit(stream, seconds, next, heard, incarnation, version < 4 ? "" : in.readUTF());
     }
 
     static void requireKnown(int version) throws IOException {
