@@ -28,7 +28,10 @@ final class Decidable {
 
     /** The first thing of a query that cannot be looked up as it is meant, in words. */
     Optional<Finding> undecided(Query query) {
-        return Stream.concat(events(query), windowEvents(query)).flatMap(event -> undecided(event).stream()).findFirst();
+        // Where nothing at all was read, nothing was read there.
+        boolean nothing = query instanceof Query.Written && texts.isEmpty();
+        return Stream.concat(nothing ? Stream.empty() : events(query), windowEvents(query)).flatMap(event -> undecided(event).stream())
+                .findFirst();
     }
 
     private Optional<Finding> undecided(Event event) {

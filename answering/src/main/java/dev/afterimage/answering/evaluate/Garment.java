@@ -43,7 +43,8 @@ record Garment(String colour, Shade.Part part) {
 
     /** {@code light blue jacket}, {@code in light-blue coat}, {@code something red}, {@code in red}; empty where there is no colour. */
     static Optional<Garment> of(String property) {
-        List<String> words = List.of(property.replaceFirst("^(?:in|wearing|with) ", "").replace('-', ' ').split(" "));
+        List<String> words = List.of(property.replaceFirst("^(?:in|wearing|with) ", "").replaceFirst("\\bt[- ]shirt", "tshirt")
+                .replaceFirst("\\btee[- ]shirt", "tshirt").replace('-', ' ').split(" "));
         String last = words.get(words.size() - 1);
         if (words.size() > 1 && ANY.contains(words.get(0)) && ColourNames.is(last)) {
             return Optional.of(new Garment(last, Shade.Part.WHOLE));

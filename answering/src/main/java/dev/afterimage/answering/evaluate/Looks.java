@@ -31,16 +31,22 @@ final class Looks {
         if (Kinds.coco().of(thing.name()).isPresent() || !thing.or().isEmpty() || !thing.and().isEmpty()) {
             return Optional.empty();
         }
-        Optional<Thing> owner = owner(thing);
+        Optional<Thing> owner = owner(thing).map(one -> where(thing).isEmpty() ? one : one.at(where(thing)));
         String noun = thing.name().substring(thing.name().lastIndexOf(' ') + 1);
         if (TOPS.contains(noun) && owner.isPresent() && !owner.get().name().equals(Thing.PERSON)) {
             return Optional.of(new PartOf(numbered(owner.get(), thing), Shade.Part.TOP));
         }
         boolean unknownOwner = owner.isEmpty() && thing.with().stream().anyMatch(with -> with.startsWith("of "));
-        boolean others = unknownOwner || thing.with().stream().anyMatch(with -> !with.startsWith("of ") && !with.startsWith("on "));
+        boolean others = unknownOwner || thing.with().stream().anyMatch(with -> !with.startsWith("of ") && !with.startsWith("on ")
+                && !with.equals("in middle"));
         return others ? Optional.empty() : Garment.part(noun).filter(part -> part != Shade.Part.WHOLE)
                 .filter(part -> noun.equals(thing.name()))
                 .map(part -> new PartOf(numbered(owner.orElse(Thing.of(Thing.PERSON)), thing), part));
+    }
+
+    /** {@code on left}: of "the jacket of the man on the left" it is the man's place. */
+    private static String where(Thing thing) {
+        return thing.with().stream().map(with -> with.replaceFirst("^(?:on|in|at) ", "")).filter(PLACES::contains).findFirst().orElse("");
     }
 
     private static Thing numbered(Thing owner, Thing part) {

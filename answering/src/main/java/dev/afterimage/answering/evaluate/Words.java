@@ -27,7 +27,7 @@ final class Words {
 
     /** {@code red car}: a thing in the singular, with what singles it out. */
     static String one(Thing thing) {
-        String colour = thing.colour().isEmpty() ? "" : thing.colour() + " ";
+        String colour = thing.colour().isEmpty() || ThingWords.worn(thing) ? "" : thing.colour() + " ";
         String where = thing.place().isEmpty() ? "" : " " + place(thing.place());
         String nth = thing.nth() == 0 ? "" : ordinal(thing.nth()) + " ";
         String before = thing.with().stream().filter(Words::describes).map(with -> with + " ").collect(Collectors.joining());
@@ -35,7 +35,7 @@ final class Words {
         List<String> others = thing.or().isEmpty() ? thing.and() : thing.or();
         String more = others.isEmpty() ? "" : (thing.or().isEmpty() ? " and " : " or ")
                 + String.join(thing.or().isEmpty() ? " and " : " or ", others);
-        return nth + before + colour + thing.name() + more + where + with;
+        return nth + before + colour + thing.name() + more + worn(thing) + where + with;
     }
 
     /** Whether a property stands before its noun: {@code tall}. */
@@ -67,7 +67,12 @@ final class Words {
         String joined = String.join(thing.or().isEmpty() ? " and " : " or ", names);
         String where = thing.place().isEmpty() ? "" : " " + place(thing.place());
         String before = thing.with().stream().filter(Words::describes).map(with -> with + " ").collect(Collectors.joining());
-        return count + " " + before + (thing.colour().isEmpty() ? "" : thing.colour() + " ") + joined + where + behind(thing);
+        String colour = thing.colour().isEmpty() || ThingWords.worn(thing) ? "" : thing.colour() + " ";
+        return count + " " + before + colour + joined + worn(thing) + where + behind(thing);
+    }
+
+    private static String worn(Thing thing) {
+        return ThingWords.worn(thing) ? " in " + thing.colour() : "";
     }
 
     static String plural(String noun) {

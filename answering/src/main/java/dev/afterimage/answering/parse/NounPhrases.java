@@ -103,6 +103,19 @@ final class NounPhrases {
         return heads(s, i);
     }
 
+    /** {@code the second man's jacket}: the owner with what tells it from others. */
+    private static String owner(Thing thing) {
+        String nth = switch (thing.nth()) {
+            case -1 -> "last ";
+            case 1 -> "first ";
+            case 2 -> "second ";
+            case 3 -> "third ";
+            default -> "";
+        };
+        return nth + (thing.place().isEmpty() ? "" : thing.place() + " ") + (thing.colour().isEmpty() ? "" : thing.colour() + " ")
+                + thing.name();
+    }
+
     private static List<Match<NounPhrase>> heads(Sentence s, int i) {
         if (s.is(i, "nobody", "nothing", "none") || s.phrase(i, "no", "one")) {
             Thing none = Thing.of(s.is(i, "nothing") ? Thing.ANYTHING : Thing.PERSON);
@@ -123,7 +136,7 @@ final class NounPhrases {
             if (s.is(head.next(), "'s")) {
                 described(s, head.next() + 1)
                         .forEach(owned -> found.add(owned.as(owned.value()
-                        .of(owned.value().thing().with("of " + head.value().thing().name())))));
+                        .of(owned.value().thing().with("of " + owner(head.value().thing()))))));
             }
             found.add(head);
         }

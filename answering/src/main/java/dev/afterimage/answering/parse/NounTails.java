@@ -62,7 +62,10 @@ final class NounTails {
             return List.of(new Match<>(head.value().of(placed(s, start, thing, place)), place.next()));
         }
         Match<String> colour = s.is(start, "in") && thing.colour().isEmpty() ? Colours.at(s, start + 1) : null;
-        if (colour != null && !Clothes.are(s, colour.next()) && !s.noun(colour.next())) {
+        boolean worn = colour != null && !Clothes.are(s, colour.next());
+        // "The man in black leave" has no leave that is black.
+        boolean doing = worn && (Verbs.known(s.at(colour.next())) || s.is(colour.next(), "there", "here", "visible"));
+        if (worn && (doing || !s.noun(colour.next()))) {
             return List.of(new Match<>(head.value().of(thing.coloured(colour.value())), colour.next()));
         }
         Match<String> words = says(s, start);

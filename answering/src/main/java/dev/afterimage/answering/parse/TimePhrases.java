@@ -141,7 +141,7 @@ final class TimePhrases {
             next = s.is(next, "the", "this") && VIDEO.contains(s.at(next + 1)) ? next + 2 : next;
             return part(Window.Part.Name.MIDDLE, next);
         }
-        if (!s.is(i, "at", "in", "by", "near", "towards", "toward", "right", "on")) {
+        if (!s.is(i, "at", "in", "by", "near", "towards", "toward", "right", "on") || s.is(i, "right") && s.is(i - 1, "the")) {
             return null;
         }
         int start = s.phrase(i, "right", "at") ? i + 2 : i + 1;

@@ -61,11 +61,17 @@ public final class ThingWords {
         List<String> words = new ArrayList<>();
         words.add(ordinal(thing.nth()));
         words.add(thing.place());
-        words.add(thing.colour());
+        words.add(worn(thing) ? "" : thing.colour());
         words.addAll(thing.with().stream().filter(ThingWords::before).toList());
         words.add(nouns(thing, many));
         words.removeIf(String::isEmpty);
-        return String.join(" ", words) + behind(thing);
+        return String.join(" ", words) + (worn(thing) ? " in " + thing.colour() : "") + behind(thing);
+    }
+
+    /** People are not red: what they wear is. */
+    public static boolean worn(Thing thing) {
+        Kinds.Kind kind = Kinds.coco().named(thing.name());
+        return !thing.colour().isEmpty() && kind != null && kind.labels().equals(Set.of("person"));
     }
 
     private static String nouns(Thing thing, boolean many) {

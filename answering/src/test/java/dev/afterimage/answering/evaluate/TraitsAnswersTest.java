@@ -3,6 +3,7 @@ package dev.afterimage.answering.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.afterimage.answering.parse.QuestionGrammar;
+import dev.afterimage.answering.query.QuerySentence;
 import dev.afterimage.core.evidence.Motion;
 import dev.afterimage.core.evidence.Motion.Way;
 import dev.afterimage.core.evidence.Shade;
@@ -53,6 +54,24 @@ class TraitsAnswersTest {
         "What are the people doing? | Walking. More of what they did is not kept."})
     void standingAndMovingAreTold(String question, String answer) {
         assertThat(told(question)).isEqualTo(answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "What colour was the jacket of the first person? | Red.",
+        "What colour was the second person's jacket? | Light blue.",
+        "What colour are the trousers of the person at 5 seconds? | Black.",
+        "Was anyone in a red t-shirt? | Yes, from 00:02 to 00:12: red on the upper part of the body.",
+        "When did the person in red leave? | At 00:12.",
+        "How long was the person in red there? | About 10 seconds, from 00:02 to 00:12."})
+    void clothesAreThoseOfWhoIsMeant(String question, String answer) {
+        assertThat(told(question)).isEqualTo(answer);
+    }
+
+    @Test
+    void peopleAreInAColourAndNotOfIt() {
+        assertThat(QuerySentence.of(new QuestionGrammar().parse("When did the woman in red leave?", List.of())))
+                .isEqualTo("When did the woman in red leave?");
     }
 
     @Test
