@@ -134,7 +134,7 @@ class ArchitectureTest {
 
     private static ArchRule needOnly(String module, String... others) {
         return classes().that().resideInAPackage("dev.afterimage." + module + "..").should().onlyDependOnClassesThat()
-                .resideInAnyPackage(Stream.concat(Stream.of("java..", "dev.afterimage." + module + ".."),
+                .resideInAnyPackage(Stream.concat(Stream.of("java..", "javax.imageio..", "dev.afterimage." + module + ".."),
                         Arrays.stream(packages(others))).toArray(String[]::new));
     }
 

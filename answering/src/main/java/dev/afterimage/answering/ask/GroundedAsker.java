@@ -2,6 +2,7 @@ package dev.afterimage.answering.ask;
 
 import dev.afterimage.answering.evaluate.Finding;
 import dev.afterimage.answering.evaluate.Support;
+import dev.afterimage.answering.evidence.Brightness;
 import dev.afterimage.answering.evidence.EvidenceCache;
 import dev.afterimage.answering.evidence.StreamEvidence;
 import dev.afterimage.answering.evidence.Timeline;
@@ -106,7 +107,7 @@ public final class GroundedAsker extends StreamAsker {
         StreamEvidence kept = StreamEvidence.inBlocks(blocks.entries(), beside.upTo(store, moment.stream(), moment.now()));
         Timeline timeline = new Timeline(kept.observations(), store.scenes(question.stream(), moment.now()), moment.watched(), moment.now(),
                 settings.seenFloor());
-        return new Inquiry(question, query, moment, kept, timeline);
+        return new Inquiry(question, query, moment, kept, timeline, Brightness.of(store, question.stream()));
     }
 
     /** Whether no note comes near an open question, so that reading them is of no use. */

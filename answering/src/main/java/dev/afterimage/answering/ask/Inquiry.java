@@ -6,6 +6,7 @@ import dev.afterimage.answering.evaluate.RequiredEvidence;
 import dev.afterimage.answering.evaluate.Finding;
 import dev.afterimage.answering.evaluate.ObservedStream;
 import dev.afterimage.answering.evaluate.PartlyLookedFor;
+import dev.afterimage.answering.evidence.Brightness;
 import dev.afterimage.answering.evidence.StreamEvidence;
 import dev.afterimage.answering.evidence.Timeline;
 import dev.afterimage.answering.form.QuestionForm;
@@ -48,7 +49,7 @@ final class Inquiry {
     private final Timeline timeline;
     private final Evaluator evaluator;
 
-    Inquiry(Question question, Query query, StreamAsker.Moment moment, StreamEvidence kept, Timeline timeline) {
+    Inquiry(Question question, Query query, StreamAsker.Moment moment, StreamEvidence kept, Timeline timeline, Brightness pictures) {
         this.question = question;
         this.query = query;
         this.moment = moment;
@@ -56,7 +57,7 @@ final class Inquiry {
         this.timeline = timeline;
         StreamInfo stream = moment.stream();
         this.evaluator = new Evaluator(new ObservedStream(timeline, stream.started(), stream.dated(), ZoneId.systemDefault(),
-                stream.live() || question.at().isPresent()));
+                stream.live() || question.at().isPresent(), pictures));
     }
 
     Question question() {

@@ -1,6 +1,7 @@
 package dev.afterimage.answering.ask;
 
 import dev.afterimage.answering.evaluate.Finding;
+import dev.afterimage.answering.evidence.Brightness;
 import dev.afterimage.answering.evidence.EvidenceCache;
 import dev.afterimage.answering.evidence.StreamEvidence;
 import dev.afterimage.answering.evidence.Sureness;
@@ -79,7 +80,7 @@ public final class VisualAsker extends StreamAsker {
         StreamEvidence kept = StreamEvidence.besideBlocks(blocks.entries(), beside.upTo(store, moment.stream(), moment.now()));
         Timeline timeline = new Timeline(kept.observations(), store.scenes(question.stream(), moment.now()), moment.watched(), moment.now(),
                 Sureness.FLOOR);
-        return new Inquiry(question, query, moment, kept, timeline);
+        return new Inquiry(question, query, moment, kept, timeline, Brightness.of(store, question.stream()));
     }
 
     private static Optional<Finding> nothing(Moment moment, StreamIndex.Blocks blocks) {

@@ -115,6 +115,9 @@ final class AttributeAnswers {
         if (problem.isPresent()) {
             return problem.get();
         }
+        if (SettingAnswers.about(query)) {
+            return new SettingAnswers(observed).is(query, window);
+        }
         Optional<Finding> motion = MotionAnswers.about(query.values()) ? new MotionAnswers(observed).is(selection, query.values(), window)
                 : Optional.empty();
         if (motion.isPresent()) {

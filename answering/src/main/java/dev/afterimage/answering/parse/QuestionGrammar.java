@@ -64,8 +64,8 @@ public final class QuestionGrammar implements QuestionParser {
     }
 
     private static Optional<Query> whole(Sentence sentence, List<Query> before) {
-        Sentence asked = expecting(sentence);
         References references = new References(before);
+        Sentence asked = expecting(references.last().isEmpty() ? shown(sentence) : sentence);
         if (Moods.unreal(asked)) {
             return Optional.empty();
         }
@@ -75,6 +75,12 @@ public final class QuestionGrammar implements QuestionParser {
 
     private static boolean felt(Query query) {
         return References.event(query).map(event -> event.thing().with().stream().anyMatch(Moods::felt)).orElse(false);
+    }
+
+    /** {@code is there a dog in it}: in what is shown, where nothing else was named before. */
+    private static Sentence shown(Sentence s) {
+        int end = s.length() - 2;
+        return s.phrase(end, "in", "it") && s.find(1, "there") > 0 && s.find(1, "there") < end - 1 ? s.part(0, end) : s;
     }
 
     /** {@code was not there a dog} expects a yes and asks what {@code was there a dog} asks. */
@@ -156,7 +162,7 @@ public final class QuestionGrammar implements QuestionParser {
             WhatQuestions what = new WhatQuestions(clauses, references);
             YesNoQuestions yesNo = new YesNoQuestions(clauses, references);
             List<BiFunction<Sentence, Window, Query>> rules = List.of(OutageQuestions::read, UnusualQuestions::read, RecapQuestions::read,
-                    how::read, what::read, yesNo::read, new Fragments(references)::read);
+                    new SettingQuestions(references)::read, how::read, what::read, yesNo::read, new Fragments(references)::read);
             for (BiFunction<Sentence, Window, Query> rule : rules) {
                 Query query = rule.apply(found.rest(), found.window());
                 if (query != null) {

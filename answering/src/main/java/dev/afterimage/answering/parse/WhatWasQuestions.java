@@ -1,5 +1,6 @@
 package dev.afterimage.answering.parse;
 
+import dev.afterimage.answering.lexicon.Kinds;
 import dev.afterimage.answering.query.Amount;
 import dev.afterimage.answering.query.Event;
 import dev.afterimage.answering.query.Query;
@@ -28,6 +29,10 @@ final class WhatWasQuestions {
             return references.last().filter(last -> last instanceof Query.Exists).flatMap(References::event)
                     .map(event -> (Query) new Query.What(event, window.bounded() ? window : references.last().get().window())).orElse(null);
         }
+        if (s.is(0, "what", "which") && s.is(s.length() - 2, "is", "was", "are", "were")
+                && s.is(s.length() - 1, "that", "this", "it", "those", "these")) {
+            return shown(s, window);
+        }
         Query first = first(s, window);
         if (first != null) {
             return first;
@@ -45,6 +50,15 @@ final class WhatWasQuestions {
             return about(Thing.of(s.is(0, "who") ? Thing.PERSON : Thing.ANYTHING), s, s.is(1, "else") ? 2 : 1, window);
         }
         return s.is(0, "which", "list", "name") || s.phrase(0, "show", "me") ? ofKind(s, s.is(0, "show") ? 2 : 1, window) : null;
+    }
+
+    /** {@code what animal is that}: which of them there was; "what car is that" asks for its make. */
+    private Query shown(Sentence s, Window window) {
+        Sentence noun = s.part(1, s.length() - 2);
+        return references.last().isPresent() ? null : NounPhrases.bare(noun, 0).stream().filter(one -> noun.end(one.next())
+                && !one.value().reference() && Kinds.coco().of(one.value().thing().name()).filter(kind -> kind.labels().size() > 1)
+                        .isPresent()).findFirst()
+                .map(one -> (Query) new Query.What(Event.present(one.value().thing()), window)).orElse(null);
     }
 
     /** {@code was the first thing to appear}, {@code was the last to leave}. */

@@ -140,11 +140,13 @@ public final class QuerySentence {
                             + ThingWords.the(attribute.thing())) + when + "?";
         }
         if (query instanceof Query.Is is) {
-            return "was " + ThingWords.the(is.thing()) + " " + String.join(" or ", is.values()) + when + "?";
+            String what = is.thing().equals(Thing.of(Thing.ANYTHING)) ? "it" : ThingWords.the(is.thing());
+            return "was " + what + " " + String.join(" or ", is.values()) + when + "?";
         }
         Event event = ((Query.What) query).event();
         Thing thing = Ways.without(event);
-        boolean any = List.of(Thing.PERSON, Thing.ANYTHING).contains(thing.name()) && thing.colour().isEmpty() && thing.nth() == 0;
+        boolean any = List.of(Thing.PERSON, Thing.ANYTHING).contains(thing.name()) && thing.colour().isEmpty() && thing.nth() == 0
+                && thing.place().isEmpty();
         String subject = !any ? "which " + ThingWords.many(thing) : thing.name().equals(Thing.PERSON) ? "who" : "what";
         return subject + " " + EventWords.verb(event, EventWords.past(event)) + (any ? ThingWords.behind(thing) : "") + when + "?";
     }
