@@ -142,7 +142,8 @@ final class RecapAnswers {
     private void tellNow(List<String> sentences, List<Support> supports) {
         Windows.Placed now = new Windows(observed).place(Window.NOW).placed();
         timeline.during(now.span()).stream().reduce((a, b) -> b).ifPresent(moment -> {
-            List<Evidence> seen = moment.evidence().stream().filter(evidence -> evidence.kind() != Evidence.Kind.SPEECH).toList();
+            List<Evidence> seen = moment.evidence().stream().filter(evidence -> evidence.kind() != Evidence.Kind.SPEECH
+                    && !timeline.faint(evidence.label())).toList();
             boolean several = seen.size() > 1 || !seen.isEmpty() && seen.get(0).count() > 1;
             sentences.add(0, (several ? "Now there are " : "Now there is ") + (seen.isEmpty() ? "nothing" : SceneAnswers.described(seen))
                     + ".");

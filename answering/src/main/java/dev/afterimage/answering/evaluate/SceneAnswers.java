@@ -59,7 +59,8 @@ final class SceneAnswers {
 
     private static boolean meant(Selection selection, Evidence evidence) {
         boolean anything = selection.thing().equals(Thing.of(Thing.ANYTHING));
-        return anything && evidence.kind() != Evidence.Kind.SPEECH || selection.matches(evidence);
+        return anything && evidence.kind() == Evidence.Kind.TEXT || anything && evidence.kind() == Evidence.Kind.OBJECT
+                && !selection.faint(evidence) || selection.matches(evidence);
     }
 
     /** {@code 2 cars, 1 person and the text "EXIT"}, colours said where they are known. */
@@ -81,7 +82,7 @@ final class SceneAnswers {
     private Finding kinds(Selection selection, Windows.Placed window) {
         List<String> named = new ArrayList<>();
         List<Support> supports = new ArrayList<>();
-        for (String label : timeline.labels()) {
+        for (String label : timeline.labels().stream().filter(one -> !timeline.faint(one)).toList()) {
             var track = timeline.counts(evidence -> evidence.label().equals(label) && selection.matches(evidence), Evidence::count);
             List<CountRun> visits = track.credible(track.visits()).stream()
                     .filter(run -> !window.bounded() || run.span().overlap(window.span()) > 0).toList();
@@ -96,6 +97,9 @@ final class SceneAnswers {
                 named.add("the text \"" + text.text() + "\"");
                 supports.add(Support.of(text));
             });
+        }
+        if (named.isEmpty() && !selection.thing().name().equals(Thing.ANYTHING)) {
+            return new Finding.NotSeen(Words.noneWas(selection.thing()) + " seen " + window.words(), selection.closest());
         }
         return named.isEmpty() ? new Finding.Fact("Nothing " + window.words() + ".", Support.of(window.span()))
                 : new Finding.Fact(Phrases.capital(Phrases.list(named)) + ".", supports);

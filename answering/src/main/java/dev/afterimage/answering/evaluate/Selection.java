@@ -11,6 +11,7 @@ import dev.afterimage.core.evidence.Evidence;
 import dev.afterimage.core.evidence.Shade;
 import dev.afterimage.core.evidence.Sighting;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -185,11 +186,11 @@ final class Selection {
 
     boolean matches(Evidence evidence) {
         return evidence.kind() == Evidence.Kind.OBJECT && (anything()
-                ? !FURNITURE.contains(evidence.label()) : labels.contains(evidence.label())) && here(evidence) > 0;
+                ? !FURNITURE.contains(evidence.label()) : labels.contains(evidence.label())) && !faint(evidence) && here(evidence) > 0;
     }
 
     boolean matches(Visit visit) {
-        return (anything() ? !FURNITURE.contains(visit.label()) : labels.contains(visit.label()))
+        return !timeline.faint(visit.label()) && (anything() ? !FURNITURE.contains(visit.label()) : labels.contains(visit.label()))
                 && (thing.colour().isEmpty() || !garments.isEmpty()
                         || Looks.may(thing.colour(), visit.colour(), visit.course().traits()))
                 && garments.stream().allMatch(garment -> garment.on(visit.course().traits()))
@@ -265,7 +266,17 @@ final class Selection {
 
     /** Stretches in which at least one was there, short absences bridged. */
     List<CountRun> present() {
-        return track.credible(track.visits());
+        return faint() ? List.of() : track.credible(track.visits());
+    }
+
+    /** Whether a piece of evidence is of a kind that was only taken for it. */
+    boolean faint(Evidence evidence) {
+        return timeline.faint(evidence.label());
+    }
+
+    /** Whether they are of one kind, and that was only taken for it. */
+    private boolean faint() {
+        return labels.size() == 1 && timeline.faint(labels.iterator().next());
     }
 
     boolean everSeen() {
@@ -290,6 +301,9 @@ final class Selection {
 
     /** Blips that were not believed, as what came closest. */
     List<Support> closest() {
-        return supports(track.visits());
+        CountTrack taken = timeline.counts(evidence -> labels.contains(evidence.label()) && faint(evidence), Evidence::count);
+        List<Support> closest = new ArrayList<>(supports(track.visits()));
+        taken.visits().forEach(run -> closest.add(new Support(run.span(), run.score(), "object", support(run).note())));
+        return closest;
     }
 }

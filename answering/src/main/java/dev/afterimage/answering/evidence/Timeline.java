@@ -43,6 +43,7 @@ public final class Timeline {
     private final List<StoredUtterance> said = new ArrayList<>();
     private final double until;
     private final double floor;
+    private Set<String> faint;
     private final Coverage watched;
 
     public Timeline(List<? extends Observation> entries, double until) {
@@ -130,6 +131,17 @@ public final class Timeline {
     /** Everything followed, in order of coming; empty where nothing was followed from frame to frame. */
     public List<Visit> visits() {
         return Visits.of(moments, until);
+    }
+
+    /**
+     * Whether a kind of thing was only taken for one: nothing that was followed bore its name for most of its time, or what did stood there
+     * with low scores alone. Many sights of what stands still are one sight many times, and make it no surer.
+     */
+    public boolean faint(String label) {
+        if (faint == null) {
+            faint = Faint.labels(labels(), visits());
+        }
+        return faint.contains(label);
     }
 
     /** Moments that share time with the span, or begin to hold no later than at its start and still do. */

@@ -38,6 +38,11 @@ public record Visit(long track, String label, TimeSpan span, double score, Strin
         return new CountRun(span, 1, score);
     }
 
+    /** Whether it is of a kind that goes about by itself. */
+    boolean goesAbout() {
+        return OWN_MOTION.contains(label);
+    }
+
     /** Whether the later visit is this one gone on: the tracker lost the thing and took it for a new one near by. */
     boolean goesOnAs(Visit later) {
         double gap = later.span.start() - span.end();

@@ -31,7 +31,8 @@ final class Visits {
     /** A visit that may still go on. */
     private static final class Open {
         private final long track;
-        private final String label;
+        /** Seconds under each name; the first sighting's comes first. */
+        private final Map<String, Double> labels = new LinkedHashMap<>();
         private final double start;
         private double end;
         private double score;
@@ -43,7 +44,7 @@ final class Visits {
 
         Open(long track, String label, double start) {
             this.track = track;
-            this.label = label;
+            this.labels.put(label, 0.0);
             this.start = start;
         }
 
@@ -54,8 +55,17 @@ final class Visits {
             from = thing.from().isEmpty() ? from : thing.from();
         }
 
+        void called(String label, double seconds) {
+            labels.merge(label, seconds, Double::sum);
+        }
+
+        /** What it was called for the longest time: a detector takes a thing for another now and then. */
+        private String label() {
+            return labels.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+        }
+
         Visit visit() {
-            return new Visit(track, label, new TimeSpan(start, Math.max(start, end)), score, colour, path, from, to, course);
+            return new Visit(track, label(), new TimeSpan(start, Math.max(start, end)), score, colour, path, from, to, course);
         }
     }
 
@@ -92,6 +102,7 @@ final class Visits {
             for (int i = 0; i < evidence.things().size(); i++) {
                 Open one = one(evidence, evidence.things().get(i), moment.span());
                 one.end = moment.span().end();
+                one.called(evidence.label(), moment.span().length());
                 if (i < evidence.places().size()) {
                     Visit.step(one.path, evidence.places().get(i));
                 }
