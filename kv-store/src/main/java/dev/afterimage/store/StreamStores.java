@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class StreamStores extends RoutedStore implements PortableStores {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamStores.class);
+    private static final Set<StreamInfo.Status> AT_REST = Set.of(StreamInfo.Status.ENDED, StreamInfo.Status.FAILED,
+            StreamInfo.Status.PAUSED);
 
     private final Path directory;
     private final StoreIdentity identity;
@@ -152,6 +155,18 @@ public final class StreamStores extends RoutedStore implements PortableStores {
         }
         store.putStream(info);
         open.put(stream, store);
+        if (AT_REST.contains(info.status())) {
+            settle(stream, store);
+        }
+    }
+
+    /** What nobody writes is not held in memory: it would count against those who write, and have them flush at every turn. */
+    private static void settle(StreamId stream, RocksSegmentStore store) {
+        try {
+            store.flush();
+        } catch (AfterimageException notNow) {
+            LOG.warn("{}: {}", stream, notNow.line());
+        }
     }
 
     @Override
@@ -160,6 +175,9 @@ public final class StreamStores extends RoutedStore implements PortableStores {
         if (store != null) {
             store.deleteStream(stream);
             store.close();
+        }
+        if (store != null || home(stream).holdsStore()) {
+            // Also one that is damaged, and so is not open.
             reaching(stream, () -> home(stream).delete());
         }
     }

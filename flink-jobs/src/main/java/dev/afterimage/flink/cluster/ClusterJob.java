@@ -20,6 +20,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class ClusterJob {
 
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration CHECKPOINT_TIMEOUT = Duration.ofHours(12);
 
     private ClusterJob() { }
 
@@ -48,6 +49,10 @@ public final class ClusterJob {
         if (environment.getConfiguration().getOptional(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER).isEmpty()) {
             // While the checkpoint storage cannot be reached the job goes on; what it stores is on the machines.
             environment.getCheckpointConfig().setTolerableCheckpointFailureNumber(Integer.MAX_VALUE);
+        }
+        if (environment.getConfiguration().getOptional(CheckpointingOptions.CHECKPOINTING_TIMEOUT).isEmpty()) {
+            // The first checkpoint of a job and each savepoint copy all stores.
+            environment.getCheckpointConfig().setCheckpointTimeout(CHECKPOINT_TIMEOUT.toMillis());
         }
         WritePathJob.define(environment, parts);
     }

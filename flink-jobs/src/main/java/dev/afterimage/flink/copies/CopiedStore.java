@@ -3,7 +3,8 @@ package dev.afterimage.flink.copies;
 import dev.afterimage.core.store.PortableStores.Copied;
 import dev.afterimage.core.stream.StreamId;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -59,8 +60,8 @@ public record CopiedStore(StreamId stream, String lineage, long checkpoint, long
         return new Copied(lineage, checkpoint, blocks);
     }
 
-    Optional<CopiedFile> file(String name) {
-        return files.stream().filter(file -> file.name().equals(name)).findFirst();
+    Map<String, CopiedFile> byName() {
+        return files.stream().collect(Collectors.toMap(CopiedFile::name, file -> file));
     }
 
     Stream<String> paths() {

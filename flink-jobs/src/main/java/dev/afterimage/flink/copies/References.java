@@ -45,6 +45,11 @@ final class References {
         }
     }
 
+    /** Whether it may still be completed. */
+    synchronized boolean holds(long checkpoint) {
+        return byCheckpoint.containsKey(checkpoint);
+    }
+
     /** It has failed, or holds copies of its own. */
     synchronized void drop(long checkpoint) {
         byCheckpoint.remove(checkpoint);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +78,7 @@ public final class StoreCopies {
      * @param savepoint whether it is whole in itself, and kept until somebody removes it
      */
     public Taking begin(long checkpoint, String base, boolean savepoint) {
-        references.begin(checkpoint, newest.values().stream().flatMap(CopiedStore::paths).toList());
+        references.begin(checkpoint, ours().flatMap(CopiedStore::paths).toList());
         if (!savepoint) {
             references.own(sharedIn(base));
         }
@@ -93,14 +94,19 @@ public final class StoreCopies {
         }
     }
 
+    /** Copies of streams that this subtask hands on; it knows those of all others, too. */
+    private Stream<CopiedStore> ours() {
+        return newest.values().stream().filter(copy -> watched.contains(copy.stream()) || resting.contains(copy.stream()));
+    }
+
     private List<String> sharedIn(String base) {
-        return newest.values().stream().flatMap(copy -> copy.files().stream()).filter(file -> file.liesIn(base))
+        return ours().flatMap(copy -> copy.files().stream()).filter(file -> file.liesIn(base))
                 .flatMap(CopiedFile::paths).toList();
     }
 
     /** Flink has all of the checkpoint: what no checkpoint needs any more is removed while the next one is taken. */
     public void complete(long checkpoint) {
-        references.complete(checkpoint, newest.values().stream().flatMap(CopiedStore::paths).toList());
+        references.complete(checkpoint, ours().flatMap(CopiedStore::paths).toList());
     }
 
     /** It will not be completed. */
@@ -117,8 +123,8 @@ public final class StoreCopies {
         private final List<Held> held = new ArrayList<>();
         private final List<CopiedStore> rest = new ArrayList<>();
 
-        /** @param before the copy that it goes on from */
-        private record Held(StreamId stream, StoreSnapshot snapshot, Optional<CopiedStore> before) { }
+        /** @param before the files of the copy that it goes on from, by name */
+        private record Held(StreamId stream, StoreSnapshot snapshot, Map<String, CopiedFile> before) { }
 
         private Taking(long checkpoint, String base, boolean savepoint) {
             this.checkpoint = checkpoint;
@@ -127,13 +133,14 @@ public final class StoreCopies {
         }
 
         private void hold(StreamId stream) {
-            Optional<CopiedStore> before = Optional.ofNullable(newest.get(stream)).filter(copy -> local.continues(stream, copy.copied()));
+            Map<String, CopiedFile> before = Optional.ofNullable(newest.get(stream))
+                    .filter(copy -> local.continues(stream, copy.copied())).map(CopiedStore::byName).orElse(Map.of());
             StoreSnapshot snapshot = local.snapshot(stream, part -> !whole(before(part, before), part));
             held.add(new Held(stream, snapshot, before));
         }
 
-        private Optional<CopiedFile> before(StoreSnapshot.Part part, Optional<CopiedStore> before) {
-            return before.flatMap(copy -> copy.file(part.name())).filter(file -> file.liesIn(base) && file.size() <= part.size());
+        private Optional<CopiedFile> before(StoreSnapshot.Part part, Map<String, CopiedFile> before) {
+            return Optional.ofNullable(before.get(part.name())).filter(file -> file.liesIn(base) && file.size() <= part.size());
         }
 
         private static boolean whole(Optional<CopiedFile> before, StoreSnapshot.Part part) {
@@ -151,10 +158,10 @@ public final class StoreCopies {
             try {
                 removeUnreferenced();
                 for (Held each : held) {
-                    copied.add(copying(each.stream(), () -> copy(each)));
+                    copied.add(kept(copying(each.stream(), () -> copy(each))));
                 }
                 for (CopiedStore each : rest) {
-                    copied.add(copying(each.stream(), () -> moved(each)));
+                    copied.add(kept(copying(each.stream(), () -> moved(each))));
                 }
             } catch (RuntimeException failure) {
                 references.drop(checkpoint);
@@ -166,11 +173,18 @@ public final class StoreCopies {
             return copied;
         }
 
+        /** The next checkpoint goes on from it, also where this one does not come to its end: what is copied is not copied twice. */
+        private CopiedStore kept(CopiedStore copy) {
+            if (!savepoint && references.holds(checkpoint)) {
+                newest.put(copy.stream(), copy);
+            }
+            return copy;
+        }
+
         private void settle(List<CopiedStore> copied) {
             if (savepoint) {
                 references.drop(checkpoint);
             } else {
-                copied.forEach(copy -> newest.put(copy.stream(), copy));
                 references.written(checkpoint, copied.stream().flatMap(CopiedStore::paths).toList());
             }
         }

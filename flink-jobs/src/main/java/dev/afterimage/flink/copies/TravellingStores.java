@@ -42,12 +42,16 @@ public final class TravellingStores {
      */
     public void bringBack(StreamId stream) {
         CopiedStore copy = restored.get(stream);
-        if (copy == null || local.continues(stream, copy.copied())) {
+        if (copy == null) {
             return;
         }
-        LOG.info("{}: its store is brought back from checkpoint {}: {} blocks, {} bytes in {} files", stream, copy.checkpoint(),
-                copy.blocks(), copy.bytes(), copy.files().size());
-        local.bringBack(stream, copy.copied(), directory -> CopyStorage.read(copy, directory));
+        if (!local.continues(stream, copy.copied())) {
+            LOG.info("{}: its store is brought back from checkpoint {}: {} blocks, {} bytes in {} files", stream, copy.checkpoint(),
+                    copy.blocks(), copy.bytes(), copy.files().size());
+            local.bringBack(stream, copy.copied(), directory -> CopyStorage.read(copy, directory));
+        }
+        // What becomes of the store from here on, as that it is begun anew, is no reason to bring this back again.
+        restored.remove(stream, copy);
     }
 
     /** The stream is forgotten. */

@@ -54,7 +54,7 @@ class KilledCopyTest {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 last = line;
                 if (++seen == copies) {
-                    Thread.sleep(0, nanos % 1_000_000);
+                    Thread.sleep(nanos / 1_000_000, nanos % 1_000_000);
                     child.toHandle().destroyForcibly();
                 }
             }

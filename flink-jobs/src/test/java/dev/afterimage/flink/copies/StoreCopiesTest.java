@@ -176,7 +176,7 @@ class StoreCopiesTest {
 
     @Test
     void aCheckpointThatIsNotCompletedTakesNothingFromTheOneBefore() {
-        begin("one", 1);
+        begin("one", 2);
         commit(store, DOOR, 0, 5);
         CopiedStore completed = take(1);
         copies.complete(1);
@@ -185,6 +185,8 @@ class StoreCopiesTest {
             take(checkpoint);
             copies.abort(checkpoint);
         }
+        take(50);
+        copies.complete(50);
         assertBroughtBack(completed, 5);
     }
 

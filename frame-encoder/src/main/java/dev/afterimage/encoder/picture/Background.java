@@ -54,7 +54,7 @@ public final class Background {
         if (learnt == 0 || seconds - turnedSeconds < CALM_SECONDS) {
             start(grey);
         } else {
-            learn(grey, Math.max(0, seconds - lastSeconds), camera.stands());
+            learn(grey, Math.max(0, seconds - lastSeconds), camera.stands() && trusted());
         }
         lastSeconds = seconds;
     }
