@@ -12,7 +12,11 @@ FILLER, REMARK, TIME, MARK = 6, 7, 8, 19
 ACTIVE, PASSIVE = 22, 34
 MANY = 10
 CHANGING = {"not", "no", "never", "only", "just", "all", "every", "each", "both", "other", "same", "more", "less", "fewer", "most", "least",
-            "first", "second", "third", "last", "second", "alone", "again", "still", "or", "before", "after", "while", "until", "since", "during"}
+            "first", "second", "third", "last", "alone", "again", "still", "or", "before", "after", "while", "until", "since", "during"}
+# Words that narrow a question down: they count for symbols alone that say what they say, never for what is asked as such.
+NARROWING = CHANGING | set("""two three four five six seven eight nine ten empty full small big little large parked past ago minute minutes
+    second seconds hour hours moment moments morning afternoon evening night today yesterday""".split())
+WIDE = ("exists", "is", "what", "where", "kind ", "name ", "attribute ", "word ", "colour", "value")
 
 
 def symbols_of(line):
@@ -40,10 +44,13 @@ def left_over(words, line, counting=False):
     taken = {words[p]["t"] for p in copied} | {words[p]["s"] for p in copied}
     taken |= {s[5:] for s in line if isinstance(s, str) and s.startswith("word ")}
     remarks = beside(words, copied)
-    windows = any("w" in words[p] for p in copied)
+    windows = [words[p]["w"] for p in copied if "w" in words[p]]
+    fixed = any(isinstance(s, str) and s.startswith("window ") for s in line)
     out = []
     for i, w in enumerate(words):
         f = set(w["f"])
+        if not counting and "w" in w and not w["e"] and i not in remarks and not fixed and w["w"] not in windows:
+            out.append(i)
         if w["e"] or MARK in f or "w" in w or w["t"] in taken or i in remarks or TIME in f and windows:
             continue
         told = any(f"kind {k}" in line for n, k in enumerate(linear.KINDS) if ACTIVE + n in f or PASSIVE + n in f)
@@ -62,7 +69,9 @@ def evoked(rows):
         for i in left_over(row["words"], line, True):
             voices[row["words"][i]["t"]].add(row["voice"])
             symbols[row["words"][i]["t"]] |= symbols_of(line)
-    return {w: {"*"} if len(voices[w]) >= MANY and w not in CHANGING else s for w, s in symbols.items() if s}
+    for word in NARROWING & symbols.keys():
+        symbols[word] = {s for s in symbols[word] if not s.startswith(WIDE)}
+    return {w: {"*"} if len(voices[w]) >= MANY and w not in NARROWING else s for w, s in symbols.items() if s}
 
 
 def accounted(known, words, line):

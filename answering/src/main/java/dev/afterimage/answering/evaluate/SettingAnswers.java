@@ -5,6 +5,7 @@ import dev.afterimage.answering.evidence.CountRun;
 import dev.afterimage.answering.lexicon.Kinds;
 import dev.afterimage.answering.query.Query;
 import dev.afterimage.answering.query.Thing;
+import dev.afterimage.answering.query.Window;
 import dev.afterimage.answering.time.TimeSpan;
 
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class SettingAnswers {
     private static final Set<String> NIGHT = Set.of("night", "nighttime");
     private static final Set<String> LIGHT = Set.of("light", "bright");
     private static final Set<String> DARK = Set.of("dark");
-    /** Of 255: dark is what is less bright, light what is as bright as the other. */
+    /** Of 255: dark is what is less bright nearly all over, light what is as bright as the other in half of the picture. */
     private static final int DARK_BELOW = 60;
     private static final int LIGHT_FROM = 90;
     private static final Set<String> OF_OUTDOORS = Set.of("car", "bus", "truck", "train", "airplane", "boat", "traffic light",
@@ -63,22 +64,30 @@ final class SettingAnswers {
     }
 
     private Finding brightness(Query.Is query, Windows.Placed window) {
-        List<Brightness.Level> levels = observed.pictures().during(window.span());
+        // Is it day or night? asks a camera about now.
+        Windows.Placed when = window.bounded() || !observed.current() ? window : new Windows(observed).place(Window.NOW).placed();
+        List<Brightness.Level> levels = observed.pictures().during(when.span());
         boolean dark = levels.stream().allMatch(one -> one.level() < DARK_BELOW);
-        boolean light = levels.stream().filter(one -> one.level() >= LIGHT_FROM && one.coloured()).count() * 2 > levels.size()
+        boolean light = levels.stream().filter(one -> one.middle() >= LIGHT_FROM && one.coloured()).count() * 2 > levels.size()
                 && levels.stream().noneMatch(one -> one.level() < DARK_BELOW);
         if (levels.isEmpty() || dark == light) {
             return new Finding.CannotTell(levels.isEmpty() ? "no picture of that time is kept"
                     : "the pictures are neither light nor dark throughout", cited(levels));
         }
         boolean asksDay = all(query, DAY, NIGHT);
-        if (asksDay && longest(seen(OF_OUTDOORS, window)) < LONG_ENOUGH) {
+        if (asksDay && !outdoors(window)) {
             return new Finding.CannotTell("it was " + (dark ? "dark" : "light")
                     + ", and nothing that was seen shows that it is outdoors: by day or by night is not known", cited(levels));
         }
         Set<String> right = asksDay ? dark ? NIGHT : DAY : dark ? DARK : LIGHT;
         return new Finding.Fact(answer(query, right, asksDay ? dark ? "night" : "day" : dark ? "dark" : "light") + (asksDay
                 ? ": it was " + (dark ? "dark" : "light") + " outdoors." : "."), cited(levels));
+    }
+
+    /** A car on a screen or behind a window does not make a room the street. */
+    private boolean outdoors(Windows.Placed window) {
+        double out = longest(seen(OF_OUTDOORS, window));
+        return out >= LONG_ENOUGH && out >= CLEARLY * longest(seen(OF_ROOMS, window));
     }
 
     private static List<Support> cited(List<Brightness.Level> levels) {

@@ -17,6 +17,10 @@ import javax.imageio.ImageIO;
 @FunctionalInterface
 public interface Brightness {
 
+    /** Pictures that are looked at. */
+    int MOST = 6;
+    /** Seconds before a stretch in which its first picture may have been taken: one is kept every few seconds. */
+    double NEAR = 10;
     /** Of a stream whose pictures are not kept. */
     Brightness UNKNOWN = span -> List.of();
 
@@ -27,15 +31,16 @@ public interface Brightness {
      * Of one picture.
      *
      * @param level    the brightness that three quarters of the picture do not exceed, 0..255: a lamp in a dark picture does not count
+     * @param middle   the brightness that half of the picture does not exceed: a lit road under a dark sky is not light
      * @param coloured whether there is any colour in it: a camera that sees in the dark shows bright pictures without
      */
-    record Level(double seconds, int level, boolean coloured) {
+    record Level(double seconds, int level, int middle, boolean coloured) {
 
         private static final int COLUMNS = 64;
         private static final int ROWS = 48;
         /** The spread of a pixel's red, green and blue from which on it has a colour, and the share of such pixels. */
         private static final int SPREAD = 14;
-        private static final double SHARE = 0.02;
+        private static final double SHARE = 0.05;
 
         /** Empty where the picture cannot be read. */
         static Optional<Level> of(Thumbnail thumbnail) {
@@ -60,20 +65,21 @@ public interface Brightness {
                 coloured += Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue)) >= SPREAD ? 1 : 0;
             }
             Arrays.sort(values);
-            return new Level(seconds, values[values.length * 3 / 4], coloured >= SHARE * values.length);
+            return new Level(seconds, values[values.length * 3 / 4], values[values.length / 2], coloured >= SHARE * values.length);
         }
     }
 
-    /** Of what is kept of a stream: few pictures are read, whatever the length of the stretch. */
+    /** Of what is kept of a stream: few pictures are looked up and read, whatever the length of the stretch. */
     static Brightness of(SegmentStore store, StreamId stream) {
-        int most = 6;
         return span -> {
-            List<Double> times = store.thumbnailTimes(stream, span.start(), span.end());
-            List<Double> looked = times.isEmpty() ? List.of(span.end()) : times;
             List<Level> levels = new ArrayList<>();
-            for (int i = 0; i < Math.min(most, looked.size()); i++) {
-                double seconds = looked.get((2 * i + 1) * looked.size() / (2 * Math.min(most, looked.size())));
-                store.thumbnail(stream, seconds).flatMap(Level::of).ifPresent(levels::add);
+            double last = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < MOST; i++) {
+                Thumbnail kept = store.thumbnail(stream, span.start() + (2 * i + 1) * span.length() / (2 * MOST)).orElse(null);
+                if (kept != null && kept.seconds() > last && kept.seconds() <= span.end() && kept.seconds() >= span.start() - NEAR) {
+                    last = kept.seconds();
+                    Level.of(kept).ifPresent(levels::add);
+                }
             }
             return levels;
         };

@@ -2,17 +2,19 @@ package dev.afterimage.answering.learned;
 
 import dev.afterimage.answering.lexicon.Lexicon;
 import dev.afterimage.answering.parse.QuestionWords.Word;
+import dev.afterimage.answering.query.Window;
 
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Which words a line accounts for without copying them: words of time where a window is copied, fillers, remarks, verbs of the kind of
+ * Which words a line accounts for without copying them: words of time whose window is copied, fillers, remarks, verbs of the kind of
  * event that it writes, and words that somebody used for a symbol of the line ({@code vanish} for {@code kind leaves}). The list is
  * counted from the questions that the reader is trained with, {@code evoked.txt}.
  */
@@ -34,10 +36,10 @@ final class EvokedWords {
     static boolean account(List<Word> words, List<LineReader.Step> line) {
         Set<String> symbols = new HashSet<>();
         Set<String> copied = new HashSet<>();
-        boolean window = false;
+        Set<Window> windows = new HashSet<>();
         for (LineReader.Step step : line) {
             if (step.word() >= 0) {
-                window |= words.get(step.word()).window() != null;
+                Optional.ofNullable(words.get(step.word()).window()).ifPresent(windows::add);
                 copied.add(words.get(step.word()).text());
                 copied.add(words.get(step.word()).singular());
             } else {
@@ -47,11 +49,16 @@ final class EvokedWords {
         }
         symbols.removeAll(SAYING_NOTHING);
         symbols.add(ANY);
-        boolean timed = window;
         BitSet remarks = remarks(words, line);
-        return IntStream.range(0, words.size()).filter(i -> !remarks.get(i)).mapToObj(words::get)
-                .filter(word -> !word.earlier() && word.window() == null && !word.mark() && !word.filler()
-                        && !copied.contains(word.text()) && !(timed && word.timed())).allMatch(word -> evoked(word, symbols));
+        return IntStream.range(0, words.size()).filter(i -> !remarks.get(i)).mapToObj(words::get).filter(word -> !word.earlier())
+                .allMatch(word -> word.window() != null ? windows.contains(word.window()) || written(symbols)
+                        : word.mark() || word.filler() || copied.contains(word.text()) || !windows.isEmpty() && word.timed()
+                                || evoked(word, symbols));
+    }
+
+    /** Whether the line has a window that no phrase of time is copied for, as {@code window now}. */
+    private static boolean written(Set<String> symbols) {
+        return symbols.stream().anyMatch(symbol -> symbol.startsWith("window "));
     }
 
     /** The words of remarks of which nothing is copied; none where there is nothing but remarks. */

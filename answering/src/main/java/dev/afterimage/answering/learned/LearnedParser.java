@@ -18,6 +18,8 @@ public final class LearnedParser implements QuestionParser {
 
     /** The least chance of all steps of a line together; chosen by voices that the reader was not trained with. */
     private static final double SURE = 0.9;
+    /** The encoder takes 512 pieces, with two marks. */
+    private static final int LONGEST_TEXT = 500;
     /** Steps of a line, at most. */
     private static final int LONGEST = 40;
 
@@ -38,8 +40,13 @@ public final class LearnedParser implements QuestionParser {
         if (!(query instanceof Query.Open)) {
             return query;
         }
+        if (pieces(question) > LONGEST_TEXT || !before.isEmpty() && before.get(before.size() - 1) instanceof Query.Open last
+                && pieces(last.question()) > LONGEST_TEXT) {
+            return query;
+        }
         List<Word> words = QuestionWords.of(question, before);
-        if (words.isEmpty() || words.size() > QuestionWords.MOST) {
+        boolean nothing = words.stream().allMatch(word -> word.earlier() || word.mark());
+        if (nothing || words.size() > QuestionWords.MOST || words.stream().mapToInt(word -> pieces(word.text())).sum() > LONGEST_TEXT) {
             return query;
         }
         Line line = line(reader, words);
@@ -48,6 +55,11 @@ public final class LearnedParser implements QuestionParser {
         }
         Query read = LineReader.query(line.steps, words, query);
         return Restraint.forbids(read, question) ? query : read;
+    }
+
+    /** The most pieces that an encoder may make of a text: one of a letter, three of what is not Latin. */
+    private static int pieces(String text) {
+        return text.codePoints().map(one -> one < 0x80 ? 1 : 3).sum();
     }
 
     /** The line that takes the likeliest step each time; one that reads the question as open where that does not end. */

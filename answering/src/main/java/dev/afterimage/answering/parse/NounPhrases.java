@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads things: determiner, number, ordinal, adjectives, noun, and what narrows it down behind it. */
 final class NounPhrases {
@@ -110,10 +111,11 @@ final class NounPhrases {
             case 1 -> "first ";
             case 2 -> "second ";
             case 3 -> "third ";
-            default -> "";
+            case 0 -> "";
+            default -> thing.nth() + "th ";
         };
         return nth + (thing.place().isEmpty() ? "" : thing.place() + " ") + (thing.colour().isEmpty() ? "" : thing.colour() + " ")
-                + thing.name();
+                + thing.with().stream().map(with -> with + " ").collect(Collectors.joining()) + thing.name();
     }
 
     private static List<Match<NounPhrase>> heads(Sentence s, int i) {

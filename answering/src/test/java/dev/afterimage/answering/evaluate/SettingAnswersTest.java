@@ -19,12 +19,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingAnswersTest {
 
     private static final double NOW = 30;
-    private static final Brightness DAYLIGHT = span -> List.of(new Level(2, 160, true), new Level(20, 150, true));
-    private static final Brightness DARKNESS = span -> List.of(new Level(2, 20, true), new Level(20, 35, false));
-    private static final Brightness INFRARED = span -> List.of(new Level(2, 120, false));
+    private static final Brightness DAYLIGHT = span -> List.of(new Level(2, 160, 150, true), new Level(20, 150, 140, true));
+    private static final Brightness DARKNESS = span -> List.of(new Level(2, 20, 10, true), new Level(20, 35, 20, false));
+    private static final Brightness INFRARED = span -> List.of(new Level(2, 120, 110, false));
+
+    /** The lit road under a dark sky. */
+    private static final Brightness FLOODLIGHT = span -> List.of(new Level(2, 140, 30, true), new Level(20, 150, 35, true));
+    /** Light until the last seconds. */
+    private static final Brightness EVENING = span -> span.start() < NOW - 5 ? DAYLIGHT.during(span) : DARKNESS.during(span);
 
     private static ObservedStream with(Yard yard, Brightness pictures) {
-        return new ObservedStream(yard.at(NOW).timeline(), Instant.EPOCH, false, ZoneOffset.UTC, false, pictures);
+        return with(yard, pictures, false);
+    }
+
+    private static ObservedStream with(Yard yard, Brightness pictures, boolean current) {
+        return new ObservedStream(yard.at(NOW).timeline(), Instant.EPOCH, false, ZoneOffset.UTC, current, pictures);
     }
 
     private static ObservedStream street(Brightness pictures) {
@@ -83,8 +92,16 @@ class SettingAnswersTest {
         ObservedStream both = with(new Yard().thing("car", 5, 12, "").thing("tv", 0, 10, ""), DAYLIGHT);
         assertThat(ask("indoors or outdoors?", bare)).isInstanceOf(Finding.CannotTell.class);
         assertThat(ask("indoors or outdoors?", both)).isInstanceOf(Finding.CannotTell.class);
+        assertThat(ask("Is it day or night?", both)).as("the car is on the screen").isInstanceOf(Finding.CannotTell.class);
+        assertThat(ask("Is it day or night?", street(FLOODLIGHT))).isInstanceOf(Finding.CannotTell.class);
         assertThat(ask("Is it day or night?", street(INFRARED))).isInstanceOf(Finding.CannotTell.class);
         assertThat(ask("Is it day or night?", street(Brightness.UNKNOWN))).isInstanceOf(Finding.CannotTell.class);
+    }
+
+    @Test
+    void aCameraIsAskedAboutNow() {
+        ObservedStream camera = with(new Yard().thing("car", 5, 12, "white"), EVENING, true);
+        assertThat(told("Is it day or night?", camera)).isEqualTo("Night: it was dark outdoors.");
     }
 
     @Test

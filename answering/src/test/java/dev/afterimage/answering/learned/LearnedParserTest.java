@@ -106,6 +106,17 @@ class LearnedParserTest {
     }
 
     @Test
+    void aTimeThatIsNotCopiedLeavesTheQuestionOpen() {
+        String[] line = {"exists", "kind appears", "thing", "car", "end"};
+        for (String time : List.of("in the morning", "at 10:00", "in the last two minutes", "last", "only twice")) {
+            assertThat(read("Did the car come " + time + "?", line)).as(time).isInstanceOf(Query.Open.class);
+        }
+        String[] timed = {"exists", "kind appears", "thing", "car", "window", "", "end"};
+        assertThat(read("Did the car come at 00:10?", timed)).isInstanceOf(Query.Exists.class);
+        assertThat(read("Did the car come at 00:10 or at 00:20?", timed)).isInstanceOf(Query.Open.class);
+    }
+
+    @Test
     void whatTheReaderIsNotSureOfStaysOpen() {
         QuestionReader torn = (words, facts) -> new QuestionReader.Reading() {
             private final QuestionReader.Reading sure = writing("exists", "kind appears", "thing", "car", "end").read(words, facts);
@@ -143,6 +154,13 @@ class LearnedParserTest {
     @Test
     void aQuestionThatIsTooLongIsLeftToTheModel() {
         String question = String.join(" ", Arrays.asList(new String[QuestionWords.MOST + 1])).replace("null", "car");
-        assertThat(read(question, "small_talk", "end")).isInstanceOf(Query.Open.class);
+        QuestionReader none = (words, facts) -> {
+            throw new AssertionError("it was read");
+        };
+        LearnedParser parser = new LearnedParser((asked, before) -> new Query.Open(asked), none);
+        for (String asked : List.of(question, "\u8f66".repeat(400), "a-".repeat(300), "\u2026", "")) {
+            assertThat(parser.parse(asked, List.of())).as(asked).isInstanceOf(Query.Open.class);
+        }
+        assertThat(parser.parse("and then?", List.of(new Query.Open("\u8f66".repeat(400))))).isInstanceOf(Query.Open.class);
     }
 }

@@ -166,8 +166,6 @@ class HubImportTest {
                 "RecurrentGemmaForCausalLM", "KimiLinearForCausalLM", "NemotronHForCausalLM", "GraniteMoeHybridForCausalLM")) {
             assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> config.putArray("architectures").add(name), name, "cannot be recalled");
         }
-        assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> config.putArray("architectures").add("Gemma3ForConditionalGeneration"),
-                "both ways");
         assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> config.putArray("architectures").add("InternVLChatModel"),
                 "authors' own form");
         assertEditFails(ErrorCode.MODEL_UNSUPPORTED, config -> text(config).putArray("layer_types").add("linear_attention"),
