@@ -177,7 +177,7 @@ class ClusterScriptsTest {
         String done = Files.readString(tools.resolve("told"));
         assertThat(done).contains("create secret generic afterimage-jobmanager --from-file=" + directory.resolve("released/jobmanager"),
                 "create secret generic afterimage-operator", "apply -n video", "apply -n flink-operator",
-                "helm upgrade --install afterimage chart --namespace video", "--set taskManager.replicas=3");
+                "helm upgrade --install afterimage " + DOCKER.resolve("chart") + " --namespace video", "--set taskManager.replicas=3");
     }
 
     private static final class Started implements AutoCloseable {

@@ -107,6 +107,11 @@ class ClusterSourcesTest {
         assertThatThrownBy(() -> secrets.open(missing, -1, 0)).hasMessageContaining("the secret 'yard' cannot be read");
         SourceSettings outside = read("sources:", "- {name: out, uri: 'rtsp://${..}@camera/stream'}").get(0);
         assertThatThrownBy(() -> secrets.open(outside, -1, 0)).hasMessageContaining("cannot be read");
+        for (String own : List.of("afterimage-gateway", "password", "tls.key", "rest.p12")) {
+            Files.writeString(directory.resolve(own), "secret");
+            SourceSettings sending = read("sources:", "- {name: x, uri: 'http://camera/${" + own + "}'}").get(0);
+            assertThatThrownBy(() -> secrets.open(sending, -1, 0)).as(own).hasMessageContaining("cannot be read");
+        }
     }
 
     @Test

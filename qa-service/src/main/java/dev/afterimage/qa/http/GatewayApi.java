@@ -149,7 +149,8 @@ final class GatewayApi implements Api {
     private void info(RoutingContext context) {
         boolean login = Guard.session(context).isPresent();
         Future<ObjectNode> told = places.now().map(GatewayPlaces::any).compose(all -> anyOf(all.iterator(),
-                machine -> machines.json(context, machine, context.request().method(), Machines.target(context), null)));
+                machine -> machines.soon(context, machine, Machines.target(context)).recover(failure -> Future.failedFuture(
+                        HttpFailure.of(failure).status() >= 500 ? new Machines.Unreached(failure) : failure))));
         Replies.send(context, told, info -> info.put("version", ports.version()).put("login", login).put("gateway", true)
                 .put("can_add", false).put("can_change", false).put("can_rename", false));
     }

@@ -14,10 +14,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code /metrics} of a gateway: its own, and those that the task managers count, labelled with which of them. Lives on the event loop. */
 final class GatewayMetrics implements AutoCloseable {
+
+    /** For the job and then for its task managers: who reads metrics waits for ten seconds in all, as a rule. */
+    private static final int PATIENCE_SECONDS = 4;
 
     private final ProcessMeters process;
     private final Timer passedOn;
@@ -52,7 +56,8 @@ final class GatewayMetrics implements AutoCloseable {
 
     /** Also while the job or a task manager is silent, which is what the metrics then tell. */
     void tell(RoutingContext context, GatewayPlaces places, Machines machines) {
-        places.now().compose(placement -> ofAll(context, placement, machines).map(texts -> joined(placement, texts)))
+        places.now().timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .compose(placement -> ofAll(context, placement, machines).map(texts -> joined(placement, texts)))
                 .otherwise(unknown -> own(0, Map.of(), Map.of()).text())
                 .onSuccess(text -> context.response().putHeader("Content-Type", ProcessMeters.CONTENT_TYPE).end(text))
                 .onFailure(context::fail);
@@ -61,7 +66,7 @@ final class GatewayMetrics implements AutoCloseable {
     private static Future<Map<URI, String>> ofAll(RoutingContext context, Placement placement, Machines machines) {
         Map<URI, String> texts = new LinkedHashMap<>();
         List<Future<?>> all = placement.machines().stream().<Future<?>>map(machine -> machines.text(context, machine, "/metrics")
-                .onSuccess(text -> texts.put(machine, text)).otherwiseEmpty()).toList();
+                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS).onSuccess(text -> texts.put(machine, text)).otherwiseEmpty()).toList();
         return Future.join(all).map(done -> texts);
     }
 

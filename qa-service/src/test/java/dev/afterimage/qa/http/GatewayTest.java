@@ -222,6 +222,7 @@ class GatewayTest extends ServiceTest {
         assertThat(as("all", "/api/events?stream=street").statusCode()).as("nothing of it is known").isEqualTo(503);
         assertThat(as("table", "/api/events").bodyAsJsonObject().containsKey("missing")).as("of streams that one may see").isFalse();
         assertThat(as("all", "/v1/models").bodyAsString()).contains("stream:table");
+        assertThat(as("all", "/api/info").statusCode()).as("any machine tells what can be done").isEqualTo(200);
     }
 
     @Test
