@@ -51,7 +51,7 @@ class RecordedDayTest {
         folder = Files.createDirectory(directory.resolve("monday"));
         // Names in another order than the times.
         morning = film("c.mp4", 0, DAY.plusHours(9));
-        car = film("a.mp4", 6, DAY.plusHours(9).plusMinutes(30));
+        car = film("a.mp4", 5, DAY.plusHours(9).plusMinutes(30));
         afternoon = film("b.mp4", 0, DAY.plusHours(14).plusMinutes(30));
     }
 
@@ -60,7 +60,7 @@ class RecordedDayTest {
         Path file = folder.resolve(name);
         Instant instant = recorded.atZone(ZoneId.systemDefault()).toInstant();
         Process made = new ProcessBuilder("ffmpeg", "-v", "error", "-ss", String.valueOf(from), "-i", Command.clip("car-detection.mp4"),
-                "-t", "3", "-an", "-c:v", "libx264", "-preset", "ultrafast", "-g", "10", "-metadata", "creation_time=" + instant,
+                "-t", "3", "-an", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "10", "-g", "10", "-metadata", "creation_time=" + instant,
                 file.toString()).inheritIO().start();
         assertThat(made.waitFor()).isZero();
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-06-01T00:00:00Z")));

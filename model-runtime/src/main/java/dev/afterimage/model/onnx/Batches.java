@@ -71,7 +71,14 @@ public final class Batches<I, O> {
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).output.complete(outputs.get(i));
             }
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
+            if (batch.size() == 1) {
+                batch.get(0).output.completeExceptionally(e);
+            } else {
+                // What one input fails at does not concern the others.
+                batch.forEach(each -> run(List.of(each)));
+            }
+        } catch (Error e) {
             batch.forEach(each -> each.output.completeExceptionally(e));
         }
     }

@@ -49,7 +49,8 @@ final class FirstPull {
 
     private static PinnedFiles known(Path note) {
         try {
-            return Files.exists(note) ? JSON.readValue(note.toFile(), PinnedFiles.class) : null;
+            PinnedFiles noted = Files.exists(note) ? JSON.readValue(note.toFile(), PinnedFiles.class) : null;
+            return noted == null || noted.revision() == null || noted.files() == null ? null : noted;
         } catch (IOException e) {
             throw new AfterimageException(ErrorCode.MODEL_FAILED, note + ", which says what was pulled first, cannot be read: "
                     + e.getMessage(), "delete the file to trust what is pulled next", e);

@@ -81,8 +81,8 @@ final class ZeroPointLayers {
         } else if (in % packing.groups() != 0) {
             throw malformed("tensor '" + layer + ".scales' has " + packing.groups() + " groups, which do not divide " + in + " inputs");
         }
-        for (String words : List.of(".qweight", ".qzeros")) {
-            if (files.tensor(layer + words).type() != ElementType.I32) {
+        for (String words : List.of(".qweight", ".qzeros", ".g_idx")) {
+            if (files.has(layer + words) && files.tensor(layer + words).type() != ElementType.I32) {
                 throw malformed("tensor '" + layer + words + "' is of type " + files.tensor(layer + words).type() + ", not I32");
             }
         }

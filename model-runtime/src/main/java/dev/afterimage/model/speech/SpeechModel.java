@@ -23,7 +23,7 @@ public final class SpeechModel implements AutoCloseable {
     private static final double LEAST_REST = 0.5;
 
     /**
-     * @param language token of the language that was spoken; 0 for a model of English alone, or where nothing was said
+     * @param language token of the language that was spoken; 0 for a model of English alone, or where none is known yet
      */
     record Heard(List<Utterance> said, int language) { }
 

@@ -51,13 +51,30 @@ class BatchesTest {
     }
 
     @Test
-    void aBatchThatFailsFailsForAllInItAndTheNextRuns() {
+    void anInputThatFailsTakesNoOtherOfItsBatchWithIt() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch others = new CountDownLatch(1);
         Batches<Integer, Integer> batches = new Batches<>(4, inputs -> {
+            if (inputs.contains(1)) {
+                began.countDown();
+                await(others);
+            }
             if (inputs.contains(13)) {
                 throw new IllegalStateException("thirteen");
             }
             return inputs;
         });
+        CompletableFuture<Integer> first = ask(batches, 1);
+        began.await();
+        CompletableFuture<Integer> bad = ask(batches, 13);
+        CompletableFuture<Integer> good = ask(batches, 7);
+        while (batches.waiting() < 2) {
+            Thread.onSpinWait();
+        }
+        others.countDown();
+        assertThat(first.get()).isEqualTo(1);
+        assertThat(good.get()).isEqualTo(7);
+        assertThatThrownBy(bad::get).hasRootCauseMessage("thirteen");
         assertThatThrownBy(() -> batches.of(13)).isInstanceOf(IllegalStateException.class).hasMessage("thirteen");
         assertThat(batches.of(5)).isEqualTo(5);
     }
