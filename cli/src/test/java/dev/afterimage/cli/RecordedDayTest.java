@@ -60,8 +60,8 @@ class RecordedDayTest {
         Path file = folder.resolve(name);
         Instant instant = recorded.atZone(ZoneId.systemDefault()).toInstant();
         Process made = new ProcessBuilder("ffmpeg", "-v", "error", "-ss", String.valueOf(from), "-i", Command.clip("car-detection.mp4"),
-                "-t", "3", "-an", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "10", "-g", "10", "-metadata", "creation_time=" + instant,
-                file.toString()).inheritIO().start();
+                "-t", "3", "-an", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "10", "-g", "10",
+                "-metadata", "creation_time=" + instant, file.toString()).inheritIO().start();
         assertThat(made.waitFor()).isZero();
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-06-01T00:00:00Z")));
         return file;
